@@ -1,0 +1,87 @@
+# cust: four small programs for difficult customers.  `make demo` to see it work, `make check` to test it.
+#
+#   make            build everything into $(BUILD)
+#   make demo       a throw-away desk: mails and calls in, queue, follow-ups, report
+#   make check      all tests                make sanitize   the same under ASan and UBSan
+#   make lint       compilers and linters    make bench      speed, as ratios against bare C floors
+#   make fuzz       every parser, a minute   make install    DESTDIR= PREFIX=/usr/local
+#   make deps       bring in the Debian packages that are missing; DEPS=no switches that off
+
+VERSION = 0.1
+PREFIX ?= /usr/local
+BUILD ?= build
+DEPS ?= yes
+
+# What building and testing needs, as Debian names.
+PACKAGES = pkg-config libsqlite3-dev libyaml-dev libgmime-3.0-dev libxml2-dev libjansson-dev libcsv-dev \
+	libunistring-dev libseccomp-dev libcmocka-dev tzdata perl mandoc sqlite3
+# What only `make lint` and `make bench` need besides.
+LINT_PACKAGES = clang clang-format clang-tidy cppcheck shellcheck universal-ctags
+BENCH_PACKAGES = valgrind
+
+CC ?= cc
+HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
+WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+	-Wformat=2 -Wnull-dereference -Wwrite-strings
+OPT ?= -O2 -g
+CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Ilib -I. -I$(BUILD) -DCUST_VERSION='"$(VERSION)"'
+CFLAGS += -std=c11 $(OPT) $(WARN) $(HARDEN) $(SAN)
+LDFLAGS += -pie -Wl,-z,relro,-z,now $(SAN)
+
+# Each outside library is asked for in the room that uses it.
+pc = $(shell pkg-config --cflags $(1) 2>/dev/null)
+pl = $(shell pkg-config --libs $(1) 2>/dev/null)
+CORE_LIBS = $(call pl,sqlite3 yaml-0.1 jansson) -lcsv -lunistring
+MIME_CFLAGS := $(call pc,gmime-3.0 libxml-2.0 libseccomp)
+MIME_LIBS = $(call pl,gmime-3.0 libxml-2.0 libseccomp jansson) -lunistring
+
+TOOLS = cust-log cust-triage cust-followup cust-report
+HELPERS = cust-mime
+
+LIB_SRC := $(wildcard lib/base/*.c lib/rule/*.c lib/judge/*.c lib/policy/*.c lib/form/*.c lib/store/*.c lib/desk/*.c)
+LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/default_policy.o
+COMMON_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/common/*.c))
+HEADERS := $(wildcard lib/*/*.h cmd/*/*.h)
+UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%.t,$(wildcard tests/unit/test_*.c))
+
+all: $(TOOLS:%=$(BUILD)/%) $(HELPERS:%=$(BUILD)/%)
+
+# --- the library and the tools ----------------------------------------------------------------------------------
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/libcust.a: $(LIB_OBJ)
+	$(AR) rcs $@ $^
+
+define tool
+$(BUILD)/$(1): $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/$(1)/*.c)) $(COMMON_OBJ) $(BUILD)/libcust.a
+	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(CORE_LIBS)
+endef
+$(foreach t,$(TOOLS),$(eval $(call tool,$(t))))
+
+# The default policy is checked and compiled at build time by the policy room itself.
+POLICYC_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(filter lib/base/% lib/rule/% lib/judge/% lib/policy/%,$(LIB_SRC)))
+$(BUILD)/gen/policyc: $(BUILD)/cmd/helper/policyc.o $(POLICYC_OBJ)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(call pl,yaml-0.1) -lunistring
+$(BUILD)/gen/default_policy.c: $(BUILD)/gen/policyc lib/policy/default.yaml
+	$(BUILD)/gen/policyc lib/policy/default.yaml > $@.tmp && mv $@.tmp $@
+$(BUILD)/gen/default_policy.o: $(BUILD)/gen/default_policy.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/cmd/helper/cust-mime/%.o: CFLAGS += $(MIME_CFLAGS)
+$(BUILD)/cust-mime: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/helper/cust-mime/*.c)) \
+		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/base/*.c))
+	$(CC) $(LDFLAGS) -o $@ $^ $(MIME_LIBS)
+
+# --- tests ------------------------------------------------------------------------------------------------------
+
+$(BUILD)/tests/unit/%.t: tests/unit/%.c $(BUILD)/libcust.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcust.a $(CORE_LIBS) -lcmocka
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+.PHONY: all

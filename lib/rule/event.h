@@ -1,0 +1,68 @@
+/* event: one entry in a history; append-only, the source of truth.
+ *
+ * An event holds numbers only.  The words it brought, names and addresses live in tables of their own and are named
+ * here by number, so that erasing a person leaves every history whole (cust-store(5)).
+ *
+ * What the columns carry, by kind ("-" is 0):
+ *
+ *   kind       code           ref        num                    who            words
+ *   heard      channel        -          customer on @1, else - -              what they said
+ *   said       channel        answer     -                      -              what we said
+ *   note       -              -          -                      -              the note
+ *   set        field          -          number or instant      name           text (by field: see event_field_type)
+ *   offered    -              option no  cost in hundredths     remedy name    words
+ *   agreed     -              option no  -                      -              words
+ *   resolved   -              -          -                      cause name     words
+ *   confirmed  -              -          1 yes, 0 no            -              words
+ *   closed, reopened, voided, waiting, resumed                  -              why
+ *   assigned   -              -          -                      owner, 0 none  why
+ *   triaged    priority       signals    points                 -              -
+ *   added      follow-up kind follow-up  due                    owner          text
+ *   done, cancelled  -        follow-up  -                      -              why
+ *   moved      -              follow-up  new due                -              why
+ *   struck     -              event no   -                      -              why
+ *   created    -              -          -                      -              -          (customers)
+ *   addressed  address kind   -          1 added, 0 taken away  -              the address (customers)
+ *   named      -              -          -                      -              the name    (customers)
+ */
+#ifndef RULE_EVENT_H
+#define RULE_EVENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/instant.h"
+#include "rule/word.h"
+
+/* Whose history: a complaint's number, or minus a customer's. */
+typedef int64_t subject;
+
+enum {
+    EVENT_IMPLIED = 1, /* nobody typed it: it follows from another event of the same transaction */
+    EVENT_AUTO = 2     /* made by policy: a deadline, a reading by triage */
+};
+
+struct event {
+    subject of;
+    uint32_t no;      /* 1, 2, 3, ... within its history: 42@17 */
+    int64_t seq;      /* the transaction that recorded it */
+    instant recorded; /* when; of the transaction */
+    instant happened; /* what people say; never later than recorded */
+    int64_t actor;    /* name number of the login that did it; of the transaction */
+    enum event_kind kind;
+    uint32_t flags;
+    int32_t code;
+    uint32_t ref;
+    int64_t num;
+    int64_t who;
+    int64_t words;
+};
+
+/* What a field's value is, and where a set event carries it: a text in words, a name in who, the rest in num. */
+enum field_type { FIELD_IS_TEXT, FIELD_IS_NAME, FIELD_IS_DATE, FIELD_IS_MONEY, FIELD_IS_NUMBER, FIELD_IS_WORD };
+enum field_type event_field_type(enum field f);
+
+/* Whether a kind of follow-up is a clock that policy started (response, update, resolution, escalation). */
+bool event_kind_is_deadline(enum kind k);
+
+#endif

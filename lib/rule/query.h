@@ -1,0 +1,64 @@
+/* query: the one small language in which every command is asked (cust-query(7)).
+ *
+ * Words stand beside each other for "and"; `or`, `not` and parentheses join; `key:value` tests a field; any other
+ * word, or a "phrase in quotes", is looked for in what was said.  An operand of the command line that holds a space
+ * is a phrase.  Parsing is pure: names stay text (the store knows their numbers), times become intervals.
+ */
+#ifndef RULE_QUERY_H
+#define RULE_QUERY_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/instant.h"
+#include "base/str.h"
+#include "rule/word.h"
+
+struct zone;
+struct calendar;
+
+enum query_key {
+    QUERY_TEXT,     /* full text */
+    QUERY_NUMBER,   /* a bare reference: 42 or c7 */
+    QUERY_STATUS,   /* a status, or open, waiting, voided */
+    QUERY_PRIORITY,
+    QUERY_SIGNAL,
+    QUERY_CATEGORY,
+    QUERY_OWNER,    /* a login; me; none */
+    QUERY_CUSTOMER, /* c7, or a part of a name or address */
+    QUERY_CHANNEL,
+    QUERY_CAUSE,
+    QUERY_KIND,     /* of a follow-up */
+    QUERY_STATE,    /* of a follow-up */
+    QUERY_DUE,      /* an interval; late, none */
+    QUERY_SINCE,    /* received at or after */
+    QUERY_BEFORE,   /* received before */
+    QUERY_KEYS
+};
+
+enum query_op { QUERY_AND, QUERY_OR, QUERY_NOT, QUERY_TEST };
+
+struct query {
+    enum query_op op;
+    const struct query *left, *right; /* QUERY_NOT has left only */
+    enum query_key key;               /* of a test */
+    struct str text;                  /* as written, without the key */
+    int64_t value;                    /* a word's number; a complaint's; minus a customer's */
+    instant from, to;                 /* half-open */
+};
+
+/* What a query may refer to. */
+struct query_context {
+    instant now;
+    const struct zone *zone;
+    const struct calendar *calendar; /* may be NULL */
+    struct str login;                /* `me` */
+};
+
+/* No operands give NULL in *out: everything.  ERR_USAGE names the column, and the near word. */
+struct err *query_parse(const char *const *operands, size_t n, const struct query_context *cx, struct arena *a,
+                        const struct query **out) ERR_CHECK;
+
+/* Whether the query asks about status, so that "open only" must not be added; likewise state. */
+bool query_mentions(const struct query *q, enum query_key key);
+
+#endif

@@ -1,0 +1,39 @@
+/* db_complaint: the current rows of complaints and follow-ups, and what they were. */
+#ifndef STORE_DB_COMPLAINT_H
+#define STORE_DB_COMPLAINT_H
+
+#include "rule/matter.h"
+#include "store/db.h"
+
+/* The number that the next complaint gets.  Inside a transaction. */
+struct err *db_complaint_next(struct db *db, int64_t *id) ERR_CHECK;
+
+/* ERR_NOINPUT when there is none (or was none yet, as_of). */
+struct err *db_complaint_get(struct db *db, int64_t id, int64_t as_of, struct complaint *c) ERR_CHECK;
+
+/* Writes the row; one that stood there moves to complaint_past unless it is of the same seq. */
+struct err *db_complaint_put(struct db *db, const struct complaint *c) ERR_CHECK;
+
+/* Complaint and follow-ups as one matter: all of them, or only the open ones (enough to apply new events). */
+struct err *db_complaint_matter(struct db *db, int64_t id, bool open_only, int64_t as_of,
+                                struct matter *m) ERR_CHECK;
+
+struct err *db_complaint_followup_get(struct db *db, subject of, uint32_t no, int64_t as_of, struct followup *f) ERR_CHECK;
+struct err *db_complaint_followup_put(struct db *db, const struct followup *f) ERR_CHECK;
+struct err *db_complaint_followup_list(struct db *db, subject of, bool open_only, int64_t as_of, struct arena *a,
+                             struct followup **fs, size_t *n) ERR_CHECK;
+
+/* Takes away a follow-up's row that a strike unmade (its past is kept). */
+struct err *db_complaint_followup_drop(struct db *db, subject of, uint32_t no, int64_t seq) ERR_CHECK;
+
+/* A field that is no column of complaint: writes, or takes away when the event carries nothing. */
+struct err *db_complaint_set_field(struct db *db, int64_t id, enum field f, int64_t num, int64_t who,
+                                  int64_t words) ERR_CHECK;
+/* The complaint that has this source and number there; 0 when none. */
+struct err *db_complaint_by_source(struct db *db, struct str source, struct str source_id, int64_t *id) ERR_CHECK;
+
+/* The numbers of a customer's complaints, oldest first. */
+struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_only, struct arena *a, int64_t **ids,
+                                     size_t *n) ERR_CHECK;
+
+#endif

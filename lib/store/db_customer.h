@@ -1,0 +1,40 @@
+/* db_customer: who they are and how they are found. */
+#ifndef STORE_DB_CUSTOMER_H
+#define STORE_DB_CUSTOMER_H
+
+#include "base/buf.h"
+#include "rule/event.h"
+#include "store/db.h"
+
+struct db_customer {
+    int64_t id, seq;
+    int64_t name; /* words */
+    uint32_t events, followups;
+    bool erased;
+};
+
+struct db_address {
+    int kind; /* enum address_kind, or -1: the name */
+    struct str text;
+};
+
+/* By exact address or whole name, folded (addresses: case; phones: digits and a leading +).  Gives up to `max`
+ * numbers, and how many there are. */
+struct err *db_customer_find(struct db *db, int kind, struct str text, int64_t *ids, size_t max, size_t *n) ERR_CHECK;
+
+/* By any part of a name or address: for people who type.  Ordered by number of open complaints, then newest. */
+struct err *db_customer_search(struct db *db, struct str part, int64_t *ids, size_t max, size_t *n) ERR_CHECK;
+
+struct err *db_customer_get(struct db *db, int64_t id, struct db_customer *c) ERR_CHECK; /* ERR_NOINPUT */
+struct err *db_customer_add(struct db *db, int64_t seq, int64_t *id) ERR_CHECK;          /* a bare one */
+struct err *db_customer_set(struct db *db, const struct db_customer *c) ERR_CHECK;
+
+/* An address (or, kind -1, the name) is known under `words` from now on. */
+struct err *db_customer_address(struct db *db, int64_t id, int kind, struct str text, int64_t words) ERR_CHECK;
+struct err *db_customer_addresses(struct db *db, int64_t id, struct arena *a, struct db_address **out,
+                                  size_t *n) ERR_CHECK;
+
+/* How a folded key is made; exposed for callers that compare. */
+void db_customer_fold(int kind, struct str text, struct buf *out);
+
+#endif

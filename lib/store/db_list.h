@@ -1,0 +1,80 @@
+/* db_list: long answers, a page of rows at a time, as of one instant.
+ *
+ * Each page is one short statement that goes on behind the last row's key, so no lock outlives a page (250 ms) and
+ * memory stays flat however long the answer is; every page reads as of the same transaction, so the whole is one
+ * instant's truth although writers go on.
+ */
+#ifndef STORE_DB_LIST_H
+#define STORE_DB_LIST_H
+
+#include "rule/matter.h"
+#include "rule/query.h"
+#include "store/db.h"
+
+enum db_list_order {
+    DB_BY_QUEUE, /* priority, due, number: open ones only */
+    DB_BY_NUMBER,
+    DB_BY_DUE    /* follow-ups: due, subject, number */
+};
+
+/* A complaint with the texts that its line shows. */
+struct db_line {
+    struct complaint c;
+    struct str owner, customer, category, subject;
+};
+
+/* A follow-up with the texts that its line shows.  owner is the complaint's when it has none of its own. */
+struct db_due {
+    struct followup f;
+    struct str owner, customer, text;
+    enum priority priority; /* of its complaint */
+};
+
+struct db_list;
+
+/* `query` may be NULL (all); it must outlive the list.  Order DB_BY_DUE is for db_list_due(), others for
+ * db_list_lines(). */
+struct err *db_list_open(struct db *db, const struct query *query, enum db_list_order order, int64_t as_of,
+                         struct db_list **out) ERR_CHECK;
+/* The next page; *n is 0 at the end.  Strings live in the list until the next call. */
+struct err *db_list_lines(struct db_list *l, const struct db_line **rows, size_t *n) ERR_CHECK;
+struct err *db_list_due(struct db_list *l, const struct db_due **rows, size_t *n) ERR_CHECK;
+void db_list_close(struct db_list *l);
+
+/* One complaint's or follow-up's line, by number, strings in the arena. */
+struct err *db_list_line(struct db *db, int64_t id, int64_t as_of, struct arena *a, struct db_line *row) ERR_CHECK;
+struct err *db_list_one_due(struct db *db, subject of, uint32_t no, int64_t as_of, struct arena *a,
+                            struct db_due *row) ERR_CHECK;
+
+/* For a footing line: counts over the open complaints. */
+struct db_counts {
+    int64_t open, late, unowned, without_step;
+    int64_t examples[8]; /* numbers of the first ones without a next step */
+    size_t n_examples;
+};
+struct err *db_list_counts(struct db *db, const struct query *query, instant now, int64_t as_of,
+                           struct db_counts *out) ERR_CHECK;
+
+/* Full text: ranked hits of one page, best first.  `snippet` has the hit between \x02 and \x03. */
+struct db_hit {
+    struct db_line line;
+    uint32_t event; /* 42@17; 0: the subject or a field */
+    struct str snippet;
+};
+struct err *db_list_search(struct db *db, const struct query *query, struct str words, size_t offset, size_t max,
+                           struct arena *a, struct db_hit **hits, size_t *n) ERR_CHECK;
+
+/* Aggregates of a period: one pass over narrow rows, in C. */
+struct db_summary {
+    int64_t received, resolved, closed, reopened, voided;
+    int64_t open, late, unowned, without_step, waiting;          /* at the end of the period */
+    int64_t promises_kept, promises_late, promises_broken, promises_moved;
+    int64_t satisfied, unsatisfied;
+    int64_t first_response[3], resolution[3];                     /* median, 90th percentile (seconds), and how many */
+    int64_t response_in_time, response_of;                        /* deadlines met, ended */
+    int64_t resolution_in_time, resolution_of;
+    int64_t by_priority[4], by_signal[SIGNALS];                   /* of those received */
+};
+struct err *db_list_summary(struct db *db, instant from, instant to, int64_t as_of, struct db_summary *out) ERR_CHECK;
+
+#endif

@@ -1,0 +1,27 @@
+/* db_mail: messages as they came, byte for byte. */
+#ifndef STORE_DB_MAIL_H
+#define STORE_DB_MAIL_H
+
+#include "rule/event.h"
+#include "store/db.h"
+
+enum { DB_DIGEST = 32 };
+
+struct db_mail {
+    int64_t id;
+    subject of;
+    uint32_t no;
+    struct str message_id;
+    unsigned char digest[DB_DIGEST];
+    int class; /* 0 a person's, 1 auto-reply, 2 bounce, 3 list */
+    bool partial;
+};
+
+struct err *db_mail_add(struct db *db, const struct db_mail *m, int64_t seq, struct str raw) ERR_CHECK;
+/* All messages of a Message-ID (usually none or one). */
+struct err *db_mail_find(struct db *db, struct str message_id, struct arena *a, struct db_mail **out,
+                         size_t *n) ERR_CHECK;
+/* The message behind an event; ERR_NOINPUT when there is none. */
+struct err *db_mail_raw(struct db *db, subject of, uint32_t no, struct arena *a, struct str *raw) ERR_CHECK;
+
+#endif

@@ -1,0 +1,13 @@
+/* db_policy: the policy versions that were applied. */
+#ifndef STORE_DB_POLICY_H
+#define STORE_DB_POLICY_H
+
+#include "store/db.h"
+
+/* The version in force and its compiled text; version 0 and an empty text when none was ever applied. */
+struct err *db_policy_get(struct db *db, struct arena *a, int64_t *version, struct str *text) ERR_CHECK;
+/* The YAML of a version. */
+struct err *db_policy_source(struct db *db, int64_t version, struct arena *a, struct str *source) ERR_CHECK;
+struct err *db_policy_add(struct db *db, int64_t seq, struct str source, struct str text, int64_t *version) ERR_CHECK;
+
+#endif

@@ -1,0 +1,213 @@
+-- The store, version 1.  cust-store(5) explains it; this file is what makes it.
+--
+-- Integers are epoch seconds, 0/1, or a word's number (lib/rule/word.h).  9223372036854775807 is "no time": it sorts
+-- last.  A subject is a complaint's number, or minus a customer's.  Names are short labels of the desk's own making
+-- (logins, categories, causes, remedies, rules); words are what people said and who they are.
+
+-- Every change is one transaction with a number; all histories refer to it.
+CREATE TABLE tx (
+    seq     INTEGER PRIMARY KEY,
+    at      INTEGER NOT NULL,           -- recorded; never earlier than the one before
+    actor   INTEGER NOT NULL REFERENCES name (id),
+    policy  INTEGER NOT NULL            -- policy version in force; 0 is the built-in one
+) STRICT;
+
+CREATE TABLE name (
+    id      INTEGER PRIMARY KEY,
+    text    TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE policy (
+    version INTEGER PRIMARY KEY,
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
+    source  TEXT NOT NULL,              -- the YAML as it was applied
+    text    TEXT NOT NULL               -- its compiled form, what every command loads
+) STRICT;
+
+-- Words: the only places with personal values, besides mail.  Erasing is deleting here.
+CREATE TABLE words (
+    id      INTEGER PRIMARY KEY,
+    subject INTEGER NOT NULL,
+    role    INTEGER NOT NULL,           -- enum db_words_role
+    body    TEXT NOT NULL,              -- readable: valid UTF-8 without NUL
+    raw     BLOB                        -- the bytes as they came, when they are not the same
+) STRICT;
+CREATE INDEX words_subject ON words (subject);
+
+CREATE VIRTUAL TABLE words_index USING fts5 (
+    body, content = 'words', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2"
+);
+
+CREATE TABLE customer (
+    id      INTEGER PRIMARY KEY,
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
+    name    INTEGER NOT NULL,           -- words; 0 once erased
+    events  INTEGER NOT NULL,
+    followups INTEGER NOT NULL DEFAULT 0,
+    into_id INTEGER NOT NULL DEFAULT 0, -- merged: now known as this one
+    erased  INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- How a customer is found: addresses and folded names.  Words by nature.
+CREATE TABLE address (
+    customer INTEGER NOT NULL REFERENCES customer (id),
+    kind    INTEGER NOT NULL,           -- enum address_kind; -1 is the name itself
+    folded  TEXT NOT NULL,              -- as text_fold() makes it; phones are digits only
+    words   INTEGER NOT NULL,           -- as it was written
+    PRIMARY KEY (folded, kind, customer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX address_customer ON address (customer);
+
+CREATE TABLE event (
+    subject INTEGER NOT NULL,
+    no      INTEGER NOT NULL,
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
+    happened INTEGER NOT NULL,
+    kind    INTEGER NOT NULL,           -- lib/rule/event.h says what each column carries
+    flags   INTEGER NOT NULL,
+    code    INTEGER NOT NULL,
+    ref     INTEGER NOT NULL,
+    num     INTEGER NOT NULL,
+    who     INTEGER NOT NULL,           -- name
+    words   INTEGER NOT NULL,
+    PRIMARY KEY (subject, no)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE complaint (
+    id      INTEGER PRIMARY KEY,
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
+    customer INTEGER NOT NULL REFERENCES customer (id),
+    owner   INTEGER NOT NULL,
+    category INTEGER NOT NULL,
+    cause   INTEGER NOT NULL,
+    subject INTEGER NOT NULL,
+    status  INTEGER NOT NULL,
+    waiting INTEGER NOT NULL,
+    voided  INTEGER NOT NULL,
+    by_hand INTEGER NOT NULL,
+    satisfied INTEGER NOT NULL,
+    priority INTEGER NOT NULL,
+    points  INTEGER NOT NULL,
+    signals INTEGER NOT NULL,
+    channel INTEGER NOT NULL,
+    events  INTEGER NOT NULL,
+    followups INTEGER NOT NULL,
+    steps   INTEGER NOT NULL,
+    reopened INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    heard   INTEGER NOT NULL,
+    acknowledged INTEGER NOT NULL,
+    resolved INTEGER NOT NULL,
+    closed  INTEGER NOT NULL,
+    due     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX complaint_queue ON complaint (priority, due, id) WHERE status < 5;
+CREATE INDEX complaint_customer ON complaint (customer);
+CREATE INDEX complaint_received ON complaint (received);
+
+CREATE TABLE followup (
+    subject INTEGER NOT NULL,
+    no      INTEGER NOT NULL,
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
+    kind    INTEGER NOT NULL,
+    state   INTEGER NOT NULL,
+    owner   INTEGER NOT NULL,
+    words   INTEGER NOT NULL,
+    moved   INTEGER NOT NULL,
+    made    INTEGER NOT NULL,
+    due     INTEGER NOT NULL,
+    first_due INTEGER NOT NULL,
+    ended   INTEGER NOT NULL,
+    PRIMARY KEY (subject, no)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX followup_due ON followup (due, subject, no) WHERE state = 0;
+
+-- What a change superseded: the row as it stood from its seq up to, not including, to_seq.
+-- (complaint_past and followup_past are made by the migration from the two tables above, with to_seq added.)
+
+-- A field that is no column of complaint; what it was earlier is in the events.
+CREATE TABLE field (
+    complaint INTEGER NOT NULL REFERENCES complaint (id),
+    field   INTEGER NOT NULL,           -- enum field
+    num     INTEGER NOT NULL,
+    who     INTEGER NOT NULL,
+    words   INTEGER NOT NULL,
+    PRIMARY KEY (complaint, field)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX field_source ON field (field, who, words) WHERE field = 30; -- FIELD_SOURCE_ID: import knows its own again
+
+-- A reading by triage: the terms of the score behind a `triaged` event.  No words: rules, numbers, offsets.
+CREATE TABLE triage (
+    subject INTEGER NOT NULL,
+    no      INTEGER NOT NULL,           -- the event
+    strengths TEXT NOT NULL,            -- eight numbers in thousandths
+    terms   TEXT NOT NULL,
+    PRIMARY KEY (subject, no)
+) STRICT, WITHOUT ROWID;
+
+-- What people corrected, and the weights that the desk learned from it: a fold of the log.
+CREATE TABLE correction (
+    id      INTEGER PRIMARY KEY,
+    subject INTEGER NOT NULL,
+    no      INTEGER NOT NULL,           -- the event that recorded it
+    output  INTEGER NOT NULL,           -- name: a signal, "complaint" or "category"
+    value   INTEGER NOT NULL,           -- name
+    words   INTEGER NOT NULL            -- the text that it was about
+) STRICT;
+CREATE TABLE weight (
+    output  INTEGER PRIMARY KEY REFERENCES name (id),
+    upto    INTEGER NOT NULL,           -- the last correction folded in
+    body    BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE cause (
+    id      INTEGER PRIMARY KEY REFERENCES name (id),
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
+    lesson  INTEGER NOT NULL            -- words; 0 none
+) STRICT;
+CREATE TABLE fix (
+    cause   INTEGER NOT NULL REFERENCES cause (id),
+    no      INTEGER NOT NULL,
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
+    since   INTEGER NOT NULL,           -- from when on it holds
+    words   INTEGER NOT NULL,
+    PRIMARY KEY (cause, no)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE remedy (
+    complaint INTEGER NOT NULL REFERENCES complaint (id),
+    option  INTEGER NOT NULL,           -- 1, 2, ...: as offered
+    no      INTEGER NOT NULL,           -- the event that offered it
+    name    INTEGER NOT NULL,
+    cost    INTEGER NOT NULL,           -- hundredths of the desk's currency
+    accepted INTEGER NOT NULL,
+    paid    INTEGER NOT NULL,
+    PRIMARY KEY (complaint, option)
+) STRICT, WITHOUT ROWID;
+
+-- Mail as it came, byte for byte.
+CREATE TABLE mail (
+    id      INTEGER PRIMARY KEY,
+    subject INTEGER NOT NULL,           -- whose history it went into; 0: recorded, no complaint's
+    no      INTEGER NOT NULL,           -- the event
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
+    message_id TEXT NOT NULL,           -- '' when it has none
+    digest  BLOB NOT NULL,              -- of what makes two copies the same: From, Date, Message-ID and body
+    class   INTEGER NOT NULL,           -- 0 a person's, 1 auto-reply, 2 bounce, 3 list
+    partial INTEGER NOT NULL,           -- 1: could not be read whole
+    raw     BLOB NOT NULL
+) STRICT;
+CREATE INDEX mail_message ON mail (message_id);
+CREATE INDEX mail_subject ON mail (subject, no);
+
+-- Each reminder once: claimed, sent, marked.
+CREATE TABLE reminder (
+    subject INTEGER NOT NULL,
+    no      INTEGER NOT NULL,           -- the follow-up
+    step    INTEGER NOT NULL,           -- a moved due time or a ladder's rung is a new step
+    recipient INTEGER NOT NULL,         -- name
+    channel INTEGER NOT NULL,           -- 0 stdout, 1 mail
+    claimed INTEGER NOT NULL,
+    sent    INTEGER NOT NULL,
+    PRIMARY KEY (subject, no, step, recipient, channel)
+) STRICT, WITHOUT ROWID;
