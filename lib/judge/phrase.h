@@ -1,0 +1,105 @@
+/* phrase: rules that find what a customer says, by their words.
+ *
+ * A rule has a name ("safety.burn"), a signal, a strength and patterns; it fires where one of them stands in
+ * the text.  The language of a pattern (cust-policy(5)):
+ *
+ *   caught fire          these words, in this order, in one sentence; capitals do not count, nor does the way
+ * an apostrophe is written; "don't" finds "dont" too burn*                a word that begins so (three
+ * letters at least) sue ... court        a gap: up to 4 words between, in the same sentence; ...8 up to 8 (1
+ * to 12) (a|b c|d)            one of these; (very|) may be left out <i> will sue         a class of words,
+ * below
+ *   !!                   two or more exclamation marks in a row
+ *
+ * Classes: <i> the customer's side: I, we, or my/our and a relative, partner or helper; <my> my, our; <kin> a
+ * relative; <you> you and what they call us: your company, this shop; <your> your, their, this; <staff> an
+ * agent, manager, driver; <will> will, shall, am going to, intend to and their short forms; <not> a word of
+ * negation; <very> very, so, absolutely; <caps> a word of four letters or more all in capitals; <number> a
+ * number; <any> any one word.
+ *
+ * Who does it is said with classes: "<i> <will> sue" finds "we'll sue", not "you were sued".
+ *
+ * Negation: a rule does not fire when a negator stands before the match in its clause, near enough: not,
+ * -n't, never and cannot reach over 5 words, no, nor, neither, without over 3.  A clause also starts at
+ * "and", "but", "because", "when" and their like.  "not only" and "not just" negate nothing.  A negation
+ * inside the match is the pattern's own; a rule with `negated_ok` does not care.
+ *
+ * Pure and read-only after compiling: one `struct phrases` serves any number of readers at once.  Matching is
+ * linear in the text and allocates nothing.
+ */
+#ifndef JUDGE_PHRASE_H
+#define JUDGE_PHRASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "judge/token.h"
+
+enum {
+    PHRASE_RULES_MAX = 4096,
+    PHRASE_STRENGTH_MAX = 1000,
+    PHRASE_LENGTH_MAX = 400, /* bytes of one pattern */
+    PHRASE_GAP = 4,
+    PHRASE_GAP_MAX = 12
+};
+
+/* A rule as policy gives it.  All memory is borrowed and must outlive what is compiled from it. */
+struct phrase_rule {
+    const char *name;
+    int signal;      /* 0 to 7: the numbers of enum signal (rule/word.h) */
+    int strength;    /* permille, 1 to 1000 */
+    bool negated_ok; /* fires under a negation too */
+    const char *const *patterns;
+    size_t npatterns;
+};
+
+struct phrases;
+
+/* Checks one pattern.  ERR_POLICY with the place of the mistake, bytes from the pattern's start, in *off. */
+struct err *phrase_check(const char *pattern, size_t *off) ERR_CHECK;
+
+/* Compiles rules; the caller frees *out with phrase_free().  ERR_POLICY for the first bad pattern or
+ * strength; the error's `where` is the rule's name. */
+struct err *phrase_compile(const struct phrase_rule *rules, size_t n, struct phrases **out) ERR_CHECK;
+void phrase_free(struct phrases *p);
+
+size_t phrase_count(const struct phrases *p);
+const struct phrase_rule *phrase_rule(const struct phrases *p, size_t i);
+
+struct phrase_hit {
+    uint32_t rule;     /* phrase_rule(p, rule) */
+    uint32_t off, len; /* the words, in the text */
+    bool negated;      /* a negator reaches it and the rule minds */
+    bool speech;       /* stands between quotation marks */
+};
+
+typedef void phrase_fn(void *ctx, const struct phrase_hit *hit);
+
+/* Calls fn for every hit, in the order of their ends; negated ones too.  Quoted mail (lines that start with
+ * '>') is not read.  One rule may hit overlapping words. */
+void phrase_match(const struct phrases *p, struct str text, phrase_fn *fn, void *ctx);
+
+enum { PHRASE_THREADS = 96 };
+
+/* The same in pieces, for a caller that feeds the tokens to another reader too.  The fields are private. */
+struct phrase_reader {
+    const struct phrases *p;
+    phrase_fn *fn;
+    void *ctx;
+    uint32_t ntok;    /* tokens seen */
+    uint32_t clause;  /* number of the first token of this clause */
+    uint32_t negator; /* number of the last negator's token + 1, 0 none */
+    uint32_t reach;   /* how many words it reaches over */
+    uint32_t nthreads;
+    struct phrase_thread {
+        uint32_t state, left, first, off;
+        bool negated, speech;
+    } threads[PHRASE_THREADS];
+};
+
+void phrase_start(struct phrase_reader *r, const struct phrases *p, phrase_fn *fn, void *ctx);
+void phrase_feed(struct phrase_reader *r, const struct token *tokens, size_t n);
+
+#endif

@@ -1,0 +1,106 @@
+/* triage: from a customer's words to eight signals, a score with its reasons, and a priority.
+ *
+ * Signals.  Every rule that fires gives its strength to its signal; the strongest rule counts whole, every
+ * other distinct rule of the signal takes a share of the doubt that is left (half its strength), so many mild
+ * words never beat one plain threat.  Words between quotation marks count by `speech`.  Over several texts of
+ * one complaint the newest counts whole; each step back multiplies by the signal's `keep`, and the strongest
+ * text stands.
+ *
+ * Score.  weight = impact x urgency (1..7 each); a term's points = strength x weight, rounded to the nearest,
+ * halves up; the score is the exact sum of the points as printed.  Nothing else is in it.
+ *
+ * Priority.  The first of P1, P2, P3 whose threshold the score reaches; else P4.
+ *
+ * Times, histories and money are other terms that the caller brings; they are weighed in the same way.
+ */
+#ifndef JUDGE_TRIAGE_H
+#define JUDGE_TRIAGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "judge/phrase.h"
+
+enum {
+    TRIAGE_SIGNALS = 8,    /* numbered as enum signal (rule/word.h) */
+    TRIAGE_PRIORITIES = 4, /* numbered as enum priority: 0 is P1 */
+    TRIAGE_STRENGTH = 1000,
+    TRIAGE_FACTOR_MAX = 7, /* of impact and urgency */
+    TRIAGE_TERMS_MAX = 64
+};
+
+struct triage_signal {
+    int impact;  /* 1 to 7 */
+    int urgency; /* 1 to 7 */
+    int keep;    /* permille that a signal keeps for each later text: 1000 never fades */
+};
+
+/* Plain; policy fills it. */
+struct triage_settings {
+    struct triage_signal signal[TRIAGE_SIGNALS];
+    int speech; /* permille for words between quotation marks */
+    int shown;  /* permille from which a signal is set in the mask and printed as one */
+    int points[TRIAGE_PRIORITIES - 1]; /* the least points of P1, P2, P3, falling */
+};
+
+/* What the customer said in one event, the oldest first. */
+struct triage_text {
+    struct str text;
+    uint32_t event; /* its number in the history: 42@17 is 17 */
+};
+
+/* One line of the reasons. */
+struct triage_term {
+    const char *source; /* a signal's name, "category", "recurrence", ... */
+    const char *rule;   /* what found it: a rule, a category, a cause; "" when there is nothing to name */
+    int strength;       /* permille */
+    int weight;
+    int points;
+    uint32_t event;    /* where the words are; 0: not from words */
+    uint32_t off, len; /* bytes, in that event's text */
+    uint32_t more;     /* how many other rules of this signal fired in the same text */
+};
+
+struct triage_result {
+    int strength[TRIAGE_SIGNALS];    /* permille */
+    uint32_t signals;                /* bit 1 << signal for those of `shown` or more */
+    const struct triage_term *terms; /* most points first, in the arena; without points they are left out */
+    size_t nterms;
+    int points;
+    int priority; /* 0..3 */
+};
+
+/* Judges.  `names` are the eight signals' names; `extra` are terms of the caller, of which only source, rule,
+ * strength, weight and the place are read.  Names are borrowed, not copied.  At most TRIAGE_TERMS_MAX - 8
+ * extra terms count, the rest is left out.  Strengths outside 0..1000 are brought inside. */
+void triage_judge(const struct triage_settings *set, const struct phrases *phrases, const char *const *names,
+                  const struct triage_text *texts, size_t ntexts, const struct triage_term *extra,
+                  size_t nextra, struct arena *arena, struct triage_result *result);
+
+/* strength x weight in points. */
+int triage_points(int strength, int weight);
+
+/* The priority of a score. */
+int triage_priority(const struct triage_settings *set, int points);
+
+/* Checks settings: factors 1..7, permille ranges, falling thresholds.  ERR_POLICY. */
+struct err *triage_check(const struct triage_settings *set) ERR_CHECK;
+
+/* A list of terms as one line for the store: names, numbers and places, never the customer's words.
+ *
+ *   line = [term *(" " term)]
+ *   term = source ":" strength ":" weight ":" points ":" event ":" off ":" len ":" more ":" rule
+ *
+ * In a name every byte but letters, digits, '.', '-', '_' and those above 0x7f is written %XX. */
+void triage_terms_encode(const struct triage_term *terms, size_t n, struct buf *out);
+
+/* Reads such a line back into the arena.  ERR_DATA for anything that triage_terms_encode() cannot have
+ * written, points that are not strength x weight among them. */
+struct err *triage_terms_decode(struct str line, struct arena *arena, const struct triage_term **terms,
+                                size_t *n) ERR_CHECK;
+
+#endif
