@@ -1,7 +1,7 @@
 /* arena: many small pieces of memory with one end.
  *
- * Rows read from the store, parsed queries and folded histories live in an arena that the caller owns; none of them
- * is freed alone.  Memory is never NULL (see mem.h) and aligned for any type.
+ * Rows read from the store, parsed queries and folded histories live in an arena that the caller owns; none
+ * of them is freed alone.  Memory is never NULL (see mem.h) and aligned for any type.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H

@@ -1,7 +1,7 @@
 /* buf: bytes that grow.
  *
- * Start with `struct buf b = {0};`, end with buf_free().  After any call that adds, p is not NULL and p[len] is NUL,
- * so a buffer without NUL bytes inside is a C string.
+ * Start with `struct buf b = {0};`, end with buf_free().  After any call that adds, p is not NULL and p[len]
+ * is NUL, so a buffer without NUL bytes inside is a C string.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H

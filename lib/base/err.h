@@ -1,7 +1,8 @@
 /* err: an error as a value.
  *
- * A function that can fail returns `struct err *`: NULL is success, anything else is an error that the caller owns
- * and either passes up, or ends with err_free().  Nothing in lib/ prints; cmd/common prints in one place.
+ * A function that can fail returns `struct err *`: NULL is success, anything else is an error that the caller
+ * owns and either passes up, or ends with err_free().  Nothing in lib/ prints; cmd/common prints in one
+ * place.
  */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H

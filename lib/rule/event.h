@@ -1,7 +1,7 @@
 /* event: one entry in a history; append-only, the source of truth.
  *
- * An event holds numbers only.  The words it brought, names and addresses live in tables of their own and are named
- * here by number, so that erasing a person leaves every history whole (cust-store(5)).
+ * An event holds numbers only.  The words it brought, names and addresses live in tables of their own and are
+ * named here by number, so that erasing a person leaves every history whole (cust-store(5)).
  *
  * What the columns carry, by kind ("-" is 0):
  *
@@ -9,16 +9,13 @@
  *   heard      channel        -          customer on @1, else - -              what they said
  *   said       channel        answer     -                      -              what we said
  *   note       -              -          -                      -              the note
- *   set        field          -          number or instant      name           text (by field: see event_field_type)
- *   offered    -              option no  cost in hundredths     remedy name    words
- *   agreed     -              option no  -                      -              words
- *   resolved   -              -          -                      cause name     words
- *   confirmed  -              -          1 yes, 0 no            -              words
- *   closed, reopened, voided, waiting, resumed                  -              why
- *   assigned   -              -          -                      owner, 0 none  why
- *   triaged    priority       signals    points                 -              -
- *   added      follow-up kind follow-up  due                    owner          text
- *   done, cancelled  -        follow-up  -                      -              why
+ *   set        field          -          number or instant      name           text (by field: see
+ * event_field_type) offered    -              option no  cost in hundredths     remedy name    words agreed
+ * -              option no  -                      -              words resolved   -              - - cause
+ * name     words confirmed  -              -          1 yes, 0 no            -              words closed,
+ * reopened, voided, waiting, resumed                  -              why assigned   -              - - owner,
+ * 0 none  why triaged    priority       signals    points                 -              - added follow-up
+ * kind follow-up  due                    owner          text done, cancelled  -        follow-up  - - why
  *   moved      -              follow-up  new due                -              why
  *   struck     -              event no   -                      -              why
  *   created    -              -          -                      -              -          (customers)
@@ -58,8 +55,16 @@ struct event {
     int64_t words;
 };
 
-/* What a field's value is, and where a set event carries it: a text in words, a name in who, the rest in num. */
-enum field_type { FIELD_IS_TEXT, FIELD_IS_NAME, FIELD_IS_DATE, FIELD_IS_MONEY, FIELD_IS_NUMBER, FIELD_IS_WORD };
+/* What a field's value is, and where a set event carries it: a text in words, a name in who, the rest in num.
+ */
+enum field_type {
+    FIELD_IS_TEXT,
+    FIELD_IS_NAME,
+    FIELD_IS_DATE,
+    FIELD_IS_MONEY,
+    FIELD_IS_NUMBER,
+    FIELD_IS_WORD
+};
 enum field_type event_field_type(enum field f);
 
 /* Whether a kind of follow-up is a clock that policy started (response, update, resolution, escalation). */

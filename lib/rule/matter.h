@@ -1,8 +1,8 @@
 /* matter: what a complaint is now, folded from its events; one law for writing, replaying and verifying.
  *
- * matter_apply() is the only place that says what an event does to a complaint and its follow-ups.  The desk applies
- * the events that it is about to write to the rows that it read; `verify` and `strike` apply a whole history to
- * nothing.  Both must give the same rows (a law that tests hold).
+ * matter_apply() is the only place that says what an event does to a complaint and its follow-ups.  The desk
+ * applies the events that it is about to write to the rows that it read; `verify` and `strike` apply a whole
+ * history to nothing.  Both must give the same rows (a law that tests hold).
  */
 #ifndef RULE_MATTER_H
 #define RULE_MATTER_H
@@ -16,20 +16,20 @@
 /* The complaint's row: narrow, numbers only.  Times are INSTANT_NONE until they happen. */
 struct complaint {
     int64_t id;
-    int64_t seq;          /* the transaction that made this row what it is */
+    int64_t seq; /* the transaction that made this row what it is */
     int64_t customer;
-    int64_t owner;        /* name, 0 none */
-    int64_t category;     /* name, 0 none */
-    int64_t cause;        /* name, 0 none */
-    int64_t subject;      /* words, 0 none */
+    int64_t owner;    /* name, 0 none */
+    int64_t category; /* name, 0 none */
+    int64_t cause;    /* name, 0 none */
+    int64_t subject;  /* words, 0 none */
     enum status status;
-    bool waiting;         /* for the customer */
-    bool voided;          /* closed as no complaint */
-    bool by_hand;         /* priority was set by a person */
-    bool satisfied;       /* confirmed yes; meaningful once confirmed */
+    bool waiting;   /* for the customer */
+    bool voided;    /* closed as no complaint */
+    bool by_hand;   /* priority was set by a person */
+    bool satisfied; /* confirmed yes; meaningful once confirmed */
     enum priority priority;
-    int32_t points;       /* of the triage score */
-    uint32_t signals;     /* bit 1 << enum signal */
+    int32_t points;   /* of the triage score */
+    uint32_t signals; /* bit 1 << enum signal */
     enum channel channel;
     uint32_t events;      /* how many; the next is events + 1 */
     uint32_t followups;   /* how many were ever made */
@@ -45,21 +45,21 @@ struct complaint {
 
 struct followup {
     subject of;
-    uint32_t no;       /* 42/3 */
+    uint32_t no; /* 42/3 */
     int64_t seq;
-    int64_t owner;     /* name, 0: the complaint's owner */
+    int64_t owner; /* name, 0: the complaint's owner */
     int64_t words;
     enum kind kind;
     enum state state;
-    uint32_t moved;    /* how often the due time was renegotiated */
+    uint32_t moved; /* how often the due time was renegotiated */
     instant made;
     instant due;
     instant first_due;
-    instant ended;     /* done or given up; INSTANT_NONE while open */
+    instant ended; /* done or given up; INSTANT_NONE while open */
 };
 
-/* A complaint with its follow-ups, ordered by number.  For applying new events the closed ones may be left out;
- * for a fold from nothing start with {0}.  `touched` is for the desk: which rows an apply changed. */
+/* A complaint with its follow-ups, ordered by number.  For applying new events the closed ones may be left
+ * out; for a fold from nothing start with {0}.  `touched` is for the desk: which rows an apply changed. */
 struct matter {
     struct complaint c;
     struct followup *f;
@@ -67,20 +67,21 @@ struct matter {
     size_t nf, cap_f, cap_t;
 };
 
-/* Applies one event, whose number must be c.events + 1.  ERR_DATA when the lifecycle refuses the step (the text says
- * what is possible instead) or a follow-up is not there or not open; the matter is unchanged then. */
+/* Applies one event, whose number must be c.events + 1.  ERR_DATA when the lifecycle refuses the step (the
+ * text says what is possible instead) or a follow-up is not there or not open; the matter is unchanged then.
+ */
 struct err *matter_apply(struct matter *m, const struct event *ev) ERR_CHECK;
 
-/* Folds a whole history from nothing, leaving out struck events (a struck `struck` strikes nothing).  Struck events
- * keep their numbers.  ERR_DATA names the event that can no longer happen. */
+/* Folds a whole history from nothing, leaving out struck events (a struck `struck` strikes nothing).  Struck
+ * events keep their numbers.  ERR_DATA names the event that can no longer happen. */
 struct err *matter_replay(struct matter *m, const struct event *ev, size_t n) ERR_CHECK;
 
 /* Which of the events are struck: one flag an event, in `struck`. */
 void matter_struck(const struct event *ev, size_t n, bool *struck);
 
-/* The statuses that an event of this kind passes over on its way ("the short road"): writes the implied kinds of
- * event in order and returns how many (at most 4).  `resolved` on a received complaint implies said, offered and
- * agreed. */
+/* The statuses that an event of this kind passes over on its way ("the short road"): writes the implied kinds
+ * of event in order and returns how many (at most 4).  `resolved` on a received complaint implies said,
+ * offered and agreed. */
 size_t matter_implied(const struct complaint *c, enum event_kind kind, enum event_kind implied[4]);
 
 /* An open follow-up that is a person's next step. */

@@ -1,8 +1,9 @@
 /* query: the one small language in which every command is asked (cust-query(7)).
  *
- * Words stand beside each other for "and"; `or`, `not` and parentheses join; `key:value` tests a field; any other
- * word, or a "phrase in quotes", is looked for in what was said.  An operand of the command line that holds a space
- * is a phrase.  Parsing is pure: names stay text (the store knows their numbers), times become intervals.
+ * Words stand beside each other for "and"; `or`, `not` and parentheses join; `key:value` tests a field; any
+ * other word, or a "phrase in quotes", is looked for in what was said.  An operand of the command line that
+ * holds a space is a phrase.  Parsing is pure: names stay text (the store knows their numbers), times become
+ * intervals.
  */
 #ifndef RULE_QUERY_H
 #define RULE_QUERY_H
@@ -17,9 +18,9 @@ struct zone;
 struct calendar;
 
 enum query_key {
-    QUERY_TEXT,     /* full text */
-    QUERY_NUMBER,   /* a bare reference: 42 or c7 */
-    QUERY_STATUS,   /* a status, or open, waiting, voided */
+    QUERY_TEXT,   /* full text */
+    QUERY_NUMBER, /* a bare reference: 42 or c7 */
+    QUERY_STATUS, /* a status, or open, waiting, voided */
     QUERY_PRIORITY,
     QUERY_SIGNAL,
     QUERY_CATEGORY,
@@ -27,11 +28,11 @@ enum query_key {
     QUERY_CUSTOMER, /* c7, or a part of a name or address */
     QUERY_CHANNEL,
     QUERY_CAUSE,
-    QUERY_KIND,     /* of a follow-up */
-    QUERY_STATE,    /* of a follow-up */
-    QUERY_DUE,      /* an interval; late, none */
-    QUERY_SINCE,    /* received at or after */
-    QUERY_BEFORE,   /* received before */
+    QUERY_KIND,   /* of a follow-up */
+    QUERY_STATE,  /* of a follow-up */
+    QUERY_DUE,    /* an interval; late, none */
+    QUERY_SINCE,  /* received at or after */
+    QUERY_BEFORE, /* received before */
     QUERY_KEYS
 };
 
@@ -55,8 +56,8 @@ struct query_context {
 };
 
 /* No operands give NULL in *out: everything.  ERR_USAGE names the column, and the near word. */
-struct err *query_parse(const char *const *operands, size_t n, const struct query_context *cx, struct arena *a,
-                        const struct query **out) ERR_CHECK;
+struct err *query_parse(const char *const *operands, size_t n, const struct query_context *cx,
+                        struct arena *a, const struct query **out) ERR_CHECK;
 
 /* Whether the query asks about status, so that "open only" must not be added; likewise state. */
 bool query_mentions(const struct query *q, enum query_key key);

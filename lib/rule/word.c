@@ -4,62 +4,42 @@
 
 static const char *const statuses[] = {"received", "acknowledged", "offered", "agreed", "resolved", "closed"};
 static const char *const priorities[] = {"P1", "P2", "P3", "P4"};
-static const char *const kinds[] = {"promise", "callback", "meeting",    "check",     "expected",
-                                    "response", "update",  "resolution", "escalation"};
+static const char *const kinds[] = {"promise",  "callback", "meeting",    "check",     "expected",
+                                    "response", "update",   "resolution", "escalation"};
 static const char *const states[] = {"open", "kept", "late", "broken", "cancelled"};
 static const char *const signals[] = {"anger", "hostility", "safety",    "legal",
                                       "churn", "urgency",   "publicity", "vulnerable"};
 static const char *const channels[] = {"phone", "mail", "web", "chat", "letter", "person", "social", "other"};
 static const char *const answers[] = {"plain", "ack", "holding", "final", "summary"};
-static const char *const events[] = {"heard",   "said",     "note",   "set",       "offered", "agreed",
-                                     "resolved", "confirmed", "closed", "reopened",  "voided",  "waiting",
-                                     "resumed", "assigned", "triaged", "added",    "done",    "moved",
-                                     "cancelled", "struck", "created", "addressed", "named"};
-static const char *const fields[] = {"subject",
-                                     "category",
-                                     "priority",
-                                     "channel",
-                                     "representative",
-                                     "contact",
-                                     "account",
-                                     "consent",
-                                     "vulnerability",
-                                     "vulnerability-source",
-                                     "product",
-                                     "issue",
-                                     "remedy-sought",
-                                     "stage",
-                                     "cause",
-                                     "decision",
-                                     "reasons",
-                                     "remedy",
-                                     "amount",
-                                     "currency",
-                                     "remedy-accepted",
-                                     "remedy-paid",
-                                     "outstanding",
-                                     "basis",
-                                     "referral",
-                                     "referred",
-                                     "satisfaction",
-                                     "hold",
-                                     "retain-until",
-                                     "source",
-                                     "source-id"};
+static const char *const events[] = {"heard",     "said",      "note",    "set",       "offered", "agreed",
+                                     "resolved",  "confirmed", "closed",  "reopened",  "voided",  "waiting",
+                                     "resumed",   "assigned",  "triaged", "added",     "done",    "moved",
+                                     "cancelled", "struck",    "created", "addressed", "named"};
+static const char *const fields[] = {
+    "subject",         "category",     "priority",      "channel",       "representative",
+    "contact",         "account",      "consent",       "vulnerability", "vulnerability-source",
+    "product",         "issue",        "remedy-sought", "stage",         "cause",
+    "decision",        "reasons",      "remedy",        "amount",        "currency",
+    "remedy-accepted", "remedy-paid",  "outstanding",   "basis",         "referral",
+    "referred",        "satisfaction", "hold",          "retain-until",  "source",
+    "source-id"};
 static const char *const addresses[] = {"email", "phone", "handle", "post"};
 
-#define SET(title, names) {title, names, (int)(sizeof names / sizeof names[0])}
+#define SET(title, names)                                                                                    \
+    {                                                                                                        \
+        title, names, (int)(sizeof names / sizeof names[0])                                                  \
+    }
 
 static const struct {
     const char *title;
     const char *const *names;
     int n;
 } sets[WORD_SETS] = {
-    [WORD_STATUS] = SET("status", statuses),   [WORD_PRIORITY] = SET("priority", priorities),
-    [WORD_KIND] = SET("kind", kinds),          [WORD_STATE] = SET("state", states),
-    [WORD_SIGNAL] = SET("signal", signals),    [WORD_CHANNEL] = SET("channel", channels),
-    [WORD_ANSWER] = SET("answer", answers),    [WORD_EVENT] = SET("event", events),
-    [WORD_FIELD] = SET("field", fields),       [WORD_ADDRESS] = SET("address", addresses),
+    [WORD_STATUS] = SET("status", statuses), [WORD_PRIORITY] = SET("priority", priorities),
+    [WORD_KIND] = SET("kind", kinds),        [WORD_STATE] = SET("state", states),
+    [WORD_SIGNAL] = SET("signal", signals),  [WORD_CHANNEL] = SET("channel", channels),
+    [WORD_ANSWER] = SET("answer", answers),  [WORD_EVENT] = SET("event", events),
+    [WORD_FIELD] = SET("field", fields),     [WORD_ADDRESS] = SET("address", addresses),
 };
 
 _Static_assert(sizeof kinds / sizeof kinds[0] == KINDS, "a name for each kind");

@@ -1,7 +1,8 @@
 /* word: the desk's words (cust(7), WORDS) as numbers and names.
  *
- * Every closed vocabulary is a `word_set`; a value is its place in the set, from 0, and is what the store holds: so
- * new words go to the end and none is ever taken out or moved.  One word for one thing, in code, commands and pages.
+ * Every closed vocabulary is a `word_set`; a value is its place in the set, from 0, and is what the store
+ * holds: so new words go to the end and none is ever taken out or moved.  One word for one thing, in code,
+ * commands and pages.
  */
 #ifndef RULE_WORD_H
 #define RULE_WORD_H
@@ -36,7 +37,8 @@ enum status {
 
 enum priority { PRIORITY_P1, PRIORITY_P2, PRIORITY_P3, PRIORITY_P4 };
 
-/* Kinds of follow-up.  kind_is_deadline() tells the clocks that run by themselves from what a person promised. */
+/* Kinds of follow-up.  kind_is_deadline() tells the clocks that run by themselves from what a person
+ * promised. */
 enum kind {
     KIND_PROMISE,
     KIND_CALLBACK,
@@ -50,7 +52,8 @@ enum kind {
     KINDS
 };
 
-/* What became of a follow-up.  An open one whose due time has passed is late; that is a matter of the clock. */
+/* What became of a follow-up.  An open one whose due time has passed is late; that is a matter of the clock.
+ */
 enum state {
     STATE_OPEN,
     STATE_KEPT,      /* done by its due time */
@@ -83,7 +86,8 @@ enum channel {
     CHANNEL_OTHER
 };
 
-/* What an answer to the customer is.  Only a final or summary one stops a regulator's clock (FCA DISP 1.6.2R). */
+/* What an answer to the customer is.  Only a final or summary one stops a regulator's clock (FCA
+ * DISP 1.6.2R). */
 enum answer { ANSWER_PLAIN, ANSWER_ACK, ANSWER_HOLDING, ANSWER_FINAL, ANSWER_SUMMARY };
 
 /* Kinds of event: event.h says what each one carries. */
@@ -119,7 +123,7 @@ enum event_kind {
 enum field {
     FIELD_SUBJECT,
     FIELD_CATEGORY,
-    FIELD_PRIORITY,       /* by hand: triage then leaves it alone; "auto" gives it back */
+    FIELD_PRIORITY, /* by hand: triage then leaves it alone; "auto" gives it back */
     FIELD_CHANNEL,
     FIELD_REPRESENTATIVE, /* who speaks for the customer */
     FIELD_CONTACT,        /* how to reach the complainant in this matter */
@@ -132,7 +136,7 @@ enum field {
     FIELD_REMEDY_SOUGHT,
     FIELD_STAGE,
     FIELD_CAUSE,
-    FIELD_DECISION,       /* upheld, upheld-in-part, rejected, rejected-with-goodwill */
+    FIELD_DECISION, /* upheld, upheld-in-part, rejected, rejected-with-goodwill */
     FIELD_REASONS,
     FIELD_REMEDY,
     FIELD_AMOUNT,

@@ -1,0 +1,422 @@
+#include "rule/matter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/* --- follow-ups
+ * ---------------------------------------------------------------------------------------------- */
+
+bool matter_is_step(const struct followup *f)
+{
+    return f->state == STATE_OPEN && !event_kind_is_deadline(f->kind);
+}
+
+static size_t find(const struct matter *m, uint32_t no)
+{
+    for (size_t i = 0; i < m->nf; i++)
+        if (m->f[i].no == no)
+            return i;
+    return m->nf;
+}
+
+static struct followup *push(struct matter *m)
+{
+    m->f = mem_grow(m->f, &m->cap_f, m->nf + 1, sizeof *m->f);
+    m->touched = mem_grow(m->touched, &m->cap_t, m->nf + 1, sizeof *m->touched);
+    m->touched[m->nf] = true;
+    return &m->f[m->nf++];
+}
+
+static void end(struct matter *m, size_t i, bool done, const struct event *ev)
+{
+    struct followup *f = &m->f[i];
+    bool in_time = ev->happened <= f->due;
+
+    f->state = done ? (in_time ? STATE_KEPT : STATE_LATE) : (in_time ? STATE_CANCELLED : STATE_BROKEN);
+    f->ended = ev->happened;
+    f->seq = ev->seq;
+    m->touched[i] = true;
+}
+
+/* Ends every open follow-up whose kind is in the set (bits 1 << kind). */
+static void end_kinds(struct matter *m, uint32_t set, bool done, const struct event *ev)
+{
+    for (size_t i = 0; i < m->nf; i++)
+        if (m->f[i].state == STATE_OPEN && (set & 1u << m->f[i].kind) != 0)
+            end(m, i, done, ev);
+}
+
+/* A matter that turned out to be none has no clocks and no promises to be measured by. */
+static void end_void(struct matter *m, const struct event *ev)
+{
+    for (size_t i = 0; i < m->nf; i++) {
+        if (m->f[i].state != STATE_OPEN)
+            continue;
+        end(m, i, false, ev);
+        m->f[i].state = STATE_CANCELLED;
+    }
+}
+
+static void recount(struct matter *m)
+{
+    m->c.due = INSTANT_NONE;
+    m->c.steps = 0;
+    for (size_t i = 0; i < m->nf; i++) {
+        if (m->f[i].state != STATE_OPEN)
+            continue;
+        if (m->f[i].due < m->c.due)
+            m->c.due = m->f[i].due;
+        m->c.steps += matter_is_step(&m->f[i]);
+    }
+}
+
+/* --- which step is possible when
+ * --------------------------------------------------------------------------------- */
+
+#define S(status) (1u << STATUS_##status)
+enum { OPEN_ONES = S(RECEIVED) | S(ACKNOWLEDGED) | S(OFFERED) | S(AGREED) | S(RESOLVED) };
+
+/* The lifecycle (cust(7), LIFECYCLE): from which statuses a step may be taken, and what to do instead. */
+static const struct step {
+    uint32_t from;
+    const char *verb, *instead;
+} steps[EVENTS] = {
+    [EVENT_OFFERED] = {S(RECEIVED) | S(ACKNOWLEDGED) | S(OFFERED), "offer",
+                       "resolve it, or reopen it to offer anew"},
+    [EVENT_AGREED] = {S(OFFERED), "agree", "offer a remedy first"},
+    [EVENT_RESOLVED] = {OPEN_ONES & ~S(RESOLVED), "resolve", "confirm it yes or no, or reopen it"},
+    [EVENT_CONFIRMED] = {S(RESOLVED), "confirm", "resolve it first"},
+    [EVENT_CLOSED] = {S(RESOLVED), "close", "resolve it first, or void it when it is no complaint"},
+    [EVENT_REOPENED] = {S(RESOLVED) | S(CLOSED), "reopen",
+                        "it is still open: heard, said, offer and resolve go on"},
+    [EVENT_WAITING] = {OPEN_ONES, "wait", "reopen it first"},
+    [EVENT_RESUMED] = {OPEN_ONES, "resume", "reopen it first"},
+};
+
+static struct err *refuse(const struct matter *m, const char *verb, const char *why, const char *instead)
+{
+    char where[32] = "";
+    size_t n = sizeof where;
+    int64_t v = m->c.id;
+
+    where[--n] = '\0';
+    do {
+        where[--n] = (char)('0' + v % 10);
+        v /= 10;
+    } while (v > 0);
+    return err_new(ERR_DATA, where + n, "cannot %s: it is %s; %s", verb, why, instead);
+}
+
+static struct err *check_step(const struct matter *m, const struct event *ev)
+{
+    const struct step *s = &steps[ev->kind];
+
+    if (s->from != 0 && (s->from & 1u << m->c.status) == 0)
+        return refuse(m, s->verb, m->c.voided ? "void" : word_name(WORD_STATUS, (int)m->c.status),
+                      s->instead);
+    if (ev->kind == EVENT_WAITING && m->c.waiting)
+        return refuse(m, "wait", "waiting already", "resume ends it");
+    if (ev->kind == EVENT_RESUMED && !m->c.waiting)
+        return refuse(m, "resume", "not waiting", "nothing needs to be done");
+    if (ev->kind == EVENT_VOIDED && m->c.voided)
+        return refuse(m, "void", "void already", "reopen brings it back");
+    return NULL;
+}
+
+static struct err *check_followup(const struct matter *m, const struct event *ev)
+{
+    if (ev->kind == EVENT_ADDED && ev->ref != m->c.followups + 1)
+        return err_new(ERR_BUG, NULL, "follow-up %u of %lld is not the next", ev->ref, (long long)m->c.id);
+    if (ev->kind != EVENT_DONE && ev->kind != EVENT_MOVED && ev->kind != EVENT_CANCELLED)
+        return NULL;
+    size_t i = find(m, ev->ref);
+    if (i == m->nf && ev->ref <= m->c.followups && ev->ref > 0)
+        return err_new(ERR_DATA, NULL, "%lld/%u is not open any more; add a new one", (long long)m->c.id,
+                       ev->ref);
+    if (i == m->nf)
+        return err_new(ERR_NOINPUT, NULL, "%lld has no follow-up %u; cust-followup %lld lists them",
+                       (long long)m->c.id, ev->ref, (long long)m->c.id);
+    if (m->f[i].state != STATE_OPEN)
+        return err_new(ERR_DATA, NULL, "%lld/%u is %s already; add a new one", (long long)m->c.id, ev->ref,
+                       word_name(WORD_STATE, (int)m->f[i].state));
+    return NULL;
+}
+
+/* --- what each event does
+ * ---------------------------------------------------------------------------------------- */
+
+static void heard(struct matter *m, const struct event *ev)
+{
+    struct complaint *c = &m->c;
+
+    if (c->events == 0) {
+        *c = (struct complaint){.id = ev->of,
+                                .customer = ev->num,
+                                .status = STATUS_RECEIVED,
+                                .priority = PRIORITY_P4,
+                                .channel = (enum channel)ev->code,
+                                .received = ev->happened,
+                                .heard = ev->happened,
+                                .acknowledged = INSTANT_NONE,
+                                .resolved = INSTANT_NONE,
+                                .closed = INSTANT_NONE,
+                                .due = INSTANT_NONE};
+    }
+    if (ev->happened > c->heard)
+        c->heard = ev->happened;
+}
+
+static void said(struct matter *m, const struct event *ev)
+{
+    if (m->c.status == STATUS_RECEIVED)
+        m->c.status = STATUS_ACKNOWLEDGED;
+    if (m->c.acknowledged == INSTANT_NONE)
+        m->c.acknowledged = ev->happened;
+    end_kinds(m, 1u << KIND_RESPONSE | 1u << KIND_UPDATE, true, ev);
+}
+
+static void set(struct matter *m, const struct event *ev)
+{
+    switch ((enum field)ev->code) {
+    case FIELD_SUBJECT:
+        m->c.subject = ev->words;
+        break;
+    case FIELD_CATEGORY:
+        m->c.category = ev->who;
+        break;
+    case FIELD_CAUSE:
+        m->c.cause = ev->who;
+        break;
+    case FIELD_CHANNEL:
+        m->c.channel = (enum channel)ev->num;
+        break;
+    case FIELD_PRIORITY:
+        m->c.by_hand = ev->num >= 0;
+        if (ev->num >= 0)
+            m->c.priority = (enum priority)ev->num;
+        break;
+    default:
+        break; /* kept beside the row, in the store's field table */
+    }
+}
+
+static void resolved(struct matter *m, const struct event *ev)
+{
+    m->c.status = STATUS_RESOLVED;
+    m->c.resolved = ev->happened;
+    m->c.waiting = false;
+    if (ev->who != 0)
+        m->c.cause = ev->who;
+    end_kinds(m, 1u << KIND_RESPONSE | 1u << KIND_UPDATE | 1u << KIND_RESOLUTION, true, ev);
+    end_kinds(m, 1u << KIND_EXPECTED | 1u << KIND_ESCALATION, false, ev);
+}
+
+static void closed(struct matter *m, const struct event *ev)
+{
+    m->c.status = STATUS_CLOSED;
+    m->c.closed = ev->happened;
+    m->c.waiting = false;
+    end_kinds(m, 1u << KIND_CHECK, ev->kind == EVENT_CONFIRMED, ev);
+    end_kinds(m, 1u << KIND_EXPECTED | 1u << KIND_ESCALATION, false, ev);
+}
+
+static void reopened(struct matter *m, const struct event *ev)
+{
+    m->c.status = STATUS_ACKNOWLEDGED;
+    m->c.voided = false;
+    m->c.satisfied = false;
+    m->c.reopened++;
+    end_kinds(m, 1u << KIND_CHECK, ev->kind == EVENT_CONFIRMED, ev);
+}
+
+static void added(struct matter *m, const struct event *ev)
+{
+    struct followup *f = push(m);
+
+    *f = (struct followup){.of = ev->of,
+                           .no = ev->ref,
+                           .seq = ev->seq,
+                           .owner = ev->who,
+                           .words = ev->words,
+                           .kind = (enum kind)ev->code,
+                           .state = STATE_OPEN,
+                           .made = ev->happened,
+                           .due = ev->num,
+                           .first_due = ev->num,
+                           .ended = INSTANT_NONE};
+    m->c.followups = ev->ref;
+}
+
+static void moved(struct matter *m, const struct event *ev)
+{
+    size_t i = find(m, ev->ref);
+
+    m->f[i].due = ev->num;
+    m->f[i].moved++;
+    m->f[i].seq = ev->seq;
+    m->touched[i] = true;
+}
+
+static void triaged(struct matter *m, const struct event *ev)
+{
+    m->c.points = (int32_t)ev->num;
+    m->c.signals = ev->ref;
+    if (!m->c.by_hand)
+        m->c.priority = (enum priority)ev->code;
+}
+
+static void happen(struct matter *m, const struct event *ev)
+{
+    switch (ev->kind) {
+    case EVENT_HEARD:
+        heard(m, ev);
+        break;
+    case EVENT_SAID:
+        said(m, ev);
+        break;
+    case EVENT_SET:
+        set(m, ev);
+        break;
+    case EVENT_OFFERED:
+        m->c.status = STATUS_OFFERED;
+        break;
+    case EVENT_AGREED:
+        m->c.status = STATUS_AGREED;
+        break;
+    case EVENT_RESOLVED:
+        resolved(m, ev);
+        break;
+    case EVENT_CONFIRMED:
+        m->c.satisfied = ev->num != 0;
+        if (ev->num != 0)
+            closed(m, ev);
+        else
+            reopened(m, ev);
+        break;
+    case EVENT_CLOSED:
+        closed(m, ev);
+        break;
+    case EVENT_VOIDED:
+        closed(m, ev);
+        m->c.voided = true;
+        end_void(m, ev);
+        break;
+    case EVENT_REOPENED:
+        reopened(m, ev);
+        break;
+    case EVENT_WAITING:
+        m->c.waiting = true;
+        break;
+    case EVENT_RESUMED:
+        m->c.waiting = false;
+        break;
+    case EVENT_ASSIGNED:
+        m->c.owner = ev->who;
+        break;
+    case EVENT_TRIAGED:
+        triaged(m, ev);
+        break;
+    case EVENT_ADDED:
+        added(m, ev);
+        break;
+    case EVENT_DONE:
+        end(m, find(m, ev->ref), true, ev);
+        break;
+    case EVENT_CANCELLED:
+        end(m, find(m, ev->ref), false, ev);
+        break;
+    case EVENT_MOVED:
+        moved(m, ev);
+        break;
+    default:
+        break; /* notes, strikes and customers' events leave the row alone */
+    }
+}
+
+struct err *matter_apply(struct matter *m, const struct event *ev)
+{
+    struct err *e;
+
+    if (ev->no != m->c.events + 1)
+        return err_new(ERR_BUG, NULL, "event %lld@%u does not follow @%u", (long long)ev->of, ev->no,
+                       m->c.events);
+    if ((unsigned)ev->kind >= EVENTS || (m->c.events == 0 && ev->kind != EVENT_HEARD))
+        return err_new(ERR_DATA, NULL, "a history begins with what the customer said");
+    if ((e = check_step(m, ev)) != NULL || (e = check_followup(m, ev)) != NULL)
+        return e;
+    happen(m, ev);
+    m->c.events = ev->no;
+    m->c.seq = ev->seq;
+    recount(m);
+    return NULL;
+}
+
+/* --- whole histories
+ * --------------------------------------------------------------------------------------------- */
+
+void matter_struck(const struct event *ev, size_t n, bool *struck)
+{
+    memset(struck, 0, n * sizeof *struck);
+    for (size_t i = n; i-- > 0;) {
+        if (ev[i].kind != EVENT_STRUCK || struck[i])
+            continue;
+        if (ev[i].ref >= 1 && ev[i].ref <= i)
+            struck[ev[i].ref - 1] = true;
+    }
+}
+
+/* A struck event happened to nobody, but its number, its transaction and its follow-up's number are spent. */
+static void pass_over(struct matter *m, const struct event *ev)
+{
+    m->c.events = ev->no;
+    m->c.seq = ev->seq;
+    if (ev->kind == EVENT_ADDED)
+        m->c.followups = ev->ref;
+}
+
+struct err *matter_replay(struct matter *m, const struct event *ev, size_t n)
+{
+    struct err *e = NULL;
+    bool *struck = mem_zero(n + 1);
+
+    matter_struck(ev, n, struck);
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        if (struck[i] && i > 0)
+            pass_over(m, &ev[i]);
+        else
+            e = matter_apply(m, &ev[i]);
+        if (e != NULL && e->code == ERR_DATA) {
+            struct err *why =
+                err_new(ERR_DATA, e->where, "%lld@%u (%s) could not stand: %s", (long long)ev[i].of, ev[i].no,
+                        word_name(WORD_EVENT, (int)ev[i].kind), e->text);
+            err_free(e);
+            e = why;
+        }
+    }
+    free(struck);
+    return e;
+}
+
+size_t matter_implied(const struct complaint *c, enum event_kind kind, enum event_kind implied[4])
+{
+    size_t n = 0;
+
+    if (kind != EVENT_RESOLVED || c->status >= STATUS_RESOLVED)
+        return n;
+    if (c->status < STATUS_ACKNOWLEDGED)
+        implied[n++] = EVENT_SAID;
+    if (c->status < STATUS_OFFERED)
+        implied[n++] = EVENT_OFFERED;
+    if (c->status < STATUS_AGREED)
+        implied[n++] = EVENT_AGREED;
+    return n;
+}
+
+void matter_clear(struct matter *m)
+{
+    free(m->f);
+    free(m->touched);
+    *m = (struct matter){0};
+}
