@@ -1,0 +1,20 @@
+/* say: talk on standard error: "tool: where: what is wrong; how to mend it".
+ *
+ * Everything is escaped as text_show() does before it reaches a terminal: a file name or a customer's words
+ * cannot steer it.
+ */
+#ifndef COMMON_SAY_H
+#define COMMON_SAY_H
+
+#include "base/err.h"
+
+/* One line of talk.  `where` may be NULL. */
+void say_line(const char *tool, const char *where, const char *fmt, ...) ERR_PRINTF(3, 4);
+
+/* Says the error, frees it, gives its exit code.  NULL is 0; a code of 0 is passed over in silence. */
+int say_error(const char *tool, struct err *e);
+
+/* Says it without freeing. */
+void say_warning(const char *tool, const struct err *e);
+
+#endif

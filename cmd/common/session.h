@@ -1,0 +1,65 @@
+/* session: what a verb finds ready: who, when, where, and its output.
+ *
+ * The only reader of the clock, the environment and the password file.  The desk itself is opened by the verb
+ * (desk/desk.h) from these.
+ */
+#ifndef COMMON_SESSION_H
+#define COMMON_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/instant.h"
+
+#include "cmd/common/opt.h"
+#include "cmd/common/out.h"
+#include "form/form.h"
+
+struct zone;
+
+struct session {
+    const char *tool; /* "cust-log" */
+    instant now;      /* the start; one moment for the whole command */
+    const struct opt_args *args;
+    struct out *out; /* checked standard output */
+    bool yes;        /* --yes */
+    char *place;     /* the desk's folder */
+    bool standard;   /* the folder is the default place: no --desk, no $CUST_DESK */
+    char *login;     /* of the real user id */
+    size_t bad;      /* records that were refused */
+};
+
+/* Fills everything except `out`.  ERR_NOINPUT when the login or the home folder is not known. */
+struct err *session_start(struct session *s, const char *tool, const struct opt_args *args) ERR_CHECK;
+void session_end(struct session *s);
+
+/* The desk's folder: `option`, $CUST_DESK, $XDG_DATA_HOME/cust, ~/.local/share/cust; malloc()ed.  *standard
+ * (may be NULL) says that it was one of the last two.  A relative $XDG_DATA_HOME is passed over, as its
+ * specification says. */
+struct err *session_place(const char *option, bool *standard, char **out) ERR_CHECK;
+
+/* Login name of the real user id, from the password file, never from the environment; malloc()ed. */
+struct err *session_login(char **out) ERR_CHECK;
+
+/* Name of the user's time zone: $TZ, the target of /etc/localtime, /etc/timezone, "UTC"; malloc()ed.  A name
+ * only: whether there is such a zone, zone_load() says. */
+char *session_zone_name(void);
+
+/* The folder that the program's own file is in; malloc()ed; NULL when the system does not tell. */
+char *session_exe_dir(void);
+
+/* A record that is refused while the work goes on: says and frees e, counts it. */
+void session_bad(struct session *s, struct err *e);
+
+/* A question of yes or no on /dev/tty (tty.h).  --yes answers it.  Without a terminal: ERR_USAGE, naming
+ * --yes. */
+struct err *session_confirm(struct session *s, const char *question, bool *yes) ERR_CHECK;
+
+/* Opens the listing that --format, --fields and --color ask for, on standard output: on a terminal a table,
+ * through the pager when `lengthy`, else tsv.  `zone` is for local times (NULL: UTC).  Close with
+ * form_close(). */
+struct err *session_listing(struct session *s, const char *schema, const struct form_column *columns,
+                            size_t n, const struct zone *zone, bool lengthy, struct form **out) ERR_CHECK;
+
+#endif

@@ -1,0 +1,15 @@
+/* tty: questions to the person at the terminal, on /dev/tty only; standard input stays for data. */
+#ifndef COMMON_TTY_H
+#define COMMON_TTY_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+/* Whether there is a terminal to ask. */
+bool tty_there(void);
+
+/* Asks until y or n is answered; an end of file is no.  ERR_USAGE without a terminal. */
+struct err *tty_ask(const char *question, bool *yes) ERR_CHECK;
+
+#endif
