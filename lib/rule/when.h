@@ -1,0 +1,70 @@
+/* when: times as people write them (cust(7), TIMES).
+ *
+ *   2026-11-21   2026-11-21 16:00   2026-11-21T16:00:00Z   2026-11-21T16:00+01:00      ISO 8601; without offset: local
+ *   16:00   9:30   4pm   4:30 pm   noon                                                a clock time
+ *   today   tomorrow   yesterday   monday   fri   next fri   last mon   this fri       a day
+ *   21 nov   nov 21   21 november 2026                                                 a day
+ *   tomorrow 10:00   fri at 15:00   10:00 tomorrow   21 nov 4pm                        both
+ *   +2h   -30m   in 3 days   2 days ago   an hour ago   30d   1h30m   2 weeks          a span
+ *   P2D   PT4H   P1W   -PT30M                                                          a span (ISO 8601)
+ *   2 working days   4 business hours                                                  business time
+ *   next week   last month   end of day   end of week   end of month   now
+ *
+ * "at", "on" and "by" may stand before a clock time or day.  ASCII case does not count.  Local means the given zone.
+ *
+ * Which one is meant:
+ *   - A clock time alone is its next occurrence; for WHEN_PAST its last.
+ *   - A weekday with a clock time likewise.  A weekday without one is never today, whose name is "today".  "next" and
+ *     "last" say the direction, not "the week after".
+ *   - A day and month without a year likewise; today counts.
+ *   - A span without sign, "in" or "ago" points ahead; for WHEN_PAST back.
+ *   - Days, weeks, months and years keep the local clock time; a day that a month does not have is its last.
+ *     Hours, minutes and seconds are elapsed time.
+ *   - A day without clock time is, for WHEN_DUE, the end of business on it; 23:59:59 when there is no calendar, the
+ *     desk is closed on that day, or has closed already.  For the others its start, 00:00: a clock that starts there
+ *     runs rather too early than too late.
+ *   - "end of week" is the week's last working day; Friday without a calendar.
+ *   - A clock time that DST skips moves forward by the gap; of one that happens twice WHEN_PAST takes the last that is
+ *     past, the others the first that is ahead (with an ISO offset there is no doubt).
+ *
+ * Refused with how to write it: 03/04/2026 and other dates in figures, since they are two days to two readers; days and
+ * times that do not exist; a bare hour ("at 10"); years beyond 1..9999.
+ */
+#ifndef RULE_WHEN_H
+#define RULE_WHEN_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/instant.h"
+#include "base/str.h"
+
+struct zone;
+struct calendar;
+
+enum when_mode {
+    WHEN_PAST, /* when something happened (--when, --as-of, since:): never later than now */
+    WHEN_DUE,  /* when it must happen (--due): never before now */
+    WHEN_ANY   /* reads like WHEN_DUE but for a day's start, and takes any time */
+};
+
+struct when {
+    instant now;
+    const struct zone *zone;
+    const struct calendar *calendar; /* may be NULL: business time is then refused */
+    enum when_mode mode;
+};
+
+/* Reads all of text.  ERR_USAGE says what is wrong and how to write it. */
+struct err *when_parse(struct str text, const struct when *cx, instant *out) ERR_CHECK;
+
+/* Reads the longest beginning of text that is a time, up to a word's end; *used is its length with the blanks, comma
+ * or colon behind it: "16:00 ring back" gives 16:00 and 6.  ERR_USAGE when text does not begin with a time. */
+struct err *when_prefix(struct str text, const struct when *cx, instant *out, size_t *used) ERR_CHECK;
+
+/* What text names as an interval, half-open: a day from its start to the next one's, "next week" and such the
+ * seven days from Monday, "last month" and such that month, "2026-11" and "2026" that month and year; an instant
+ * t gives [t, t + 1).  For `due:today` and `since:last month`. */
+struct err *when_range(struct str text, const struct when *cx, instant *from, instant *to) ERR_CHECK;
+
+#endif
