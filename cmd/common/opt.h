@@ -72,12 +72,13 @@ struct err *opt_parse(const struct opt_verb *verb, size_t argc, char *const *arg
                       struct opt_args *out) ERR_CHECK;
 void opt_clear(struct opt_args *a);
 
-/* Which verb is meant: the first operand (`before` is the table of options that may stand in front of it),
- * else the verb without a name.  *at is the verb's place in argv, or argc when none was named.  An operand
- * that is no verb goes to the nameless verb if that takes operands and the operand is not a slip of a verb's
- * name; else ERR_USAGE. */
-struct err *opt_find(const struct opt_verb *const *verbs, size_t n, const struct opt *before, size_t argc,
-                     char *const *argv, const struct opt_verb **out, size_t *at) ERR_CHECK;
+/* Which verb is meant: the first operand, else the verb without a name.  Options may stand before it.  *at is
+ * the verb's place in argv, or argc when none was named; *out is NULL when none was named and none is
+ * nameless.  An operand that is no verb goes to the nameless verb, if that takes operands and the operand is
+ * no slip of a verb's name (behind
+ * `--` it may be); else ERR_USAGE. */
+struct err *opt_find(const struct opt_verb *const *verbs, size_t n, size_t argc, char *const *argv,
+                     const struct opt_verb **out, size_t *at) ERR_CHECK;
 
 /* By long name, which must be in the verb's tables (anything else is our bug and ends the program by assert).
  */
