@@ -1,0 +1,55 @@
+/* policyc FILE: checks the default policy and writes it, compiled, as C (see default_policy.h).  Used at build time;
+ * its base is the empty policy, so FILE has to say everything. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "policy/default_policy.h"
+#include "policy/policy.h"
+
+/* The library's own default is what is being made here. */
+const char default_policy_text[] = "cust-policy\t1\n";
+const size_t default_policy_size = sizeof default_policy_text - 1;
+
+static void print_errors(const struct policy_errors *errors)
+{
+    for (size_t i = 0; i < errors->n; i++)
+        fprintf(stderr, "%s: %s\n", errors->e[i]->where, errors->e[i]->text);
+}
+
+static void print_c(struct str text)
+{
+    printf("#include \"policy/default_policy.h\"\n\nconst char default_policy_text[] = {");
+    for (size_t i = 0; i < text.n; i++)
+        printf("%s%d,", i % 20 == 0 ? "\n    " : " ", text.p[i]);
+    printf("\n    0};\nconst size_t default_policy_size = sizeof default_policy_text - 1;\n");
+}
+
+int main(int argc, char **argv)
+{
+    struct policy_place at = {0};
+    struct policy_errors errors = {0};
+    struct buf source = {0}, compiled = {0};
+    int status = 0;
+
+    if (argc != 2) {
+        fprintf(stderr, "usage: policyc default.yaml\n");
+        return ERR_USAGE;
+    }
+    struct err *e = policy_check_file(argv[1], &at, &source, &compiled, &errors);
+    if (e != NULL) {
+        fprintf(stderr, "%s: %s\n", e->where != NULL ? e->where : argv[1], e->text);
+        status = e->code;
+    } else if (errors.n > 0) {
+        print_errors(&errors);
+        status = ERR_POLICY;
+    } else {
+        print_c(buf_str(&compiled));
+        if (fflush(stdout) != 0)
+            status = ERR_IO;
+    }
+    err_free(e);
+    policy_errors_free(&errors);
+    buf_free(&source);
+    buf_free(&compiled);
+    return status;
+}

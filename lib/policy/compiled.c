@@ -1,0 +1,194 @@
+#include "policy/compiled.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static const char magic[] = "cust-policy\t1\n";
+
+static void write_node(const struct setting *s, const struct tree *t, struct buf *path, struct buf *out);
+
+static void write_line(const struct buf *path, const struct str *value, struct buf *out)
+{
+    buf_addstr(out, buf_str(path));
+    if (value != NULL) {
+        buf_addc(out, '\t');
+        text_escape(*value, out);
+    }
+    buf_addc(out, '\n');
+}
+
+static void write_under(const struct setting *s, const struct tree *t, struct buf *path, struct buf *out)
+{
+    size_t len = path->len;
+
+    if (len > 0)
+        buf_addc(path, '/');
+    buf_addstr(path, t->key);
+    write_node(s, t, path, out);
+    path->len = len;
+}
+
+static void write_node(const struct setting *s, const struct tree *t, struct buf *path, struct buf *out)
+{
+    switch (s->type) {
+    case SETTING_MAP:
+        for (size_t i = 0; i < s->n; i++) {
+            const struct tree *c = tree_get(t, str_of(s->sub[i].key));
+            if (c != NULL)
+                write_under(&s->sub[i], c, path, out);
+        }
+        break;
+    case SETTING_NAMED:
+        for (const struct tree *c = t->child; c != NULL; c = c->next) {
+            size_t len = path->len;
+            if (s->sub->type == SETTING_MAP) {
+                buf_addc(path, '/');
+                buf_addstr(path, c->key);
+                write_line(path, NULL, out);
+                path->len = len;
+            }
+            write_under(s->sub, c, path, out);
+        }
+        break;
+    case SETTING_LIST:
+        write_line(path, NULL, out);
+        for (const struct tree *c = t->child; c != NULL; c = c->next)
+            write_line(path, &c->text, out);
+        break;
+    case SETTING_VALUE:
+        write_line(path, &t->text, out);
+        break;
+    }
+}
+
+void compiled_write(const struct setting *root, const struct tree *t, struct buf *out)
+{
+    struct buf path = {0};
+
+    buf_adds(out, magic);
+    write_node(root, t, &path, out);
+    buf_free(&path);
+}
+
+/* Where the line before ended up: its neighbours share all of the path but its end. */
+struct place {
+    const struct setting *s, *in; /* `in` holds s */
+    struct tree *t;
+    struct str path;
+};
+
+/* The child of that name, made when it is new; NULL when the table has no such key. */
+static struct tree *step(struct arena *a, struct place *at, struct str key)
+{
+    const struct setting *s = setting_find(at->s, key);
+
+    if (s == NULL || key.n == 0)
+        return NULL;
+    bool last = at->t->last != NULL && str_eq(at->t->last->key, key);
+    struct tree *t = last ? at->t->last : tree_get(at->t, key);
+    if (t == NULL) {
+        enum tree_kind kind = s->type == SETTING_VALUE  ? TREE_TEXT
+                              : s->type == SETTING_LIST ? TREE_LIST
+                                                        : TREE_MAP;
+        t = tree_new(a, kind, key, (struct str){NULL, 0});
+        tree_add(at->t, t);
+    }
+    at->in = at->s;
+    at->s = s;
+    at->t = t;
+    return t;
+}
+
+static bool descend(struct arena *a, const struct place *root, struct place *parent, struct str path,
+                    struct place *at)
+{
+    size_t cut = path.n;
+
+    while (cut > 0 && path.p[cut - 1] != '/')
+        cut--;
+    struct str head = {path.p, cut}, tail = {path.p + cut, path.n - cut}, key;
+    if (parent->t == NULL || !str_eq(head, parent->path)) {
+        *parent = *root;
+        parent->path = head;
+        struct str rest = {head.p, head.n > 0 ? head.n - 1 : 0};
+        if (head.n == 0)
+            rest.p = NULL;
+        while (str_cut(&rest, '/', &key))
+            if (step(a, parent, key) == NULL)
+                return false;
+    }
+    *at = *parent;
+    return step(a, at, tail) != NULL;
+}
+
+static const char *unescape(struct arena *a, struct str in, struct str *out)
+{
+    if (in.n == 0 || memchr(in.p, '\\', in.n) == NULL) {
+        *out = in;
+        return NULL;
+    }
+    struct buf b = {0};
+    struct err *e = text_unescape(in, &b);
+    *out = arena_str(a, buf_str(&b));
+    buf_free(&b);
+    bool bad = e != NULL;
+    err_free(e);
+    return bad ? "a broken escape" : NULL;
+}
+
+/* Whether a line without a value may name this. */
+static bool begins(const struct place *at)
+{
+    return at->s->type == SETTING_LIST || (at->s->type == SETTING_MAP && at->in->type == SETTING_NAMED);
+}
+
+/* Puts one line in; says what is wrong with it. */
+static const char *take_line(struct arena *a, const struct place *root, struct place *parent, struct str line)
+{
+    struct str path, value = {NULL, 0};
+    struct place at;
+    bool valued = memchr(line.p, '\t', line.n) != NULL;
+    struct str rest = line;
+
+    if (!str_cut(&rest, '\t', &path) || !descend(a, root, parent, path, &at))
+        return "a setting that this version does not know";
+    if (valued) {
+        const char *bad = unescape(a, rest, &value);
+        if (bad != NULL)
+            return bad;
+    }
+    if (valued && at.s->type == SETTING_LIST)
+        tree_add(at.t, tree_new(a, TREE_TEXT, (struct str){NULL, 0}, value));
+    else if (valued && at.s->type == SETTING_VALUE && at.t->text.p == NULL)
+        at.t->text = value;
+    else if (valued || !begins(&at))
+        return "a value where none belongs, or none where one does";
+    return NULL;
+}
+
+struct err *compiled_read(struct arena *a, const struct setting *root, struct str text, struct tree **out)
+{
+    struct place top = {.s = root, .t = tree_new(a, TREE_MAP, (struct str){NULL, 0}, (struct str){NULL, 0})};
+    struct place parent = {.s = NULL};
+    struct str line;
+    size_t no = 1;
+
+    if (text.n == 0 || !str_starts(text, magic) || text.p[text.n - 1] != '\n')
+        return err_new(ERR_POLICY, NULL,
+                       "the compiled policy is damaged or of another version; apply the policy again");
+    text = arena_str(a, (struct str){text.p + strlen(magic), text.n - strlen(magic)});
+    if (text.n > 0)
+        text.n--;
+    else
+        text.p = NULL;
+    while (str_cut(&text, '\n', &line)) {
+        no++;
+        const char *bad = take_line(a, &top, &parent, line);
+        if (bad != NULL)
+            return err_new(ERR_POLICY, NULL,
+                           "the compiled policy is damaged in line %zu: %s; apply the policy again", no, bad);
+    }
+    *out = top.t;
+    return NULL;
+}

@@ -1,0 +1,10 @@
+/* default_policy: the compiled default, made from default.yaml at build time (cmd/helper/policyc.c). */
+#ifndef POLICY_DEFAULT_POLICY_H
+#define POLICY_DEFAULT_POLICY_H
+
+#include <stddef.h>
+
+extern const char default_policy_text[];
+extern const size_t default_policy_size;
+
+#endif

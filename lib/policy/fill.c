@@ -1,0 +1,345 @@
+#include "policy/fill.h"
+
+#include <stdlib.h>
+
+#include "policy/setvalue.h"
+
+/* What is not in the arena. */
+struct policy_memory {
+    struct arena *a;
+    struct zone *zone;
+    struct phrases *phrases;
+};
+
+struct filling {
+    struct arena *a;
+    struct policy_errors *errors;
+    const struct policy_place *at;
+    struct policy *p;
+};
+
+/* --- single settings ------------------------------------------------------------------------------------------- */
+
+static void wrong(struct filling *f, const struct tree *t, const char *what)
+{
+    policy_errors_add(f->errors, t->line, t->col, "%s", what);
+}
+
+static const struct tree *get(const struct tree *map, const char *key)
+{
+    return tree_get(map, str_of(key));
+}
+
+static const struct tree *or_none(const struct tree *t)
+{
+    static const struct tree none;
+
+    return t != NULL ? t : &none;
+}
+
+/* A setting that has to be there.  An empty one stands in when it is not. */
+static const struct tree *need(struct filling *f, const struct tree *map, const char *key)
+{
+    static const struct tree none;
+    const struct tree *t = get(map, key);
+
+    if (t != NULL)
+        return t;
+    if (map->kind == TREE_NULL)
+        return &none; /* said already */
+    if (map->key.n > 0)
+        policy_errors_add(f->errors, map->key_line, map->key_col, "\"%s\" has no \"%s\"; add it", map->key.p,
+                          key);
+    else
+        policy_errors_add(f->errors, 0, 0, "the policy has no \"%s\"; add it", key);
+    return &none;
+}
+
+static const char *text_or(const struct tree *map, const char *key, const char *otherwise)
+{
+    const struct tree *t = get(map, key);
+
+    return t != NULL ? t->text.p : otherwise;
+}
+
+static int number(struct filling *f, const struct tree *map, const char *key)
+{
+    const struct tree *t = need(f, map, key);
+    long v = 0;
+
+    if (t->text.p != NULL && !setvalue_to_number(t->text, &v))
+        wrong(f, t, "this is no number");
+    return (int)v;
+}
+
+static int permille(struct filling *f, const struct tree *map, const char *key)
+{
+    const struct tree *t = need(f, map, key);
+    int v = 0;
+
+    if (t->text.p != NULL && !setvalue_to_permille(t->text, &v))
+        wrong(f, t, "this is no fraction");
+    return v;
+}
+
+static bool span(struct filling *f, const struct tree *t, struct deadline_span *out)
+{
+    *out = (struct deadline_span){0, DEADLINE_MINUTES};
+    if (t->text.p == NULL)
+        return false;
+    struct err *e = deadline_parse_span(t->text, out);
+    if (e != NULL)
+        wrong(f, t, e->text);
+    bool good = e == NULL;
+    err_free(e);
+    return good;
+}
+
+static int64_t elapsed(struct filling *f, const struct tree *map, const char *key)
+{
+    static const int64_t seconds[] = {[DEADLINE_MINUTES] = 60,
+                                      [DEADLINE_HOURS] = 3600,
+                                      [DEADLINE_DAYS] = 86400,
+                                      [DEADLINE_WEEKS] = 7 * 86400,
+                                      [DEADLINE_MONTHS] = 0};
+    struct deadline_span s;
+
+    const struct tree *t = need(f, map, key);
+    if (span(f, t, &s) && seconds[s.unit] == 0)
+        wrong(f, t, "this is not counted by the clock");
+    return s.amount * seconds[s.unit];
+}
+
+static const char *const *texts(struct filling *f, const struct tree *list, size_t *n)
+{
+    const char **out = arena_alloc(f->a, (list->n + 1) * sizeof *out);
+
+    *n = 0;
+    for (const struct tree *t = list->child; t != NULL; t = t->next)
+        out[(*n)++] = t->text.p;
+    return out;
+}
+
+/* --- the parts -------------------------------------------------------------------------------------------------- */
+
+static void fill_zone(struct filling *f, const struct tree *root)
+{
+    const struct tree *t = need(f, root, "zone");
+
+    if (t->text.p == NULL)
+        return;
+    const char *name = t->text.p;
+    if (str_is(t->text, "local"))
+        name = f->at->local != NULL ? f->at->local : "UTC";
+    struct err *e = zone_load(f->at->zone_dirs, name, &f->p->memory->zone);
+    if (e != NULL)
+        policy_errors_add(f->errors, t->line, t->col, "no time zone \"%s\": %s", name, e->text);
+    err_free(e);
+    f->p->zone = f->p->memory->zone;
+}
+
+static void fill_hours(struct filling *f, const struct tree *list, struct calendar_hours *out)
+{
+    for (const struct tree *t = list->child; t != NULL; t = t->next) {
+        struct calendar_slot *slot = &out->slot[out->n];
+        if (out->n == CALENDAR_SLOTS) {
+            wrong(f, t, "more pieces than a day can have here, eight; join some");
+            return;
+        }
+        if (!calendar_parse_slot(t->text, slot))
+            wrong(f, t, "this is no piece of a day");
+        else if (out->n > 0 && slot->from < slot[-1].to)
+            wrong(f, t, "this piece of the day begins before the one in front of it ends; put them in order");
+        else
+            out->n++;
+    }
+}
+
+static void fill_holidays(struct filling *f, const struct tree *map, struct calendar *cal)
+{
+    struct calendar_holiday *h = arena_alloc(f->a, (map->n + 1) * sizeof *h);
+
+    cal->holidays = h;
+    cal->nholidays = map->n;
+    for (const struct tree *t = map->child; t != NULL; t = t->next, h++) {
+        if (!setvalue_to_day(t->key, &h->y, &h->mo, &h->d))
+            wrong(f, t, "this is no day");
+        h->name = t->key.p;
+        fill_hours(f, t, &h->hours);
+    }
+    calendar_sort((struct calendar_holiday *)cal->holidays, cal->nholidays);
+}
+
+static void fill_calendar(struct filling *f, const struct tree *root)
+{
+    static const char *const days[WEEKDAYS] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    struct calendar *cal = arena_alloc(f->a, sizeof *cal);
+    const struct tree *hours = need(f, root, "hours");
+    size_t before = f->errors->n;
+
+    cal->name = f->p->desk;
+    cal->zone = f->p->zone;
+    for (int i = 0; i < WEEKDAYS; i++)
+        fill_hours(f, need(f, hours, days[i]), &cal->week[i]);
+    fill_holidays(f, or_none(get(root, "holidays")), cal);
+    f->p->calendar = cal;
+    if (f->errors->n > before || cal->zone == NULL)
+        return;
+    struct err *e = calendar_check(cal);
+    if (e != NULL)
+        wrong(f, hours, e->text);
+    err_free(e);
+}
+
+/* The clocks of one priority or category.  `r` has room for two. */
+static size_t fill_clocks(struct filling *f, const struct tree *map, int priority, const char *category,
+                          struct deadline_rule *r)
+{
+    static const enum kind kinds[] = {KIND_RESPONSE, KIND_RESOLUTION};
+    size_t n = 0;
+
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        const char *kind = word_name(WORD_KIND, (int)kinds[i]);
+        const struct tree *t = get(map, kind);
+        if (t == NULL || !span(f, t, &r[n].span))
+            continue;
+        r[n].name = arena_printf(f->a, "%s-%s",
+                                 category != NULL ? category : word_name(WORD_PRIORITY, priority), kind);
+        r[n].kind = kinds[i];
+        r[n].priority = priority;
+        r[n++].category = category;
+    }
+    return n;
+}
+
+static void fill_deadlines(struct filling *f, const struct tree *root)
+{
+    const struct tree *map = or_none(get(root, "deadlines")), *categories = or_none(get(root, "categories"));
+    struct deadline_rule *r = arena_alloc(f->a, 2 * (map->n + categories->n + 1) * sizeof *r);
+    size_t n = 0;
+
+    for (const struct tree *t = map->child; t != NULL; t = t->next)
+        n += fill_clocks(f, t, word_find(WORD_PRIORITY, t->key), NULL, r + n);
+    for (const struct tree *t = categories->child; t != NULL; t = t->next)
+        n += fill_clocks(f, or_none(get(t, "deadlines")), DEADLINE_ANY_PRIORITY, t->key.p, r + n);
+    f->p->deadlines = r;
+    f->p->ndeadlines = n;
+}
+
+static void fill_categories(struct filling *f, const struct tree *map)
+{
+    struct policy_category *c = arena_alloc(f->a, (map->n + 1) * sizeof *c);
+
+    f->p->categories = c;
+    f->p->ncategories = map->n;
+    for (const struct tree *t = map->child; t != NULL; t = t->next, c++) {
+        c->name = t->key.p;
+        c->label = text_or(t, "label", c->name);
+        c->impact = get(t, "impact") != NULL ? number(f, t, "impact") : 0;
+        c->ask = texts(f, or_none(get(t, "ask")), &c->nask);
+    }
+}
+
+static void fill_staff(struct filling *f, const struct tree *map)
+{
+    struct policy_person *s = arena_alloc(f->a, (map->n + 1) * sizeof *s);
+
+    f->p->staff = s;
+    f->p->nstaff = map->n;
+    for (const struct tree *t = map->child; t != NULL; t = t->next, s++) {
+        s->login = t->key.p;
+        s->name = text_or(t, "name", s->login);
+        s->role = text_or(t, "role", "");
+        s->address = text_or(t, "address", "");
+    }
+}
+
+static void fill_triage(struct filling *f, const struct tree *root)
+{
+    struct triage_settings *set = &f->p->triage;
+    const struct tree *signals = need(f, root, "signals"), *triage = need(f, root, "triage");
+    const struct tree *points = need(f, triage, "points");
+    size_t before = f->errors->n;
+
+    for (int i = 0; i < TRIAGE_SIGNALS; i++) {
+        const struct tree *s = need(f, signals, word_name(WORD_SIGNAL, i));
+        set->signal[i] =
+            (struct triage_signal){number(f, s, "impact"), number(f, s, "urgency"), permille(f, s, "keep")};
+    }
+    set->speech = permille(f, triage, "speech");
+    set->shown = permille(f, triage, "shown");
+    for (int i = 0; i < TRIAGE_PRIORITIES - 1; i++)
+        set->points[i] = number(f, points, word_name(WORD_PRIORITY, i));
+    if (f->errors->n > before)
+        return;
+    struct err *e = triage_check(set);
+    if (e != NULL)
+        wrong(f, points, e->text);
+    err_free(e);
+}
+
+static void fill_phrases(struct filling *f, const struct tree *map)
+{
+    struct phrase_rule *rules = arena_alloc(f->a, (map->n + 1) * sizeof *rules), *r = rules;
+    size_t before = f->errors->n;
+
+    for (const struct tree *t = map->child; t != NULL; t = t->next, r++) {
+        const struct tree *patterns = need(f, t, "patterns"), *signal = need(f, t, "signal");
+        r->name = t->key.p;
+        r->signal = word_find(WORD_SIGNAL, signal->text);
+        r->strength = permille(f, t, "strength");
+        r->negated_ok = str_is(str_of(text_or(t, "negated", "no")), "yes");
+        r->patterns = texts(f, patterns, &r->npatterns);
+        if (signal->text.p != NULL && r->signal < 0)
+            wrong(f, signal, "this is no signal");
+        if (patterns->n == 0 && f->errors->n == before)
+            policy_errors_add(f->errors, t->key_line, t->key_col,
+                              "\"%s\" has no patterns; add one, or take it away with null", r->name);
+    }
+    if (f->errors->n > before)
+        return;
+    struct err *e = phrase_compile(rules, map->n, &f->p->memory->phrases);
+    if (e != NULL) {
+        const struct tree *t = e->where != NULL ? get(map, e->where) : NULL;
+        if (t != NULL)
+            policy_errors_add(f->errors, t->key_line, t->key_col, "%s: %s", e->where, e->text);
+        else
+            wrong(f, map, e->text);
+    }
+    err_free(e);
+    f->p->phrases = f->p->memory->phrases;
+}
+
+struct policy *fill_policy(struct arena *a, const struct tree *t, const struct policy_place *at,
+                           struct policy_errors *errors)
+{
+    struct policy *p = arena_alloc(a, sizeof *p);
+    struct filling f = {a, errors, at, p};
+
+    p->memory = arena_alloc(a, sizeof *p->memory);
+    p->desk = need(&f, t, "desk")->text.p;
+    p->soon = elapsed(&f, t, "soon");
+    p->reopen = elapsed(&f, t, "reopen");
+    fill_zone(&f, t);
+    fill_calendar(&f, t);
+    fill_deadlines(&f, t);
+    fill_categories(&f, or_none(get(t, "categories")));
+    fill_staff(&f, or_none(get(t, "staff")));
+    fill_triage(&f, t);
+    fill_phrases(&f, or_none(get(t, "phrases")));
+    if (errors->n == 0) {
+        p->memory->a = a;
+        return p;
+    }
+    fill_free(p);
+    return NULL;
+}
+
+void fill_free(struct policy *p)
+{
+    if (p == NULL)
+        return;
+    phrase_free(p->memory->phrases);
+    zone_free(p->memory->zone);
+    arena_free(p->memory->a);
+}

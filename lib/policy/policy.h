@@ -1,0 +1,92 @@
+/* policy: all settings of a desk, from YAML (cust-policy(5)) to what rule and judge compute with.
+ *
+ * Three forms.  YAML is what people write, and holds only what differs from the default.  The compiled text is whole
+ * and flat; the store keeps it under a version.  struct policy is loaded from it by every command, without reading
+ * YAML.  Nothing here reads the environment: where zones lie and what "local" means are arguments.
+ */
+#ifndef POLICY_POLICY_H
+#define POLICY_POLICY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "base/zone.h"
+#include "judge/phrase.h"
+#include "judge/triage.h"
+#include "policy/policy_errors.h"
+#include "rule/calendar.h"
+#include "rule/deadline.h"
+#include "rule/word.h"
+
+/* What a complaint can be about. */
+struct policy_category {
+    const char *name;  /* what commands and queries say: "delivery" */
+    const char *label; /* what people read; the name when policy gives none */
+    int impact; /* 0 to 7: points that it adds to a score: a triage term of strength 1000, this weight */
+    const char *const *ask; /* what to find out before an offer is made */
+    size_t nask;
+};
+
+struct policy_person {
+    const char *login;
+    const char *name;    /* the login when policy gives none */
+    const char *role;    /* "" when policy gives none */
+    const char *address; /* the same */
+};
+
+/* Read-only once loaded.  Every text lives as long as the policy. */
+struct policy {
+    const char *desk; /* the name under which we write */
+    const struct zone *zone;
+    const struct calendar *calendar;
+    const struct deadline_rule *deadlines; /* for deadline_pick() */
+    size_t ndeadlines;
+    int64_t soon;   /* seconds */
+    int64_t reopen; /* seconds after closing within which a customer's words reopen; 0 never */
+    const struct policy_category *categories;
+    size_t ncategories;
+    const struct policy_person *staff;
+    size_t nstaff;
+    const struct phrases *phrases;
+    struct triage_settings triage;
+    struct policy_memory *memory; /* private */
+};
+
+/* Where the desk stands. */
+struct policy_place {
+    const char *zone_dirs; /* as zone_load() takes them; NULL: ZONE_DIRS */
+    const char *local;     /* the name of the zone that "local" means; NULL: UTC */
+};
+
+/* Loads a compiled text.  ERR_POLICY for one that is damaged, of another version, or whose zone is not there. */
+struct err *policy_load(struct str compiled, const struct policy_place *at, struct policy **out) ERR_CHECK;
+/* The built-in default. */
+struct err *policy_default(const struct policy_place *at, struct policy **out) ERR_CHECK;
+struct str policy_default_text(void);
+void policy_free(struct policy *p);
+
+/* By name; NULL when there is none. */
+const struct policy_category *policy_category(const struct policy *p, struct str name);
+const struct policy_person *policy_person(const struct policy *p, struct str login);
+/* The name that was probably meant, or NULL. */
+const char *policy_category_near(const struct policy *p, struct str name);
+
+/* Checks YAML and lays it over the compiled `base` (normally policy_default_text()).  When nothing is wrong, appends
+ * the compiled merge to `out` and gives true; else adds every mistake to `errors`, in the order of the text.  Set
+ * errors->name to what `where` shall call the text. */
+bool policy_compile(struct str yaml, struct str base, const struct policy_place *at, struct buf *out,
+                    struct policy_errors *errors);
+
+/* The same with a file over the default: its text goes to `source`, its compiled form to `compiled`.  Mistakes in it
+ * go to `errors` (whose name becomes `path`) and give NULL; the error is for a file that cannot be read (ERR_NOINPUT,
+ * ERR_IO) or is longer than 1 MiB (ERR_POLICY). */
+struct err *policy_check_file(const char *path, const struct policy_place *at, struct buf *source,
+                              struct buf *compiled, struct policy_errors *errors) ERR_CHECK;
+
+/* Appends a compiled policy as YAML, with comments: compiled over the default it gives the same policy again. */
+struct err *policy_show(struct str compiled, struct buf *out) ERR_CHECK;
+
+#endif

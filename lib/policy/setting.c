@@ -1,0 +1,167 @@
+#include "policy/setting.h"
+
+#include "judge/phrase.h"
+#include "judge/triage.h"
+#include "policy/setvalue.h"
+#include "rule/deadline.h"
+#include "rule/word.h"
+
+#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#define VALUE(reads, from, to) .type = SETTING_VALUE, .value = reads, .min = from, .max = to
+#define TEXT VALUE(setvalue_text, 0, 500)
+#define SPAN(units) VALUE(setvalue_span, units, 0)
+#define MAP(keys) .type = SETTING_MAP, .sub = keys, .n = COUNT(keys)
+#define NAMED(names, what) .type = SETTING_NAMED, .name = names, .sub = &(what), .removable = true
+#define LIST(what) .type = SETTING_LIST, .sub = &(what)
+#define REMOVABLE .removable = true
+
+enum {
+    ANY_UNIT = -1,
+    ELAPSED = 1 << DEADLINE_MINUTES | 1 << DEADLINE_HOURS | 1 << DEADLINE_DAYS | 1 << DEADLINE_WEEKS,
+    IMPACT_MAX = 7,
+    POINTS_MAX = 1000
+};
+
+static const struct setting text = {TEXT};
+static const struct setting pattern = {VALUE(setvalue_pattern, 0, PHRASE_LENGTH_MAX)};
+static const struct setting slot = {VALUE(setvalue_slot, 0, 0)};
+static const struct setting one_day = {LIST(slot), .none = "closed", REMOVABLE};
+
+static const struct setting week[] = {
+    {.key = "mon", LIST(slot), .none = "closed"}, {.key = "tue", LIST(slot), .none = "closed"},
+    {.key = "wed", LIST(slot), .none = "closed"}, {.key = "thu", LIST(slot), .none = "closed"},
+    {.key = "fri", LIST(slot), .none = "closed"}, {.key = "sat", LIST(slot), .none = "closed"},
+    {.key = "sun", LIST(slot), .none = "closed"},
+};
+
+static const struct setting clocks[] = {
+    {.key = "response", SPAN(ANY_UNIT), REMOVABLE},
+    {.key = "resolution", SPAN(ANY_UNIT), REMOVABLE},
+};
+
+static const struct setting priorities[] = {{.key = "P1", MAP(clocks)},
+                                            {.key = "P2", MAP(clocks)},
+                                            {.key = "P3", MAP(clocks)},
+                                            {.key = "P4", MAP(clocks)}};
+
+static const struct setting category_keys[] = {
+    {.key = "label", TEXT, REMOVABLE},
+    {.key = "impact", VALUE(setvalue_number, 0, IMPACT_MAX), REMOVABLE},
+    {.key = "ask", LIST(text), REMOVABLE},
+    {.key = "deadlines", MAP(clocks), REMOVABLE},
+};
+static const struct setting category = {MAP(category_keys), REMOVABLE};
+
+static const struct setting person_keys[] = {
+    {.key = "name", TEXT, REMOVABLE}, {.key = "role", TEXT, REMOVABLE}, {.key = "address", TEXT, REMOVABLE}};
+static const struct setting person = {MAP(person_keys), REMOVABLE};
+
+static const struct setting signal_keys[] = {
+    {.key = "impact", VALUE(setvalue_number, 1, TRIAGE_FACTOR_MAX)},
+    {.key = "urgency", VALUE(setvalue_number, 1, TRIAGE_FACTOR_MAX)},
+    {.key = "keep", VALUE(setvalue_fraction, 0, 1000)},
+};
+static const struct setting signals[] = {
+    {.key = "anger", MAP(signal_keys)},     {.key = "hostility", MAP(signal_keys)},
+    {.key = "safety", MAP(signal_keys)},    {.key = "legal", MAP(signal_keys)},
+    {.key = "churn", MAP(signal_keys)},     {.key = "urgency", MAP(signal_keys)},
+    {.key = "publicity", MAP(signal_keys)}, {.key = "vulnerable", MAP(signal_keys)},
+};
+_Static_assert(COUNT(signals) == SIGNALS, "one entry for each signal");
+
+static const struct setting points[] = {
+    {.key = "P1", VALUE(setvalue_number, 1, POINTS_MAX)},
+    {.key = "P2", VALUE(setvalue_number, 1, POINTS_MAX)},
+    {.key = "P3", VALUE(setvalue_number, 1, POINTS_MAX)},
+};
+
+static const struct setting triage[] = {
+    {.key = "speech", VALUE(setvalue_fraction, 0, 1000)},
+    {.key = "shown", VALUE(setvalue_fraction, 1, 1000)},
+    {.key = "points", MAP(points)},
+};
+
+static const struct setting phrase_keys[] = {
+    {.key = "signal", VALUE(setvalue_word, WORD_SIGNAL, 0)},
+    {.key = "strength", VALUE(setvalue_fraction, 1, PHRASE_STRENGTH_MAX)},
+    {.key = "negated", VALUE(setvalue_choice, 0, 0), REMOVABLE},
+    {.key = "patterns", LIST(pattern)},
+};
+static const struct setting phrase = {MAP(phrase_keys), REMOVABLE};
+
+static const struct setting top[] = {
+    {.key = "desk", TEXT, .about = "The name under which you write to customers."},
+    {.key = "zone",
+     VALUE(setvalue_zone, 0, 0),
+     .about =
+         "The clock on your wall: \"local\" is the zone of this machine; else a name such as Europe/Berlin."},
+    {.key = "hours",
+     MAP(week),
+     .about = "When you work: \"closed\", or one or more pieces of the day: [09:00-12:00, 13:00-17:30]."},
+    {.key = "holidays",
+     NAMED(setvalue_name_day, one_day),
+     .about = "Days that are different: \"closed\", or the hours of that day."},
+    {.key = "deadlines",
+     MAP(priorities),
+     .about = "How soon a complaint of each priority has its first answer and its final one.  A category may "
+              "have\n"
+              "`deadlines` of its own, whatever the priority."},
+    {.key = "soon", SPAN(ELAPSED), .about = "What counts as soon in the list of what is due."},
+    {.key = "reopen",
+     SPAN(ELAPSED),
+     .about = "A customer who writes again this long after their matter was closed opens it again;\n"
+              "later it is a new one."},
+    {.key = "categories",
+     NAMED(setvalue_name, category),
+     .about = "What a complaint is about.  `impact` (0 to 7) adds that many points to its score; `ask` is "
+              "what to\n"
+              "find out before an offer is made."},
+    {.key = "staff", NAMED(setvalue_login, person), .about = "Who works here, by login."},
+    {.key = "signals",
+     MAP(signals),
+     .about = "What each signal means for you: how bad it can get (impact, 1 to 7) and how fast (urgency, 1 "
+              "to 7);\n"
+              "`keep` is how much of it is left for each later message without it."},
+    {.key = "triage",
+     MAP(triage),
+     .about =
+         "How points become a priority, from which strength a signal is shown, and what words that stand\n"
+         "between quotation marks count."},
+    {.key = "phrases",
+     NAMED(setvalue_name, phrase),
+     .about = "The words that give a signal; cust-policy(5) explains the patterns."},
+};
+
+static const struct setting root = {MAP(top)};
+
+const struct setting *setting_root(void)
+{
+    return &root;
+}
+
+const struct setting *setting_find(const struct setting *in, struct str key)
+{
+    if (in->type == SETTING_NAMED)
+        return in->sub;
+    if (in->type != SETTING_MAP)
+        return NULL;
+    for (size_t i = 0; i < in->n; i++)
+        if (str_is(key, in->sub[i].key))
+            return &in->sub[i];
+    return NULL;
+}
+
+enum { KEYS_MAX = 32 };
+_Static_assert(COUNT(top) <= KEYS_MAX, "room for the names of every map");
+
+const char *setting_near(const struct setting *map, struct str key)
+{
+    const char *names[KEYS_MAX];
+    size_t n = map->n < KEYS_MAX ? map->n : KEYS_MAX;
+
+    if (map->type != SETTING_MAP)
+        return NULL;
+    for (size_t i = 0; i < n; i++)
+        names[i] = map->sub[i].key;
+    return str_near(key, names, n);
+}

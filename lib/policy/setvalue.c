@@ -1,0 +1,292 @@
+#include "policy/setvalue.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/civil.h"
+#include "base/text.h"
+#include "judge/phrase.h"
+#include "rule/calendar.h"
+#include "rule/deadline.h"
+#include "rule/word.h"
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Says what is wrong: the value in quotes, then the rest. */
+static bool no(struct str text, struct buf *why, const char *rest)
+{
+    char quote[TEXT_QUOTE];
+
+    buf_printf(why, "%s %s", text_quote(text, quote), rest);
+    return false;
+}
+
+/* ASCII and C1 controls. */
+static bool has_control(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if ((c < 0x20 && !is_blank((char)c)) || c == 0x7F)
+            return true;
+        if (c == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xA0)
+            return true;
+    }
+    return false;
+}
+
+bool setvalue_text(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    struct str s = str_trim(text);
+
+    (void)min;
+    if (has_control(s))
+        return no(text, why, "holds control characters; take them out");
+    for (size_t i = 0; i < s.n; i++) {
+        bool blank = is_blank(s.p[i]);
+        if (!blank)
+            buf_addc(out, s.p[i]);
+        else if (!is_blank(s.p[i - 1]))
+            buf_addc(out, ' ');
+    }
+    if (out->len == 0) {
+        buf_adds(why, "the text is empty; write something, or leave the line out");
+        return false;
+    }
+    if (out->len > (size_t)max) {
+        buf_printf(why, "the text is longer than %ld bytes; shorten it", max);
+        return false;
+    }
+    return true;
+}
+
+bool setvalue_number(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    long long v;
+
+    if (!str_number(text, max, &v) || v < min) {
+        char quote[TEXT_QUOTE];
+        buf_printf(why, "%s is no whole number from %ld to %ld", text_quote(text, quote), min, max);
+        return false;
+    }
+    buf_printf(out, "%lld", v);
+    return true;
+}
+
+/* "1", "0.85" as permille, or -1. */
+static int permille(struct str s)
+{
+    struct str rest = s, whole, decimals = {NULL, 0};
+    long long a, b = 0;
+
+    if (!str_cut(&rest, '.', &whole) || !str_number(whole, 1, &a))
+        return -1;
+    if (rest.p != NULL) {
+        decimals = rest;
+        if (decimals.n > 3 || !str_number(decimals, 999, &b))
+            return -1;
+    }
+    for (size_t i = decimals.n; i < 3; i++)
+        b *= 10;
+    return a == 1 && b > 0 ? -1 : (int)(a * 1000 + b);
+}
+
+bool setvalue_fraction(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    int v = permille(text);
+
+    if (v < min || v > max) {
+        char quote[TEXT_QUOTE];
+        buf_printf(why, "%s is no fraction from %ld.%03ld to %ld.%03ld, such as 0.85",
+                   text_quote(text, quote), min / 1000, min % 1000, max / 1000, max % 1000);
+        return false;
+    }
+    buf_printf(out, "%d.%03d", v / 1000, v % 1000);
+    while (out->p[out->len - 1] == '0')
+        out->len--;
+    if (out->p[out->len - 1] == '.')
+        out->len--;
+    return true;
+}
+
+bool setvalue_slot(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    struct calendar_slot s;
+
+    (void)min;
+    (void)max;
+    if (!calendar_parse_slot(text, &s))
+        return no(
+            text, why,
+            "is no piece of a day; write 09:00-17:30, the end after the beginning, 24:00 at the latest");
+    buf_printf(out, "%02d:%02d-%02d:%02d", s.from / 60, s.from % 60, s.to / 60, s.to % 60);
+    return true;
+}
+
+bool setvalue_zone(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    bool good = text.n > 0 && text.n <= 64 && text.p[0] != '/' && text.p[0] != '.';
+
+    (void)min;
+    (void)max;
+    for (size_t i = 0; good && i < text.n; i++)
+        good =
+            strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-_/", text.p[i]) != NULL &&
+            text.p[i] != '\0';
+    if (!good)
+        return no(text, why, "is no name of a time zone; write local, UTC or a name such as Europe/Berlin");
+    buf_addstr(out, text);
+    return true;
+}
+
+bool setvalue_choice(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    (void)min;
+    (void)max;
+    if (!str_is(text, "yes") && !str_is(text, "no"))
+        return no(text, why, "is neither yes nor no");
+    buf_addstr(out, text);
+    return true;
+}
+
+static bool word(enum word_set set, struct str text, struct buf *out, struct buf *why)
+{
+    char quote[TEXT_QUOTE];
+    int v = word_find(set, text);
+    const char *near = word_near(set, text);
+
+    if (v >= 0) {
+        buf_adds(out, word_name(set, v));
+        return true;
+    }
+    buf_printf(why, "%s is no %s; ", text_quote(text, quote), word_set_name(set));
+    if (near != NULL) {
+        buf_printf(why, "did you mean \"%s\"?", near);
+        return false;
+    }
+    buf_adds(why, "there are");
+    for (int i = 0; i < word_count(set); i++)
+        buf_printf(why, "%s %s", i > 0 ? "," : "", word_name(set, i));
+    return false;
+}
+
+bool setvalue_word(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    (void)max;
+    return word((enum word_set)min, text, out, why);
+}
+
+bool setvalue_pattern(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    size_t off = 0;
+
+    if (!setvalue_text(text, min, max, out, why))
+        return false;
+    struct err *e = phrase_check(out->p, &off);
+    if (e == NULL)
+        return true;
+    if (off > 0 && off < out->len)
+        buf_printf(why, "%s (at \"%s\")", e->text, out->p + off);
+    else
+        buf_adds(why, e->text);
+    err_free(e);
+    return false;
+}
+
+bool setvalue_span(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    char quote[TEXT_QUOTE];
+    struct deadline_span span;
+    struct err *e = deadline_parse_span(text, &span);
+
+    (void)max;
+    if (e != NULL) {
+        buf_adds(why, e->text);
+        err_free(e);
+        return false;
+    }
+    if ((1L << span.unit & min) == 0) {
+        buf_printf(why, "%s cannot be counted here; write minutes, hours, days or weeks by the clock",
+                   text_quote(text, quote));
+        return false;
+    }
+    deadline_format_span(&span, out);
+    return true;
+}
+
+static bool name(struct str text, const char *also, struct buf *out, struct buf *why)
+{
+    bool good = text.n > 0 && text.n <= 64;
+
+    for (size_t i = 0; good && i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
+        good = letter || (i > 0 && c != '\0' && strchr(also, c) != NULL);
+    }
+    if (!good || has_control(text)) {
+        char quote[TEXT_QUOTE];
+        buf_printf(why, "%s cannot be a name; use letters, digits and %s inside, at most 64 bytes",
+                   text_quote(text, quote), also);
+        return false;
+    }
+    buf_addstr(out, text);
+    return true;
+}
+
+bool setvalue_name(struct str text, struct buf *out, struct buf *why)
+{
+    return name(text, "-_.", out, why);
+}
+
+bool setvalue_login(struct str text, struct buf *out, struct buf *why)
+{
+    return name(text, "-_.@", out, why);
+}
+
+bool setvalue_to_day(struct str kept, int *y, int *mo, int *d)
+{
+    struct civil c;
+    struct buf full = {0};
+    bool yearly = kept.n == 5;
+
+    /* A leap year, so that 02-29 can be a yearly day. */
+    buf_adds(&full, yearly ? "2000-" : "");
+    buf_addstr(&full, kept);
+    struct str s = buf_str(&full);
+    bool good = civil_scan_date(&s, &c) == CIVIL_OK && s.n == 0;
+    buf_free(&full);
+    if (good) {
+        *y = yearly ? 0 : c.y;
+        *mo = c.mo;
+        *d = c.d;
+    }
+    return good;
+}
+
+bool setvalue_name_day(struct str text, struct buf *out, struct buf *why)
+{
+    int y, mo, d;
+
+    if (!setvalue_to_day(text, &y, &mo, &d))
+        return no(text, why, "is no day; write 2026-12-24, or 12-24 for every year");
+    buf_addstr(out, text);
+    return true;
+}
+
+bool setvalue_to_number(struct str kept, long *out)
+{
+    long long v;
+
+    if (!str_number(kept, 1000000000, &v))
+        return false;
+    *out = (long)v;
+    return true;
+}
+
+bool setvalue_to_permille(struct str kept, int *out)
+{
+    *out = permille(kept);
+    return *out >= 0;
+}

@@ -1,0 +1,46 @@
+/* setvalue: the types of single values: each reads one text and gives the one form in which it is kept.
+ *
+ * All have the shape of setting_value or setting_name (setting.h).  The readers below them turn a kept form into what
+ * the rooms compute with; they give false for anything that is no kept form.
+ */
+#ifndef POLICY_SETVALUE_H
+#define POLICY_SETVALUE_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "policy/setting.h"
+
+/* One line of text, at most `max` bytes; white space at the ends goes, runs of it become one space. */
+setting_value setvalue_text;
+/* A whole number, min..max. */
+setting_value setvalue_number;
+/* A fraction, 0 to 1 with at most three decimals, of at least `min` and at most `max` permille. */
+setting_value setvalue_fraction;
+/* A piece of a day: 09:00-17:30; ends at 24:00 at the latest. */
+setting_value setvalue_slot;
+/* "local", or the name of a time zone by its letters; whether it exists is seen when the policy is loaded. */
+setting_value setvalue_zone;
+/* yes or no. */
+setting_value setvalue_choice;
+/* A word of the vocabulary `min` (enum word_set). */
+setting_value setvalue_word;
+/* A pattern of judge/phrase.h. */
+setting_value setvalue_pattern;
+/* A span of time as rule/deadline.h reads it.  `min` has the bit 1 << unit of each enum deadline_unit that may be. */
+setting_value setvalue_span;
+
+/* A name of one's own: letters, digits, "-", "_", ".", at most 64 bytes, beginning with a letter or digit; letters
+ * beyond ASCII too. */
+setting_name setvalue_name;
+/* The same, and "@" inside: a login. */
+setting_name setvalue_login;
+/* 2026-12-24, or 12-24 for every year. */
+setting_name setvalue_name_day;
+
+bool setvalue_to_number(struct str kept, long *out);
+bool setvalue_to_permille(struct str kept, int *out);
+bool setvalue_to_day(struct str kept, int *y, int *mo, int *d); /* y is 0 for a day of every year */
+
+#endif
