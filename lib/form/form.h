@@ -63,7 +63,7 @@ struct form_value {
     instant time;
 };
 
-/* Where the bytes go.  Called with whole lines or more. */
+/* Where the bytes go.  Called with whole records. */
 struct form_sink {
     struct err *(*write)(void *context, struct str bytes);
     void *context;

@@ -1,0 +1,20 @@
+/* form_table: the layout for eyes.
+ *
+ * Widths come from the header and the first FORM_BLOCK rows, which are held back until then; rows behind them stream.
+ * One that is wider than its column pushes the rest of its own line; the elastic column gives way.
+ */
+#ifndef FORM_FORM_TABLE_H
+#define FORM_FORM_TABLE_H
+
+#include "form/form_cell.h"
+
+struct form_table;
+
+/* `cells` give columns only and must outlive it. */
+struct form_table *form_table_new(const struct form_cell *cells, size_t n,
+                                  const struct form_settings *settings);
+void form_table_row(struct form_table *t, const struct form_cell *cells, struct buf *out);
+void form_table_end(struct form_table *t, const char *footing, struct buf *out);
+void form_table_free(struct form_table *t);
+
+#endif

@@ -1,0 +1,20 @@
+/* form_when: times in words, as a person at a desk says them. */
+#ifndef FORM_FORM_WHEN_H
+#define FORM_FORM_WHEN_H
+
+#include "base/instant.h"
+
+struct zone;
+
+enum { FORM_WHEN_SIZE = 40 };
+
+/* When something happens or happened, on clocks of the zone (NULL: UTC):
+ *   "today 16:00", "yesterday 09:30", "tomorrow 10:00", "Fri 15:00" (the next six days), "Fri 27 Nov" (this year),
+ *   "27 Nov 2027"; "-" for INSTANT_NONE.  Returns out. */
+const char *form_when_time(instant t, instant now, const struct zone *zone, char out[FORM_WHEN_SIZE]);
+
+/* When something must happen: past ones are "5 min late", "2 h late", "3 days late" (whole units that have passed), the
+ * next hour is "in 25 min", others are as above.  Returns out. */
+const char *form_when_due(instant t, instant now, const struct zone *zone, char out[FORM_WHEN_SIZE]);
+
+#endif
