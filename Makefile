@@ -73,7 +73,7 @@ $(BUILD)/gen/default_policy.o: $(BUILD)/gen/default_policy.c
 
 $(BUILD)/cmd/helper/cust-mime/%.o: CFLAGS += $(MIME_CFLAGS)
 $(BUILD)/cust-mime: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/helper/cust-mime/*.c)) \
-		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/base/*.c))
+		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/base/*.c)) $(BUILD)/lib/judge/own.o
 	$(CC) $(LDFLAGS) -o $@ $^ $(MIME_LIBS)
 
 # --- tests ------------------------------------------------------------------------------------------------------

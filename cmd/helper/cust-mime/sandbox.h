@@ -1,0 +1,19 @@
+/* sandbox: what the helper may still do once it reads a stranger's bytes: compute, and write its answer.
+ *
+ * After sandbox_close() the process can read descriptor 0, write descriptors 1 and 2, use memory up to a limit, and
+ * end.  No file can be opened, no socket made, no program run, no memory made executable (seccomp(2): such calls
+ * fail with EPERM; landlock(7) denies all files, and TCP and signals where the kernel knows these).
+ */
+#ifndef CUST_MIME_SANDBOX_H
+#define CUST_MIME_SANDBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { SANDBOX_NO_LANDLOCK = 1, SANDBOX_NO_SECCOMP = 2 };
+
+/* Closes the sandbox around this process, for good.  `memory` is how many bytes it may map beyond what it has now;
+ * `seconds` how much CPU time it may use.  Gives the set of the parts that this kernel lacks; 0 when all stand. */
+unsigned sandbox_close(size_t memory, unsigned seconds);
+
+#endif
