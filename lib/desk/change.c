@@ -1,0 +1,162 @@
+#include "desk/change.h"
+
+#include <string.h>
+
+#include "desk/clock.h"
+#include "desk/reading.h"
+#include "store/db_complaint.h"
+#include "store/db_event.h"
+
+struct err *change_begin(struct desk *d, struct change *ch)
+{
+    struct err *e;
+
+    *ch = (struct change){.desk = d};
+    e = db_begin(d->db, d->place->now, d->place->login, &ch->seq, &ch->recorded);
+    if (e == NULL)
+        ch->arena = arena_new();
+    return e;
+}
+
+static void put_down(struct change *ch)
+{
+    matter_clear(&ch->m);
+    ch->before = (struct complaint){0};
+    ch->spoken = false;
+}
+
+struct err *change_take(struct change *ch, int64_t id)
+{
+    struct err *e;
+
+    put_down(ch);
+    e = db_complaint_matter(ch->desk->db, id, true, DB_NOW, &ch->m);
+    if (e == NULL)
+        ch->before = ch->m.c;
+    return e;
+}
+
+struct err *change_fresh(struct change *ch, int64_t *id)
+{
+    struct err *e;
+
+    put_down(ch);
+    e = db_complaint_next(ch->desk->db, id);
+    ch->m.c.id = *id;
+    return e;
+}
+
+struct err *change_event(struct change *ch, struct event *ev)
+{
+    struct err *e;
+
+    ev->of = ch->m.c.id;
+    ev->no = ch->m.c.events + 1;
+    ev->seq = ch->seq;
+    ev->recorded = ch->recorded;
+    if (ev->happened == INSTANT_NONE)
+        ev->happened = ch->recorded;
+    if ((e = matter_apply(&ch->m, ev)) != NULL)
+        return e;
+    if (ev->kind == EVENT_HEARD)
+        ch->spoken = true;
+    return db_event_add(ch->desk->db, ev);
+}
+
+struct err *change_words(struct change *ch, struct event *ev, enum db_words_role role, struct str words)
+{
+    struct err *e;
+
+    ev->words = 0;
+    if (words.n > 0 && (e = db_words_add(ch->desk->db, ch->m.c.id, role, words, &ev->words)) != NULL)
+        return e;
+    return change_event(ch, ev);
+}
+
+struct err *change_followup(struct change *ch, enum kind kind, instant due, int64_t owner, struct str words,
+                            uint32_t *no)
+{
+    struct event ev = {.kind = EVENT_ADDED,
+                       .code = (int32_t)kind,
+                       .ref = ch->m.c.followups + 1,
+                       .num = due,
+                       .who = owner,
+                       .happened = INSTANT_NONE};
+
+    *no = ev.ref;
+    return change_words(ch, &ev, WORDS_TEXT, words);
+}
+
+struct err *change_implied(struct change *ch, enum event_kind kind, instant happened)
+{
+    enum event_kind implied[4];
+    size_t n = matter_implied(&ch->m.c, kind, implied);
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        struct event ev = {.kind = implied[i], .flags = EVENT_IMPLIED, .happened = happened};
+        e = change_event(ch, &ev);
+    }
+    return e;
+}
+
+void change_replace(struct change *ch, struct matter *m)
+{
+    matter_clear(&ch->m);
+    ch->m = *m;
+    *m = (struct matter){0};
+}
+
+static struct err *write_rows(struct change *ch)
+{
+    struct err *e = db_complaint_put(ch->desk->db, &ch->m.c);
+
+    for (size_t i = 0; i < ch->m.nf && e == NULL; i++) {
+        if (ch->m.touched[i])
+            e = db_complaint_followup_put(ch->desk->db, &ch->m.f[i]);
+        ch->m.touched[i] = false;
+    }
+    return e;
+}
+
+struct err *change_settle(struct change *ch)
+{
+    struct err *e;
+
+    if (ch->spoken && (e = reading_judge(ch)) != NULL)
+        return e;
+    if ((e = clock_keep(ch, &ch->before)) != NULL || (e = write_rows(ch)) != NULL)
+        return e;
+    ch->before = ch->m.c;
+    ch->spoken = false;
+    return NULL;
+}
+
+static void over(struct change *ch)
+{
+    put_down(ch);
+    arena_free(ch->arena);
+    ch->arena = NULL;
+}
+
+struct err *change_commit(struct change *ch)
+{
+    struct err *e = db_commit(ch->desk->db);
+
+    over(ch);
+    return e;
+}
+
+void change_abort(struct change *ch)
+{
+    db_rollback(ch->desk->db);
+    over(ch);
+}
+
+struct err *change_end(struct change *ch, struct err *e)
+{
+    if (e == NULL)
+        return change_commit(ch);
+    change_abort(ch);
+    return e;
+}

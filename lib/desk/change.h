@@ -1,0 +1,59 @@
+/* change: one transaction of the desk: events in, rows out.
+ *
+ * change_begin, then for each complaint change_take (or change_fresh for a new one), change_event as often as needed
+ * and change_settle; then change_commit.  Any error: change_abort, and the store is as it was.  The law of what an
+ * event does is rule/matter.h; this module only numbers, writes and keeps the rows in step.
+ */
+#ifndef DESK_CHANGE_H
+#define DESK_CHANGE_H
+
+#include "desk/desk.h"
+#include "rule/matter.h"
+#include "store/db_words.h"
+
+struct change {
+    struct desk *desk;
+    struct arena *arena; /* for what the transaction reads */
+    int64_t seq;
+    instant recorded;
+    struct matter m;         /* the complaint in hand */
+    struct complaint before; /* as it was taken; id 0 for a new one */
+    bool spoken;             /* the customer said something new: triage must read it */
+};
+
+struct err *change_begin(struct desk *d, struct change *ch) ERR_CHECK;
+
+/* The complaint in hand is `id`, with its open follow-ups. */
+struct err *change_take(struct change *ch, int64_t id) ERR_CHECK;
+
+/* The complaint in hand is a new one; its number goes to *id.  The first event must be `heard`. */
+struct err *change_fresh(struct change *ch, int64_t *id) ERR_CHECK;
+
+/* Appends an event to the complaint in hand.  `of`, `no`, `seq` and `recorded` are filled in; `happened` too when it
+ * is INSTANT_NONE.  ERR_DATA from the lifecycle leaves everything as it was. */
+struct err *change_event(struct change *ch, struct event *ev) ERR_CHECK;
+
+/* As change_event(), for words: they are kept first and their number filled in.  Empty words are none. */
+struct err *change_words(struct change *ch, struct event *ev, enum db_words_role role,
+                         struct str words) ERR_CHECK;
+
+/* A person's follow-up of the complaint in hand; *no gets its number. */
+struct err *change_followup(struct change *ch, enum kind kind, instant due, int64_t owner, struct str words,
+                            uint32_t *no) ERR_CHECK;
+
+/* The steps that `kind` passes over, as implied events (rule/matter.h: matter_implied). */
+struct err *change_implied(struct change *ch, enum event_kind kind, instant happened) ERR_CHECK;
+
+/* The complaint in hand is what `m` says, after a strike; m is moved from. */
+void change_replace(struct change *ch, struct matter *m);
+
+/* Reads the customer's new words (desk/reading.h), moves the clocks that depend on the priority, and writes the
+ * rows. */
+struct err *change_settle(struct change *ch) ERR_CHECK;
+
+struct err *change_commit(struct change *ch) ERR_CHECK; /* the change is over, whatever happened */
+void change_abort(struct change *ch);
+/* Commits when e is NULL, else aborts and gives e back. */
+struct err *change_end(struct change *ch, struct err *e) ERR_CHECK;
+
+#endif

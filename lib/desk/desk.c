@@ -1,0 +1,81 @@
+#include "desk/desk.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "store/db_policy.h"
+
+/* The policy that was applied last, or the built-in one. */
+static struct err *load_policy(struct desk *d)
+{
+    struct policy_place at = {d->place->zone_dirs, d->place->zone_name};
+    struct arena *a = arena_new();
+    struct str text;
+    struct err *e = db_policy_get(d->db, a, &d->policy_version, &text);
+
+    if (e == NULL && d->policy_version == 0)
+        e = policy_default(&at, &d->policy);
+    else if (e == NULL)
+        e = policy_load(text, &at, &d->policy);
+    arena_free(a);
+    return e;
+}
+
+static struct err *open_store(struct desk *d, enum db_mode mode)
+{
+    struct err *e = db_open(d->place->folder, mode, &d->db);
+
+    if (e == NULL || e->code != ERR_NOINPUT || !d->place->may_create)
+        return e;
+    err_free(e);
+    if ((e = db_create(d->place->folder, -1)) != NULL)
+        return e;
+    d->created = true;
+    return db_open(d->place->folder, mode, &d->db);
+}
+
+struct err *desk_open(const struct desk_place *place, enum db_mode mode, struct desk **out)
+{
+    struct desk *d = mem_zero(sizeof *d);
+    struct err *e;
+
+    d->place = place;
+    if ((e = open_store(d, mode)) == NULL) {
+        db_on_wait(d->db, place->on_wait, place->on_wait_context);
+        e = load_policy(d);
+    }
+    if (e != NULL) {
+        desk_close(d);
+        d = NULL;
+    }
+    *out = d;
+    return e;
+}
+
+void desk_close(struct desk *d)
+{
+    if (d == NULL)
+        return;
+    policy_free(d->policy);
+    db_close(d->db);
+    free(d);
+}
+
+struct when desk_when(const struct desk *d, enum when_mode mode)
+{
+    return (struct when){
+        .now = d->place->now, .zone = d->policy->zone, .calendar = d->policy->calendar, .mode = mode};
+}
+
+struct err *desk_category(const struct desk *d, struct str name)
+{
+    if (name.n == 0 || policy_category(d->policy, name) != NULL)
+        return NULL;
+    const char *near = policy_category_near(d->policy, name);
+    if (near != NULL)
+        return err_new(ERR_USAGE, NULL, "unknown category '%.*s'; did you mean '%s'?", (int)name.n, name.p,
+                       near);
+    return err_new(ERR_USAGE, NULL,
+                   "unknown category '%.*s'; cust-log policy show lists them, policy.yaml adds one",
+                   (int)name.n, name.p);
+}

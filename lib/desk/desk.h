@@ -1,0 +1,46 @@
+/* desk: an opened desk: its store, the policy in force, who is working and when.
+ *
+ * Every action of this room takes a `struct desk` and is one transaction: it reads the store, asks rule and judge,
+ * and writes the store.  Nothing here reads the clock or the environment; cmd hands both over.
+ */
+#ifndef DESK_DESK_H
+#define DESK_DESK_H
+
+#include <stdbool.h>
+
+#include "policy/policy.h"
+#include "rule/when.h"
+#include "store/db.h"
+
+/* What cmd knows of the world. */
+struct desk_place {
+    const char *folder;    /* of the desk */
+    bool may_create;       /* at the default place, for `new` and `call` */
+    const char *zone_name; /* of the system; policy may name another */
+    const char *zone_dirs; /* NULL: ZONE_DIRS */
+    const char *exe_dir;   /* folder of the running program: helpers are found from there */
+    struct str login;      /* who is working */
+    instant now;
+    db_waiting *on_wait; /* told after a second of waiting for the store; may be NULL */
+    void *on_wait_context;
+};
+
+struct desk {
+    const struct desk_place *place; /* borrowed: must outlive the desk */
+    struct db *db;
+    struct policy *policy;
+    int64_t policy_version; /* 0: the built-in one */
+    bool created;           /* the store was made just now */
+};
+
+/* ERR_NOINPUT when there is no store and none may be made; see db_open() for the rest. */
+struct err *desk_open(const struct desk_place *place, enum db_mode mode, struct desk **out) ERR_CHECK;
+void desk_close(struct desk *d);
+
+/* How this desk reads a phrase about time now: in the policy's zone and business hours. */
+struct when desk_when(const struct desk *d, enum when_mode mode);
+
+/* A category by name; ERR_USAGE suggests the near one.  For what people type: imports may bring any. */
+struct err *desk_category(const struct desk *d, struct str name) ERR_CHECK;
+
+#endif

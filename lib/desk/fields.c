@@ -1,0 +1,137 @@
+#include "desk/fields.h"
+
+#include <string.h>
+
+#include "base/civil.h"
+#include "store/db_complaint.h"
+
+enum { DAY = 86400 };
+#define MONEY_MAX INT64_C(10000000000000)
+
+struct err *fields_money(struct str text, int64_t *out)
+{
+    struct str rest = str_trim(text), whole;
+    long long units = 0, cents = 0;
+
+    str_cut(&rest, '.', &whole);
+    bool good = str_number(whole, MONEY_MAX, &units);
+    if (good && rest.p != NULL) {
+        good = rest.n >= 1 && rest.n <= 2 && str_number(rest, 99, &cents);
+        if (rest.n == 1)
+            cents *= 10;
+    }
+    if (!good)
+        return err_new(ERR_DATA, NULL, "'%.*s' is no amount; write it as 120 or 120.50", (int)text.n, text.p);
+    *out = units * 100 + cents;
+    return NULL;
+}
+
+struct str fields_money_text(int64_t hundredths, struct arena *a)
+{
+    return str_of(arena_printf(a, "%lld.%02d", (long long)(hundredths / 100), (int)(hundredths % 100)));
+}
+
+static struct err *parse_word(enum field f, struct str value, int64_t *num)
+{
+    enum word_set set = f == FIELD_PRIORITY ? WORD_PRIORITY : WORD_CHANNEL;
+
+    if (f == FIELD_PRIORITY && str_is(value, "auto")) {
+        *num = -1;
+        return NULL;
+    }
+    *num = word_find(set, value);
+    if (*num >= 0)
+        return NULL;
+    const char *near = word_near(set, value);
+    return err_new(ERR_DATA, word_name(WORD_FIELD, (int)f), "unknown %s '%.*s'; %s%s", word_set_name(set),
+                   (int)value.n, value.p, near != NULL ? "did you mean " : "cust-format(5) lists them",
+                   near != NULL ? near : "");
+}
+
+/* What the event carries for this value. */
+static struct err *parse(struct change *ch, enum field f, struct str value, struct event *ev)
+{
+    long long number;
+    int64_t day;
+    struct err *e = NULL;
+
+    switch (event_field_type(f)) {
+    case FIELD_IS_DATE:
+        if ((e = civil_parse_date(value, &day)) == NULL)
+            ev->num = day * DAY;
+        break;
+    case FIELD_IS_MONEY:
+        e = fields_money(value, &ev->num);
+        break;
+    case FIELD_IS_NUMBER:
+        if (!str_number(value, 5, &number) || number < 1)
+            return err_new(ERR_DATA, word_name(WORD_FIELD, (int)f), "'%.*s' is no number from 1 to 5",
+                           (int)value.n, value.p);
+        ev->num = number;
+        break;
+    case FIELD_IS_WORD:
+        e = parse_word(f, value, &ev->num);
+        break;
+    case FIELD_IS_NAME:
+        e = db_name(ch->desk->db, value, &ev->who);
+        break;
+    case FIELD_IS_TEXT:
+        e = db_words_add(ch->desk->db, ch->m.c.id, f == FIELD_SUBJECT ? WORDS_SUBJECT : WORDS_FIELD, value,
+                         &ev->words);
+        break;
+    }
+    return err_at(e, word_name(WORD_FIELD, (int)f));
+}
+
+static bool in_row(enum field f)
+{
+    return f == FIELD_SUBJECT || f == FIELD_CATEGORY || f == FIELD_CAUSE || f == FIELD_CHANNEL ||
+           f == FIELD_PRIORITY;
+}
+
+struct err *fields_set(struct change *ch, enum field f, struct str value)
+{
+    struct event ev = {.kind = EVENT_SET, .code = (int32_t)f, .happened = INSTANT_NONE};
+    struct err *e;
+
+    value = str_trim(value);
+    if (value.n == 0 && event_field_type(f) == FIELD_IS_WORD)
+        return err_new(ERR_DATA, word_name(WORD_FIELD, (int)f), "cannot be empty%s",
+                       f == FIELD_PRIORITY ? "; priority=auto gives it back to triage" : "");
+    if (value.n > 0 && (e = parse(ch, f, value, &ev)) != NULL)
+        return e;
+    if ((e = change_event(ch, &ev)) != NULL || in_row(f))
+        return e;
+    return db_complaint_set_field(ch->desk->db, ch->m.c.id, f, ev.num, ev.who, ev.words);
+}
+
+struct err *fields_text(struct db *db, const struct event *ev, struct arena *a, struct str *out)
+{
+    enum field f = (enum field)ev->code;
+    char date[CIVIL_SIZE];
+
+    *out = (struct str){0};
+    switch (event_field_type(f)) {
+    case FIELD_IS_NAME:
+        return db_name_text(db, ev->who, a, out);
+    case FIELD_IS_TEXT:
+        return db_words_get(db, ev->words, a, out, NULL);
+    case FIELD_IS_WORD:
+        *out = str_of(f == FIELD_PRIORITY && ev->num < 0 ? "auto"
+                      : f == FIELD_PRIORITY              ? word_name(WORD_PRIORITY, (int)ev->num)
+                                                         : word_name(WORD_CHANNEL, (int)ev->num));
+        return NULL;
+    case FIELD_IS_DATE:
+        if (ev->num != 0)
+            *out = str_of(arena_strdup(a, civil_format_date(ev->num / DAY, date)));
+        return NULL;
+    case FIELD_IS_MONEY:
+        *out = fields_money_text(ev->num, a);
+        return NULL;
+    case FIELD_IS_NUMBER:
+        if (ev->num != 0)
+            *out = str_of(arena_printf(a, "%lld", (long long)ev->num));
+        return NULL;
+    }
+    return NULL;
+}

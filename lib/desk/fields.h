@@ -1,0 +1,19 @@
+/* fields: a field's value between what people write and what the store holds. */
+#ifndef DESK_FIELDS_H
+#define DESK_FIELDS_H
+
+#include "desk/change.h"
+#include "rule/event.h"
+
+/* Sets a field of the complaint in hand from text, by its type (rule/event.h): a date as 2026-11-21, money as 120.50,
+ * a number, a known word, a name or free text.  Empty text takes the value away.  ERR_DATA says what is expected. */
+struct err *fields_set(struct change *ch, enum field f, struct str value) ERR_CHECK;
+
+/* The text of a set event's value, in the arena: what fields_set() would take again. */
+struct err *fields_text(struct db *db, const struct event *ev, struct arena *a, struct str *out) ERR_CHECK;
+
+/* "120.50" as hundredths, and back.  ERR_DATA for anything else; at most 10^13. */
+struct err *fields_money(struct str text, int64_t *out) ERR_CHECK;
+struct str fields_money_text(int64_t hundredths, struct arena *a);
+
+#endif

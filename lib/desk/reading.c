@@ -1,0 +1,196 @@
+#include "desk/reading.h"
+
+#include <string.h>
+
+#include "judge/own.h"
+#include "store/db_complaint.h"
+#include "store/db_event.h"
+#include "store/db_triage.h"
+#include "store/db_words.h"
+
+enum { TEXTS_MAX = 32 }; /* the newest texts of a complaint that are read; what is older has faded */
+
+/* A mail's text with all that the customer did not write themselves blanked, so that places stay true. */
+static struct str own_part(struct arena *a, struct str text, int32_t channel)
+{
+    size_t n;
+
+    if (channel != CHANNEL_MAIL)
+        return text;
+    const struct own_span *spans = own_split(a, text, &n);
+    char *copy = arena_dup(a, text.p, text.n);
+    for (size_t i = 0; i < n; i++) {
+        if (spans[i].kind == OWN_WORDS)
+            continue;
+        for (size_t j = spans[i].from; j < spans[i].to; j++)
+            if (copy[j] != '\n')
+                copy[j] = ' ';
+    }
+    return (struct str){copy, text.n};
+}
+
+struct texts {
+    struct triage_text t[TEXTS_MAX];
+    size_t n;
+};
+
+/* What the customer said and nobody struck, oldest first. */
+static struct err *gather(struct db *db, subject of, int64_t as_of, struct arena *a, struct texts *out)
+{
+    struct event *ev;
+    size_t n, heard = 0;
+    struct err *e;
+
+    out->n = 0;
+    if ((e = db_event_list(db, of, as_of, a, &ev, &n)) != NULL)
+        return e;
+    bool *struck = arena_alloc(a, n + 1);
+    matter_struck(ev, n, struck);
+    for (size_t i = 0; i < n; i++)
+        heard += ev[i].kind == EVENT_HEARD && !struck[i] && ev[i].words != 0;
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        struct str words;
+        if (ev[i].kind != EVENT_HEARD || struck[i] || ev[i].words == 0)
+            continue;
+        if (heard-- > TEXTS_MAX)
+            continue;
+        if ((e = db_words_get(db, ev[i].words, a, &words, NULL)) == NULL)
+            out->t[out->n++] = (struct triage_text){own_part(a, words, ev[i].code), ev[i].no};
+    }
+    return e;
+}
+
+/* What a category adds by itself. */
+static struct err *category_term(struct change *ch, struct triage_term *term, size_t *n)
+{
+    struct str name;
+    struct err *e;
+
+    *n = 0;
+    if (ch->m.c.category == 0)
+        return NULL;
+    if ((e = db_name_text(ch->desk->db, ch->m.c.category, ch->arena, &name)) != NULL)
+        return e;
+    const struct policy_category *cat = policy_category(ch->desk->policy, name);
+    if (cat == NULL || cat->impact == 0)
+        return NULL;
+    *term = (struct triage_term){
+        .source = "category", .rule = cat->name, .strength = TRIAGE_STRENGTH, .weight = cat->impact};
+    *n = 1;
+    return NULL;
+}
+
+static struct err *same_as_before(struct change *ch, const struct triage_result *r, struct str strengths,
+                                  struct str terms, bool *same)
+{
+    struct str s, t;
+    uint32_t no;
+    struct err *e = db_triage_get(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &no, &s, &t);
+
+    *same = e == NULL && no != 0 && str_eq(s, strengths) && str_eq(t, terms) && ch->m.c.points == r->points &&
+            ch->m.c.signals == r->signals && (ch->m.c.by_hand || (int)ch->m.c.priority == r->priority);
+    return e;
+}
+
+static struct err *record(struct change *ch, const struct triage_result *r)
+{
+    struct event ev = {.kind = EVENT_TRIAGED,
+                       .flags = EVENT_AUTO,
+                       .code = r->priority,
+                       .ref = r->signals,
+                       .num = r->points,
+                       .happened = INSTANT_NONE};
+    struct buf strengths = {0}, terms = {0};
+    bool same;
+    struct err *e;
+
+    for (size_t i = 0; i < TRIAGE_SIGNALS; i++)
+        buf_printf(&strengths, "%s%d", i > 0 ? " " : "", r->strength[i]);
+    triage_terms_encode(r->terms, r->nterms, &terms);
+    struct str t = terms.p != NULL ? buf_str(&terms) : str_of("");
+    if ((e = same_as_before(ch, r, buf_str(&strengths), t, &same)) == NULL && !same &&
+        (e = change_event(ch, &ev)) == NULL)
+        e = db_triage_add(ch->desk->db, ev.of, ev.no, buf_str(&strengths), t);
+    buf_free(&strengths);
+    buf_free(&terms);
+    return e;
+}
+
+static void signal_names(const char *names[TRIAGE_SIGNALS])
+{
+    for (int i = 0; i < TRIAGE_SIGNALS; i++)
+        names[i] = word_name(WORD_SIGNAL, i);
+}
+
+struct err *reading_judge(struct change *ch)
+{
+    const char *names[TRIAGE_SIGNALS];
+    struct triage_result result;
+    struct triage_term extra;
+    struct texts texts;
+    size_t nextra;
+    struct err *e;
+
+    if ((e = gather(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &texts)) != NULL ||
+        (e = category_term(ch, &extra, &nextra)) != NULL)
+        return e;
+    signal_names(names);
+    triage_judge(&ch->desk->policy->triage, ch->desk->policy->phrases, names, texts.t, texts.n, &extra,
+                 nextra, ch->arena, &result);
+    return record(ch, &result);
+}
+
+/* --- explain ------------------------------------------------------------------------------------------------- */
+
+static struct err *quote(struct db *db, subject of, const struct triage_term *t, struct arena *a,
+                         struct str *out)
+{
+    struct event ev;
+    struct str words;
+    struct err *e;
+
+    *out = (struct str){0};
+    if (t->event == 0 || t->len == 0)
+        return NULL;
+    if ((e = db_event_get(db, of, t->event, &ev)) != NULL ||
+        (e = db_words_get(db, ev.words, a, &words, NULL)) != NULL)
+        return e;
+    if (t->off <= words.n && t->len <= words.n - t->off)
+        *out = (struct str){words.p + t->off, t->len};
+    return NULL;
+}
+
+static bool read_strengths(struct str line, int out[TRIAGE_SIGNALS])
+{
+    struct str piece;
+    long long v;
+    size_t n = 0;
+
+    while (str_cut(&line, ' ', &piece)) {
+        if (n == TRIAGE_SIGNALS || !str_number(piece, TRIAGE_STRENGTH, &v))
+            return false;
+        out[n++] = (int)v;
+    }
+    return n == TRIAGE_SIGNALS;
+}
+
+struct err *reading_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a, struct reading *out)
+{
+    struct str strengths, terms;
+    struct err *e;
+
+    *out = (struct reading){0};
+    if ((e = db_complaint_get(d->db, id, as_of, &out->c)) != NULL ||
+        (e = db_triage_get(d->db, id, as_of, a, &out->event, &strengths, &terms)) != NULL || out->event == 0)
+        return e;
+    if (!read_strengths(strengths, out->strengths))
+        return err_new(ERR_DATA, NULL, "the reading %lld@%u is damaged; cust-log verify says more",
+                       (long long)id, out->event);
+    if ((e = triage_terms_decode(terms, a, &out->terms, &out->n)) != NULL)
+        return e;
+    struct str *quotes = arena_alloc(a, (out->n + 1) * sizeof *quotes);
+    for (size_t i = 0; i < out->n && e == NULL; i++)
+        e = quote(d->db, id, &out->terms[i], a, &quotes[i]);
+    out->quotes = quotes;
+    return e;
+}

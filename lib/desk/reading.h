@@ -1,0 +1,23 @@
+/* reading: triage applied to a complaint in hand: all that the customer said, read by policy's rules. */
+#ifndef DESK_READING_H
+#define DESK_READING_H
+
+#include "desk/change.h"
+#include "judge/triage.h"
+
+/* Reads the complaint in hand and records a `triaged` event when the result differs from the one before. */
+struct err *reading_judge(struct change *ch) ERR_CHECK;
+
+/* The last reading of a complaint with what it quotes: for explain. */
+struct reading {
+    struct complaint c;
+    const struct triage_term *terms;
+    const struct str *quotes; /* the words behind each term; empty where a term has none or they are erased */
+    size_t n;
+    int strengths[TRIAGE_SIGNALS];
+    uint32_t event; /* of the reading; 0: never read */
+};
+struct err *reading_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a,
+                        struct reading *out) ERR_CHECK;
+
+#endif

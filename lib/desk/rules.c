@@ -1,0 +1,140 @@
+#include "desk/rules.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "desk/change.h"
+#include "desk/clock.h"
+#include "store/db_list.h"
+#include "store/db_policy.h"
+
+enum { FILE_MAX = 1024 * 1024 };
+
+char *rules_path(const struct desk_place *place)
+{
+    return mem_printf("%s/policy.yaml", place->folder);
+}
+
+static struct policy_place where(const struct desk *d)
+{
+    return (struct policy_place){d->place->zone_dirs, d->place->zone_name};
+}
+
+/* Stores the new version and loads it, so that what follows computes with it. */
+static struct err *store(struct desk *d, struct str source, struct str compiled)
+{
+    struct policy_place at = where(d);
+    struct policy *fresh;
+    struct change ch;
+    int64_t version;
+    struct err *e;
+
+    if ((e = policy_load(compiled, &at, &fresh)) != NULL)
+        return e;
+    if ((e = change_begin(d, &ch)) == NULL)
+        e = change_end(&ch, db_policy_add(d->db, ch.seq, source, compiled, &version));
+    if (e != NULL) {
+        policy_free(fresh);
+        return e;
+    }
+    policy_free(d->policy);
+    d->policy = fresh;
+    d->policy_version = version;
+    return NULL;
+}
+
+static struct err *settle_page(struct desk *d, const struct db_line *rows, size_t n, int64_t *moved)
+{
+    struct change ch;
+    struct err *e = change_begin(d, &ch);
+
+    if (e != NULL)
+        return e;
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        if ((e = change_take(&ch, rows[i].c.id)) != NULL || (e = clock_adjust(&ch)) != NULL)
+            break;
+        if (ch.m.c.events == ch.before.events)
+            continue;
+        *moved += 1;
+        e = change_settle(&ch);
+    }
+    return change_end(&ch, e);
+}
+
+static struct err *settle_all(struct desk *d, int64_t *moved)
+{
+    const struct db_line *rows;
+    struct db_list *list;
+    size_t n;
+    struct err *e;
+
+    if ((e = db_list_open(d->db, NULL, DB_BY_QUEUE, DB_NOW, &list)) != NULL)
+        return e;
+    while ((e = db_list_lines(list, &rows, &n)) == NULL && n > 0)
+        if ((e = settle_page(d, rows, n, moved)) != NULL)
+            break;
+    db_list_close(list);
+    return e;
+}
+
+struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *errors, int64_t *version,
+                        int64_t *moved)
+{
+    struct buf source = {0}, compiled = {0};
+    struct policy_place at = where(d);
+    struct arena *a = arena_new();
+    struct str now = {0}, now_source = {0};
+    int64_t old;
+    struct err *e;
+
+    *version = *moved = 0;
+    if ((e = policy_check_file(path, &at, &source, &compiled, errors)) != NULL || errors->n > 0)
+        goto out;
+    if ((e = db_policy_get(d->db, a, &old, &now)) != NULL ||
+        (e = db_policy_source(d->db, old, a, &now_source)) != NULL)
+        goto out;
+    bool same = str_eq(now, buf_str(&compiled)) && str_eq(now_source, buf_str(&source));
+    if (!same && (e = store(d, buf_str(&source), buf_str(&compiled))) != NULL)
+        goto out;
+    *version = d->policy_version;
+    e = settle_all(d, moved);
+out:
+    arena_free(a);
+    buf_free(&source);
+    buf_free(&compiled);
+    return e;
+}
+
+struct err *rules_show(struct desk *d, struct buf *out)
+{
+    struct arena *a = arena_new();
+    int64_t version;
+    struct str text;
+    struct err *e = db_policy_get(d->db, a, &version, &text);
+
+    if (e == NULL)
+        e = policy_show(version > 0 ? text : policy_default_text(), out);
+    arena_free(a);
+    return e;
+}
+
+struct err *rules_newer(struct desk *d, bool *newer)
+{
+    struct arena *a = arena_new();
+    char *path = rules_path(d->place);
+    struct buf file = {0};
+    struct str applied;
+    struct err *e = buf_read_file(&file, path, FILE_MAX);
+
+    *newer = false;
+    if (e != NULL) { /* no file is nothing to say; a bad one is said by `policy check` */
+        err_free(e);
+        e = NULL;
+    } else if ((e = db_policy_source(d->db, d->policy_version, a, &applied)) == NULL) {
+        *newer = !str_eq(applied, buf_str(&file));
+    }
+    buf_free(&file);
+    free(path);
+    arena_free(a);
+    return e;
+}

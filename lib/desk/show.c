@@ -1,0 +1,70 @@
+#include "desk/show.h"
+
+#include "desk/fields.h"
+#include "store/db_complaint.h"
+#include "store/db_event.h"
+#include "store/db_words.h"
+
+static struct err *event_texts(struct db *db, struct arena *a, struct show_event *s)
+{
+    struct err *e;
+
+    if ((e = db_name_text(db, s->ev.actor, a, &s->actor)) != NULL ||
+        (e = db_name_text(db, s->ev.who, a, &s->who)) != NULL)
+        return e;
+    if (s->ev.kind == EVENT_SET && (e = fields_text(db, &s->ev, a, &s->value)) != NULL)
+        return e;
+    return s->ev.words == 0 ? NULL : db_words_get(db, s->ev.words, a, &s->words, &s->gone);
+}
+
+static struct err *events(struct desk *d, int64_t id, struct arena *a, struct show *out)
+{
+    struct event *ev;
+    struct err *e = db_event_list(d->db, id, out->as_of, a, &ev, &out->nevents);
+
+    if (e != NULL)
+        return e;
+    bool *struck = arena_alloc(a, out->nevents + 1);
+    matter_struck(ev, out->nevents, struck);
+    out->events = arena_alloc(a, (out->nevents + 1) * sizeof *out->events);
+    for (size_t i = 0; i < out->nevents && e == NULL; i++) {
+        out->events[i].ev = ev[i];
+        out->events[i].struck = struck[i];
+        e = event_texts(d->db, a, &out->events[i]);
+    }
+    return e;
+}
+
+static struct err *followups(struct desk *d, int64_t id, struct arena *a, struct show *out)
+{
+    struct followup *f;
+    struct err *e = db_complaint_followup_list(d->db, id, false, out->as_of, a, &f, &out->nfollowups);
+
+    if (e != NULL)
+        return e;
+    out->followups = arena_alloc(a, (out->nfollowups + 1) * sizeof *out->followups);
+    for (size_t i = 0; i < out->nfollowups && e == NULL; i++)
+        e = db_list_one_due(d->db, id, f[i].no, out->as_of, a, &out->followups[i]);
+    return e;
+}
+
+struct err *show_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a, struct show *out)
+{
+    int64_t *ids;
+    size_t n;
+    struct err *e;
+
+    *out = (struct show){.as_of = as_of};
+    if (as_of == DB_NOW && (e = db_seq_now(d->db, &out->as_of)) != NULL)
+        return e;
+    if ((e = db_list_line(d->db, id, out->as_of, a, &out->line)) != NULL ||
+        (e = db_customer_addresses(d->db, out->line.c.customer, a, &out->addresses, &out->naddresses)) !=
+            NULL ||
+        (e = db_complaint_of_customer(d->db, out->line.c.customer, false, a, &ids, &n)) != NULL)
+        return e;
+    for (size_t i = 0; i < n; i++) /* numbers rise with time: as of then there were those up to the newest */
+        out->matters += ids[i] <= id || as_of == DB_NOW;
+    if ((e = events(d, id, a, out)) != NULL)
+        return e;
+    return followups(d, id, a, out);
+}

@@ -1,0 +1,34 @@
+/* show: everything that the desk knows of one complaint, with the texts behind the numbers. */
+#ifndef DESK_SHOW_H
+#define DESK_SHOW_H
+
+#include "desk/desk.h"
+#include "store/db_customer.h"
+#include "store/db_list.h"
+
+struct show_event {
+    struct event ev;
+    bool struck;
+    bool gone;        /* its words were erased */
+    struct str actor; /* login */
+    struct str who;   /* the name it carries: owner, cause, remedy */
+    struct str words; /* bytes as they came */
+    struct str value; /* of a set event */
+};
+
+struct show {
+    struct db_line line;
+    int64_t as_of;
+    struct db_address *addresses;
+    size_t naddresses;
+    struct show_event *events; /* in order */
+    size_t nevents;
+    struct db_due *followups; /* in order, ended ones too */
+    size_t nfollowups;
+    int64_t matters; /* how many complaints the customer has had, this one among them */
+};
+
+/* ERR_NOINPUT when there is no such complaint.  Texts live in the arena. */
+struct err *show_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a, struct show *out) ERR_CHECK;
+
+#endif

@@ -1,0 +1,195 @@
+#include "desk/speak.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "desk/change.h"
+#include "desk/who.h"
+
+enum { SUBJECT_COLUMNS = 72 };
+
+/* --- promises ------------------------------------------------------------------------------------------------ */
+
+struct err *speak_promise(const struct desk *d, struct str promise, instant *due, struct str *what)
+{
+    struct str s = str_trim(promise);
+    size_t used = 0;
+    struct when cx = desk_when(d, WHEN_DUE);
+    struct err *e = when_prefix(s, &cx, due, &used);
+
+    if (e != NULL)
+        return err_at(e, "--promise");
+    *what = str_trim((struct str){s.p + used, s.n - used});
+    if (what->n == 0)
+        return err_new(ERR_USAGE, "--promise", "says when, not what; for instance '16:00 ring back'");
+    return NULL;
+}
+
+struct made {
+    instant due;
+    struct str what;
+};
+
+/* Takes all promises apart before anything is written; *out is the caller's. */
+static struct err *promises(const struct desk *d, const struct speak *s, struct made **out)
+{
+    struct err *e = NULL;
+
+    *out = s->npromises > 0 ? mem_array(NULL, s->npromises, sizeof **out) : NULL;
+    for (size_t i = 0; i < s->npromises && e == NULL; i++)
+        e = speak_promise(d, s->promises[i], &(*out)[i].due, &(*out)[i].what);
+    return e;
+}
+
+static struct err *add_promises(struct change *ch, const struct speak *s, const struct made *made)
+{
+    struct err *e = NULL;
+    uint32_t no;
+
+    for (size_t i = 0; i < s->npromises && e == NULL; i++)
+        e = change_followup(ch, KIND_PROMISE, made[i].due, 0, made[i].what, &no);
+    return e;
+}
+
+/* --- a new complaint ----------------------------------------------------------------------------------------- */
+
+/* Every complaint has a subject: the one given, or the head of their words, marked as implied. */
+static struct err *subject_event(struct change *ch, struct str given, struct str words)
+{
+    struct event ev = {.kind = EVENT_SET, .code = FIELD_SUBJECT, .happened = INSTANT_NONE};
+    struct buf head = {0};
+    struct err *e;
+
+    if (str_trim(given).n > 0)
+        return change_words(ch, &ev, WORDS_SUBJECT, str_trim(given));
+    text_head(words, SUBJECT_COLUMNS, &head);
+    ev.flags = EVENT_IMPLIED;
+    e = head.len > 0 ? change_words(ch, &ev, WORDS_HEAD, buf_str(&head)) : NULL;
+    buf_free(&head);
+    return e;
+}
+
+static struct err *named_event(struct change *ch, enum event_kind kind, int32_t code, struct str name)
+{
+    struct event ev = {.kind = kind, .code = code, .happened = INSTANT_NONE};
+    struct err *e;
+
+    if (name.n == 0)
+        return NULL;
+    if ((e = db_name(ch->desk->db, name, &ev.who)) != NULL)
+        return e;
+    return change_event(ch, &ev);
+}
+
+struct err *speak_open(struct change *ch, const struct speak_new *n, int64_t customer, int64_t *id)
+{
+    struct event ev = {.kind = EVENT_HEARD,
+                       .code = n->first.channel >= 0 ? n->first.channel : CHANNEL_PHONE,
+                       .num = customer,
+                       .happened = n->first.when};
+    struct err *e;
+
+    if ((e = change_fresh(ch, id)) != NULL ||
+        (e = change_words(ch, &ev, WORDS_TEXT, n->first.words)) != NULL ||
+        (e = subject_event(ch, n->subject, n->first.words)) != NULL ||
+        (e = named_event(ch, EVENT_SET, FIELD_CATEGORY, n->category)) != NULL)
+        return e;
+    return named_event(ch, EVENT_ASSIGNED, 0, n->owner);
+}
+
+struct err *speak_new(struct desk *d, const struct speak_new *n, int64_t *id)
+{
+    struct made *made = NULL;
+    struct change ch;
+    struct who who;
+    int64_t customer;
+    struct err *e;
+
+    if ((e = who_parse(n->who, &who)) != NULL || (e = desk_category(d, n->category)) != NULL ||
+        (e = promises(d, &n->first, &made)) != NULL || (e = change_begin(d, &ch)) != NULL)
+        goto out;
+    if ((e = who_make(&ch, &who, true, &customer)) == NULL &&
+        (e = speak_open(&ch, n, customer, id)) == NULL && (e = add_promises(&ch, &n->first, made)) == NULL)
+        e = change_settle(&ch);
+    e = change_end(&ch, e);
+out:
+    free(made);
+    return e;
+}
+
+/* --- more of it -------------------------------------------------------------------------------------------------- */
+
+/* A customer who speaks ends the wait for them, and one who speaks after we resolved has not been satisfied yet. */
+static struct err *wake(struct change *ch)
+{
+    struct event ev = {.flags = EVENT_IMPLIED, .happened = INSTANT_NONE};
+
+    if (ch->m.c.status >= STATUS_RESOLVED && !ch->m.c.voided)
+        ev.kind = EVENT_REOPENED;
+    else if (ch->m.c.waiting)
+        ev.kind = EVENT_RESUMED;
+    else
+        return NULL;
+    return change_event(ch, &ev);
+}
+
+struct err *speak_hear(struct change *ch, const struct speak *s)
+{
+    struct event ev = {.kind = EVENT_HEARD,
+                       .code = s->channel >= 0 ? s->channel : (int32_t)ch->m.c.channel,
+                       .happened = s->when};
+    struct err *e = change_words(ch, &ev, WORDS_TEXT, s->words);
+
+    return e != NULL ? e : wake(ch);
+}
+
+static struct err *say(struct change *ch, const struct speak *s)
+{
+    struct event ev = {.kind = EVENT_SAID,
+                       .code = s->channel >= 0 ? s->channel : (int32_t)ch->m.c.channel,
+                       .ref = (uint32_t)s->answer,
+                       .happened = s->when};
+
+    return change_words(ch, &ev, WORDS_TEXT, s->words);
+}
+
+static struct err *note(struct change *ch, const struct speak *s)
+{
+    struct event ev = {.kind = EVENT_NOTE, .happened = s->when};
+
+    return change_words(ch, &ev, WORDS_TEXT, s->words);
+}
+
+static struct err *speak(struct desk *d, int64_t id, const struct speak *s,
+                         struct err *(*act)(struct change *, const struct speak *))
+{
+    struct made *made = NULL;
+    struct change ch;
+    struct err *e;
+
+    if ((e = promises(d, s, &made)) != NULL || (e = change_begin(d, &ch)) != NULL)
+        goto out;
+    if ((e = change_take(&ch, id)) == NULL && (e = act(&ch, s)) == NULL &&
+        (e = add_promises(&ch, s, made)) == NULL)
+        e = change_settle(&ch);
+    e = change_end(&ch, e);
+out:
+    free(made);
+    return e;
+}
+
+struct err *speak_heard(struct desk *d, int64_t id, const struct speak *s)
+{
+    return speak(d, id, s, speak_hear);
+}
+
+struct err *speak_said(struct desk *d, int64_t id, const struct speak *s)
+{
+    return speak(d, id, s, say);
+}
+
+struct err *speak_note(struct desk *d, int64_t id, const struct speak *s)
+{
+    return speak(d, id, s, note);
+}

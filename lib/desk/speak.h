@@ -1,0 +1,43 @@
+/* speak: what was said: by the customer, to the customer, among us. */
+#ifndef DESK_SPEAK_H
+#define DESK_SPEAK_H
+
+#include "desk/change.h"
+#include "rule/word.h"
+
+struct speak {
+    struct str words;           /* not empty; bytes as they came */
+    int channel;                /* enum channel; -1: as the complaint came */
+    instant when;               /* when it happened; INSTANT_NONE: now */
+    enum answer answer;         /* of what we said */
+    const struct str *promises; /* "16:00 ring back": a time phrase, then what */
+    size_t npromises;
+};
+
+/* A new complaint. */
+struct speak_new {
+    struct speak first;  /* their words */
+    struct str who;      /* required */
+    struct str subject;  /* empty: the head of their words */
+    struct str category; /* empty: none */
+    struct str owner;    /* empty: nobody yet */
+};
+
+/* All give the complaint's number back after COMMIT.  ERR_USAGE for a time phrase that is none, before anything is
+ * written. */
+struct err *speak_new(struct desk *d, const struct speak_new *n, int64_t *id) ERR_CHECK;
+/* The customer said more: on a resolved complaint it reopens it; on a waiting one it ends the wait. */
+struct err *speak_heard(struct desk *d, int64_t id, const struct speak *s) ERR_CHECK;
+/* We said: the first one acknowledges; it meets the response deadline. */
+struct err *speak_said(struct desk *d, int64_t id, const struct speak *s) ERR_CHECK;
+struct err *speak_note(struct desk *d, int64_t id, const struct speak *s) ERR_CHECK;
+
+/* A promise's text taken apart in the desk's zone.  For callers that want to echo the resolved time. */
+struct err *speak_promise(const struct desk *d, struct str promise, instant *due, struct str *what) ERR_CHECK;
+
+/* The pieces for who brings words in by another road (mail, import), inside their transaction: a new complaint of a
+ * known customer (settling is the caller's), and more words on the complaint in hand. */
+struct err *speak_open(struct change *ch, const struct speak_new *n, int64_t customer, int64_t *id) ERR_CHECK;
+struct err *speak_hear(struct change *ch, const struct speak *s) ERR_CHECK;
+
+#endif

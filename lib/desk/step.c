@@ -1,0 +1,99 @@
+#include "desk/step.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/civil.h"
+#include "desk/change.h"
+#include "desk/fields.h"
+#include "store/db_complaint.h"
+
+/* A confirmation carries its score as a field, so that reports read it like any other. */
+static struct err *set_number(struct change *ch, enum field f, int64_t num)
+{
+    struct event ev = {.kind = EVENT_SET, .code = (int32_t)f, .num = num, .flags = EVENT_IMPLIED};
+    struct err *e;
+
+    ev.happened = INSTANT_NONE;
+    if ((e = change_event(ch, &ev)) != NULL)
+        return e;
+    return db_complaint_set_field(ch->desk->db, ch->m.c.id, f, num, 0, 0);
+}
+
+static struct err *set_name(struct change *ch, enum field f, struct str name)
+{
+    struct event ev = {
+        .kind = EVENT_SET, .code = (int32_t)f, .flags = EVENT_IMPLIED, .happened = INSTANT_NONE};
+    struct err *e;
+
+    if ((e = db_name(ch->desk->db, name, &ev.who)) != NULL || (e = change_event(ch, &ev)) != NULL)
+        return e;
+    return db_complaint_set_field(ch->desk->db, ch->m.c.id, f, 0, ev.who, 0);
+}
+
+static bool is_none(struct str name)
+{
+    return str_is(name, "none") || str_is(name, "-");
+}
+
+static struct err *take(struct change *ch, const struct step *s)
+{
+    struct event ev = {.kind = s->kind, .num = s->kind == EVENT_CONFIRMED && s->yes, .happened = s->when};
+    struct err *e;
+
+    if (s->name.n > 0 && !is_none(s->name) && (e = db_name(ch->desk->db, s->name, &ev.who)) != NULL)
+        return e;
+    if ((e = change_implied(ch, s->kind, s->when)) != NULL ||
+        (e = change_words(ch, &ev, WORDS_TEXT, s->words)) != NULL)
+        return e;
+    if (s->remedy.n > 0 && (e = set_name(ch, FIELD_REMEDY, s->remedy)) != NULL)
+        return e;
+    return s->score > 0 ? set_number(ch, FIELD_SATISFACTION, s->score) : NULL;
+}
+
+struct err *step_take(struct desk *d, int64_t id, const struct step *s)
+{
+    struct change ch;
+    struct err *e;
+
+    if ((s->kind == EVENT_VOIDED || s->kind == EVENT_REOPENED) && s->words.n == 0)
+        return err_new(ERR_USAGE, NULL, "say why, in words behind the reference");
+    if ((e = change_begin(d, &ch)) != NULL)
+        return e;
+    if ((e = change_take(&ch, id)) == NULL && (e = take(&ch, s)) == NULL)
+        e = change_settle(&ch);
+    return change_end(&ch, e);
+}
+
+struct err *step_parse_set(struct str text, struct step_set *out)
+{
+    struct str rest = text, name;
+    int f;
+
+    str_cut(&rest, '=', &name);
+    if (rest.p == NULL)
+        return err_new(ERR_USAGE, NULL, "'%.*s' is no field=value", (int)text.n, text.p);
+    if ((f = word_find(WORD_FIELD, name)) < 0) {
+        const char *near = word_near(WORD_FIELD, name);
+        return err_new(ERR_USAGE, NULL, "unknown field '%.*s'%s%s%s", (int)name.n, name.p,
+                       near != NULL ? "; did you mean '" : "; cust-format(5) lists them",
+                       near != NULL ? near : "", near != NULL ? "'?" : "");
+    }
+    *out = (struct step_set){(enum field)f, rest};
+    return NULL;
+}
+
+struct err *step_set(struct desk *d, int64_t id, const struct step_set *sets, size_t n)
+{
+    struct change ch;
+    struct err *e;
+
+    if ((e = change_begin(d, &ch)) != NULL)
+        return e;
+    e = change_take(&ch, id);
+    for (size_t i = 0; i < n && e == NULL; i++)
+        e = fields_set(&ch, sets[i].field, sets[i].value);
+    if (e == NULL)
+        e = change_settle(&ch);
+    return change_end(&ch, e);
+}

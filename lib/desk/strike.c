@@ -1,0 +1,236 @@
+#include "desk/strike.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "desk/change.h"
+#include "desk/fields.h"
+#include "desk/reading.h"
+#include "store/db_complaint.h"
+#include "store/db_event.h"
+
+/* A history in hand, with room for the strikes that are appended to it. */
+struct history {
+    struct event *ev;
+    size_t n;
+};
+
+static struct err *load(struct change *ch, int64_t id, struct history *h)
+{
+    struct event *read;
+    struct err *e;
+
+    *h = (struct history){0};
+    if ((e = change_take(ch, id)) != NULL ||
+        (e = db_event_list(ch->desk->db, id, DB_NOW, ch->arena, &read, &h->n)) != NULL)
+        return e;
+    h->ev = mem_array(NULL, h->n * 2 + 2, sizeof *h->ev);
+    memcpy(h->ev, read, h->n * sizeof *read);
+    return NULL;
+}
+
+/* Appends one strike; its words are already kept. */
+static struct err *append(struct change *ch, struct history *h, uint32_t no, uint32_t flags, int64_t words)
+{
+    struct event *ev = &h->ev[h->n];
+
+    *ev = (struct event){.of = ch->m.c.id,
+                         .no = (uint32_t)h->n + 1,
+                         .seq = ch->seq,
+                         .recorded = ch->recorded,
+                         .happened = ch->recorded,
+                         .kind = EVENT_STRUCK,
+                         .flags = flags,
+                         .ref = no,
+                         .words = words};
+    h->n++;
+    return db_event_add(ch->desk->db, ev);
+}
+
+/* Whether the event goes with `main`, made by the same transaction because of it. */
+static bool belongs(const struct event *ev, const struct event *main)
+{
+    return ev->seq == main->seq && ev->no != main->no && (ev->flags & (EVENT_IMPLIED | EVENT_AUTO)) != 0 &&
+           ev->kind != EVENT_TRIAGED && ev->kind != EVENT_STRUCK;
+}
+
+static bool same_row(const struct followup *a, const struct followup *b)
+{
+    return a->state == b->state && a->due == b->due && a->owner == b->owner && a->moved == b->moved &&
+           a->ended == b->ended && a->kind == b->kind && a->words == b->words;
+}
+
+/* Takes over what the history now says, touching only follow-ups that it changes. */
+static struct err *take_over(struct change *ch, struct matter *now)
+{
+    struct followup *old;
+    size_t nold;
+    struct err *e =
+        db_complaint_followup_list(ch->desk->db, ch->m.c.id, false, DB_NOW, ch->arena, &old, &nold);
+
+    for (size_t i = 0; i < now->nf && e == NULL; i++) {
+        size_t j = 0;
+        while (j < nold && old[j].no != now->f[i].no)
+            j++;
+        now->touched[i] = j == nold || !same_row(&now->f[i], &old[j]);
+        now->f[i].seq = now->touched[i] ? ch->seq : old[j].seq;
+    }
+    for (size_t j = 0; j < nold && e == NULL; j++) {
+        size_t i = 0;
+        while (i < now->nf && now->f[i].no != old[j].no)
+            i++;
+        if (i == now->nf)
+            e = db_complaint_followup_drop(ch->desk->db, ch->m.c.id, old[j].no, ch->seq);
+    }
+    if (e == NULL)
+        change_replace(ch, now);
+    return e;
+}
+
+/* Fields beside the row go back to what the last standing event says. */
+static struct err *fields_again(struct change *ch, const struct history *h, const bool *was, const bool *is)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < h->n && e == NULL; i++) {
+        if (h->ev[i].kind != EVENT_SET || was[i] == is[i])
+            continue;
+        const struct event *last = NULL;
+        for (size_t j = 0; j < h->n; j++)
+            if (h->ev[j].kind == EVENT_SET && h->ev[j].code == h->ev[i].code && !is[j])
+                last = &h->ev[j];
+        e = db_complaint_set_field(ch->desk->db, ch->m.c.id, (enum field)h->ev[i].code, last ? last->num : 0,
+                                   last ? last->who : 0, last ? last->words : 0);
+    }
+    return e;
+}
+
+/* Folds the history with its new strikes, and reads again what the customer said if that changed. */
+static struct err *refold(struct change *ch, const struct history *h, size_t before)
+{
+    struct matter now = {0};
+    bool *was = mem_zero(h->n + 1), *is = mem_zero(h->n + 1);
+    bool words = false;
+    struct err *e;
+
+    matter_struck(h->ev, before, was);
+    matter_struck(h->ev, h->n, is);
+    for (size_t i = 0; i < before; i++)
+        words = words || (h->ev[i].kind == EVENT_HEARD && was[i] != is[i]);
+    if ((e = matter_replay(&now, h->ev, h->n)) == NULL && (e = fields_again(ch, h, was, is)) == NULL &&
+        (e = take_over(ch, &now)) == NULL) {
+        ch->spoken = words;
+        ch->before = ch->m.c; /* clocks stand as the history has them */
+        e = change_settle(ch);
+    }
+    matter_clear(&now);
+    free(was);
+    free(is);
+    return e;
+}
+
+/* Whether this change has struck it already: two typed events may share what they implied. */
+static bool struck_now(const struct history *h, size_t from, uint32_t no)
+{
+    for (size_t i = from; i < h->n; i++)
+        if (h->ev[i].ref == no)
+            return true;
+    return false;
+}
+
+static struct err *strike_one(struct change *ch, struct history *h, uint32_t no, struct str why)
+{
+    size_t n = h->n;
+    while (n > 0 && h->ev[n - 1].seq == ch->seq) /* what this change itself appended */
+        n--;
+    int64_t words = 0;
+    struct err *e = NULL;
+
+    if (no == 0 || no > n)
+        return err_new(ERR_NOINPUT, NULL, "%lld has no event @%u; cust-report show %lld lists them",
+                       (long long)ch->m.c.id, no, (long long)ch->m.c.id);
+    if (no == 1)
+        return err_new(ERR_DATA, NULL,
+                       "%lld@1 is what the customer said first; cust-log void %lld takes the whole back",
+                       (long long)ch->m.c.id, (long long)ch->m.c.id);
+    if (why.n > 0 && (e = db_words_add(ch->desk->db, ch->m.c.id, WORDS_TEXT, why, &words)) != NULL)
+        return e;
+    const struct event main = h->ev[no - 1];
+    if ((e = append(ch, h, no, 0, words)) != NULL)
+        return e;
+    for (size_t i = 1; i < n && e == NULL; i++)
+        if (belongs(&h->ev[i], &main) && !struck_now(h, n, h->ev[i].no))
+            e = append(ch, h, h->ev[i].no, EVENT_IMPLIED, 0);
+    return e;
+}
+
+struct err *strike_event(struct desk *d, int64_t id, uint32_t no, struct str why)
+{
+    struct history h = {0};
+    struct change ch;
+    struct err *e;
+
+    if ((e = change_begin(d, &ch)) != NULL)
+        return e;
+    if ((e = load(&ch, id, &h)) == NULL) {
+        size_t before = h.n;
+        if ((e = strike_one(&ch, &h, no, why)) == NULL)
+            e = refold(&ch, &h, before);
+    }
+    free(h.ev);
+    return change_end(&ch, e);
+}
+
+/* A complaint that should never have been made is voided: its first words stay, they were said. */
+static struct err *unmake(struct change *ch, struct str why)
+{
+    struct event ev = {.kind = EVENT_VOIDED, .happened = INSTANT_NONE};
+    struct err *e = change_words(ch, &ev, WORDS_TEXT, why.n > 0 ? why : str_of("undone"));
+
+    return e != NULL ? e : change_settle(ch);
+}
+
+/* Strikes what stands in `done`, newest first; all of it is of one complaint. */
+static struct err *take_back(struct change *ch, const struct event *done, size_t n, struct str why)
+{
+    struct history h = {0};
+    struct err *e = load(ch, done[0].of, &h);
+    size_t before = h.n;
+
+    if (e == NULL && done[0].no == 1)
+        e = unmake(ch, why);
+    else {
+        for (size_t i = n; i-- > 0 && e == NULL;)
+            if ((done[i].flags & (EVENT_IMPLIED | EVENT_AUTO)) == 0)
+                e = strike_one(ch, &h, done[i].no, why);
+        if (e == NULL)
+            e = refold(ch, &h, before);
+    }
+    free(h.ev);
+    return e;
+}
+
+struct err *strike_undo(struct desk *d, struct str why, int64_t *id)
+{
+    struct event *done;
+    struct change ch;
+    int64_t me;
+    size_t n, first = 0;
+    struct err *e;
+
+    if ((e = change_begin(d, &ch)) != NULL)
+        return e;
+    if ((e = db_name(d->db, d->place->login, &me)) == NULL &&
+        (e = db_event_last_by(d->db, me, ch.arena, &done, &n)) == NULL) {
+        while (first < n && done[first].of < 0) /* the customer that a new complaint made stays known */
+            first++;
+        if (first == n)
+            e = err_new(ERR_NOINPUT, NULL, "nothing of yours to take back");
+        else {
+            *id = done[first].of;
+            e = take_back(&ch, done + first, n - first, why);
+        }
+    }
+    return change_end(&ch, e);
+}

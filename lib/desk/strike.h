@@ -1,0 +1,16 @@
+/* strike: mistakes happen; the original stays in the history and counts for nothing. */
+#ifndef DESK_STRIKE_H
+#define DESK_STRIKE_H
+
+#include "desk/desk.h"
+#include "rule/event.h"
+
+/* Strikes event `no` and what it implied; striking a strike brings the event back.  ERR_DATA when a later event could
+ * not stand without it (the text names it), or when it is the first. */
+struct err *strike_event(struct desk *d, int64_t id, uint32_t no, struct str why) ERR_CHECK;
+
+/* Strikes everything that this login's last change did, newest first; the complaint touched goes to *id.  A new
+ * complaint is voided.  ERR_NOINPUT when there is nothing to take back; ERR_DATA when others built on it. */
+struct err *strike_undo(struct desk *d, struct str why, int64_t *id) ERR_CHECK;
+
+#endif

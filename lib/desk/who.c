@@ -1,0 +1,201 @@
+#include "desk/who.h"
+
+#include <string.h>
+
+#include "rule/ref.h"
+#include "store/db_customer.h"
+#include "store/db_event.h"
+
+enum { ADDRESS_NAME = -1 }; /* how the store calls a name among addresses */
+
+static bool is_email(struct str s)
+{
+    const char *at = s.n > 2 ? memchr(s.p, '@', s.n) : NULL;
+
+    return at != NULL && at > s.p && at + 1 < s.p + s.n && memchr(s.p, ' ', s.n) == NULL;
+}
+
+/* A telephone number: at least six digits and nothing but digits, blanks and ()+-./ */
+static bool is_phone(struct str s)
+{
+    size_t digits = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] >= '0' && s.p[i] <= '9')
+            digits++;
+        else if (strchr(" ()+-./", s.p[i]) == NULL || s.p[i] == '\0')
+            return false;
+    }
+    return digits >= 6;
+}
+
+static void set_address(struct who *out, struct str s)
+{
+    out->address = s;
+    out->kind = is_email(s) ? ADDRESS_EMAIL : is_phone(s) ? ADDRESS_PHONE : ADDRESS_HANDLE;
+}
+
+struct err *who_parse(struct str text, struct who *out)
+{
+    struct str s = str_trim(text);
+    struct ref ref;
+    struct err *e;
+
+    *out = (struct who){0};
+    if (s.n == 0)
+        return err_new(ERR_USAGE, NULL, "no customer given; say a name, an address or c7");
+    if ((e = ref_parse(s, &ref)) == NULL && ref.kind == REF_CUSTOMER) {
+        out->id = ref.id;
+        return NULL;
+    }
+    err_free(e);
+    const char *open = s.p[s.n - 1] == '>' ? memchr(s.p, '<', s.n) : NULL;
+    if (open != NULL) {
+        struct str inside = {open + 1, (size_t)(s.p + s.n - 1 - (open + 1))};
+        out->name = str_trim((struct str){s.p, (size_t)(open - s.p)});
+        set_address(out, str_trim(inside));
+        if (out->address.n == 0 && out->name.n == 0)
+            return err_new(ERR_USAGE, NULL, "no customer given; say a name, an address or c7");
+    } else if (is_email(s) || is_phone(s) || s.p[0] == '@') {
+        set_address(out, s);
+    } else {
+        out->name = s;
+    }
+    return NULL;
+}
+
+static struct err *too_many(struct str text, const int64_t *ids, size_t n)
+{
+    struct buf b = {0};
+    struct err *e;
+
+    for (size_t i = 0; i < n && i < 5; i++)
+        buf_printf(&b, "%sc%lld", i > 0 ? ", " : "", (long long)ids[i]);
+    e = err_new(ERR_DATA, NULL, "%zu customers are called '%.*s': %s%s; say which", n, (int)text.n, text.p,
+                b.p, n > 5 ? ", ..." : "");
+    buf_free(&b);
+    return e;
+}
+
+struct err *who_find(struct db *db, const struct who *who, int64_t *id)
+{
+    int64_t ids[5] = {0};
+    struct db_customer row;
+    size_t n = 0;
+    struct err *e;
+
+    *id = 0;
+    if (who->id != 0) {
+        if ((e = db_customer_get(db, who->id, &row)) == NULL)
+            *id = who->id;
+        return e;
+    }
+    if (who->address.n > 0)
+        e = db_customer_find(db, (int)who->kind, who->address, ids, 5, &n);
+    else
+        e = db_customer_find(db, ADDRESS_NAME, who->name, ids, 5, &n);
+    if (e != NULL)
+        return e;
+    if (n > 1)
+        return too_many(who->address.n > 0 ? who->address : who->name, ids, n);
+    if (n == 1)
+        *id = ids[0];
+    return NULL;
+}
+
+/* Appends an event to a customer's own history. */
+static struct err *record(struct change *ch, struct db_customer *c, enum event_kind kind, int32_t code,
+                          int64_t num, int64_t words)
+{
+    struct event ev = {.of = -c->id,
+                       .no = ++c->events,
+                       .seq = ch->seq,
+                       .recorded = ch->recorded,
+                       .happened = ch->recorded,
+                       .kind = kind,
+                       .code = code,
+                       .num = num,
+                       .words = words};
+
+    c->seq = ch->seq;
+    return db_event_add(ch->desk->db, &ev);
+}
+
+static struct err *learn_address(struct change *ch, struct db_customer *c, enum address_kind kind,
+                                 struct str text)
+{
+    int64_t words;
+    struct err *e;
+
+    if ((e = db_words_add(ch->desk->db, -c->id, WORDS_ADDRESS, text, &words)) != NULL ||
+        (e = db_customer_address(ch->desk->db, c->id, (int)kind, text, words)) != NULL)
+        return e;
+    return record(ch, c, EVENT_ADDRESSED, (int32_t)kind, 1, words);
+}
+
+static struct err *learn_name(struct change *ch, struct db_customer *c, struct str text)
+{
+    struct err *e;
+
+    if ((e = db_words_add(ch->desk->db, -c->id, WORDS_NAME, text, &c->name)) != NULL ||
+        (e = db_customer_address(ch->desk->db, c->id, ADDRESS_NAME, text, c->name)) != NULL)
+        return e;
+    return record(ch, c, EVENT_NAMED, 0, 0, c->name);
+}
+
+static struct err *make(struct change *ch, const struct who *who, int64_t *id)
+{
+    struct db_customer c = {0};
+    struct err *e;
+
+    if ((e = db_customer_add(ch->desk->db, ch->seq, id)) != NULL)
+        return e;
+    c.id = *id;
+    if ((e = record(ch, &c, EVENT_CREATED, 0, 0, 0)) != NULL)
+        return e;
+    if ((e = learn_name(ch, &c, who->name.n > 0 ? who->name : who->address)) != NULL)
+        return e;
+    if (who->address.n > 0 && (e = learn_address(ch, &c, who->kind, who->address)) != NULL)
+        return e;
+    return db_customer_set(ch->desk->db, &c);
+}
+
+/* The one customer of this name who has no address of this kind yet; 0 when there is no such one. */
+static struct err *nameless_address(struct change *ch, const struct who *who, int64_t *id)
+{
+    struct db_address *known;
+    int64_t ids[1];
+    size_t n, nknown;
+    struct err *e;
+
+    *id = 0;
+    if ((e = db_customer_find(ch->desk->db, ADDRESS_NAME, who->name, ids, 1, &n)) != NULL || n != 1)
+        return e;
+    if ((e = db_customer_addresses(ch->desk->db, ids[0], ch->arena, &known, &nknown)) != NULL)
+        return e;
+    for (size_t i = 0; i < nknown; i++)
+        if (known[i].kind == (int)who->kind)
+            return NULL;
+    *id = ids[0];
+    return NULL;
+}
+
+struct err *who_make(struct change *ch, const struct who *who, bool typed, int64_t *id)
+{
+    struct db_customer c;
+    struct err *e;
+
+    if ((e = who_find(ch->desk->db, who, id)) != NULL || *id != 0)
+        return e;
+    if (typed && who->name.n > 0 && who->address.n > 0) {
+        if ((e = nameless_address(ch, who, id)) != NULL)
+            return e;
+        if (*id != 0) {
+            if ((e = db_customer_get(ch->desk->db, *id, &c)) != NULL ||
+                (e = learn_address(ch, &c, who->kind, who->address)) != NULL)
+                return e;
+            return db_customer_set(ch->desk->db, &c);
+        }
+    }
+    return make(ch, who, id);
+}

@@ -1,0 +1,27 @@
+/* who: from what people type or mail says to a customer. */
+#ifndef DESK_WHO_H
+#define DESK_WHO_H
+
+#include "desk/change.h"
+#include "rule/word.h"
+
+/* "Jane Doe <jane@example.com>", "jane@example.com", "+44 7700 900123", "@jane", "Acme Ltd", "c7". */
+struct who {
+    struct str name;    /* may be empty */
+    struct str address; /* may be empty */
+    enum address_kind kind;
+    int64_t id; /* from "c7"; else 0 */
+};
+
+/* Takes the text apart; pieces are views into it.  ERR_USAGE for nothing at all. */
+struct err *who_parse(struct str text, struct who *out) ERR_CHECK;
+
+/* The customer's number, 0 when the desk does not know them.  ERR_DATA when several fit, naming them; ERR_NOINPUT
+ * when "c7" was said and there is none. */
+struct err *who_find(struct db *db, const struct who *who, int64_t *id) ERR_CHECK;
+
+/* The same within a change, making a new customer when none fits.  What a colleague typed may teach a customer known
+ * by name alone their first address of a kind; a mail may not, because anybody can write any name. */
+struct err *who_make(struct change *ch, const struct who *who, bool typed, int64_t *id) ERR_CHECK;
+
+#endif
