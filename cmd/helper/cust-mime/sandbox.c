@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -108,6 +109,14 @@ static size_t mapped(void)
     return n > 0 ? (size_t)strtoull(line, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
+/* The answer may go to a file when a person tries the helper by hand; a pipe it is when cust-log runs it. */
+static bool writes_file(int fd)
+{
+    struct stat st;
+
+    return fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 unsigned sandbox_close(size_t memory, unsigned seconds)
 {
     unsigned lacks = 0;
@@ -122,7 +131,8 @@ unsigned sandbox_close(size_t memory, unsigned seconds)
     (void)now;
 #endif
     limit(RLIMIT_CPU, seconds);
-    limit(RLIMIT_FSIZE, 0);
+    if (!writes_file(STDOUT_FILENO) && !writes_file(STDERR_FILENO))
+        limit(RLIMIT_FSIZE, 0);
     limit(RLIMIT_CORE, 0);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return SANDBOX_NO_LANDLOCK | SANDBOX_NO_SECCOMP;
