@@ -64,7 +64,7 @@ bool str_number(struct str s, long long max, long long *out)
         return false;
     for (size_t i = 0; i < s.n; i++) {
         int d = s.p[i] - '0';
-        if (d < 0 || d > 9 || v > (max - d) / 10)
+        if (d < 0 || d > 9 || d > max || v > (max - d) / 10)
             return false;
         v = v * 10 + d;
     }
