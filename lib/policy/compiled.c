@@ -91,7 +91,7 @@ static struct tree *step(struct arena *a, struct place *at, struct str key)
         enum tree_kind kind = s->type == SETTING_VALUE  ? TREE_TEXT
                               : s->type == SETTING_LIST ? TREE_LIST
                                                         : TREE_MAP;
-        t = tree_new(a, kind, key, (struct str){NULL, 0});
+        t = tree_new(a, kind, arena_str(a, key), (struct str){NULL, 0});
         tree_add(at->t, t);
     }
     at->in = at->s;
@@ -171,23 +171,23 @@ struct err *compiled_read(struct arena *a, const struct setting *root, struct st
 {
     struct place top = {.s = root, .t = tree_new(a, TREE_MAP, (struct str){NULL, 0}, (struct str){NULL, 0})};
     struct place parent = {.s = NULL};
-    struct str line;
-    size_t no = 1;
+    size_t head = sizeof magic - 1, no = 1;
 
-    if (text.n == 0 || !str_starts(text, magic) || text.p[text.n - 1] != '\n')
+    if (text.n < head || !str_starts(text, magic) || text.p[text.n - 1] != '\n' ||
+        memchr(text.p, '\0', text.n) != NULL)
         return err_new(ERR_POLICY, NULL,
                        "the compiled policy is damaged or of another version; apply the policy again");
-    text = arena_str(a, (struct str){text.p + strlen(magic), text.n - strlen(magic)});
-    if (text.n > 0)
-        text.n--;
-    else
-        text.p = NULL;
-    while (str_cut(&text, '\n', &line)) {
-        no++;
-        const char *bad = take_line(a, &top, &parent, line);
+    /* A copy whose lines end with NUL, so that its values need not be copied one by one. */
+    char *p = arena_dup(a, text.p, text.n), *end = p + text.n;
+    for (p += head; p < end; no++) {
+        char *eol = memchr(p, '\n', (size_t)(end - p));
+        *eol = '\0';
+        const char *bad = take_line(a, &top, &parent, (struct str){p, (size_t)(eol - p)});
         if (bad != NULL)
             return err_new(ERR_POLICY, NULL,
-                           "the compiled policy is damaged in line %zu: %s; apply the policy again", no, bad);
+                           "the compiled policy is damaged in line %zu: %s; apply the policy again", no + 1,
+                           bad);
+        p = eol + 1;
     }
     *out = top.t;
     return NULL;
