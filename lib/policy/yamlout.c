@@ -122,11 +122,15 @@ static void write_about(const char *about, size_t depth, struct buf *out)
 static void write_entry(const struct setting *s, struct str key, const struct tree *t,
                         const struct tree *base, size_t depth, struct buf *out)
 {
+    static const struct tree empty = {.kind = TREE_MAP};
+
     if (s->about != NULL)
         write_about(s->about, depth, out);
     indent(depth, out);
     yamlout_text(key, out);
     buf_addc(out, ':');
+    if (t == NULL && s->type == SETTING_MAP && !s->removable)
+        t = &empty;
     if (t == NULL)
         buf_adds(out, " null\n");
     else
