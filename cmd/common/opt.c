@@ -415,6 +415,7 @@ void opt_tool_help(const char *tool, const char *purpose, const struct opt_verb 
                    struct buf *out)
 {
     const struct opt_verb *nameless = NULL;
+    const struct opt *o;
 
     for (size_t i = 0; i < n; i++)
         if (verbs[i]->name == NULL)
@@ -434,5 +435,10 @@ void opt_tool_help(const char *tool, const char *purpose, const struct opt_verb 
         two_columns(out, left, verbs[i]->help);
         free(left);
     }
+    if (nameless != NULL)
+        buf_adds(out, "\n");
+    for (size_t i = 0; nameless != NULL && (o = table(nameless, i)) != NULL; i++)
+        for (; o->name != NULL; o++)
+            help_option(o, out);
     buf_printf(out, "\n%s VERB --help shows a verb's options; %s(1) tells all.\n", tool, tool);
 }

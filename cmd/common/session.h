@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/instant.h"
 
@@ -22,12 +23,14 @@ struct session {
     const char *tool; /* "cust-log" */
     instant now;      /* the start; one moment for the whole command */
     const struct opt_args *args;
-    struct out *out; /* checked standard output */
-    bool yes;        /* --yes */
-    char *place;     /* the desk's folder */
-    bool standard;   /* the folder is the default place: no --desk, no $CUST_DESK */
-    char *login;     /* of the real user id */
-    size_t bad;      /* records that were refused */
+    struct out *out;  /* checked standard output */
+    bool yes;         /* --yes */
+    char *place;      /* the desk's folder */
+    bool standard;    /* the folder is the default place: no --desk, no $CUST_DESK */
+    char *login;      /* of the real user id */
+    size_t bad;       /* records that were refused */
+    struct buf words; /* what was typed (words.h): kept in a file when the verb fails */
+    char *draft;      /* the editor's file: removed when the verb succeeds */
 };
 
 /* Fills everything except `out`.  ERR_NOINPUT when the login or the home folder is not known. */
@@ -56,7 +59,7 @@ void session_bad(struct session *s, struct err *e);
  * --yes. */
 struct err *session_confirm(struct session *s, const char *question, bool *yes) ERR_CHECK;
 
-/* Opens the listing that --format, --fields and --color ask for, on standard output: on a terminal a table,
+/* For verbs with tool_listing.  Opens the listing that --format, --fields and --color ask for, on standard output: on a terminal a table,
  * through the pager when `lengthy`, else tsv.  `zone` is for local times (NULL: UTC).  Close with
  * form_close(). */
 struct err *session_listing(struct session *s, const char *schema, const struct form_column *columns,

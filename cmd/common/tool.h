@@ -33,9 +33,9 @@ struct tool {
  * flushed and checked, the error said.  Returns the exit code. */
 int tool_main(const struct tool *tool, int argc, char **argv);
 
-/* Options that verbs share.  Every verb: tool_common (--desk, --yes).  A verb that prints record lines:
- * tool_listing
- * (--format, --fields, --color).  A verb that reads: tool_reading (--as-of, -n). */
+/* Options that verbs share.  Every verb has tool_common (--desk, --yes) as its first table.  One that prints record
+ * lines has tool_listing (--format, --fields, --color), which session_listing() reads.  One that reads the store may
+ * have tool_reading (--as-of, -n). */
 extern const struct opt tool_common[];
 extern const struct opt tool_listing[];
 extern const struct opt tool_reading[];

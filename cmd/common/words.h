@@ -1,7 +1,6 @@
 /* words: where a verb's words come from: operands, -F FILE, or an editor.
  *
- * What was typed is never lost: words that a verb refuses are kept in a file and its place is said
- * (words_keep()).
+ * What was typed is never lost: when the verb fails, tool_main() keeps the words in a file and says its place.
  */
 #ifndef COMMON_WORDS_H
 #define COMMON_WORDS_H
@@ -14,20 +13,21 @@
 
 enum { WORDS_MAX = 16 * 1024 * 1024 }; /* bytes */
 
-/* -F FILE, for verbs that take words. */
+/* -F FILE: a table of options for verbs that take words; both functions below read it. */
 extern const struct opt words_opts[];
 
-/* The words of the command: the operands joined by one space; else -F FILE ("-" is standard input) byte for
- * byte; else on a terminal $VISUAL, $EDITOR or vi, showing `comment` (lines, may be NULL) below a cut line.
- * *typed is set when they came from an editor.  ERR_USAGE when there are none, or both operands and -F;
- * ERR_DATA above WORDS_MAX. */
-struct err *words_get(struct session *s, const char *comment, struct buf *out, bool *typed) ERR_CHECK;
+/* The words of the command: what stands behind the operands, joined by one space; else -F FILE ("-" is standard input)
+ * byte for byte; else, on a terminal, what $VISUAL, $EDITOR or vi brings back, with `comment` (lines, may be NULL)
+ * shown below a cut line.  *edited (may be NULL) says that it was an editor.  ERR_USAGE: there are none, or both
+ * operands and -F; ERR_DATA: above WORDS_MAX. */
+struct err *words_get(struct session *s, const char *comment, struct buf *out, bool *edited) ERR_CHECK;
 
-/* The same where words may be missing: the operands or -F, else nothing; no editor. */
+/* The same where words may be missing: behind the operands or -F, else nothing; never an editor. */
 struct err *words_maybe(struct session *s, struct buf *out) ERR_CHECK;
 
-/* Keeps refused words in a file (folder kept/ of the desk, 0700, file 0600; else $TMPDIR or /tmp) and says
- * where. Returns the error that the caller has, untouched, so that it reads: return words_keep(s, &b, e); */
-struct err *words_keep(struct session *s, const struct buf *words, struct err *e);
+/* Keeps words in a file (0600; folder kept/ of the desk, made 0700; where that cannot be, $TMPDIR or /tmp) and says
+ * where.  Returns `e`, untouched.  tool_main() does this with what the two functions above gave when the verb fails; a
+ * verb does it for other text that it refuses. */
+struct err *words_keep(struct session *s, struct str words, struct err *e);
 
 #endif

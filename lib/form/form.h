@@ -1,16 +1,16 @@
 /* form: one writer for every listing of records, in five forms (cust-format(5)).
  *
- *   tsv     one bare line a record, TAB between fields, "-" for an empty one, text escaped by text_escape(),
- * times RFC 3339 UTC.  A text that is exactly "-" is written \x2D, so text_unescape() gives it back. table
- * for eyes: header, aligned columns, local times in words, a footing.  Reads back like tsv: the first field
+ *   tsv     one bare line a record, TAB between fields, "-" for an empty one, text escaped by text_escape(), times
+ *           RFC 3339 UTC.  A text that is exactly "-" is written \x2D, so text_unescape() gives it back.
+ *   table   for eyes: header, aligned columns, local times in words, a footing.  Reads back like tsv: the first field
  *           ends at a space; the header and the footing begin with an upper-case word and are passed over.
  *   json    {"schema":NAME,"rows":[...]}, streamed
  *   jsonl   one object a line, "schema" its first key
  *   csv     RFC 4180 with its CRLF line ends and a header line; control bytes escaped by text_show()
  *
- * Keys of json, names in the csv header and words of --fields are the column's name in lower case.  In json
- * and jsonl an empty value is null, a list is an array, and text that is not UTF-8 or holds NUL gets a second
- * key NAME_base64 with its bytes, beside a readable one.
+ * Keys of json, names in the csv header and words of --fields are the column's name in lower case.  In json and jsonl
+ * an empty value is null, a list is an array, and text that is not UTF-8 or holds NUL gets a second key NAME_base64
+ * with its bytes, beside a readable one.
  *
  * A writer holds at most FORM_BLOCK rows: memory is flat however long the listing is.
  */

@@ -1,0 +1,64 @@
+#include "cmd/common/say.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+static void write_all(int fd, struct str s)
+{
+    while (s.n > 0) {
+        ssize_t n = write(fd, s.p, s.n);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return; /* nowhere left to complain */
+        s.p += n;
+        s.n -= (size_t)n;
+    }
+}
+
+/* One write for the whole line, so that lines of parallel programs do not mix. */
+static void say(const char *tool, const char *where, const char *text)
+{
+    struct buf line = {0};
+
+    buf_printf(&line, "%s: ", tool);
+    if (where != NULL) {
+        text_escape(str_of(where), &line);
+        buf_adds(&line, ": ");
+    }
+    text_show(str_of(text), &line);
+    buf_addc(&line, '\n');
+    write_all(STDERR_FILENO, buf_str(&line));
+    buf_free(&line);
+}
+
+void say_line(const char *tool, const char *where, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    char *text = mem_vprintf(fmt, ap);
+    va_end(ap);
+    say(tool, where, text);
+    free(text);
+}
+
+void say_warning(const char *tool, const struct err *e)
+{
+    if (e != NULL && e->code != 0)
+        say(tool, e->where, e->text);
+}
+
+int say_error(const char *tool, struct err *e)
+{
+    int code = e != NULL ? (int)e->code : 0;
+
+    say_warning(tool, e);
+    err_free(e);
+    return code;
+}

@@ -1,0 +1,162 @@
+#include "cmd/common/tool.h"
+
+#include <assert.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cmd/common/say.h"
+#include "cmd/common/words.h"
+
+const struct opt tool_common[] = {
+    {"desk", 0, OPT_VALUE, "DIR", "the desk's folder (else $CUST_DESK, else ~/.local/share/cust)"},
+    {"yes", 'y', OPT_FLAG, NULL, "answer yes to every question"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+const struct opt tool_listing[] = {
+    {"format", 0, OPT_VALUE, "FORM", "tsv, table, json, jsonl or csv"},
+    {"fields", 0, OPT_VALUE, "A,B,C", "only these fields, in this order"},
+    {"color", 0, OPT_VALUE, "WHEN", "always, auto or never"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+const struct opt tool_reading[] = {
+    {"as-of", 0, OPT_VALUE, "TIME", "what the store knew then"},
+    {"limit", 'n', OPT_VALUE, "N", "at most N records"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+enum { VERBS_MAX = 64 };
+
+/* A file that is opened while descriptor 1 is closed would become standard output: a store could be printed into. */
+static void guard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_RDONLY : O_RDWR) < 0)
+            _exit(ERR_IO);
+}
+
+static void ignore_broken_pipes(void)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+
+    sigaction(SIGPIPE, &ignore,
+              NULL); /* out_write() sees EPIPE and does what is right for reader or writer */
+}
+
+static struct err *print(struct buf *text)
+{
+    struct out *o = out_new(STDOUT_FILENO);
+    struct err *e = out_write(o, buf_str(text));
+
+    buf_free(text);
+    return err_first(e, out_end(o));
+}
+
+static struct err *print_version(const struct tool *t)
+{
+    struct buf b = {0};
+
+    buf_printf(&b, "%s %s\n", t->name, CUST_VERSION);
+    return print(&b);
+}
+
+static struct err *print_help(const struct tool *t, const struct opt_verb *const *verbs,
+                              const struct opt_verb *one)
+{
+    struct buf b = {0};
+
+    if (one != NULL)
+        opt_help(t->name, one, &b);
+    else
+        opt_tool_help(t->name, t->purpose, verbs, t->n, &b);
+    return print(&b);
+}
+
+/* What was typed is never lost (words.h). */
+static void end_words(struct session *s, const struct err *e)
+{
+    bool failed = (e != NULL && e->code != OUT_CLOSED) || s->bad > 0;
+
+    if (failed && (s->words.len > 0 || s->draft != NULL))
+        (void)words_keep(s, buf_str(&s->words), NULL);
+    else if (s->draft != NULL)
+        unlink(s->draft);
+}
+
+static struct err *run(const struct tool *t, const struct tool_verb *v, const struct opt_args *args)
+{
+    struct session s;
+    struct err *e = session_start(&s, t->name, args);
+
+    if (e == NULL) {
+        s.out = out_new(STDOUT_FILENO);
+        e = v->run(&s, args);
+        end_words(&s, e);
+        e = err_first(e, out_end(s.out));
+    }
+    if (e == NULL && s.bad > 0)
+        e = err_new(ERR_DATA, NULL, "%zu %s refused; the rest is done", s.bad,
+                    s.bad == 1 ? "record was" : "records were");
+    session_end(&s);
+    return e;
+}
+
+/* No verb was named and there is none without a name: only --help and --version make sense. */
+static struct err *no_verb(const struct tool *t, const struct opt_verb *const *verbs, size_t argc,
+                           char **argv)
+{
+    for (size_t i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return print_help(t, verbs, NULL);
+        if (strcmp(argv[i], "--version") == 0)
+            return print_version(t);
+    }
+    return err_new(ERR_USAGE, NULL, "say what to do: %s VERB; --help lists the verbs", t->name);
+}
+
+static struct err *with_verb(const struct tool *t, const struct opt_verb *const *verbs,
+                             const struct opt_verb *chosen, size_t argc, char **argv)
+{
+    struct opt_args args;
+    struct err *e = opt_parse(chosen, argc, argv, &args);
+
+    if (e != NULL) {
+        e = err_at(e, chosen->name);
+    } else if (args.help) {
+        e = print_help(t, verbs, chosen->name != NULL ? chosen : NULL);
+    } else if (args.version) {
+        e = print_version(t);
+    } else {
+        for (size_t i = 0; i < t->n; i++)
+            if (&t->verbs[i].opt == chosen)
+                e = run(t, &t->verbs[i], &args);
+    }
+    opt_clear(&args);
+    return e;
+}
+
+int tool_main(const struct tool *t, int argc, char **argv)
+{
+    const struct opt_verb *verbs[VERBS_MAX], *chosen = NULL;
+    size_t n = argc > 0 ? (size_t)argc - 1 : 0, at = 0, left = 0;
+    char **rest = mem_array(NULL, n + 1, sizeof *rest);
+
+    guard_descriptors();
+    ignore_broken_pipes();
+    assert(t->n <= VERBS_MAX);
+    for (size_t i = 0; i < t->n; i++)
+        verbs[i] = &t->verbs[i].opt;
+    struct err *e = opt_find(verbs, t->n, n, argv + 1, &chosen, &at);
+    for (size_t i = 0; i < n; i++)
+        if (i != at)
+            rest[left++] = argv[i + 1];
+    if (e == NULL)
+        e = chosen != NULL ? with_verb(t, verbs, chosen, left, rest) : no_verb(t, verbs, left, rest);
+    free(rest);
+    return say_error(t->name, e);
+}

@@ -1,0 +1,205 @@
+#include "cmd/common/words.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cmd/common/say.h"
+#include "cmd/common/tty.h"
+
+const struct opt words_opts[] = {
+    {"file", 'F', OPT_VALUE, "FILE", "the words are in FILE; - is standard input"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+static const char cut_line[] = "-------- what stands below this line is not kept --------";
+
+/* --- files ------------------------------------------------------------------------------------------------------- */
+
+static bool write_all(int fd, struct str s)
+{
+    while (s.n > 0) {
+        ssize_t n = write(fd, s.p, s.n);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        s.p += n;
+        s.n -= (size_t)n;
+    }
+    return true;
+}
+
+/* A new file in `folder` that only we can read; NULL when it cannot be made whole. */
+static char *new_file(const char *folder, const char *name, struct str content)
+{
+    char *path = mem_printf("%s/%s-XXXXXX", folder, name);
+    int fd = mkstemp(path);
+    bool made = fd >= 0, good = made && write_all(fd, content) && fsync(fd) == 0;
+
+    if (made && close(fd) != 0)
+        good = false;
+    if (good)
+        return path;
+    if (made)
+        unlink(path);
+    free(path);
+    return NULL;
+}
+
+/* In the desk's kept/ when there is a desk, else where temporary files go. */
+static char *store_file(const struct session *s, const char *name, struct str content)
+{
+    char *folder = mem_printf("%s/kept", s->place);
+    const char *tmp = getenv("TMPDIR");
+    char *path = NULL;
+
+    if (mkdir(folder, 0700) == 0 || errno == EEXIST)
+        path = new_file(folder, name, content);
+    free(folder);
+    if (path == NULL && tmp != NULL && *tmp != '\0')
+        path = new_file(tmp, name, content);
+    return path != NULL ? path : new_file("/tmp", name, content);
+}
+
+struct err *words_keep(struct session *s, struct str words, struct err *e)
+{
+    char *path = s->draft != NULL ? mem_strdup(s->draft) : store_file(s, s->tool, words);
+
+    if (path != NULL)
+        say_line(s->tool, NULL, "the words are kept in %s; -F takes them from there", path);
+    else
+        say_line(s->tool, NULL, "the words could not be kept in any file");
+    free(path);
+    return e;
+}
+
+/* --- the editor -------------------------------------------------------------------------------------------------- */
+
+static const char *editor(void)
+{
+    const char *e = getenv("VISUAL");
+
+    if (e == NULL || *e == '\0')
+        e = getenv("EDITOR");
+    return e != NULL && *e != '\0' ? e : "vi";
+}
+
+/* $EDITOR is a shell's command line, as for git(1) and crontab(1).  True when it ended well. */
+static bool edit(const char *path)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, usual = {.sa_handler = SIG_DFL}, interrupt, quit;
+    char *command = mem_printf("%s \"$1\"", editor());
+    int status = -1;
+    pid_t pid;
+
+    sigaction(SIGINT, &ignore, &interrupt); /* ^C in the editor is the editor's */
+    sigaction(SIGQUIT, &ignore, &quit);
+    pid = fork();
+    if (pid == 0) {
+        sigaction(SIGINT, &interrupt, NULL);
+        sigaction(SIGQUIT, &quit, NULL);
+        sigaction(SIGPIPE, &usual, NULL);
+        execl("/bin/sh", "sh", "-c", command, "sh", path, (char *)NULL);
+        _exit(127);
+    }
+    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    sigaction(SIGINT, &interrupt, NULL);
+    sigaction(SIGQUIT, &quit, NULL);
+    free(command);
+    return pid > 0 && status == 0;
+}
+
+/* Without the cut line, what is below it, and the empty lines above it. */
+static void cut_comment(struct buf *b)
+{
+    char *at = b->p != NULL ? strstr(b->p, cut_line) : NULL;
+
+    while (at != NULL && at != b->p && at[-1] != '\n')
+        at = strstr(at + 1, cut_line);
+    if (at != NULL)
+        b->len = (size_t)(at - b->p);
+    while (b->len > 0 && strchr(" \t\r\n", b->p[b->len - 1]) != NULL)
+        b->len--;
+    if (b->p != NULL)
+        b->p[b->len] = '\0';
+}
+
+static struct err *from_editor(struct session *s, const char *comment, struct buf *out)
+{
+    struct buf start = {0};
+
+    buf_printf(&start, "\n%s\n%s", cut_line, comment != NULL ? comment : "");
+    s->draft = store_file(s, "draft", buf_str(&start));
+    buf_free(&start);
+    if (s->draft == NULL)
+        return err_new(ERR_CANTCREATE, NULL,
+                       "no file can be made to edit; write the words behind the operands");
+    if (!edit(s->draft))
+        return err_new(ERR_UNAVAILABLE, s->draft, "the editor (%s) failed; set $EDITOR to one that works",
+                       editor());
+    struct err *e = buf_read_file(out, s->draft, WORDS_MAX);
+    if (e != NULL)
+        return e;
+    cut_comment(out);
+    if (out->len > 0)
+        return NULL;
+    unlink(s->draft);
+    free(s->draft);
+    s->draft = NULL;
+    return err_new(ERR_USAGE, NULL, "nothing was written, so nothing is done");
+}
+
+/* --- all sources ------------------------------------------------------------------------------------------------- */
+
+static struct err *from_file(const char *name, struct buf *out)
+{
+    if (strcmp(name, "-") == 0)
+        return buf_read_fd(out, STDIN_FILENO, WORDS_MAX, "standard input");
+    return buf_read_file(out, name, WORDS_MAX);
+}
+
+struct err *words_maybe(struct session *s, struct buf *out)
+{
+    const struct opt_args *a = s->args;
+    const char *file = opt_text(a, "file");
+    struct err *e = NULL;
+
+    if (file != NULL && a->n_words > 0)
+        return err_new(ERR_USAGE, "--file", "words stand behind the operands too; give only one of them");
+    if (file != NULL)
+        e = from_file(file, out);
+    for (size_t i = 0; i < a->n_words; i++)
+        buf_printf(out, "%s%s", i > 0 ? " " : "", a->words[i]);
+    buf_reset(&s->words);
+    if (file == NULL || strcmp(file, "-") == 0) /* another file is there still */
+        buf_addstr(&s->words, buf_str(out));
+    return e;
+}
+
+struct err *words_get(struct session *s, const char *comment, struct buf *out, bool *edited)
+{
+    bool given = s->args->n_words > 0 || opt_text(s->args, "file") != NULL;
+
+    if (edited != NULL)
+        *edited = !given;
+    if (!given && (isatty(STDIN_FILENO) != 1 || !tty_there()))
+        return err_new(ERR_USAGE, NULL, "the words are missing; write them at the end, or -F FILE");
+    if (!given) {
+        struct err *e = from_editor(s, comment, out);
+        buf_reset(&s->words);
+        if (s->draft != NULL)
+            buf_addstr(&s->words, buf_str(out));
+        return e;
+    }
+    struct err *e = words_maybe(s, out);
+    if (e == NULL && str_trim(buf_str(out)).n == 0)
+        e = err_new(ERR_USAGE, NULL, "the words are empty; write what was said");
+    return e;
+}
