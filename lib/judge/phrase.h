@@ -1,27 +1,31 @@
 /* phrase: rules that find what a customer says, by their words.
  *
- * A rule has a name ("safety.burn"), a signal, a strength and patterns; it fires where one of them stands in
- * the text.  The language of a pattern (cust-policy(5)):
+ * A rule has a name ("safety.burn"), a signal, a strength and patterns; it fires where one of them stands in the
+ * text.  The language of a pattern (cust-policy(5)):
  *
- *   caught fire          these words, in this order, in one sentence; capitals do not count, nor does the way
- * an apostrophe is written; "don't" finds "dont" too burn*                a word that begins so (three
- * letters at least) sue ... court        a gap: up to 4 words between, in the same sentence; ...8 up to 8 (1
- * to 12) (a|b c|d)            one of these; (very|) may be left out <i> will sue         a class of words,
- * below
+ *   caught fire          these words, in this order, in one sentence; capitals do not count, nor does the way an
+ *                        apostrophe is written; "don't" finds "dont" too
+ *   burn*                a word that begins so (three letters at least)
+ *   sue ... court        a gap: up to 4 words between, in the same sentence; ...8 up to 8 (1 to 12)
+ *   (a|b c|d)            one of these; groups nest three deep
+ *   <very>? angry        ? behind a word, class or group: it may be missing
+ *   <i'll> sue           a class of words, below
  *   !!                   two or more exclamation marks in a row
  *
- * Classes: <i> the customer's side: I, we, or my/our and a relative, partner or helper; <my> my, our; <kin> a
- * relative; <you> you and what they call us: your company, this shop; <your> your, their, this; <staff> an
- * agent, manager, driver; <will> will, shall, am going to, intend to and their short forms; <not> a word of
- * negation; <very> very, so, absolutely; <caps> a word of four letters or more all in capitals; <number> a
- * number; <any> any one word.
+ * Classes: <i> the customer's side: I, we, or my/our and a relative; <i'm> I am, we were, ...; <i've> I have, ...;
+ * <i'll> I will, we are going to, I have no choice but to, ...; <me> me, us; <my> my, our; <kin> a relative; <you>
+ * you, they, the company, this shop; <your> your, their, this; <staff> an agent, manager, driver; <lawyer>;
+ * <regulator> an authority or ombudsman; <body> a part of the body; <ill> disabled, pregnant, ...; <day> today,
+ * friday, christmas, ...; <now> now, today, at once; <not> a word of negation; <very> very, so, absolutely; <be> is,
+ * was, been, ...; <will> will, shall, may, ...; <go> going, about, planning, ...; <caps> a word of four letters or
+ * more all in capitals; <number> a number; <any> any one word.
  *
- * Who does it is said with classes: "<i> <will> sue" finds "we'll sue", not "you were sued".
+ * Who does it is said with classes: "<i'll> sue" finds "we are going to sue", not "you were sued".
  *
- * Negation: a rule does not fire when a negator stands before the match in its clause, near enough: not,
- * -n't, never and cannot reach over 5 words, no, nor, neither, without over 3.  A clause also starts at
- * "and", "but", "because", "when" and their like.  "not only" and "not just" negate nothing.  A negation
- * inside the match is the pattern's own; a rule with `negated_ok` does not care.
+ * Negation: a rule does not fire when a negator stands before the match in its clause, near enough: not, -n't,
+ * never and cannot reach over 5 words, no, nor, neither, without over 3.  A negator in a gap counts too.  A clause
+ * also starts at "and", "but", "because", "when" and their like.  "not only" and "not just" negate nothing.  A
+ * negation that the pattern itself names is its own; a rule with `negated_ok` does not care.
  *
  * Pure and read-only after compiling: one `struct phrases` serves any number of readers at once.  Matching is
  * linear in the text and allocates nothing.
@@ -81,25 +85,32 @@ typedef void phrase_fn(void *ctx, const struct phrase_hit *hit);
  * '>') is not read.  One rule may hit overlapping words. */
 void phrase_match(const struct phrases *p, struct str text, phrase_fn *fn, void *ctx);
 
-enum { PHRASE_THREADS = 96 };
+enum {
+    PHRASE_THREADS = 96
+}; /* matches begun and not ended at one time; what begins beyond them is not found */
 
 /* The same in pieces, for a caller that feeds the tokens to another reader too.  The fields are private. */
-struct phrase_reader {
-    const struct phrases *p;
-    phrase_fn *fn;
-    void *ctx;
-    uint32_t ntok;    /* tokens seen */
-    uint32_t clause;  /* number of the first token of this clause */
-    uint32_t negator; /* number of the last negator's token + 1, 0 none */
-    uint32_t reach;   /* how many words it reaches over */
-    uint32_t nthreads;
-    struct phrase_thread {
-        uint32_t state, left, first, off;
-        bool negated, speech;
-    } threads[PHRASE_THREADS];
+struct phrase_thread {
+    uint32_t off; /* where the match began */
+    uint16_t state;
+    uint8_t left; /* words that the gap still allows */
+    bool negated, speech;
 };
 
-void phrase_start(struct phrase_reader *r, const struct phrases *p, phrase_fn *fn, void *ctx);
+struct phrase_reader {
+    const struct phrases *p;
+    struct str text;
+    phrase_fn *fn;
+    void *ctx;
+    uint32_t reach;    /* how many more words the last negator reaches over */
+    bool just_negated; /* it was the word before */
+    uint32_t nthreads;
+    struct phrase_thread threads[PHRASE_THREADS];
+};
+
+/* The text must be the one that the tokens are of. */
+void phrase_start(struct phrase_reader *r, const struct phrases *p, struct str text, phrase_fn *fn,
+                  void *ctx);
 void phrase_feed(struct phrase_reader *r, const struct token *tokens, size_t n);
 
 #endif

@@ -1,17 +1,16 @@
 /* triage: from a customer's words to eight signals, a score with its reasons, and a priority.
  *
- * Signals.  Every rule that fires gives its strength to its signal; the strongest rule counts whole, every
- * other distinct rule of the signal takes a share of the doubt that is left (half its strength), so many mild
- * words never beat one plain threat.  Words between quotation marks count by `speech`.  Over several texts of
- * one complaint the newest counts whole; each step back multiplies by the signal's `keep`, and the strongest
- * text stands.
+ * Signals.  Every rule that fires gives its strength to its signal.  The strongest rule counts whole; each of the
+ * next strongest (TRIAGE_RULES in all) takes half its strength of the doubt that is left, so many mild words never
+ * beat one plain threat.  Words between quotation marks count by `speech`.  Over several texts of one complaint the
+ * newest counts whole; each step back multiplies by the signal's `keep`, and the strongest text stands.
  *
- * Score.  weight = impact x urgency (1..7 each); a term's points = strength x weight, rounded to the nearest,
- * halves up; the score is the exact sum of the points as printed.  Nothing else is in it.
+ * Score.  weight = impact x urgency (1..7 each); a term's points = strength x weight, rounded to the nearest, halves
+ * up; the score is the exact sum of the points as printed.  Nothing else is in it.
  *
  * Priority.  The first of P1, P2, P3 whose threshold the score reaches; else P4.
  *
- * Times, histories and money are other terms that the caller brings; they are weighed in the same way.
+ * Category, history and money are other terms that the caller brings; they are weighed in the same way.
  */
 #ifndef JUDGE_TRIAGE_H
 #define JUDGE_TRIAGE_H
@@ -30,6 +29,8 @@ enum {
     TRIAGE_PRIORITIES = 4, /* numbered as enum priority: 0 is P1 */
     TRIAGE_STRENGTH = 1000,
     TRIAGE_FACTOR_MAX = 7, /* of impact and urgency */
+    TRIAGE_WEIGHT_MAX = 1000,
+    TRIAGE_RULES = 4, /* rules of one signal that count in one text: the strongest */
     TRIAGE_TERMS_MAX = 64
 };
 
@@ -62,7 +63,7 @@ struct triage_term {
     int points;
     uint32_t event;    /* where the words are; 0: not from words */
     uint32_t off, len; /* bytes, in that event's text */
-    uint32_t more;     /* how many other rules of this signal fired in the same text */
+    uint32_t more;     /* how many other rules of this signal count in the same text */
 };
 
 struct triage_result {

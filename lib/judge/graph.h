@@ -1,0 +1,55 @@
+/* graph: patterns joined into one machine of states that reads symbols.
+ *
+ * A state is "what has been read so far"; patterns that begin alike share states.  State 0 is where every pattern
+ * begins.  Being in a state means being in all of its closure: parts that may be missing and gaps are reached
+ * without reading anything.  First every pattern is added, then graph_seal() makes it fit for walking.
+ */
+#ifndef JUDGE_GRAPH_H
+#define JUDGE_GRAPH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "judge/lexicon.h"
+#include "judge/pattern.h"
+
+enum { GRAPH_STATES_MAX = 60000 };
+
+typedef uint16_t graph_state;
+
+struct graph_node {
+    uint64_t filter; /* bit symbol % 64 of every arc's symbol */
+    uint32_t arc;    /* arcs [arc, arc + narcs), by symbol */
+    uint32_t close;  /* closure [close, close + nclose), the state itself too */
+    uint32_t accept; /* rules that end here: [accept, accept + naccept) */
+    uint16_t narcs, nclose, naccept;
+    uint8_t gap; /* words that may be passed over in this state */
+};
+
+struct graph_arc {
+    lexicon_symbol symbol;
+    graph_state to;
+};
+
+struct graph {
+    struct graph_node *node;
+    struct graph_arc *arc;
+    graph_state *close;
+    uint16_t *accept;
+    size_t nstates;
+    uint32_t *root; /* arcs of state 0 that read symbol s: [root[s], root[s + 1]) of `arc` */
+};
+
+struct graph_builder;
+
+struct graph_builder *graph_start(struct lexicon *x);
+
+/* Adds a pattern of a rule. */
+void graph_add(struct graph_builder *b, const struct pattern *p, uint16_t rule);
+
+/* Ends building: frees the builder and fills *out, which graph_clear() frees.  False when there were more states or
+ * symbols than fit; *out is empty then.  The lexicon is sealed. */
+bool graph_seal(struct graph_builder *b, struct graph *out);
+void graph_clear(struct graph *g);
+
+#endif
