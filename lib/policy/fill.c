@@ -249,7 +249,6 @@ static void fill_staff(struct filling *f, const struct tree *map)
     for (const struct tree *t = map->child; t != NULL; t = t->next, s++) {
         s->login = t->key.p;
         s->name = text_or(t, "name", s->login);
-        s->role = text_or(t, "role", "");
         s->address = text_or(t, "address", "");
     }
 }

@@ -33,8 +33,7 @@ struct policy_category {
 struct policy_person {
     const char *login;
     const char *name;    /* the login when policy gives none */
-    const char *role;    /* "" when policy gives none */
-    const char *address; /* the same */
+    const char *address; /* "" when policy gives none */
 };
 
 /* Read-only once loaded.  Every text lives as long as the policy. */

@@ -52,8 +52,8 @@ static const struct setting category_keys[] = {
 };
 static const struct setting category = {MAP(category_keys), REMOVABLE};
 
-static const struct setting person_keys[] = {
-    {.key = "name", TEXT, REMOVABLE}, {.key = "role", TEXT, REMOVABLE}, {.key = "address", TEXT, REMOVABLE}};
+static const struct setting person_keys[] = {{.key = "name", TEXT, REMOVABLE},
+                                             {.key = "address", TEXT, REMOVABLE}};
 static const struct setting person = {MAP(person_keys), REMOVABLE};
 
 static const struct setting signal_keys[] = {
