@@ -405,6 +405,61 @@ static void what_show_prints_compiles_to_the_same_policy(void **state)
     assert_true(good > 200);
 }
 
+/* --- the examples and the page ---------------------------------------------------------------------------------------------------- */
+
+static void the_examples_are_sound(void **state)
+{
+    static const char *const files[] = {"examples/policy/shop.yaml", "examples/policy/team.yaml"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        struct policy_errors errors = {0};
+        struct buf source = {0}, text = {0};
+        struct err *e = policy_check_file(files[i], &here, &source, &text, &errors);
+        if (e != NULL) {
+            print_message("# %s is not here: run from the top of the source\n", files[i]);
+            err_free(e);
+            skip();
+        }
+        if (errors.n > 0)
+            fail_msg("%s: %s", errors.e[0]->where, errors.e[0]->text);
+        round_trip(text.p);
+        buf_free(&source);
+        buf_free(&text);
+    }
+}
+
+static void expect_key(const char *page, const struct setting *s)
+{
+    if (s->key != NULL) {
+        char line[80], listed[80];
+        /* Defined in a list, or one of several in a row. */
+        snprintf(line, sizeof line, ".It Ic %s", s->key);
+        snprintf(listed, sizeof listed, "%s ", s->key);
+        if (strstr(page, line) == NULL && strstr(page, listed) == NULL)
+            fail_msg("cust-policy(5) does not say what %s is", s->key);
+    }
+    for (size_t i = 0; s->type == SETTING_MAP && i < s->n; i++)
+        expect_key(page, &s->sub[i]);
+    if (s->type == SETTING_NAMED || s->type == SETTING_LIST)
+        expect_key(page, s->sub);
+}
+
+static void the_page_has_every_key(void **state)
+{
+    struct buf page = {0};
+
+    (void)state;
+    struct err *e = buf_read_file(&page, "man/cust-policy.5", 1 << 20);
+    if (e != NULL) {
+        print_message("# man/cust-policy.5 is not here: run from the top of the source\n");
+        err_free(e);
+        skip();
+    }
+    expect_key(page.p, setting_root());
+    buf_free(&page);
+}
+
 /* --- damage ------------------------------------------------------------------------------------------------------ */
 
 static void expect_policy_error(struct str text)
@@ -506,6 +561,8 @@ int main(void)
         cmocka_unit_test(staff_and_holidays_arrive_whole),
         cmocka_unit_test(local_is_what_the_caller_says),
         cmocka_unit_test(what_show_prints_compiles_to_the_same_policy),
+        cmocka_unit_test(the_examples_are_sound),
+        cmocka_unit_test(the_page_has_every_key),
         cmocka_unit_test(a_damaged_compiled_text_is_an_error_never_a_crash),
         cmocka_unit_test(any_byte_may_be_wrong),
     };
