@@ -328,39 +328,31 @@ static void find_quotes(struct page *p)
     }
 }
 
-/* The end of the run of lines from `at` on that nothing quoted interrupts. */
-static size_t run_end(const struct page *p, size_t at)
-{
-    while (at < p->n && p->line[at].kind != OWN_QUOTED)
-        at++;
-    return at;
-}
-
-static size_t lines_with_words(const struct page *p, size_t from, size_t to)
-{
-    size_t n = 0;
-
-    for (size_t i = from; i < to; i++)
-        n += !p->line[i].blank;
-    return n;
-}
-
+/* From the end up, in each run of lines that nothing quoted interrupts: the highest mark of a signature that has
+ * little enough under it takes all below it along. */
 static void find_signatures(struct page *p)
 {
-    for (size_t i = 0; i < p->n; i++) {
-        struct str s = p->line[i].s;
-        if (p->line[i].kind != OWN_WORDS || p->line[i].blank)
+    size_t end = p->n, cut = p->n, below = 0;
+
+    for (size_t i = p->n; i-- > 0;) {
+        const struct line *l = &p->line[i];
+        if (l->kind == OWN_QUOTED) {
+            mark(p, cut, end, OWN_SIGNATURE);
+            end = cut = i;
+            below = 0;
+        }
+        if (l->kind == OWN_QUOTED || l->blank)
             continue;
-        bool dashes = p->line[i].mark || str_is(s, "--") || str_is(s, "\xe2\x80\x94") || is_rule(s, '_', 20);
-        if (!dashes && !is_device(s))
-            continue;
-        size_t end = run_end(p, i);
-        size_t below = lines_with_words(p, i + 1, end);
-        if (p->line[i].mark || (dashes && below > 0 && below <= SHORT_SIGNATURE))
-            mark(p, i, end, OWN_SIGNATURE);
-        else if (!dashes && below == 0)
-            mark(p, i, i + 1, OWN_SIGNATURE);
+        bool dashes = str_is(l->s, "--") || str_is(l->s, "\xe2\x80\x94") || is_rule(l->s, '_', 20);
+        bool some = below > 0 || cut < end;
+        if (l->mark || (dashes && some && below <= SHORT_SIGNATURE) || (below == 0 && is_device(l->s))) {
+            cut = i;
+            below = 0;
+        } else {
+            below++;
+        }
     }
+    mark(p, cut, end, OWN_SIGNATURE);
 }
 
 /* "-Name" or "- Name Name": dash, one to four words that begin with a capital, nothing else. */

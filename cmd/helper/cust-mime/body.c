@@ -196,8 +196,12 @@ static void visit_multipart(struct body *b, GMimeMultipart *m, bool texts)
     int n = g_mime_multipart_get_count(m);
     bool encrypted = is_type(o, "multipart", "encrypted");
 
-    if (n == 0)
+    if (n == 0) {
+        const char *stray = g_mime_multipart_get_prologue(m);
         *b->flags |= FLAGS_PARTIAL;
+        if (texts && stray != NULL)
+            charset_add_guess(b->text, str_of(stray), b->flags);
+    }
     if (encrypted)
         *b->flags |= FLAGS_ENCRYPTED;
     if (is_type(o, "multipart", "alternative")) {

@@ -55,7 +55,7 @@ static void due(struct out *o, unsigned breaks)
 
 static void start_line(struct out *o)
 {
-    for (unsigned i = 0; i < o->quote; i++)
+    for (unsigned i = 0; i < o->quote && i < HTML_QUOTES; i++)
         buf_adds(o->buf, "> ");
 }
 
@@ -129,6 +129,10 @@ static void close_link(struct out *o)
 
 static void add_text(struct out *o, struct str s)
 {
+    if (o->buf->len - o->start > HTML_MAX) {
+        *o->flags |= FLAGS_LIMITS;
+        return;
+    }
     for (size_t i = 0; i < s.n; i++) {
         bool nbsp = i + 1 < s.n && s.p[i] == '\xc2' && s.p[i + 1] == '\xa0';
         if (o->pre > 0 && s.p[i] == '\n') {
@@ -251,33 +255,56 @@ static void on_text(void *user, const xmlChar *s, int n)
         add_text(o, (struct str){(const char *)s, (size_t)n});
 }
 
-/* Copies the markup with long tags bared of their attributes (which also drops embedded images), up to HTML_MAX. */
+/* Where the tag, comment or declaration that begins at `at` ends; `*open` is set once no comment can end any more. */
+static size_t tag_end(struct str html, size_t at, bool *open)
+{
+    struct str rest = {html.p + at, html.n - at};
+    const char *stop = NULL;
+
+    if (str_starts(rest, "<!--")) {
+        stop = *open ? NULL : memmem(rest.p + 4, rest.n - 4, "-->", 3);
+        *open = stop == NULL;
+        /* One without an end hides nothing: only its mark goes. */
+        return stop != NULL ? (size_t)(stop - html.p) + 3 : at + 4;
+    }
+    stop = memchr(rest.p, '>', rest.n);
+    return stop != NULL ? (size_t)(stop - html.p) + 1 : html.n;
+}
+
+static void add_tag(struct buf *to, struct str tag)
+{
+    size_t name = 1;
+
+    if (tag.n < 2 || tag.p[1] == '!' || tag.p[1] == '?')
+        return;
+    if (tag.n <= HTML_TAG_MAX) {
+        buf_addstr(to, tag);
+        return;
+    }
+    while (name < 32 && strchr(" \t\r\n>", tag.p[name]) == NULL)
+        name++;
+    buf_add(to, tag.p, name);
+    buf_addc(to, '>');
+}
+
+/* Copies the markup up to HTML_MAX, without comments and declarations, and with long tags bared of their attributes,
+ * which also drops embedded images. */
 static void slim(struct buf *to, struct str html, unsigned *flags)
 {
     size_t i = 0;
+    bool open = false;
 
     while (i < html.n && to->len < HTML_MAX) {
         const char *lt = memchr(html.p + i, '<', html.n - i);
         size_t at = lt != NULL ? (size_t)(lt - html.p) : html.n;
         buf_add(to, html.p + i, at - i);
-        if (at == html.n)
-            return;
-        const char *gt = memchr(html.p + at, '>', html.n - at);
-        size_t stop = gt != NULL ? (size_t)(gt - html.p) + 1 : html.n;
-        bool comment = html.n - at > 3 && memcmp(html.p + at, "<!--", 4) == 0;
-        if (stop - at <= HTML_TAG_MAX || comment) {
-            buf_add(to, html.p + at, comment ? 4 : stop - at);
-            i = comment ? at + 4 : stop;
-            continue;
+        i = at;
+        if (at < html.n) {
+            i = tag_end(html, at, &open);
+            add_tag(to, (struct str){html.p + at, i - at});
         }
-        size_t name = at + 1;
-        while (name < stop && name - at < 32 && strchr(" \t\r\n>", html.p[name]) == NULL)
-            name++;
-        buf_add(to, html.p + at, name - at);
-        buf_addc(to, '>');
-        i = stop;
     }
-    if (i < html.n)
+    if (i < html.n || to->len > HTML_MAX)
         *flags |= FLAGS_LIMITS;
     if (to->len > HTML_MAX)
         to->len = HTML_MAX;

@@ -2,7 +2,7 @@
  *
  * Block elements become lines, <br> a line break, list items "- ", table cells are parted by a space, <blockquote>
  * lines begin with "> ", images give their alt text, links their text and, when the text does not show it, the
- * address in <>.  Scripts, styles, titles and what is styled display:none are left out.
+ * address in <>.  Scripts, styles, comments, titles and what is styled display:none are left out.
  */
 #ifndef CUST_MIME_HTML_H
 #define CUST_MIME_HTML_H
@@ -16,7 +16,8 @@
 enum {
     HTML_MAX = 2 * 1024 * 1024, /* bytes of markup that are read, embedded images not counted */
     HTML_TAG_MAX = 2048,        /* a longer tag loses its attributes: the parser compares each with each */
-    HTML_DEPTH = 1000           /* of open elements; deeper, tags are just dropped */
+    HTML_DEPTH = 500,           /* of open elements; deeper, tags are just dropped */
+    HTML_QUOTES = 20            /* most "> " in front of a line */
 };
 
 /* Once, before the sandbox closes. */

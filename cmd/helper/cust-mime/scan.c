@@ -178,7 +178,7 @@ static bool is_delimiter(struct walk *w, struct str line)
 {
     if (!str_starts(line, "--"))
         return false;
-    w->dashes++;
+    w->dashes += 1 + w->containers;
     if (w->any)
         return true;
     while (line.n > 2 && strchr(" \t\r\n", line.p[line.n - 1]) != NULL && line.p[line.n - 1] != '\0')
@@ -194,7 +194,7 @@ static bool is_delimiter(struct walk *w, struct str line)
 
 static bool over(const struct walk *w)
 {
-    return w->parts > SCAN_PARTS || w->containers > SCAN_CONTAINERS || w->dashes > SCAN_DASH_LINES;
+    return w->parts > SCAN_PARTS || w->containers > SCAN_CONTAINERS || w->dashes > SCAN_DASH_WORK;
 }
 
 static void open_block(struct walk *w)
@@ -255,17 +255,14 @@ static size_t walk_body(struct walk *w, char *p, size_t at, size_t n, unsigned *
     return to;
 }
 
-/* The whole header that starts at `at`, with its folded lines. */
+/* The whole header that starts at `at`, with its folded lines; they may be all blanks (RFC 5322 section 4.2). */
 static size_t header_end(const char *p, size_t at, size_t n, unsigned *lines)
 {
     size_t end = line_end(p, at, n);
 
     (*lines)++;
     while (end < n && (p[end] == ' ' || p[end] == '\t')) {
-        struct str fold = {p + end, line_end(p, end, n) - end};
-        if (str_trim(fold).n == 0)
-            break;
-        end += fold.n;
+        end = line_end(p, end, n);
         (*lines)++;
     }
     return end;
