@@ -1,0 +1,264 @@
+#define _GNU_SOURCE
+#include "desk/helper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+enum { COMPLAINT_MAX = 4096 }; /* bytes of a helper's stderr that are kept */
+
+struct run {
+    const char *path;
+    struct str input;
+    struct buf *output;
+    size_t start, max_output; /* of output */
+    struct buf complaint;
+    int in, out, err; /* our ends; -1: closed */
+    int life;         /* readable once it ended; -1: it has, or an old kernel cannot tell */
+    long long end;    /* when its time is up, in ticks() */
+    pid_t pid;
+};
+
+struct err *helper_find(const char *exe_dir, const char *name, char **path)
+{
+    *path = mem_printf("%s/%s", exe_dir, name);
+    if (access(*path, X_OK) == 0)
+        return NULL;
+    free(*path);
+    *path = mem_printf("%s/../libexec/cust/%s", exe_dir, name);
+    if (access(*path, X_OK) == 0)
+        return NULL;
+    free(*path);
+    *path = NULL;
+    return err_new(ERR_UNAVAILABLE, name, "helper not found in %s or %s/../libexec/cust; install cust again",
+                   exe_dir, exe_dir);
+}
+
+static void shut(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+/* Milliseconds of a clock that nobody sets. */
+static long long ticks(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int spawn(struct run *r, int in, int out, int err)
+{
+    char *const argv[] = {mem_strdup(r->path), NULL};
+    char locale[] = "LC_ALL=C", search[] = "PATH=/usr/bin:/bin", zone[] = "TZ=UTC0";
+    char *const env[] = {locale, search, zone, NULL};
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attr;
+    sigset_t none, all;
+
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&files);
+    posix_spawnattr_init(&attr);
+    int rc = posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO);
+    rc = rc != 0 ? rc : posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
+    rc = rc != 0 ? rc : posix_spawn_file_actions_adddup2(&files, err, STDERR_FILENO);
+    rc = rc != 0 ? rc : posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
+    rc = rc != 0 ? rc : posix_spawnattr_setsigmask(&attr, &none);
+    rc = rc != 0 ? rc : posix_spawnattr_setsigdefault(&attr, &all);
+    rc = rc != 0 ? rc : posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    rc = rc != 0 ? rc : posix_spawn(&r->pid, r->path, &files, &attr, argv, env);
+    free(argv[0]);
+    posix_spawnattr_destroy(&attr);
+    posix_spawn_file_actions_destroy(&files);
+    return rc;
+}
+
+/* A descriptor above the standard three: dup2() in the child must not overwrite one end with another when the caller
+ * runs with closed standard descriptors. */
+static int above(int fd)
+{
+    if (fd < 0 || fd > STDERR_FILENO)
+        return fd;
+    int high = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    close(fd);
+    return high;
+}
+
+static bool make_ends(int in[2], int out[2], int err[2])
+{
+    /* A socket for the input, because send() can do without SIGPIPE. */
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in) != 0 || pipe2(out, O_CLOEXEC) != 0 ||
+        pipe2(err, O_CLOEXEC) != 0)
+        return false;
+    for (int i = 0; i < 2; i++) {
+        in[i] = above(in[i]);
+        out[i] = above(out[i]);
+        err[i] = above(err[i]);
+        if (in[i] < 0 || out[i] < 0 || err[i] < 0)
+            return false;
+    }
+    return true;
+}
+
+static struct err *start(struct run *r)
+{
+    int in[2] = {-1, -1}, out[2] = {-1, -1}, err[2] = {-1, -1};
+    struct err *e = NULL;
+
+    if (!make_ends(in, out, err)) {
+        e = err_errno(ERR_UNAVAILABLE, r->path, "cannot make a pipe to the helper");
+    } else {
+        int rc = spawn(r, in[1], out[1], err[1]);
+        errno = rc;
+        if (rc != 0)
+            e = err_errno(ERR_UNAVAILABLE, r->path, "cannot start the helper");
+    }
+    shut(&in[1]);
+    shut(&out[1]);
+    shut(&err[1]);
+    r->in = in[0];
+    r->out = out[0];
+    r->err = err[0];
+    r->life = e == NULL ? (int)syscall(SYS_pidfd_open, r->pid, 0U) : -1;
+    return e;
+}
+
+static void give(struct run *r)
+{
+    ssize_t n = r->input.n > 0 ? send(r->in, r->input.p, r->input.n, MSG_NOSIGNAL | MSG_DONTWAIT) : 0;
+
+    if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (n > 0) {
+        r->input.p += n;
+        r->input.n -= (size_t)n;
+    }
+    /* All given, or the helper stopped listening: its exit status tells whether that was well. */
+    if (n < 0 || r->input.n == 0)
+        shut(&r->in);
+}
+
+/* Reads what is there; closes at the end.  False when more came than `max`. */
+static bool take(int *fd, struct buf *to, size_t max)
+{
+    char chunk[65536];
+    ssize_t n = read(*fd, chunk, sizeof chunk);
+
+    if (n < 0 && errno == EINTR)
+        return true;
+    if (n <= 0) {
+        shut(fd);
+        return true;
+    }
+    size_t room = max > to->len ? max - to->len : 0;
+    buf_add(to, chunk, (size_t)n < room ? (size_t)n : room);
+    return (size_t)n <= room;
+}
+
+static struct err *talk(struct run *r, int timeout_ms)
+{
+    while (r->out >= 0 || r->err >= 0 || r->life >= 0) {
+        struct pollfd fds[] = {
+            {r->in, POLLOUT, 0}, {r->out, POLLIN, 0}, {r->err, POLLIN, 0}, {r->life, POLLIN, 0}};
+        long long left = r->end - ticks();
+        int n = left > 0 ? poll(fds, 4, (int)left) : 0;
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_errno(ERR_UNAVAILABLE, r->path, "cannot wait for the helper");
+        if (n == 0)
+            return err_new(ERR_UNAVAILABLE, r->path, "the helper was not done after %d ms", timeout_ms);
+        if (fds[0].revents != 0)
+            give(r);
+        if (fds[1].revents != 0 && !take(&r->out, r->output, r->start + r->max_output))
+            return err_new(ERR_UNAVAILABLE, r->path, "the helper's answer is longer than %zu bytes",
+                           r->max_output);
+        if (fds[2].revents != 0)
+            (void)take(&r->err, &r->complaint, COMPLAINT_MAX);
+        if (fds[3].revents != 0)
+            shut(&r->life);
+    }
+    return NULL;
+}
+
+/* The last line that the helper said, for an error. */
+static struct str last_words(struct run *r)
+{
+    struct str s = str_trim(buf_str(&r->complaint));
+    const char *nl = s.n > 0 ? memrchr(s.p, '\n', s.n) : NULL;
+
+    if (nl != NULL)
+        s = (struct str){nl + 1, (size_t)(s.p + s.n - nl - 1)};
+    return s.n > 0 ? s : str_of("it said nothing");
+}
+
+static struct err *finish(struct run *r, struct err *e)
+{
+    int status = 0;
+    pid_t got;
+
+    if (e != NULL)
+        kill(r->pid, SIGKILL);
+    while ((got = waitpid(r->pid, &status, 0)) < 0 && errno == EINTR)
+        ;
+    if (e != NULL)
+        return e;
+    if (got < 0)
+        return err_errno(ERR_UNAVAILABLE, r->path, "cannot learn how the helper ended");
+    struct str words = last_words(r);
+    if (WIFSIGNALED(status))
+        return err_new(ERR_UNAVAILABLE, r->path, "the helper was killed by signal %d: %.*s", WTERMSIG(status),
+                       (int)words.n, words.p);
+    if (WEXITSTATUS(status) != 0)
+        return err_new(ERR_UNAVAILABLE, r->path, "the helper failed with %d: %.*s", WEXITSTATUS(status),
+                       (int)words.n, words.p);
+    return NULL;
+}
+
+struct err *helper_run(const char *path, struct str input, struct buf *output, size_t max_output,
+                       int timeout_ms)
+{
+    struct run r = {.path = path,
+                    .input = input,
+                    .output = output,
+                    .start = output->len,
+                    .max_output = max_output,
+                    .in = -1,
+                    .out = -1,
+                    .err = -1,
+                    .life = -1,
+                    .end = ticks() + timeout_ms};
+    struct sigaction plain = {.sa_handler = SIG_DFL}, before;
+
+    sigaction(SIGCHLD, NULL, &before);
+    bool ignored = before.sa_handler == SIG_IGN || (before.sa_flags & SA_NOCLDWAIT) != 0;
+    if (ignored)
+        sigaction(SIGCHLD, &plain, NULL);
+    struct err *e = start(&r);
+    if (e == NULL)
+        e = finish(&r, talk(&r, timeout_ms));
+    shut(&r.in);
+    shut(&r.out);
+    shut(&r.err);
+    shut(&r.life);
+    if (ignored)
+        sigaction(SIGCHLD, &before, NULL);
+    buf_free(&r.complaint);
+    return e;
+}

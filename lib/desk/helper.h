@@ -1,0 +1,30 @@
+/* helper: running one of the programs that stand beside the four tools and do what is heavy or meets hostile input.
+ *
+ * A helper reads its input from descriptor 0, writes its answer to 1, says one line on 2 when it cannot, and is
+ * given nothing else: no other descriptor, an environment of its own, no shell.
+ */
+#ifndef DESK_HELPER_H
+#define DESK_HELPER_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+/* The path of helper `name` for a program whose own file lies in the folder `exe_dir` (what /proc/self/exe names):
+ * in the same folder (build tree), else in ../libexec/cust (installed).  *path is the caller's (free()).
+ * ERR_UNAVAILABLE when it is in neither. */
+struct err *helper_find(const char *exe_dir, const char *name, char **path) ERR_CHECK;
+
+/* Runs the helper at `path` with `input`, adds what it writes to `output`.
+ *
+ * ERR_UNAVAILABLE, with the helper's own line, when it cannot be started, ends with anything but 0, is killed, writes
+ * more than `max_output` bytes, or is not done in `timeout_ms` milliseconds (it is killed then); `output` then holds
+ * what came so far and must not be believed.  A helper that ends well without reading all of its input is fine.
+ * Needs no signal handling of the caller: SIGPIPE is not raised, and an ignored SIGCHLD (some cron daemons' children
+ * inherit that) is put back to its default for the run. */
+struct err *helper_run(const char *path, struct str input, struct buf *output, size_t max_output,
+                       int timeout_ms) ERR_CHECK;
+
+#endif
