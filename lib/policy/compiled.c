@@ -71,22 +71,33 @@ void compiled_write(const struct setting *root, const struct tree *t, struct buf
     buf_free(&path);
 }
 
-/* Where the line before ended up: its neighbours share all of the path but its end. */
+/* A setting on the way down a path. */
 struct place {
     const struct setting *s, *in; /* `in` holds s */
     struct tree *t;
     struct str path;
 };
 
-/* The child of that name, made when it is new; NULL when the table has no such key. */
-static struct tree *step(struct arena *a, struct place *at, struct str key)
+/* Neighbouring lines share all of their path or all but its end, so both are kept for the next line. */
+struct reading {
+    struct arena *a;
+    struct place root, parent, at;
+};
+
+/* The child of that name, made when it is new.  NULL when the table has no such key, or for a named entry whose own
+ * line has not come (`begin` says that this is it): the lines of one entry stand together. */
+static struct tree *step(struct arena *a, struct place *at, struct str key, bool begin)
 {
     const struct setting *s = setting_find(at->s, key);
+    bool named = at->s->type == SETTING_NAMED;
 
     if (s == NULL || key.n == 0)
         return NULL;
-    bool last = at->t->last != NULL && str_eq(at->t->last->key, key);
-    struct tree *t = last ? at->t->last : tree_get(at->t, key);
+    struct tree *t = at->t->last;
+    if (t == NULL || !str_eq(t->key, key))
+        t = named ? NULL : tree_get(at->t, key);
+    if (t == NULL && named && !begin)
+        return NULL;
     if (t == NULL) {
         enum tree_kind kind = s->type == SETTING_VALUE  ? TREE_TEXT
                               : s->type == SETTING_LIST ? TREE_LIST
@@ -100,26 +111,36 @@ static struct tree *step(struct arena *a, struct place *at, struct str key)
     return t;
 }
 
-static bool descend(struct arena *a, const struct place *root, struct place *parent, struct str path,
-                    struct place *at)
+/* Moves r->parent to the setting above the last "/". */
+static bool descend(struct reading *r, struct str head)
+{
+    struct str rest = {head.p, head.n > 0 ? head.n - 1 : 0}, key;
+
+    r->parent = r->root;
+    r->parent.path = head;
+    while (head.n > 0 && str_cut(&rest, '/', &key))
+        if (step(r->a, &r->parent, key, false) == NULL) {
+            r->parent = r->root;
+            return false;
+        }
+    return true;
+}
+
+/* Moves r->at to the setting of that path. */
+static bool find(struct reading *r, struct str path, bool begin)
 {
     size_t cut = path.n;
 
+    if (r->at.t != NULL && str_eq(path, r->at.path))
+        return true;
     while (cut > 0 && path.p[cut - 1] != '/')
         cut--;
-    struct str head = {path.p, cut}, tail = {path.p + cut, path.n - cut}, key;
-    if (parent->t == NULL || !str_eq(head, parent->path)) {
-        *parent = *root;
-        parent->path = head;
-        struct str rest = {head.p, head.n > 0 ? head.n - 1 : 0};
-        if (head.n == 0)
-            rest.p = NULL;
-        while (str_cut(&rest, '/', &key))
-            if (step(a, parent, key) == NULL)
-                return false;
-    }
-    *at = *parent;
-    return step(a, at, tail) != NULL;
+    struct str head = {path.p, cut}, tail = {path.p + cut, path.n - cut};
+    if (!str_eq(head, r->parent.path) && !descend(r, head))
+        return false;
+    r->at = r->parent;
+    r->at.path = path;
+    return step(r->a, &r->at, tail, begin) != NULL;
 }
 
 static const char *unescape(struct arena *a, struct str in, struct str *out)
@@ -144,51 +165,50 @@ static bool begins(const struct place *at)
 }
 
 /* Puts one line in; says what is wrong with it. */
-static const char *take_line(struct arena *a, const struct place *root, struct place *parent, struct str line)
+static const char *take_line(struct reading *r, struct str line)
 {
-    struct str path, value = {NULL, 0};
-    struct place at;
-    bool valued = memchr(line.p, '\t', line.n) != NULL;
-    struct str rest = line;
+    struct str path, value = {NULL, 0}, rest = line;
+    struct place *at = &r->at;
 
-    if (!str_cut(&rest, '\t', &path) || !descend(a, root, parent, path, &at))
+    str_cut(&rest, '\t', &path);
+    bool valued = rest.p != NULL;
+    if (!find(r, path, !valued))
         return "a setting that this version does not know";
-    if (valued) {
-        const char *bad = unescape(a, rest, &value);
-        if (bad != NULL)
-            return bad;
-    }
-    if (valued && at.s->type == SETTING_LIST)
-        tree_add(at.t, tree_new(a, TREE_TEXT, (struct str){NULL, 0}, value));
-    else if (valued && at.s->type == SETTING_VALUE && at.t->text.p == NULL)
-        at.t->text = value;
-    else if (valued || !begins(&at))
+    const char *bad = valued ? unescape(r->a, rest, &value) : NULL;
+    if (bad != NULL)
+        return bad;
+    if (valued && at->s->type == SETTING_LIST)
+        tree_add(at->t, tree_new(r->a, TREE_TEXT, (struct str){NULL, 0}, value));
+    else if (valued && at->s->type == SETTING_VALUE && at->t->text.p == NULL)
+        at->t->text = value;
+    else if (valued || !begins(at))
         return "a value where none belongs, or none where one does";
     return NULL;
 }
 
 struct err *compiled_read(struct arena *a, const struct setting *root, struct str text, struct tree **out)
 {
-    struct place top = {.s = root, .t = tree_new(a, TREE_MAP, (struct str){NULL, 0}, (struct str){NULL, 0})};
-    struct place parent = {.s = NULL};
+    struct tree *top = tree_new(a, TREE_MAP, (struct str){NULL, 0}, (struct str){NULL, 0});
+    struct reading r = {.a = a, .root = {.s = root, .t = top, .path = {"", 0}}};
     size_t head = sizeof magic - 1, no = 1;
 
     if (text.n < head || !str_starts(text, magic) || text.p[text.n - 1] != '\n' ||
         memchr(text.p, '\0', text.n) != NULL)
         return err_new(ERR_POLICY, NULL,
                        "the compiled policy is damaged or of another version; apply the policy again");
+    r.parent = r.root;
     /* A copy whose lines end with NUL, so that its values need not be copied one by one. */
     char *p = arena_dup(a, text.p, text.n), *end = p + text.n;
     for (p += head; p < end; no++) {
         char *eol = memchr(p, '\n', (size_t)(end - p));
         *eol = '\0';
-        const char *bad = take_line(a, &top, &parent, (struct str){p, (size_t)(eol - p)});
+        const char *bad = take_line(&r, (struct str){p, (size_t)(eol - p)});
         if (bad != NULL)
             return err_new(ERR_POLICY, NULL,
                            "the compiled policy is damaged in line %zu: %s; apply the policy again", no + 1,
                            bad);
         p = eol + 1;
     }
-    *out = top.t;
+    *out = top;
     return NULL;
 }

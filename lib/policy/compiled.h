@@ -20,8 +20,8 @@
 
 void compiled_write(const struct setting *root, const struct tree *t, struct buf *out);
 
-/* The way back.  ERR_POLICY, with the line's number, for any line that compiled_write() does not write; that values
- * are of their types is not looked at here. */
+/* The way back.  ERR_POLICY, with the line's number, for a line that is none of these; that values are of their types
+ * is not looked at here. */
 struct err *compiled_read(struct arena *a, const struct setting *root, struct str text,
                           struct tree **out) ERR_CHECK;
 

@@ -3,6 +3,7 @@
 #define POLICY_TREE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -12,10 +13,10 @@ enum tree_kind { TREE_NULL, TREE_TEXT, TREE_LIST, TREE_MAP };
 /* One value.  Everything in a tree lives in one arena; texts have a NUL behind them. */
 struct tree {
     enum tree_kind kind;
-    struct str key;   /* its name in the map that holds it; empty in a list */
-    struct str text;  /* of a TREE_TEXT */
-    size_t line, col; /* of the value, from 1; 0 when it was not read from a file */
-    size_t key_line, key_col;
+    struct str key;     /* its name in the map that holds it; empty in a list */
+    struct str text;    /* of a TREE_TEXT */
+    uint32_t line, col; /* of the value, from 1; 0 when it was not read from a file */
+    uint32_t key_line, key_col;
     struct tree *child, *last, *next;
     size_t n; /* children */
 };

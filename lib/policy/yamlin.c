@@ -12,7 +12,7 @@ struct reading {
     struct tree *root;
     bool has_key; /* a key was read in open[depth - 1], its value comes next */
     struct str key;
-    size_t key_line, key_col;
+    uint32_t key_line, key_col;
     size_t documents;
 };
 
@@ -32,21 +32,21 @@ static void take_key(struct reading *r, const yaml_event_t *ev)
     struct tree *map = r->open[r->depth - 1];
 
     r->key = arena_str(r->a, (struct str){p, ev->data.scalar.length});
-    r->key_line = ev->start_mark.line + 1;
-    r->key_col = ev->start_mark.column + 1;
+    r->key_line = (uint32_t)ev->start_mark.line + 1;
+    r->key_col = (uint32_t)ev->start_mark.column + 1;
     r->has_key = true;
     struct tree *before = tree_get(map, r->key);
     if (before != NULL)
         policy_errors_add(r->errors, r->key_line, r->key_col,
-                          "\"%s\" stands twice in one map, first in line %zu; keep one of them", r->key.p,
+                          "\"%s\" stands twice in one map, first in line %u; keep one of them", r->key.p,
                           before->key_line);
 }
 
 /* Puts a value where it belongs.  False when it has no place. */
 static bool place(struct reading *r, struct tree *t, const yaml_mark_t *m)
 {
-    t->line = m->line + 1;
-    t->col = m->column + 1;
+    t->line = (uint32_t)m->line + 1;
+    t->col = (uint32_t)m->column + 1;
     if (r->depth == 0) {
         r->root = t;
         return true;
