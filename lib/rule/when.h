@@ -58,8 +58,8 @@ struct when {
 /* Reads all of text.  ERR_USAGE says what is wrong and how to write it. */
 struct err *when_parse(struct str text, const struct when *cx, instant *out) ERR_CHECK;
 
-/* Reads the longest beginning of text that is a time, up to a word's end; *used is its length with the blanks, comma
- * or colon behind it: "16:00 ring back" gives 16:00 and 6.  ERR_USAGE when text does not begin with a time. */
+/* Reads the longest beginning of text that is a time, up to a word's end; *used is its length with the blanks and
+ * , : ; . behind it: "16:00 ring back" gives 16:00 and 6.  ERR_USAGE when text does not begin with a time. */
 struct err *when_prefix(struct str text, const struct when *cx, instant *out, size_t *used) ERR_CHECK;
 
 /* What text names as an interval, half-open: a day from its start to the next one's, "next week" and such the

@@ -1,0 +1,414 @@
+#include "rule/timewords.h"
+
+#include <string.h>
+
+#include "rule/timescan.h"
+#include "rule/timespan.h"
+
+typedef enum timewords_fit fit;
+
+static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                       "friday", "saturday", "sunday"};
+static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
+                                     "july",    "august",   "september", "october", "november", "december"};
+static const char *const units[] = {"day", "week", "month", "year"};
+
+/* Takes "at", "on" or "by" with the blank behind it; true when it was "at". */
+static bool take_preposition(struct str *s)
+{
+    static const char *const words[] = {"at", "on", "by"};
+    struct str rest = *s;
+    int which = timescan_whole_name(&rest, words, 3);
+
+    if (which < 0 || rest.n == 0 || !timescan_is_blank(rest.p[0]))
+        return false;
+    timescan_blanks(&rest);
+    *s = rest;
+    return which == 0;
+}
+
+/* --- clock times ------------------------------------------------------------------------------------------------ */
+
+/* The half of the day: 0 not said, 1 am, 2 pm. */
+static int take_half(struct str *s)
+{
+    struct str rest = *s;
+
+    timescan_blanks(&rest);
+    int half = timescan_word(&rest, "am") ? 1 : timescan_word(&rest, "pm") ? 2 : 0;
+    if (half != 0)
+        *s = rest;
+    return half;
+}
+
+static fit read_clock_figures(struct str *s, struct civil *c)
+{
+    struct str rest = *s;
+    int h = timescan_digits(&rest, 1, 2), mi = 0, sec = 0;
+    bool colon = rest.n > 1 && rest.p[0] == ':' && timescan_is_digit(rest.p[1]);
+
+    if (h < 0)
+        return TIMEWORDS_OTHER;
+    if (colon) {
+        timescan_skip(&rest, 1);
+        mi = timescan_digits(&rest, 2, 2);
+        if (rest.n > 1 && rest.p[0] == ':' && timescan_is_digit(rest.p[1])) {
+            timescan_skip(&rest, 1);
+            sec = timescan_digits(&rest, 2, 2);
+        }
+    }
+    int half = take_half(&rest);
+    if ((!colon && half == 0) || mi < 0 || sec < 0 || !timescan_at_end(rest))
+        return TIMEWORDS_OTHER;
+    if (h > 23 || mi > 59 || sec > 59 || (half != 0 && (h < 1 || h > 12)))
+        return TIMEWORDS_NO_SUCH;
+    if (half != 0)
+        h = h % 12 + (half == 2 ? 12 : 0);
+    c->h = h;
+    c->mi = mi;
+    c->s = sec;
+    *s = rest;
+    return TIMEWORDS_OK;
+}
+
+static fit read_clock(struct str *s, struct civil *c)
+{
+    struct str rest = *s;
+
+    if (!timescan_word(&rest, "noon"))
+        return read_clock_figures(s, c);
+    if (!timescan_at_end(rest))
+        return TIMEWORDS_OTHER;
+    c->h = 12;
+    c->mi = c->s = 0;
+    *s = rest;
+    return TIMEWORDS_OK;
+}
+
+/* A clock time behind a day, if there is one; only a wrong one is a fault. */
+static fit read_clock_behind(struct str *s, struct timewords *out)
+{
+    struct str rest = *s;
+
+    timescan_gap(&rest);
+    bool at = take_preposition(&rest);
+    fit how = read_clock(&rest, &out->c);
+    if (how == TIMEWORDS_OTHER)
+        return at && timescan_ndigits(rest) > 0 ? TIMEWORDS_BARE_HOUR : TIMEWORDS_OK;
+    if (how == TIMEWORDS_OK) {
+        out->has_clock = true;
+        *s = rest;
+    }
+    return how;
+}
+
+/* --- dates ------------------------------------------------------------------------------------------------------ */
+
+/* The clock and offset of ISO 8601 behind its date: "T16:00:00Z", " 16:00+01:00". */
+static fit read_iso_clock(struct str *s, struct timewords *out)
+{
+    struct str rest = *s;
+    bool strict = rest.n > 0 && (rest.p[0] == 'T' || rest.p[0] == 't');
+
+    if (rest.n == 0 || (!strict && rest.p[0] != ' '))
+        return TIMEWORDS_OTHER;
+    timescan_skip(&rest, 1);
+    struct civil c = out->c;
+    enum civil_fit how = civil_scan_clock(&rest, &c);
+    if (how == CIVIL_OK) {
+        how = civil_scan_offset(&rest, &out->offset);
+        out->has_offset = how == CIVIL_OK;
+        if (how == CIVIL_OTHER && timescan_at_end(rest))
+            how = CIVIL_OK;
+    }
+    if (how == CIVIL_BAD || (how == CIVIL_OK && c.s > 59))
+        return TIMEWORDS_NO_SUCH;
+    if (how == CIVIL_OTHER || !timescan_at_end(rest))
+        return strict ? TIMEWORDS_NO_SUCH : TIMEWORDS_OTHER;
+    out->c = c;
+    out->has_clock = true;
+    *s = rest;
+    return TIMEWORDS_OK;
+}
+
+/* "2026-11" and "2026". */
+static fit read_month_or_year(struct str *s, struct timewords *out)
+{
+    struct str rest = *s;
+    int y = timescan_digits(&rest, 4, 4), mo = 1;
+    bool dash = rest.n > 0 && rest.p[0] == '-';
+
+    if (dash) {
+        timescan_skip(&rest, 1);
+        mo = timescan_digits(&rest, 2, 2);
+    }
+    if (y < 0 || mo < 0 || !timescan_at_end(rest))
+        return TIMEWORDS_OTHER;
+    if (y == 0 || mo < 1 || mo > 12)
+        return TIMEWORDS_NO_SUCH;
+    out->form = dash ? TIMEWORDS_MONTH : TIMEWORDS_YEAR;
+    out->c.y = y;
+    out->c.mo = mo;
+    *s = rest;
+    return TIMEWORDS_OK;
+}
+
+static fit read_iso(struct str *s, struct timewords *out)
+{
+    struct str rest = *s;
+    enum civil_fit date = civil_scan_date(&rest, &out->c);
+
+    if (date == CIVIL_OTHER)
+        return read_month_or_year(s, out);
+    if (date == CIVIL_BAD)
+        return TIMEWORDS_NO_SUCH;
+    out->form = TIMEWORDS_DATE;
+    fit how = read_iso_clock(&rest, out);
+    if (how == TIMEWORDS_OTHER && timescan_at_end(rest))
+        how = read_clock_behind(&rest, out);
+    if (how == TIMEWORDS_OK)
+        *s = rest;
+    return how;
+}
+
+static void skip_ordinal(struct str *s)
+{
+    static const char *const endings[] = {"st", "nd", "rd", "th"};
+
+    timescan_whole_name(s, endings, 4);
+}
+
+/* "21 nov", "nov 21", each with a year or without. */
+static fit read_month_day(struct str *s, struct timewords *out)
+{
+    struct str rest = *s;
+    int day = timescan_digits(&rest, 1, 2);
+
+    if (day >= 0) {
+        skip_ordinal(&rest);
+        timescan_blanks(&rest);
+    }
+    int month = timescan_name(&rest, months, 12, 3);
+    if (month < 0)
+        return TIMEWORDS_OTHER;
+    if (day < 0) {
+        timescan_blanks(&rest);
+        day = timescan_digits(&rest, 1, 2);
+        skip_ordinal(&rest);
+    }
+    if (day < 0 || !timescan_at_end(rest))
+        return TIMEWORDS_OTHER;
+    struct str tail = rest;
+    timescan_gap(&tail);
+    int year = timescan_digits(&tail, 4, 4);
+    bool dated = year >= 0 && timescan_at_end(tail);
+    out->form = dated ? TIMEWORDS_DATE : TIMEWORDS_YEARLESS;
+    out->c.y = dated ? year : 2000; /* a leap year: any day that can be */
+    out->c.mo = month + 1;
+    out->c.d = day;
+    *s = dated ? tail : rest;
+    return civil_valid(&out->c) ? TIMEWORDS_OK : TIMEWORDS_NO_SUCH;
+}
+
+/* --- days by name ----------------------------------------------------------------------------------------------- */
+
+static enum timewords_direction take_direction(struct str *s)
+{
+    static const char *const words[] = {"next", "last", "this"};
+    static const enum timewords_direction means[] = {TIMEWORDS_AHEAD, TIMEWORDS_BACK, TIMEWORDS_THIS};
+    int which = timescan_whole_name(s, words, 3);
+
+    timescan_blanks(s);
+    return which < 0 ? TIMEWORDS_OPEN : means[which];
+}
+
+static fit read_weekday(struct str *s, struct timewords *out)
+{
+    struct str rest = *s;
+
+    out->direction = take_direction(&rest);
+    int day = timescan_name(&rest, weekdays, WEEKDAYS, 3);
+    if (day < 0 || !timescan_at_end(rest))
+        return TIMEWORDS_OTHER;
+    out->form = TIMEWORDS_WEEKDAY;
+    out->weekday = (enum weekday)day;
+    *s = rest;
+    timescan_gap(&rest);
+    struct timewords date = *out;
+    struct str before = rest;
+    fit how =
+        civil_scan_date(&rest, &date.c) == CIVIL_OK && timescan_at_end(rest) ? TIMEWORDS_OK : TIMEWORDS_OTHER;
+    if (how == TIMEWORDS_OK) {
+        date.form = TIMEWORDS_DATE;
+    } else {
+        rest = before;
+        how = read_month_day(&rest, &date);
+    }
+    if (how == TIMEWORDS_OK && out->direction == TIMEWORDS_OPEN) {
+        *out = date;
+        out->has_weekday = true;
+        *s = rest;
+    }
+    return how == TIMEWORDS_NO_SUCH ? how : TIMEWORDS_OK;
+}
+
+static fit read_near_day(struct str *s, struct timewords *out)
+{
+    static const char *const words[] = {"yesterday", "today", "tomorrow"};
+    struct str rest = *s;
+    int which = timescan_whole_name(&rest, words, 3);
+
+    if (which < 0 || !timescan_at_end(rest))
+        return TIMEWORDS_OTHER;
+    out->form = TIMEWORDS_TODAY;
+    out->days = which - 1;
+    *s = rest;
+    return TIMEWORDS_OK;
+}
+
+static fit read_period(struct str *s, struct timewords *out)
+{
+    struct str rest = *s;
+
+    out->direction = take_direction(&rest);
+    int unit = timescan_whole_name(&rest, units, 4);
+    if (out->direction == TIMEWORDS_OPEN || unit <= TIMEWORDS_A_DAY || !timescan_at_end(rest))
+        return TIMEWORDS_OTHER;
+    out->form = TIMEWORDS_PERIOD;
+    out->unit = (enum timewords_unit)unit;
+    *s = rest;
+    return TIMEWORDS_OK;
+}
+
+typedef fit reader(struct str *, struct timewords *);
+
+/* The first of n readers that does not say TIMEWORDS_OTHER. */
+static fit first_of(reader *const *readers, size_t n, struct str *s, struct timewords *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct timewords got = {0};
+        struct str rest = *s;
+        fit how = readers[i](&rest, &got);
+        if (how == TIMEWORDS_OTHER)
+            continue;
+        if (how == TIMEWORDS_OK) {
+            *out = got;
+            *s = rest;
+        }
+        return how;
+    }
+    return TIMEWORDS_OTHER;
+}
+
+static reader *const day_readers[] = {read_near_day, read_weekday, read_month_day, read_period};
+enum { DAY_READERS = sizeof day_readers / sizeof day_readers[0] };
+
+static fit read_day(struct str *s, struct timewords *out)
+{
+    fit how = first_of(day_readers, DAY_READERS, s, out);
+
+    return how == TIMEWORDS_OK ? read_clock_behind(s, out) : how;
+}
+
+/* A weekday's short name behind a clock time counts only at the text's end: "16:00 sun cream" is about cream. */
+static bool is_doubtful(const struct timewords *day, struct str before, struct str after)
+{
+    return day->form == TIMEWORDS_WEEKDAY && day->direction == TIMEWORDS_OPEN && after.n > 0 &&
+           (size_t)(after.p - before.p) < strlen(weekdays[day->weekday]);
+}
+
+static fit read_clock_first(struct str *s, struct timewords *out)
+{
+    fit how = read_clock(s, &out->c);
+    struct str rest = *s;
+    struct timewords day = {0};
+
+    if (how != TIMEWORDS_OK)
+        return how;
+    out->form = TIMEWORDS_CLOCK;
+    out->has_clock = true;
+    timescan_gap(&rest);
+    take_preposition(&rest);
+    struct str before = rest;
+    how = first_of(day_readers, DAY_READERS, &rest, &day);
+    if (how == TIMEWORDS_OTHER && civil_scan_date(&rest, &day.c) == CIVIL_OK && timescan_at_end(rest)) {
+        day.form = TIMEWORDS_DATE;
+        how = TIMEWORDS_OK;
+    }
+    if (how != TIMEWORDS_OK || is_doubtful(&day, before, rest))
+        return how == TIMEWORDS_NO_SUCH ? how : TIMEWORDS_OK;
+    day.c.h = out->c.h;
+    day.c.mi = out->c.mi;
+    day.c.s = out->c.s;
+    day.has_clock = true;
+    *out = day;
+    *s = rest;
+    return TIMEWORDS_OK;
+}
+
+static fit read_end_of(struct str *s, struct timewords *out)
+{
+    struct str rest = *s;
+    int unit = TIMEWORDS_A_DAY;
+
+    if (!timescan_word(&rest, "eod")) {
+        if (!timescan_word(&rest, "end"))
+            return TIMEWORDS_OTHER;
+        timescan_blanks(&rest);
+        if (!timescan_word(&rest, "of"))
+            return TIMEWORDS_OTHER;
+        timescan_blanks(&rest);
+        unit = timescan_whole_name(&rest, units, 4);
+    }
+    if (unit < 0 || !timescan_at_end(rest))
+        return TIMEWORDS_OTHER;
+    out->form = TIMEWORDS_END;
+    out->unit = (enum timewords_unit)unit;
+    *s = rest;
+    return TIMEWORDS_OK;
+}
+
+static fit read_now(struct str *s, struct timewords *out)
+{
+    out->form = TIMEWORDS_NOW;
+    return timescan_word(s, "now") && timescan_at_end(*s) ? TIMEWORDS_OK : TIMEWORDS_OTHER;
+}
+
+/* --- all together ----------------------------------------------------------------------------- */
+
+static fit read_span(struct str *s, struct timewords *out)
+{
+    fit how = timespan_read(s, out);
+    bool days =
+        out->form == TIMEWORDS_BUSINESS ? out->business.unit == DEADLINE_WORKING_DAYS : out->seconds == 0;
+
+    return how == TIMEWORDS_OK && days ? read_clock_behind(s, out) : how;
+}
+
+/* Figures with "/" or "." between them, or "03-04": a date to whoever wrote it. */
+static bool is_figures(struct str s)
+{
+    size_t n = timescan_ndigits(s);
+
+    if (n == 0 || n > 4 || s.n < n + 2 || !timescan_is_digit(s.p[n + 1]))
+        return false;
+    return s.p[n] == '/' || s.p[n] == '.' || (s.p[n] == '-' && n < 4);
+}
+
+enum timewords_fit timewords_read(struct str *s, struct timewords *out)
+{
+    static reader *const readers[] = {read_now,    read_span, read_iso,        timespan_read_iso,
+                                      read_end_of, read_day,  read_clock_first};
+    struct str rest = *s;
+
+    timescan_blanks(&rest);
+    bool at = take_preposition(&rest);
+    fit how = first_of(readers, sizeof readers / sizeof readers[0], &rest, out);
+    if (how == TIMEWORDS_OK)
+        *s = rest;
+    else if (how == TIMEWORDS_OTHER && is_figures(rest))
+        how = TIMEWORDS_FIGURES;
+    else if (how == TIMEWORDS_OTHER && at && timescan_ndigits(rest) > 0)
+        how = TIMEWORDS_BARE_HOUR;
+    return how;
+}

@@ -1,0 +1,474 @@
+#include "rule/when.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/zone.h"
+#include "rule/calendar.h"
+#include "rule/timescan.h"
+#include "rule/timewords.h"
+
+enum { DAY = 86400, YEARS_TO_LEAP = 8 };
+
+#define FORMS "2026-11-21 16:00, 16:00, fri 15:00, tomorrow, +2h, in 3 days or 2 working days"
+
+enum fault {
+    FINE,
+    NO_TIME,
+    NO_SUCH,
+    BARE_HOUR,
+    FIGURES,
+    BEYOND,
+    WRONG_WEEKDAY,
+    NO_CALENDAR,
+    BUSINESS_BACK,
+    RANGE_ONLY,
+    IN_PAST,
+    IN_FUTURE
+};
+
+static const char *const fault_text[] = {
+    [NO_TIME] = "is no time that can be read; write one such as " FORMS,
+    [NO_SUCH] = "does not exist; write a day of the calendar and a clock time from 00:00 to 23:59, such as "
+                "2026-11-21 16:00",
+    [BARE_HOUR] = "leaves open which half of the day; write 16:00 or 4pm",
+    [FIGURES] = "can be read in more than one way; write the day as 2026-04-03 and the clock time as 16:30",
+    [BEYOND] = "lies outside the years 1 to 9999; write a nearer time",
+    [WRONG_WEEKDAY] = "is not on that weekday; write the day alone, such as 2026-11-21",
+    [NO_CALENDAR] = "needs business hours and none are set; write a date, or give the policy its hours",
+    [BUSINESS_BACK] =
+        "counts business time back, which is not done; write a date or a span such as 2 days ago",
+    [RANGE_ONLY] = "is no single moment; write a day such as 2026-11-21",
+    [IN_PAST] = "lies in the past; write a time ahead, such as tomorrow 10:00 or +2h",
+    [IN_FUTURE] = "lies in the future; write a time that has been, such as 10:00 or 2 days ago",
+};
+
+static const enum fault fault_of[] = {
+    [TIMEWORDS_OK] = FINE,         [TIMEWORDS_OTHER] = NO_TIME,
+    [TIMEWORDS_NO_SUCH] = NO_SUCH, [TIMEWORDS_BARE_HOUR] = BARE_HOUR,
+    [TIMEWORDS_FIGURES] = FIGURES, [TIMEWORDS_TOO_LONG] = BEYOND,
+};
+
+/* Now, as clocks of the desk show it. */
+struct today {
+    const struct when *cx;
+    struct civil clock;
+    int64_t day;
+};
+
+static struct today today_of(const struct when *cx)
+{
+    struct zone_time local;
+
+    zone_local(cx->zone, cx->now, &local);
+    return (struct today){cx, local.c, civil_days(local.c.y, local.c.mo, local.c.d)};
+}
+
+static bool in_calendar(int64_t day)
+{
+    return day >= CIVIL_DAY_MIN && day <= CIVIL_DAY_MAX;
+}
+
+/* --- days to instants ------------------------------------------------------------------------------------------- */
+
+/* A clock time of a local day.  Of one that happens twice, the one that the mode points to. */
+static instant at_clock(const struct when *cx, int64_t day, const struct civil *clock)
+{
+    enum zone_fit fit;
+    struct civil c = civil_of_day(day);
+
+    c.h = clock->h;
+    c.mi = clock->mi;
+    c.s = clock->s;
+    instant first = zone_instant(cx->zone, &c, ZONE_FIRST, &fit);
+    if (fit != ZONE_TWICE)
+        return first;
+    instant second = zone_instant(cx->zone, &c, ZONE_SECOND, NULL);
+    if (cx->mode == WHEN_PAST)
+        return second <= cx->now ? second : first;
+    return first >= cx->now || second < cx->now ? first : second;
+}
+
+static instant day_start(const struct when *cx, int64_t day)
+{
+    struct civil c = civil_of_day(day);
+
+    return day > CIVIL_DAY_MAX ? INSTANT_MAX : zone_instant(cx->zone, &c, ZONE_FIRST, NULL);
+}
+
+static instant day_end(const struct when *cx, int64_t day)
+{
+    struct civil c = civil_of_day(day);
+    instant end = 0;
+
+    if (cx->calendar != NULL && calendar_day_end(cx->calendar, day, &end) && end >= cx->now)
+        return end;
+    c.h = 23;
+    c.mi = c.s = 59;
+    return zone_instant(cx->zone, &c, ZONE_SECOND, NULL);
+}
+
+static enum fault of_day(const struct today *t, const struct timewords *w, int64_t day, instant *out)
+{
+    if (!in_calendar(day))
+        return BEYOND;
+    if (w->has_clock)
+        *out = at_clock(t->cx, day, &w->c);
+    else if (w->form == TIMEWORDS_END || t->cx->mode == WHEN_DUE)
+        *out = day_end(t->cx, day);
+    else
+        *out = day_start(t->cx, day);
+    return FINE;
+}
+
+/* Whether the day, with its clock time if it has one, lies on the side that the mode asks for; today does. */
+static bool on_side(const struct today *t, const struct timewords *w, int64_t day)
+{
+    bool past = t->cx->mode == WHEN_PAST;
+
+    if (day != t->day || !w->has_clock)
+        return past ? day <= t->day : day >= t->day;
+    instant at = at_clock(t->cx, day, &w->c);
+    return past ? at <= t->cx->now : at >= t->cx->now;
+}
+
+/* --- which day -------------------------------------------------------------------------------------------------- */
+
+static int64_t weekday_day(const struct today *t, const struct timewords *w)
+{
+    int now = (int)civil_weekday(t->day);
+    int ahead = ((int)w->weekday - now + 7) % 7, back = (now - (int)w->weekday + 7) % 7;
+    bool past = t->cx->mode == WHEN_PAST;
+
+    switch (w->direction) {
+    case TIMEWORDS_AHEAD:
+        return t->day + (ahead > 0 ? ahead : 7);
+    case TIMEWORDS_BACK:
+        return t->day - (back > 0 ? back : 7);
+    case TIMEWORDS_THIS:
+        return past ? t->day - back : t->day + ahead;
+    case TIMEWORDS_OPEN:
+        break;
+    }
+    int64_t day = past ? t->day - back : t->day + ahead;
+    if (day == t->day && !(w->has_clock && on_side(t, w, day)))
+        day += past ? -7 : 7;
+    return day;
+}
+
+static bool weekday_fits(const struct timewords *w, int64_t day)
+{
+    return !w->has_weekday || civil_weekday(day) == w->weekday;
+}
+
+/* The nearest year on the mode's side that has the day. */
+static enum fault yearless_day(const struct today *t, const struct timewords *w, int64_t *day)
+{
+    int step = t->cx->mode == WHEN_PAST ? -1 : 1;
+
+    for (int i = 0; i <= YEARS_TO_LEAP; i++) {
+        struct civil c = {t->clock.y + i * step, w->c.mo, w->c.d, 0, 0, 0};
+        if (!civil_valid(&c))
+            continue;
+        *day = civil_days(c.y, c.mo, c.d);
+        if (on_side(t, w, *day))
+            return weekday_fits(w, *day) ? FINE : WRONG_WEEKDAY;
+    }
+    return BEYOND;
+}
+
+/* The day `months` later or earlier, or the last of its month when that is shorter. */
+static bool months_from(const struct civil *c, int64_t months, int64_t *day)
+{
+    int64_t month = (int64_t)c->y * 12 + c->mo - 1 + months;
+
+    if (month < 12 || month / 12 > 9999)
+        return false;
+    int y = (int)(month / 12), mo = (int)(month % 12) + 1;
+    int last = civil_month_days(y, mo);
+    *day = civil_days(y, mo, c->d < last ? c->d : last);
+    return true;
+}
+
+static int sign_of(const struct today *t, enum timewords_direction d)
+{
+    if (d == TIMEWORDS_OPEN)
+        return t->cx->mode == WHEN_PAST ? -1 : 1;
+    return d == TIMEWORDS_BACK ? -1 : d == TIMEWORDS_AHEAD ? 1 : 0;
+}
+
+static int64_t week_end(const struct today *t)
+{
+    const struct calendar *cal = t->cx->calendar;
+    int64_t sunday = t->day + (SUNDAY - (int64_t)civil_weekday(t->day));
+
+    for (int64_t week = sunday; week <= sunday + 7; week += 7)
+        for (int64_t day = week; day > week - 7 && day >= t->day; day--)
+            if (cal != NULL ? calendar_is_working_day(cal, day) : civil_weekday(day) == FRIDAY)
+                return day;
+    return sunday;
+}
+
+static int64_t end_day(const struct today *t, enum timewords_unit unit)
+{
+    switch (unit) {
+    case TIMEWORDS_A_WEEK:
+        return week_end(t);
+    case TIMEWORDS_A_MONTH:
+        return civil_days(t->clock.y, t->clock.mo, civil_month_days(t->clock.y, t->clock.mo));
+    case TIMEWORDS_A_YEAR:
+        return civil_days(t->clock.y, 12, 31);
+    case TIMEWORDS_A_DAY:
+        break;
+    }
+    return t->day;
+}
+
+static enum fault of_period(const struct today *t, const struct timewords *w, instant *out)
+{
+    int sign = sign_of(t, w->direction);
+    int64_t day = t->day + 7 * sign;
+
+    if (sign == 0)
+        return RANGE_ONLY;
+    if (w->unit != TIMEWORDS_A_WEEK &&
+        !months_from(&t->clock, w->unit == TIMEWORDS_A_YEAR ? 12 * sign : sign, &day))
+        return BEYOND;
+    return of_day(t, w, day, out);
+}
+
+/* --- spans ------------------------------------------------------------------------------------------------------ */
+
+static enum fault of_span(const struct today *t, const struct timewords *w, instant *out)
+{
+    int sign = sign_of(t, w->direction);
+    int64_t day = t->day;
+
+    if (w->months != 0 && !months_from(&t->clock, w->months * sign, &day))
+        return BEYOND;
+    day += w->days * sign;
+    if (!in_calendar(day))
+        return BEYOND;
+    if (w->has_clock)
+        return of_day(t, w, day, out);
+    instant base = day == t->day ? t->cx->now : at_clock(t->cx, day, &t->clock);
+    *out = base + w->seconds * sign;
+    return FINE;
+}
+
+static enum fault of_business(const struct today *t, const struct timewords *w, instant *out)
+{
+    const struct calendar *cal = t->cx->calendar;
+    struct zone_time local;
+
+    if (sign_of(t, w->direction) < 0)
+        return BUSINESS_BACK;
+    if (cal == NULL)
+        return NO_CALENDAR;
+    *out = deadline_span_due(&w->business, cal, t->cx->now, NULL, 0);
+    if (*out == INSTANT_NONE)
+        return BEYOND;
+    if (!w->has_clock)
+        return FINE;
+    zone_local(t->cx->zone, *out, &local);
+    return of_day(t, w, civil_days(local.c.y, local.c.mo, local.c.d), out);
+}
+
+/* --- all -------------------------------------------------------------------------------------------------------- */
+
+static enum fault of_date(const struct today *t, const struct timewords *w, instant *out)
+{
+    if (!civil_valid(&w->c))
+        return BEYOND;
+    int64_t day = civil_days(w->c.y, w->c.mo, w->c.d);
+
+    if (!weekday_fits(w, day))
+        return WRONG_WEEKDAY;
+    if (!w->has_offset)
+        return of_day(t, w, day, out);
+    *out = civil_seconds(&w->c) - w->offset;
+    return FINE;
+}
+
+static enum fault of_yearless(const struct today *t, const struct timewords *w, instant *out)
+{
+    int64_t day = 0;
+    enum fault f = yearless_day(t, w, &day);
+
+    return f != FINE ? f : of_day(t, w, day, out);
+}
+
+static enum fault of_clock(const struct today *t, const struct timewords *w, instant *out)
+{
+    int64_t day = t->day;
+
+    if (!on_side(t, w, day))
+        day += t->cx->mode == WHEN_PAST ? -1 : 1;
+    return of_day(t, w, day, out);
+}
+
+static enum fault moment_of(const struct today *t, const struct timewords *w, instant *out)
+{
+    enum fault f = RANGE_ONLY;
+
+    switch (w->form) {
+    case TIMEWORDS_NOW:
+        *out = t->cx->now;
+        return FINE;
+    case TIMEWORDS_CLOCK:
+        f = of_clock(t, w, out);
+        break;
+    case TIMEWORDS_DATE:
+        f = of_date(t, w, out);
+        break;
+    case TIMEWORDS_YEARLESS:
+        f = of_yearless(t, w, out);
+        break;
+    case TIMEWORDS_WEEKDAY:
+        f = of_day(t, w, weekday_day(t, w), out);
+        break;
+    case TIMEWORDS_TODAY:
+        f = of_day(t, w, t->day + w->days, out);
+        break;
+    case TIMEWORDS_SPAN:
+        f = of_span(t, w, out);
+        break;
+    case TIMEWORDS_BUSINESS:
+        f = of_business(t, w, out);
+        break;
+    case TIMEWORDS_END:
+        f = of_day(t, w, end_day(t, w->unit), out);
+        break;
+    case TIMEWORDS_PERIOD:
+        f = of_period(t, w, out);
+        break;
+    case TIMEWORDS_MONTH:
+    case TIMEWORDS_YEAR:
+        break;
+    }
+    if (f == FINE && (*out < INSTANT_MIN || *out > INSTANT_MAX))
+        f = BEYOND;
+    return f;
+}
+
+static struct err *refuse(enum fault f, struct str text)
+{
+    char quote[TEXT_QUOTE];
+
+    return err_new(ERR_USAGE, NULL, "%s %s", text_quote(text, quote), fault_text[f]);
+}
+
+static enum fault check_side(const struct when *cx, instant t)
+{
+    if (cx->mode == WHEN_DUE && t < cx->now)
+        return IN_PAST;
+    return cx->mode == WHEN_PAST && t > cx->now ? IN_FUTURE : FINE;
+}
+
+struct err *when_prefix(struct str text, const struct when *cx, instant *out, size_t *used)
+{
+    struct str rest = text;
+    struct timewords w;
+    instant at = 0;
+    struct today t = today_of(cx);
+    enum fault f = fault_of[timewords_read(&rest, &w)];
+    struct str phrase = {text.p, text.n - rest.n};
+
+    if (f == FINE)
+        f = moment_of(&t, &w, &at);
+    if (f == FINE)
+        f = check_side(cx, at);
+    if (f != FINE)
+        return refuse(f, phrase.n > 0 ? phrase : text);
+    while (rest.n > 0 && (timescan_is_blank(rest.p[0]) || memchr(",:;.", rest.p[0], 4) != NULL))
+        timescan_skip(&rest, 1);
+    *out = at;
+    *used = text.n - rest.n;
+    return NULL;
+}
+
+struct err *when_parse(struct str text, const struct when *cx, instant *out)
+{
+    struct str whole = str_trim(text), rest = whole;
+    struct timewords w;
+    size_t used = 0;
+    enum fault f = fault_of[timewords_read(&rest, &w)];
+
+    if (f == FINE && rest.n > 0)
+        f = NO_TIME;
+    if (f != FINE)
+        return refuse(f, whole);
+    return when_prefix(whole, cx, out, &used);
+}
+
+/* --- ranges ----------------------------------------------------------------------------------------------------- */
+
+/* The days [*from, *to) that w names; false when it names a moment. */
+static bool days_of(const struct today *t, const struct timewords *w, int64_t *from, int64_t *to)
+{
+    struct civil first = {w->c.y, w->c.mo, 1, 0, 0, 0};
+    int64_t months = 1;
+
+    switch (w->form) {
+    case TIMEWORDS_PERIOD:
+        if (w->unit == TIMEWORDS_A_WEEK) {
+            *from = t->day - (int64_t)civil_weekday(t->day) + 7 * sign_of(t, w->direction);
+            *to = *from + 7;
+            return true;
+        }
+        months = w->unit == TIMEWORDS_A_YEAR ? 12 : 1;
+        first = (struct civil){t->clock.y, months == 12 ? 1 : t->clock.mo, 1, 0, 0, 0};
+        if (!months_from(&first, months * sign_of(t, w->direction), from))
+            return false;
+        first = civil_of_day(*from);
+        break;
+    case TIMEWORDS_YEAR:
+        months = 12;
+        break;
+    case TIMEWORDS_MONTH:
+        break;
+    default:
+        return false;
+    }
+    *from = civil_days(first.y, first.mo, 1);
+    return months_from(&first, months, to);
+}
+
+static bool is_whole_day(const struct timewords *w)
+{
+    return !w->has_clock && (w->form == TIMEWORDS_DATE || w->form == TIMEWORDS_YEARLESS ||
+                             w->form == TIMEWORDS_WEEKDAY || w->form == TIMEWORDS_TODAY);
+}
+
+struct err *when_range(struct str text, const struct when *cx, instant *from, instant *to)
+{
+    struct str whole = str_trim(text), rest = whole;
+    struct today t = today_of(cx);
+    struct timewords w;
+    int64_t first = 0, last = 0;
+    instant at = 0;
+    enum fault f = fault_of[timewords_read(&rest, &w)];
+
+    if (f == FINE && rest.n > 0)
+        f = NO_TIME;
+    if (f == FINE && days_of(&t, &w, &first, &last)) {
+        *from = day_start(cx, first);
+        *to = day_start(cx, last);
+        return NULL;
+    }
+    if (f == FINE)
+        f = moment_of(&t, &w, &at);
+    if (f != FINE)
+        return refuse(f, whole);
+    *from = at;
+    *to = at + 1;
+    if (is_whole_day(&w)) {
+        struct zone_time local;
+        zone_local(cx->zone, at, &local);
+        int64_t day = civil_days(local.c.y, local.c.mo, local.c.d);
+        *from = day_start(cx, day);
+        *to = day_start(cx, day + 1);
+    }
+    return NULL;
+}
