@@ -38,7 +38,7 @@ int main(int argc, char **argv)
     struct err *e = policy_check_file(argv[1], &at, &source, &compiled, &errors);
     if (e != NULL) {
         fprintf(stderr, "%s: %s\n", e->where != NULL ? e->where : argv[1], e->text);
-        status = e->code;
+        status = (int)e->code;
     } else if (errors.n > 0) {
         print_errors(&errors);
         status = ERR_POLICY;

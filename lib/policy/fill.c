@@ -100,7 +100,7 @@ static int64_t elapsed(struct filling *f, const struct tree *map, const char *ke
     static const int64_t seconds[] = {[DEADLINE_MINUTES] = 60,
                                       [DEADLINE_HOURS] = 3600,
                                       [DEADLINE_DAYS] = 86400,
-                                      [DEADLINE_WEEKS] = 7 * 86400,
+                                      [DEADLINE_WEEKS] = 604800,
                                       [DEADLINE_MONTHS] = 0};
     struct deadline_span s;
 

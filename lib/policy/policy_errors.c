@@ -18,7 +18,7 @@ void policy_errors_add(struct policy_errors *all, size_t line, size_t col, const
                                             : mem_strdup("more errors follow; mend these first");
     va_end(ap);
     char *where = line > 0 ? mem_printf("%s:%zu:%zu", name, line, col) : mem_strdup(name);
-    all->e = mem_grow(all->e, &all->cap, all->n + 1, sizeof *all->e);
+    all->e = mem_grow(all->e, &all->cap, all->n + 1, sizeof(struct err *));
     all->e[all->n++] = err_new(ERR_POLICY, where, "%s", text);
     free(where);
     free(text);
@@ -43,9 +43,7 @@ static uint64_t place(const struct err *e)
 /* Insertion keeps the order of equals, and there are few. */
 void policy_errors_sort(struct policy_errors *all)
 {
-    size_t n = all->n > POLICY_ERRORS_MAX ? POLICY_ERRORS_MAX : all->n;
-
-    for (size_t i = 1; i < n; i++) {
+    for (size_t i = 1; i < all->n && i < POLICY_ERRORS_MAX; i++) {
         struct err *e = all->e[i];
         size_t j = i;
         for (; j > 0 && place(all->e[j - 1]) > place(e); j--)

@@ -157,11 +157,13 @@ _Static_assert(COUNT(top) <= KEYS_MAX, "room for the names of every map");
 const char *setting_near(const struct setting *map, struct str key)
 {
     const char *names[KEYS_MAX];
-    size_t n = map->n < KEYS_MAX ? map->n : KEYS_MAX;
+    size_t n = 0;
 
     if (map->type != SETTING_MAP)
         return NULL;
-    for (size_t i = 0; i < n; i++)
-        names[i] = map->sub[i].key;
+    while (n < map->n && n < KEYS_MAX) {
+        names[n] = map->sub[n].key;
+        n++;
+    }
     return str_near(key, names, n);
 }

@@ -197,7 +197,6 @@ bool setvalue_pattern(struct str text, long min, long max, struct buf *out, stru
 
 bool setvalue_span(struct str text, long min, long max, struct buf *out, struct buf *why)
 {
-    char quote[TEXT_QUOTE];
     struct deadline_span span;
     struct err *e = deadline_parse_span(text, &span);
 
@@ -207,11 +206,8 @@ bool setvalue_span(struct str text, long min, long max, struct buf *out, struct 
         err_free(e);
         return false;
     }
-    if ((1L << span.unit & min) == 0) {
-        buf_printf(why, "%s cannot be counted here; write minutes, hours, days or weeks by the clock",
-                   text_quote(text, quote));
-        return false;
-    }
+    if ((1L << span.unit & min) == 0)
+        return no(text, why, "cannot be counted here; write minutes, hours, days or weeks by the clock");
     deadline_format_span(&span, out);
     return true;
 }

@@ -203,6 +203,23 @@ static bool read_events(struct reading *r, struct str text)
     return ended;
 }
 
+/* Directives stand before the document.  They are looked for here because the parser reads many of them slowly. */
+static bool has_directive(struct str text, struct policy_errors *errors)
+{
+    struct str rest = text, line;
+
+    for (size_t no = 1; str_cut(&rest, '\n', &line); no++) {
+        struct str s = str_trim(line);
+        if (line.n > 0 && line.p[0] == '%') {
+            policy_errors_add(errors, no, 1, "directives (%%) are not used in a policy; leave this line out");
+            return true;
+        }
+        if (s.n > 0 && s.p[0] != '#')
+            return false;
+    }
+    return false;
+}
+
 struct tree *yamlin_read(struct arena *a, struct str text, struct policy_errors *errors)
 {
     struct reading r = {.a = a, .errors = errors};
@@ -211,7 +228,9 @@ struct tree *yamlin_read(struct arena *a, struct str text, struct policy_errors 
         policy_errors_add(errors, 0, 0, "longer than %d bytes; no policy needs that", YAMLIN_MAX);
         return NULL;
     }
-    if (!read_events(&r, (struct str){text.p != NULL ? text.p : "", text.n}))
+    if (text.p == NULL)
+        text.p = "";
+    if (has_directive(text, errors) || !read_events(&r, text))
         return NULL;
     if (r.root == NULL || r.root->kind == TREE_NULL)
         return tree_new(a, TREE_MAP, (struct str){NULL, 0}, (struct str){NULL, 0});

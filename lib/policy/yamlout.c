@@ -80,17 +80,16 @@ static void indent(size_t depth, struct buf *out)
 
 static void write_list(const struct setting *s, const struct tree *t, size_t depth, struct buf *out)
 {
-    const char *between = "";
-
     if (t->n == 0 && s->none != NULL) {
         buf_printf(out, " %s\n", s->none);
         return;
     }
     if (t->n == 0 || s->none != NULL) {
         buf_adds(out, " [");
-        for (const struct tree *c = t->child; c != NULL; c = c->next, between = ", ") {
-            buf_adds(out, between);
+        for (const struct tree *c = t->child; c != NULL; c = c->next) {
             yamlout_text(c->text, out);
+            if (c->next != NULL)
+                buf_adds(out, ", ");
         }
         buf_adds(out, "]\n");
         return;

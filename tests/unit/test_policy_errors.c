@@ -155,6 +155,7 @@ static void what_is_no_plain_yaml_map_is_refused(void **state)
         {"desk: ! x", "p:1:7: tags (!) are not used"},
         {"hours: !x {}", "p:1:8: tags (!) are not used"},
         {"categories: !x []", "p:1:13: tags (!) are not used"},
+        {"# x\n%YAML 1.1\n---\ndesk: a", "p:2:1: directives (%) are not used"},
         {"[a]: b", "p:1:1: a key must be a word"},
         {"{{a: b}: c}", "p:1:2: a key must be a word"},
         {"desk: a\n---\ndesk: b", "p:2:1: a second document begins here"},
