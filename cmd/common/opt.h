@@ -36,7 +36,7 @@ struct opt {
 
 enum opt_rest { OPT_REST_NONE, OPT_REST_WORDS, OPT_REST_OPERANDS };
 
-enum { OPT_SETS = 4 };
+enum { OPT_SETS = 6 };
 
 struct opt_verb {
     const char *name;     /* NULL: what the program does without a verb */
