@@ -122,14 +122,8 @@ unsigned sandbox_close(size_t memory, unsigned seconds)
     unsigned lacks = 0;
     size_t now = mapped();
 
-    /* Address Sanitizer maps terabytes of shadow; with it a limit of address space means nothing. */
-#ifndef __SANITIZE_ADDRESS__
-    if (now > 0)
+    if (now > 0 && !SANDBOX_SHADOWED)
         limit(RLIMIT_AS, now + memory);
-#else
-    (void)memory;
-    (void)now;
-#endif
     limit(RLIMIT_CPU, seconds);
     if (!writes_file(STDOUT_FILENO) && !writes_file(STDERR_FILENO))
         limit(RLIMIT_FSIZE, 0);

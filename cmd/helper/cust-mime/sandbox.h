@@ -10,6 +10,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Address Sanitizer maps terabytes of shadow: with it a limit of address space means nothing. */
+#if defined __SANITIZE_ADDRESS__
+#define SANDBOX_SHADOWED 1
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+#define SANDBOX_SHADOWED 1
+#endif
+#endif
+#ifndef SANDBOX_SHADOWED
+#define SANDBOX_SHADOWED 0
+#endif
+
 enum { SANDBOX_NO_LANDLOCK = 1, SANDBOX_NO_SECCOMP = 2 };
 
 /* Closes the sandbox around this process, for good.  `memory` is how many bytes it may map beyond what it has now;
