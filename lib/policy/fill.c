@@ -133,7 +133,7 @@ static void fill_zone(struct filling *f, const struct tree *root)
         name = f->at->local != NULL ? f->at->local : "UTC";
     struct err *e = zone_load(f->at->zone_dirs, name, &f->p->memory->zone);
     if (e != NULL)
-        policy_errors_add(f->errors, t->line, t->col, "no time zone \"%s\": %s", name, e->text);
+        wrong(f, t, e->text);
     err_free(e);
     f->p->zone = f->p->memory->zone;
 }

@@ -85,7 +85,7 @@ static struct tree *merge(struct arena *a, struct str yaml, struct str base, str
     err_free(e);
     if (over != NULL)
         vet_tree(a, setting_root(), over, errors);
-    if (over == NULL || under == NULL || errors->n > 0)
+    if (over == NULL || under == NULL)
         return NULL;
     overlay_merge(setting_root(), under, over, errors);
     return under;

@@ -1,5 +1,7 @@
 #include "policy/setting.h"
 
+#include <string.h>
+
 #include "judge/phrase.h"
 #include "judge/triage.h"
 #include "policy/setvalue.h"
@@ -7,11 +9,11 @@
 #include "rule/word.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
-#define VALUE(reads, from, to) .type = SETTING_VALUE, .value = reads, .min = from, .max = to
+#define VALUE(reads, from, to) .type = SETTING_VALUE, .value = (reads), .min = (from), .max = (to)
 #define TEXT VALUE(setvalue_text, 0, 500)
 #define SPAN(units) VALUE(setvalue_span, units, 0)
-#define MAP(keys) .type = SETTING_MAP, .sub = keys, .n = COUNT(keys)
-#define NAMED(names, what) .type = SETTING_NAMED, .name = names, .sub = &(what), .removable = true
+#define MAP(keys) .type = SETTING_MAP, .sub = (keys), .n = COUNT(keys)
+#define NAMED(names, what) .type = SETTING_NAMED, .name = (names), .sub = &(what), .removable = true
 #define LIST(what) .type = SETTING_LIST, .sub = &(what)
 #define REMOVABLE .removable = true
 
@@ -154,9 +156,17 @@ const struct setting *setting_find(const struct setting *in, struct str key)
 enum { KEYS_MAX = 32 };
 _Static_assert(COUNT(top) <= KEYS_MAX, "room for the names of every map");
 
+/* One is the other cut short: monday, mon. */
+static bool same_beginning(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+
+    return n >= 3 && memcmp(a.p, b.p, n) == 0;
+}
+
 const char *setting_near(const struct setting *map, struct str key)
 {
-    const char *names[KEYS_MAX];
+    const char *names[KEYS_MAX] = {NULL};
     size_t n = 0;
 
     if (map->type != SETTING_MAP)
@@ -165,5 +175,9 @@ const char *setting_near(const struct setting *map, struct str key)
         names[n] = map->sub[n].key;
         n++;
     }
-    return str_near(key, names, n);
+    const char *near = str_near(key, names, n);
+    for (size_t i = 0; near == NULL && i < n; i++)
+        if (same_beginning(key, str_of(names[i])))
+            near = names[i];
+    return near;
 }

@@ -24,8 +24,8 @@ enum setting_type {
  * and how to write it, and gives false.  `min` and `max` are the setting's own. */
 typedef bool setting_value(struct str text, long min, long max, struct buf *out, struct buf *why);
 
-/* Which names the entries of a SETTING_NAMED have. */
-typedef bool setting_name(struct str name, struct buf *out, struct buf *why);
+/* Whether an entry of a SETTING_NAMED may have this name; if not, appends to `why`. */
+typedef bool setting_name(struct str name, struct buf *why);
 
 struct setting {
     const char *key; /* NULL for what a list or named entries are made of */

@@ -10,6 +10,8 @@
 #include "rule/deadline.h"
 #include "rule/word.h"
 
+enum { NAME_MAX_BYTES = 64 };
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -212,33 +214,30 @@ bool setvalue_span(struct str text, long min, long max, struct buf *out, struct 
     return true;
 }
 
-static bool name(struct str text, const char *also, struct buf *out, struct buf *why)
+static bool name(struct str text, const char *also, struct buf *why)
 {
-    bool good = text.n > 0 && text.n <= 64;
+    bool good = text.n > 0 && text.n <= NAME_MAX_BYTES && !has_control(text);
 
     for (size_t i = 0; good && i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
         good = letter || (i > 0 && c != '\0' && strchr(also, c) != NULL);
     }
-    if (!good || has_control(text)) {
-        char quote[TEXT_QUOTE];
-        buf_printf(why, "%s cannot be a name; use letters, digits and %s inside, at most 64 bytes",
-                   text_quote(text, quote), also);
-        return false;
+    if (!good) {
+        no(text, why, "cannot be a name; write letters and digits, with ");
+        buf_printf(why, "%s between them, at most %d bytes", also, NAME_MAX_BYTES);
     }
-    buf_addstr(out, text);
-    return true;
+    return good;
 }
 
-bool setvalue_name(struct str text, struct buf *out, struct buf *why)
+bool setvalue_name(struct str text, struct buf *why)
 {
-    return name(text, "-_.", out, why);
+    return name(text, "-_.", why);
 }
 
-bool setvalue_login(struct str text, struct buf *out, struct buf *why)
+bool setvalue_login(struct str text, struct buf *why)
 {
-    return name(text, "-_.@", out, why);
+    return name(text, "-_.@", why);
 }
 
 bool setvalue_to_day(struct str kept, int *y, int *mo, int *d)
@@ -261,14 +260,12 @@ bool setvalue_to_day(struct str kept, int *y, int *mo, int *d)
     return good;
 }
 
-bool setvalue_name_day(struct str text, struct buf *out, struct buf *why)
+bool setvalue_name_day(struct str text, struct buf *why)
 {
     int y, mo, d;
 
-    if (!setvalue_to_day(text, &y, &mo, &d))
-        return no(text, why, "is no day; write 2026-12-24, or 12-24 for every year");
-    buf_addstr(out, text);
-    return true;
+    return setvalue_to_day(text, &y, &mo, &d) ||
+           no(text, why, "is no day; write 2026-12-24, or 12-24 for every year");
 }
 
 bool setvalue_to_number(struct str kept, long *out)

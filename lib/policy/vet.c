@@ -10,7 +10,7 @@ struct vetting {
     struct buf out, why; /* used again for each value */
 };
 
-static void vet(struct vetting *v, const struct setting *s, struct tree *t, const struct tree *parent);
+static bool vet(struct vetting *v, const struct setting *s, struct tree *t, const struct tree *parent);
 
 static const char *expected(const struct setting *s)
 {
@@ -31,14 +31,16 @@ static const char *called(const struct tree *t, const struct tree *parent)
     return parent != NULL && parent->key.n > 0 ? parent->key.p : "this";
 }
 
-static void vet_value(struct vetting *v, const struct setting *s, struct tree *t)
+static bool vet_value(struct vetting *v, const struct setting *s, struct tree *t)
 {
     buf_reset(&v->out);
     buf_reset(&v->why);
-    if (s->value(t->text, s->min, s->max, &v->out, &v->why))
-        t->text = arena_str(v->a, buf_str(&v->out));
-    else
+    if (!s->value(t->text, s->min, s->max, &v->out, &v->why)) {
         policy_errors_add(v->errors, t->line, t->col, "%s", v->why.p);
+        return false;
+    }
+    t->text = arena_str(v->a, buf_str(&v->out));
+    return true;
 }
 
 static void say_unknown(struct vetting *v, const struct setting *s, const struct tree *t,
@@ -59,48 +61,54 @@ static void say_unknown(struct vetting *v, const struct setting *s, const struct
                           quote);
 }
 
-/* Two spellings of one name, as Mon and mon. */
-static void vet_twin(struct vetting *v, const struct tree *map, const struct tree *t)
+static bool vet_list(struct vetting *v, const struct setting *s, struct tree *list)
 {
-    const struct tree *first = tree_get(map, t->key);
+    bool good = true;
 
-    if (first != t)
-        policy_errors_add(v->errors, t->key_line, t->key_col,
-                          "\"%s\" stands twice in one map; keep one of them", t->key.p);
-}
-
-static void vet_named(struct vetting *v, const struct setting *s, struct tree *map)
-{
-    for (struct tree *t = map->child; t != NULL; t = t->next) {
-        buf_reset(&v->out);
-        buf_reset(&v->why);
-        if (!s->name(t->key, &v->out, &v->why)) {
-            policy_errors_add(v->errors, t->key_line, t->key_col, "%s", v->why.p);
-            continue;
-        }
-        if (!str_eq(t->key, buf_str(&v->out))) {
-            t->key = arena_str(v->a, buf_str(&v->out));
-            vet_twin(v, map, t);
-        }
-        vet(v, s->sub, t, map);
-    }
-}
-
-static void vet_map(struct vetting *v, const struct setting *s, struct tree *map)
-{
-    for (struct tree *t = map->child; t != NULL; t = t->next) {
-        const struct setting *sub = setting_find(s, t->key);
-        if (sub != NULL)
-            vet(v, sub, t, map);
-        else
-            say_unknown(v, s, t, map);
-    }
-}
-
-static void vet_list(struct vetting *v, const struct setting *s, struct tree *list)
-{
     for (struct tree *t = list->child; t != NULL; t = t->next)
-        vet(v, s->sub, t, list);
+        good &= vet(v, s->sub, t, list);
+    return good;
+}
+
+/* An entry under a name: what is wrong in it may be just what it is about, so it is good as a whole or not at all. */
+static bool vet_named(struct vetting *v, const struct setting *s, const struct tree *map, struct tree *t)
+{
+    buf_reset(&v->why);
+    if (s->name(t->key, &v->why))
+        return vet(v, s->sub, t, map);
+    policy_errors_add(v->errors, t->key_line, t->key_col, "%s", v->why.p);
+    return false;
+}
+
+/* A key of a map.  Maps below it stay without what is wrong in them. */
+static bool vet_key(struct vetting *v, const struct setting *s, const struct tree *map, struct tree *t)
+{
+    const struct setting *sub = setting_find(s, t->key);
+
+    if (sub == NULL) {
+        say_unknown(v, s, t, map);
+        return false;
+    }
+    return vet(v, sub, t, map) || t->kind == TREE_MAP;
+}
+
+/* Takes out what is wrong. */
+static bool vet_map(struct vetting *v, const struct setting *s, struct tree *map)
+{
+    struct tree *rest = map->child;
+    bool good = true;
+
+    map->child = map->last = NULL;
+    map->n = 0;
+    while (rest != NULL) {
+        struct tree *t = rest;
+        rest = rest->next;
+        if (s->type == SETTING_NAMED ? vet_named(v, s, map, t) : vet_key(v, s, map, t))
+            tree_add(map, t);
+        else
+            good = false;
+    }
+    return good;
 }
 
 /* One value where a list may stand. */
@@ -116,52 +124,50 @@ static void make_list(struct vetting *v, const struct setting *s, struct tree *t
 }
 
 /* Nothing where something should be: a heading whose lines are all comments changes nothing; null takes away. */
-static void vet_null(struct vetting *v, const struct setting *s, struct tree *t, const struct tree *parent)
+static bool vet_null(struct vetting *v, const struct setting *s, struct tree *t, const struct tree *parent)
 {
-    bool written = t->text.n > 0;
+    bool written = t->text.n > 0, map = s->type == SETTING_MAP || s->type == SETTING_NAMED;
 
-    if (!written && (s->type == SETTING_MAP || s->type == SETTING_NAMED))
+    if (!written && map) {
         t->kind = TREE_MAP;
-    else if (!written)
-        policy_errors_add(v->errors, t->line, t->col, "nothing stands behind \"%s\"; write %s%s",
-                          called(t, parent), expected(s), s->removable ? ", or null to take it away" : "");
-    else if (!s->removable)
+        return true;
+    }
+    if (written && s->removable)
+        return true;
+    if (written)
         policy_errors_add(v->errors, t->line, t->col,
                           "\"%s\" cannot be taken away; leave the line out for the default",
                           called(t, parent));
+    else
+        policy_errors_add(v->errors, t->line, t->col, "nothing stands behind \"%s\"; write %s%s",
+                          called(t, parent), expected(s), s->removable ? ", or null to take it away" : "");
+    return false;
 }
 
-static void vet(struct vetting *v, const struct setting *s, struct tree *t, const struct tree *parent)
+static bool vet(struct vetting *v, const struct setting *s, struct tree *t, const struct tree *parent)
 {
     static const enum tree_kind wanted[] = {[SETTING_MAP] = TREE_MAP,
                                             [SETTING_NAMED] = TREE_MAP,
                                             [SETTING_LIST] = TREE_LIST,
                                             [SETTING_VALUE] = TREE_TEXT};
 
-    if (t->kind == TREE_NULL) {
-        vet_null(v, s, t, parent);
-        return;
-    }
+    if (t->kind == TREE_NULL)
+        return vet_null(v, s, t, parent);
     if (s->type == SETTING_LIST && t->kind == TREE_TEXT)
         make_list(v, s, t);
     if (t->kind != wanted[s->type]) {
         policy_errors_add(v->errors, t->line, t->col, "\"%s\" needs %s; here is %s", called(t, parent),
                           expected(s), tree_kind_name(t));
-        return;
+        t->kind = TREE_NULL;
+        return false;
     }
     switch (s->type) {
-    case SETTING_MAP:
-        vet_map(v, s, t);
-        break;
-    case SETTING_NAMED:
-        vet_named(v, s, t);
-        break;
     case SETTING_LIST:
-        vet_list(v, s, t);
-        break;
+        return vet_list(v, s, t);
     case SETTING_VALUE:
-        vet_value(v, s, t);
-        break;
+        return vet_value(v, s, t);
+    default:
+        return vet_map(v, s, t);
     }
 }
 
@@ -169,7 +175,7 @@ void vet_tree(struct arena *a, const struct setting *root, struct tree *t, struc
 {
     struct vetting v = {.a = a, .errors = errors};
 
-    vet(&v, root, t, NULL);
+    (void)vet(&v, root, t, NULL);
     buf_free(&v.out);
     buf_free(&v.why);
 }
