@@ -39,7 +39,7 @@ TOOLS = cust-log cust-triage cust-followup cust-report
 HELPERS = cust-mime
 
 LIB_SRC := $(wildcard lib/base/*.c lib/rule/*.c lib/judge/*.c lib/policy/*.c lib/form/*.c lib/store/*.c lib/desk/*.c)
-LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/default_policy.o
+LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/default_policy.o $(BUILD)/gen/schema.o
 COMMON_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/common/*.c))
 HEADERS := $(wildcard lib/*/*.h cmd/*/*.h)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%.t,$(wildcard tests/unit/test_*.c))
@@ -71,10 +71,19 @@ $(BUILD)/gen/default_policy.c: $(BUILD)/gen/policyc lib/policy/default.yaml
 $(BUILD)/gen/default_policy.o: $(BUILD)/gen/default_policy.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# The store's schema as C: comments out, one byte after the other (a C string may only have 4095).
+$(BUILD)/gen/schema.c: lib/store/schema.sql
+	@mkdir -p $(@D)
+	{ echo '#include "store/db_schema.h"'; echo 'const char db_schema[] = {'; \
+	sed 's/ *--.*$$//; /^$$/d' $< | od -An -v -tx1 | sed 's/ \(..\)/0x\1, /g'; echo '0};'; } > $@.tmp && mv $@.tmp $@
+$(BUILD)/gen/schema.o: $(BUILD)/gen/schema.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
 $(BUILD)/cmd/helper/cust-mime/%.o: CFLAGS += $(MIME_CFLAGS)
 $(BUILD)/cust-mime: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/helper/cust-mime/*.c)) \
 		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/base/*.c)) $(BUILD)/lib/judge/own.o
 	$(CC) $(LDFLAGS) -o $@ $^ $(MIME_LIBS)
+$(BUILD)/tests/unit/test_sandbox.t: CORE_LIBS += -lseccomp
 
 # --- tests ------------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/instant.h"
+#include "base/str.h"
 
 #define DB_NOW INT64_MAX
 #define DB_APPLICATION_ID 0x63757374 /* "cust" */
@@ -34,7 +35,7 @@ enum db_mode { DB_READ, DB_WRITE };
 struct err *db_open(const char *folder, enum db_mode mode, struct db **out) ERR_CHECK;
 
 /* Makes folder (0700) and store (0600) where neither exists yet; parents must exist except the last two of the default
- * place.  With a group (gid not -1): 2770 and 0660, journal included.  ERR_CANTCREATE when there is one already.
+ * place (~/.local/share).  With a group (gid not -1): 2770 and 0660, journal included.  ERR_CANTCREATE when there is one already.
  * Half a store never stands: it is built under another name and renamed. */
 struct err *db_create(const char *folder, int64_t gid) ERR_CHECK;
 
@@ -50,6 +51,9 @@ struct err *db_begin(struct db *db, instant now, struct str login, int64_t *seq,
 struct err *db_commit(struct db *db) ERR_CHECK;
 void db_rollback(struct db *db); /* no-op without a transaction */
 
+/* The store's own random name, 32 hexadecimal digits: with a complaint's number it names a record everywhere. */
+struct err *db_identity(struct db *db, struct arena *a, struct str *identity) ERR_CHECK;
+
 /* The last transaction whose recorded time is not after t; 0 when there is none. */
 struct err *db_seq_at(struct db *db, instant t, int64_t *seq) ERR_CHECK;
 /* The last transaction's number; 0 in a fresh store.  The numbers behind one answer: take it first, read as of it. */
@@ -58,6 +62,7 @@ struct err *db_seq_now(struct db *db, int64_t *seq) ERR_CHECK;
 /* Names: short labels as numbers.  db_name() makes one that is new (inside a transaction). */
 struct err *db_name(struct db *db, struct str text, int64_t *id) ERR_CHECK;
 struct err *db_name_find(struct db *db, struct str text, int64_t *id) ERR_CHECK; /* 0 when unknown */
-struct err *db_name_text(struct db *db, int64_t id, struct arena *a, struct str *text) ERR_CHECK; /* 0 gives "" */
+struct err *db_name_text(struct db *db, int64_t id, struct arena *a,
+                         struct str *text) ERR_CHECK; /* 0 gives "" */
 
 #endif

@@ -18,22 +18,35 @@ struct err *db_complaint_put(struct db *db, const struct complaint *c) ERR_CHECK
 struct err *db_complaint_matter(struct db *db, int64_t id, bool open_only, int64_t as_of,
                                 struct matter *m) ERR_CHECK;
 
-struct err *db_complaint_followup_get(struct db *db, subject of, uint32_t no, int64_t as_of, struct followup *f) ERR_CHECK;
+struct err *db_complaint_followup_get(struct db *db, subject of, uint32_t no, int64_t as_of,
+                                      struct followup *f) ERR_CHECK;
 struct err *db_complaint_followup_put(struct db *db, const struct followup *f) ERR_CHECK;
-struct err *db_complaint_followup_list(struct db *db, subject of, bool open_only, int64_t as_of, struct arena *a,
-                             struct followup **fs, size_t *n) ERR_CHECK;
+struct err *db_complaint_followup_list(struct db *db, subject of, bool open_only, int64_t as_of,
+                                       struct arena *a, struct followup **fs, size_t *n) ERR_CHECK;
 
 /* Takes away a follow-up's row that a strike unmade (its past is kept). */
 struct err *db_complaint_followup_drop(struct db *db, subject of, uint32_t no, int64_t seq) ERR_CHECK;
 
 /* A field that is no column of complaint: writes, or takes away when the event carries nothing. */
 struct err *db_complaint_set_field(struct db *db, int64_t id, enum field f, int64_t num, int64_t who,
-                                  int64_t words) ERR_CHECK;
+                                   int64_t words) ERR_CHECK;
+/* Those fields as they are now, by field; what they were is in the history. */
+struct db_complaint_field {
+    enum field field;
+    int64_t num, who, words;
+};
+struct err *db_complaint_fields(struct db *db, int64_t id, struct arena *a,
+                                struct db_complaint_field **fields, size_t *n) ERR_CHECK;
+
+/* The complaint came from there; `source` is a name's number.  What said so before of the same two is replaced. */
+struct err *db_complaint_set_source(struct db *db, int64_t id, int64_t source,
+                                    struct str source_id) ERR_CHECK;
 /* The complaint that has this source and number there; 0 when none. */
-struct err *db_complaint_by_source(struct db *db, struct str source, struct str source_id, int64_t *id) ERR_CHECK;
+struct err *db_complaint_by_source(struct db *db, struct str source, struct str source_id,
+                                   int64_t *id) ERR_CHECK;
 
 /* The numbers of a customer's complaints, oldest first. */
-struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_only, struct arena *a, int64_t **ids,
-                                     size_t *n) ERR_CHECK;
+struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_only, struct arena *a,
+                                     int64_t **ids, size_t *n) ERR_CHECK;
 
 #endif

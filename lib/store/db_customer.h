@@ -10,6 +10,7 @@ struct db_customer {
     int64_t id, seq;
     int64_t name; /* words */
     uint32_t events, followups;
+    int64_t into; /* merged: now known as this one; 0 */
     bool erased;
 };
 
@@ -20,17 +21,22 @@ struct db_address {
 
 /* By exact address or whole name, folded (addresses: case; phones: digits and a leading +).  Gives up to `max`
  * numbers, and how many there are. */
-struct err *db_customer_find(struct db *db, int kind, struct str text, int64_t *ids, size_t max, size_t *n) ERR_CHECK;
+struct err *db_customer_find(struct db *db, int kind, struct str text, int64_t *ids, size_t max,
+                             size_t *n) ERR_CHECK;
 
-/* By any part of a name or address: for people who type.  Ordered by number of open complaints, then newest. */
+/* For people who type: each word of `part` must begin a word of the customer's name or addresses ("acm" finds Acme
+ * Ltd and mail@acme.example).  Ordered by number of open complaints, then newest.  At most DB_CUSTOMER_SEARCH_MAX are
+ * looked at; *n is at most that. */
+enum { DB_CUSTOMER_SEARCH_MAX = 1000 };
 struct err *db_customer_search(struct db *db, struct str part, int64_t *ids, size_t max, size_t *n) ERR_CHECK;
 
 struct err *db_customer_get(struct db *db, int64_t id, struct db_customer *c) ERR_CHECK; /* ERR_NOINPUT */
 struct err *db_customer_add(struct db *db, int64_t seq, int64_t *id) ERR_CHECK;          /* a bare one */
 struct err *db_customer_set(struct db *db, const struct db_customer *c) ERR_CHECK;
 
-/* An address (or, kind -1, the name) is known under `words` from now on. */
-struct err *db_customer_address(struct db *db, int64_t id, int kind, struct str text, int64_t words) ERR_CHECK;
+/* An address (or, kind -1, the name) is known under `words` from now on.  Inside a transaction, as all that write. */
+struct err *db_customer_address(struct db *db, int64_t id, int kind, struct str text,
+                                int64_t words) ERR_CHECK;
 struct err *db_customer_addresses(struct db *db, int64_t id, struct arena *a, struct db_address **out,
                                   size_t *n) ERR_CHECK;
 

@@ -14,7 +14,7 @@
 enum db_list_order {
     DB_BY_QUEUE, /* priority, due, number: open ones only */
     DB_BY_NUMBER,
-    DB_BY_DUE    /* follow-ups: due, subject, number */
+    DB_BY_DUE /* follow-ups: due, subject, number */
 };
 
 /* A complaint with the texts that its line shows. */
@@ -42,7 +42,8 @@ struct err *db_list_due(struct db_list *l, const struct db_due **rows, size_t *n
 void db_list_close(struct db_list *l);
 
 /* One complaint's or follow-up's line, by number, strings in the arena. */
-struct err *db_list_line(struct db *db, int64_t id, int64_t as_of, struct arena *a, struct db_line *row) ERR_CHECK;
+struct err *db_list_line(struct db *db, int64_t id, int64_t as_of, struct arena *a,
+                         struct db_line *row) ERR_CHECK;
 struct err *db_list_one_due(struct db *db, subject of, uint32_t no, int64_t as_of, struct arena *a,
                             struct db_due *row) ERR_CHECK;
 
@@ -61,20 +62,21 @@ struct db_hit {
     uint32_t event; /* 42@17; 0: the subject or a field */
     struct str snippet;
 };
-struct err *db_list_search(struct db *db, const struct query *query, struct str words, size_t offset, size_t max,
-                           struct arena *a, struct db_hit **hits, size_t *n) ERR_CHECK;
+struct err *db_list_search(struct db *db, const struct query *query, struct str words, size_t offset,
+                           size_t max, struct arena *a, struct db_hit **hits, size_t *n) ERR_CHECK;
 
 /* Aggregates of a period: one pass over narrow rows, in C. */
 struct db_summary {
     int64_t received, resolved, closed, reopened, voided;
-    int64_t open, late, unowned, without_step, waiting;          /* at the end of the period */
+    int64_t open, late, unowned, without_step, waiting; /* at the end of the period */
     int64_t promises_kept, promises_late, promises_broken, promises_moved;
     int64_t satisfied, unsatisfied;
-    int64_t first_response[3], resolution[3];                     /* median, 90th percentile (seconds), and how many */
-    int64_t response_in_time, response_of;                        /* deadlines met, ended */
+    int64_t first_response[3], resolution[3]; /* median, 90th percentile (seconds), and how many */
+    int64_t response_in_time, response_of;    /* deadlines met, ended */
     int64_t resolution_in_time, resolution_of;
-    int64_t by_priority[4], by_signal[SIGNALS];                   /* of those received */
+    int64_t by_priority[4], by_signal[SIGNALS]; /* of those received */
 };
-struct err *db_list_summary(struct db *db, instant from, instant to, int64_t as_of, struct db_summary *out) ERR_CHECK;
+struct err *db_list_summary(struct db *db, instant from, instant to, int64_t as_of,
+                            struct db_summary *out) ERR_CHECK;
 
 #endif

@@ -8,6 +8,7 @@
 struct err *db_policy_get(struct db *db, struct arena *a, int64_t *version, struct str *text) ERR_CHECK;
 /* The YAML of a version. */
 struct err *db_policy_source(struct db *db, int64_t version, struct arena *a, struct str *source) ERR_CHECK;
-struct err *db_policy_add(struct db *db, int64_t seq, struct str source, struct str text, int64_t *version) ERR_CHECK;
+struct err *db_policy_add(struct db *db, int64_t seq, struct str source, struct str text,
+                          int64_t *version) ERR_CHECK;
 
 #endif

@@ -11,13 +11,22 @@ struct db_reminder {
     int64_t recipient; /* name */
 };
 
+/* How long a claim holds: a run that died between claiming and marking leaves its reminders to one that comes this
+ * much later. */
+enum { DB_REMIND_LEASE = 600 };
+
 /* Open follow-ups due at or before `until` that were not sent to their owner by this channel yet; at most max, by
- * due, after the key (due, of, no) of the last one of the page before (NULL: from the start).  `owner` 0 is all. */
-struct err *db_remind_due(struct db *db, instant until, int64_t owner, int channel, const struct db_reminder *after,
-                          struct db_reminder *out, size_t max, size_t *n) ERR_CHECK;
-/* Claims inside a transaction; false in *claimed when another run has sent it. */
+ * due, after the key (due, of, no) of the last one of the page before (NULL: from the start).  The owner is the
+ * follow-up's or else the complaint's; `recipient` is 0 when nobody has it.  `owner` 0 is all.  No more than a page's
+ * time is spent under one lock. */
+struct err *db_remind_due(struct db *db, instant until, int64_t owner, int channel,
+                          const struct db_reminder *after, struct db_reminder *out, size_t max,
+                          size_t *n) ERR_CHECK;
+/* Claims inside a transaction; false in *claimed when another run has sent it, or claimed it less than
+ * DB_REMIND_LEASE seconds ago. */
 struct err *db_remind_claim(struct db *db, const struct db_reminder *r, int channel, instant now,
                             bool *claimed) ERR_CHECK;
+/* Inside a transaction: it went out. */
 struct err *db_remind_mark(struct db *db, const struct db_reminder *r, int channel, instant now) ERR_CHECK;
 
 #endif

@@ -5,7 +5,8 @@
 #include "rule/event.h"
 #include "store/db.h"
 
-struct err *db_triage_add(struct db *db, subject of, uint32_t no, struct str strengths, struct str terms) ERR_CHECK;
+struct err *db_triage_add(struct db *db, subject of, uint32_t no, struct str strengths,
+                          struct str terms) ERR_CHECK;
 /* The last reading up to as_of and the number of its event; *no is 0 when there is none. */
 struct err *db_triage_get(struct db *db, subject of, int64_t as_of, struct arena *a, uint32_t *no,
                           struct str *strengths, struct str *terms) ERR_CHECK;

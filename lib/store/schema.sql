@@ -3,6 +3,15 @@
 -- Integers are epoch seconds, 0/1, or a word's number (lib/rule/word.h).  9223372036854775807 is "no time": it sorts
 -- last.  A subject is a complaint's number, or minus a customer's.  Names are short labels of the desk's own making
 -- (logins, categories, causes, remedies, rules); words are what people said and who they are.
+--
+-- The build takes comments out.
+
+-- What the store knows of itself: `identity`, random, so that an exported record can be known again elsewhere;
+-- `bulk`, present while a first import has the indexes taken away.
+CREATE TABLE meta (
+    key     TEXT PRIMARY KEY,
+    value   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Every change is one transaction with a number; all histories refer to it.
 CREATE TABLE tx (
@@ -11,6 +20,13 @@ CREATE TABLE tx (
     actor   INTEGER NOT NULL REFERENCES name (id),
     policy  INTEGER NOT NULL            -- policy version in force; 0 is the built-in one
 ) STRICT;
+
+-- Whose histories a transaction wrote to: what undo starts from.
+CREATE TABLE touched (
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
+    subject INTEGER NOT NULL,
+    PRIMARY KEY (seq, subject)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE name (
     id      INTEGER PRIMARY KEY,
@@ -27,6 +43,7 @@ CREATE TABLE policy (
 -- Words: the only places with personal values, besides mail.  Erasing is deleting here.
 CREATE TABLE words (
     id      INTEGER PRIMARY KEY,
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
     subject INTEGER NOT NULL,
     role    INTEGER NOT NULL,           -- enum db_words_role
     body    TEXT NOT NULL,              -- readable: valid UTF-8 without NUL
@@ -34,8 +51,10 @@ CREATE TABLE words (
 ) STRICT;
 CREATE INDEX words_subject ON words (subject);
 
+-- Full text of the roles that are searched: text, subject, field.  The view is what the index must agree with.
+CREATE VIEW words_searched AS SELECT id, body FROM words WHERE role IN (0, 1, 5);
 CREATE VIRTUAL TABLE words_index USING fts5 (
-    body, content = 'words', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2"
+    body, content = 'words_searched', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
 );
 
 CREATE TABLE customer (
@@ -52,11 +71,21 @@ CREATE TABLE customer (
 CREATE TABLE address (
     customer INTEGER NOT NULL REFERENCES customer (id),
     kind    INTEGER NOT NULL,           -- enum address_kind; -1 is the name itself
-    folded  TEXT NOT NULL,              -- as text_fold() makes it; phones are digits only
+    folded  TEXT NOT NULL,              -- as db_customer_fold() makes it
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
     words   INTEGER NOT NULL,           -- as it was written
     PRIMARY KEY (folded, kind, customer)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX address_customer ON address (customer);
+
+-- The words of names and addresses, folded: a part that somebody types is a prefix of one of them.
+CREATE TABLE address_word (
+    word    TEXT NOT NULL,
+    customer INTEGER NOT NULL REFERENCES customer (id),
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
+    PRIMARY KEY (word, customer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX address_word_customer ON address_word (customer);
 
 CREATE TABLE event (
     subject INTEGER NOT NULL,
@@ -103,7 +132,6 @@ CREATE TABLE complaint (
 ) STRICT;
 CREATE INDEX complaint_queue ON complaint (priority, due, id) WHERE status < 5;
 CREATE INDEX complaint_customer ON complaint (customer);
-CREATE INDEX complaint_received ON complaint (received);
 
 CREATE TABLE followup (
     subject INTEGER NOT NULL,
@@ -121,9 +149,59 @@ CREATE TABLE followup (
     PRIMARY KEY (subject, no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX followup_due ON followup (due, subject, no) WHERE state = 0;
+CREATE INDEX followup_ended ON followup (due, subject, no) WHERE state <> 0;
 
--- What a change superseded: the row as it stood from its seq up to, not including, to_seq.
--- (complaint_past and followup_past are made by the migration from the two tables above, with to_seq added.)
+-- What a change superseded: the row as it stood from its seq up to, not including, to_seq.  The columns are those of
+-- the current table, in its order, and to_seq behind them.
+CREATE TABLE complaint_past (
+    id      INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
+    customer INTEGER NOT NULL,
+    owner   INTEGER NOT NULL,
+    category INTEGER NOT NULL,
+    cause   INTEGER NOT NULL,
+    subject INTEGER NOT NULL,
+    status  INTEGER NOT NULL,
+    waiting INTEGER NOT NULL,
+    voided  INTEGER NOT NULL,
+    by_hand INTEGER NOT NULL,
+    satisfied INTEGER NOT NULL,
+    priority INTEGER NOT NULL,
+    points  INTEGER NOT NULL,
+    signals INTEGER NOT NULL,
+    channel INTEGER NOT NULL,
+    events  INTEGER NOT NULL,
+    followups INTEGER NOT NULL,
+    steps   INTEGER NOT NULL,
+    reopened INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    heard   INTEGER NOT NULL,
+    acknowledged INTEGER NOT NULL,
+    resolved INTEGER NOT NULL,
+    closed  INTEGER NOT NULL,
+    due     INTEGER NOT NULL,
+    to_seq  INTEGER NOT NULL,
+    PRIMARY KEY (id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX complaint_past_queue ON complaint_past (priority, due, id, seq) WHERE status < 5;
+
+CREATE TABLE followup_past (
+    subject INTEGER NOT NULL,
+    no      INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
+    kind    INTEGER NOT NULL,
+    state   INTEGER NOT NULL,
+    owner   INTEGER NOT NULL,
+    words   INTEGER NOT NULL,
+    moved   INTEGER NOT NULL,
+    made    INTEGER NOT NULL,
+    due     INTEGER NOT NULL,
+    first_due INTEGER NOT NULL,
+    ended   INTEGER NOT NULL,
+    to_seq  INTEGER NOT NULL,
+    PRIMARY KEY (subject, no, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX followup_past_due ON followup_past (due, subject, no, seq);
 
 -- A field that is no column of complaint; what it was earlier is in the events.
 CREATE TABLE field (
@@ -134,7 +212,14 @@ CREATE TABLE field (
     words   INTEGER NOT NULL,
     PRIMARY KEY (complaint, field)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX field_source ON field (field, who, words) WHERE field = 30; -- FIELD_SOURCE_ID: import knows its own again
+
+-- Where a complaint came from, so that an import knows its own again.
+CREATE TABLE source (
+    source  INTEGER NOT NULL REFERENCES name (id),
+    source_id TEXT NOT NULL,
+    complaint INTEGER NOT NULL REFERENCES complaint (id),
+    PRIMARY KEY (source, source_id)
+) STRICT, WITHOUT ROWID;
 
 -- A reading by triage: the terms of the score behind a `triaged` event.  No words: rules, numbers, offsets.
 CREATE TABLE triage (

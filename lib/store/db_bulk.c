@@ -1,0 +1,121 @@
+#include "store/db_bulk.h"
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "store/db_stmt.h"
+#include "store/db_turn.h"
+
+/* Those that no lookup of an import needs. */
+static const char left_out[] =
+    "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND name IN ('words_subject', "
+    "'address_word_customer', "
+    "'complaint_queue', 'complaint_past_queue', 'followup_due', 'followup_ended', 'followup_past_due')";
+
+/* Takes the indexes away; `sql` gets what makes them again. */
+static struct err *drop(struct db *db, struct buf *sql)
+{
+    struct buf drops = {0};
+    sqlite3_stmt *st = NULL;
+    int rc = sqlite3_prepare_v2(db->sql, left_out, -1, &st, NULL);
+
+    while (rc == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW) {
+        buf_printf(&drops, "DROP INDEX %s;", (const char *)sqlite3_column_text(st, 0));
+        buf_printf(sql, "%s;", (const char *)sqlite3_column_text(st, 1));
+    }
+    struct err *e = rc != SQLITE_OK || sqlite3_finalize(st) != SQLITE_OK ? db_stmt_error(db) : NULL;
+    if (e == NULL && drops.len > 0)
+        e = db_stmt_exec(db, drops.p);
+    buf_free(&drops);
+    return e;
+}
+
+static struct err *take_away(struct db *db, bool *empty)
+{
+    struct buf sql = {0};
+    int64_t any = 0;
+    struct err *e = db_stmt_one(db, SQL_COMPLAINT_ANY, &any, "");
+
+    *empty = any == 0;
+    if (e == NULL && *empty)
+        e = drop(db, &sql);
+    if (e == NULL && *empty)
+        e = db_stmt_run(db, SQL_META_PUT, "tt", str_of("bulk"), buf_str(&sql));
+    buf_free(&sql);
+    return e;
+}
+
+/* A change of the schema, and no record: a transaction of SQLite's without a number of ours. */
+static struct err *in_transaction(struct db *db, struct err *change(struct db *, bool *), bool *out)
+{
+    struct err *e = db_stmt_run(db, SQL_BEGIN, "");
+
+    if (e != NULL)
+        return e;
+    e = change(db, out);
+    if (e == NULL)
+        e = db_stmt_run(db, SQL_COMMIT, "");
+    if (e != NULL && sqlite3_get_autocommit(db->sql) == 0)
+        err_free(db_stmt_run(db, SQL_ROLLBACK, ""));
+    return e;
+}
+
+struct err *db_bulk_begin(struct db *db)
+{
+    bool empty = false;
+
+    if (db->bulk || db->in_tx || db->mode != DB_WRITE)
+        return err_new(ERR_BUG, db->path, "an import began where none may; please report this");
+    struct err *e = db_turn_take(db);
+    if (e == NULL)
+        e = db_bulk_recover(db);
+    if (e == NULL)
+        e = in_transaction(db, take_away, &empty);
+    db->bulk = e == NULL && empty;
+    if (!db->bulk)
+        db_turn_drop(db);
+    return e;
+}
+
+static struct err *build(struct db *db, bool *found)
+{
+    sqlite3_stmt *st = NULL;
+    struct err *e = db_stmt_bind(db, SQL_META_GET, &st, "t", str_of("bulk"));
+
+    if (e == NULL)
+        e = db_stmt_step(db, st, found);
+    if (e != NULL || !*found)
+        return e;
+    char *sql = mem_strdup((const char *)sqlite3_column_text(st, 0));
+    db_stmt_end(st);
+    e = db_stmt_exec(db, sql);
+    free(sql);
+    if (e == NULL)
+        e = db_stmt_exec(db, "INSERT INTO words_index (words_index) VALUES ('rebuild')");
+    if (e == NULL)
+        e = db_stmt_run(db, SQL_META_DROP, "t", str_of("bulk"));
+    return e;
+}
+
+struct err *db_bulk_recover(struct db *db)
+{
+    int64_t there = 0;
+    bool found = false;
+    struct err *e = db_stmt_one(db, SQL_META_HAS, &there, "t", str_of("bulk"));
+
+    if (e != NULL || there == 0)
+        return e;
+    return in_transaction(db, build, &found);
+}
+
+struct err *db_bulk_end(struct db *db)
+{
+    if (!db->bulk)
+        return NULL;
+    db_rollback(db);
+    db->bulk = false;
+    struct err *e = db_bulk_recover(db);
+    db_turn_drop(db);
+    return e;
+}

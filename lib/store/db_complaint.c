@@ -1,0 +1,251 @@
+#include "store/db_complaint.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "store/db_row.h"
+#include "store/db_stmt.h"
+
+/* --- complaints -------------------------------------------------------------------------------------------------- */
+
+struct err *db_complaint_next(struct db *db, int64_t *id)
+{
+    struct err *e = db_stmt_writing(db);
+
+    *id = 0;
+    if (e == NULL)
+        e = db_stmt_one(db, SQL_COMPLAINT_NEXT, id, "");
+    ++*id;
+    return e;
+}
+
+/* One row of a bound statement, or none. */
+static struct err *one_complaint(struct db *db, sqlite3_stmt *st, struct complaint *c, bool *row)
+{
+    struct err *e = db_stmt_step(db, st, row);
+
+    if (e == NULL && *row) {
+        db_row_complaint(st, c);
+        db_stmt_end(st);
+    }
+    return e;
+}
+
+struct err *db_complaint_get(struct db *db, int64_t id, int64_t as_of, struct complaint *c)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    struct err *e = db_stmt_bind(db, SQL_COMPLAINT_GET, &st, "i", id);
+
+    if (e == NULL)
+        e = one_complaint(db, st, c, &row);
+    if (e == NULL && row && c->seq > as_of) {
+        e = db_stmt_bind(db, SQL_COMPLAINT_GET_PAST, &st, "ii", id, as_of);
+        if (e == NULL)
+            e = one_complaint(db, st, c, &row);
+    }
+    if (e == NULL && !row)
+        e = err_new(ERR_NOINPUT, NULL, "there is no complaint %lld", (long long)id);
+    return e;
+}
+
+struct err *db_complaint_put(struct db *db, const struct complaint *c)
+{
+    int64_t v[DB_ROW_COMPLAINT];
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    struct err *e = db_stmt_writing(db);
+
+    if (e == NULL)
+        e = db_stmt_run(db, SQL_COMPLAINT_KEEP, "ii", c->seq, c->id);
+    db_row_complaint_values(c, v);
+    if (e == NULL)
+        e = db_stmt_numbers(db, SQL_COMPLAINT_PUT, &st, v, DB_ROW_COMPLAINT);
+    return e != NULL ? e : db_stmt_step(db, st, &row);
+}
+
+struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_only, struct arena *a,
+                                     int64_t **ids, size_t *n)
+{
+    sqlite3_stmt *st = NULL;
+    int64_t *all = NULL;
+    size_t cap = 0;
+    bool row = true;
+    struct err *e =
+        db_stmt_bind(db, open_only ? SQL_COMPLAINT_OPEN_OF : SQL_COMPLAINT_OF, &st, "i", customer);
+
+    *n = 0;
+    while (e == NULL) {
+        e = db_stmt_step(db, st, &row);
+        if (e != NULL || !row)
+            break;
+        all = mem_grow(all, &cap, *n + 1, sizeof *all);
+        all[(*n)++] = sqlite3_column_int64(st, 0);
+    }
+    *ids = arena_alloc(a, (*n + 1) * sizeof **ids);
+    for (size_t i = 0; i < *n; i++)
+        (*ids)[i] = all[i];
+    free(all);
+    return e;
+}
+
+/* --- follow-ups -------------------------------------------------------------------------------------------------- */
+
+static struct err *one_followup(struct db *db, sqlite3_stmt *st, struct followup *f, bool *row)
+{
+    struct err *e = db_stmt_step(db, st, row);
+
+    if (e == NULL && *row) {
+        db_row_followup(st, f);
+        db_stmt_end(st);
+    }
+    return e;
+}
+
+struct err *db_complaint_followup_get(struct db *db, subject of, uint32_t no, int64_t as_of,
+                                      struct followup *f)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    struct err *e = db_stmt_bind(db, SQL_FOLLOWUP_GET, &st, "ii", of, (int64_t)no);
+
+    if (e == NULL)
+        e = one_followup(db, st, f, &row);
+    if (e == NULL && as_of != DB_NOW && (!row || f->seq > as_of)) {
+        e = db_stmt_bind(db, SQL_FOLLOWUP_GET_PAST, &st, "iii", of, (int64_t)no, as_of);
+        if (e == NULL)
+            e = one_followup(db, st, f, &row);
+    }
+    if (e == NULL && !row)
+        e = err_new(ERR_NOINPUT, NULL, "there is no follow-up %s%lld/%u", of < 0 ? "c" : "",
+                    (long long)(of < 0 ? -of : of), (unsigned)no);
+    return e;
+}
+
+struct err *db_complaint_followup_put(struct db *db, const struct followup *f)
+{
+    int64_t v[DB_ROW_FOLLOWUP];
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    struct err *e = db_stmt_writing(db);
+
+    if (e == NULL)
+        e = db_stmt_run(db, SQL_FOLLOWUP_KEEP, "iii", f->seq, f->of, (int64_t)f->no);
+    db_row_followup_values(f, v);
+    if (e == NULL)
+        e = db_stmt_numbers(db, SQL_FOLLOWUP_PUT, &st, v, DB_ROW_FOLLOWUP);
+    return e != NULL ? e : db_stmt_step(db, st, &row);
+}
+
+struct err *db_complaint_followup_drop(struct db *db, subject of, uint32_t no, int64_t seq)
+{
+    struct err *e = db_stmt_writing(db);
+
+    if (e == NULL)
+        e = db_stmt_run(db, SQL_FOLLOWUP_KEEP, "iii", seq, of, (int64_t)no);
+    if (e == NULL)
+        e = db_stmt_run(db, SQL_FOLLOWUP_DROP, "ii", of, (int64_t)no);
+    return e;
+}
+
+/* Into memory of malloc, as struct matter wants it. */
+static struct err *followups(struct db *db, subject of, bool open_only, int64_t as_of, struct followup **fs,
+                             size_t *n, size_t *cap)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = true;
+    struct err *e = as_of == DB_NOW
+                        ? db_stmt_bind(db, open_only ? SQL_FOLLOWUP_OPEN : SQL_FOLLOWUP_LIST, &st, "i", of)
+                        : db_stmt_bind(db, SQL_FOLLOWUP_LIST_PAST, &st, "ii", of, as_of);
+
+    *n = 0;
+    while (e == NULL) {
+        e = db_stmt_step(db, st, &row);
+        if (e != NULL || !row)
+            break;
+        *fs = mem_grow(*fs, cap, *n + 1, sizeof **fs);
+        db_row_followup(st, &(*fs)[*n]);
+        if (!open_only || (*fs)[*n].state == STATE_OPEN)
+            ++*n;
+    }
+    return e;
+}
+
+struct err *db_complaint_followup_list(struct db *db, subject of, bool open_only, int64_t as_of,
+                                       struct arena *a, struct followup **fs, size_t *n)
+{
+    struct followup *all = NULL;
+    size_t cap = 0;
+    struct err *e = followups(db, of, open_only, as_of, &all, n, &cap);
+
+    *fs = arena_alloc(a, (*n + 1) * sizeof **fs);
+    for (size_t i = 0; i < *n; i++)
+        (*fs)[i] = all[i];
+    free(all);
+    return e;
+}
+
+struct err *db_complaint_matter(struct db *db, int64_t id, bool open_only, int64_t as_of, struct matter *m)
+{
+    *m = (struct matter){0};
+    struct err *e = db_complaint_get(db, id, as_of, &m->c);
+    if (e == NULL)
+        e = followups(db, id, open_only, as_of, &m->f, &m->nf, &m->cap_f);
+    m->touched = mem_zero(m->nf + 1);
+    m->cap_t = m->nf + 1;
+    return e;
+}
+
+/* --- fields and sources ------------------------------------------------------------------------------------------ */
+
+struct err *db_complaint_set_field(struct db *db, int64_t id, enum field f, int64_t num, int64_t who,
+                                   int64_t words)
+{
+    struct err *e = db_stmt_writing(db);
+
+    if (e != NULL)
+        return e;
+    if (num == 0 && who == 0 && words == 0)
+        return db_stmt_run(db, SQL_FIELD_DROP, "ii", id, (int64_t)f);
+    return db_stmt_run(db, SQL_FIELD_PUT, "iiiii", id, (int64_t)f, num, who, words);
+}
+
+struct err *db_complaint_fields(struct db *db, int64_t id, struct arena *a,
+                                struct db_complaint_field **fields, size_t *n)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = true;
+    struct err *e = db_stmt_bind(db, SQL_FIELD_LIST, &st, "i", id);
+
+    *n = 0;
+    *fields = arena_alloc(a, FIELDS * sizeof **fields);
+    while (e == NULL) {
+        e = db_stmt_step(db, st, &row);
+        if (e != NULL || !row)
+            break;
+        if (*n == FIELDS) { /* a field of a newer program's making */
+            db_stmt_end(st);
+            break;
+        }
+        (*fields)[(*n)++] = (struct db_complaint_field){
+            .field = (enum field)sqlite3_column_int64(st, 0),
+            .num = sqlite3_column_int64(st, 1),
+            .who = sqlite3_column_int64(st, 2),
+            .words = sqlite3_column_int64(st, 3),
+        };
+    }
+    return e;
+}
+
+struct err *db_complaint_set_source(struct db *db, int64_t id, int64_t source, struct str source_id)
+{
+    struct err *e = db_stmt_writing(db);
+
+    return e != NULL ? e : db_stmt_run(db, SQL_SOURCE_PUT, "iti", source, source_id, id);
+}
+
+struct err *db_complaint_by_source(struct db *db, struct str source, struct str source_id, int64_t *id)
+{
+    *id = 0;
+    return db_stmt_one(db, SQL_SOURCE_FIND, id, "tt", source, source_id);
+}

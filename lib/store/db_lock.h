@@ -1,0 +1,18 @@
+/* db_lock: the writers' queue: an flock beside the store, so that who came first writes first.
+ *
+ * SQLite's own lock is taken by whoever happens to ask at the right moment; under many writers some wait for ever.
+ * The kernel serves flock waiters in order.
+ */
+#ifndef STORE_DB_LOCK_H
+#define STORE_DB_LOCK_H
+
+#include "base/err.h"
+
+/* Waits at most `seconds` for the lock on `path` (made when missing, with permissions `mode`); `tell` (may be NULL)
+ * is called once after a second.  *fd holds the lock until db_lock_drop(), or the process's end.  ERR_TEMP when the
+ * time is over. */
+struct err *db_lock_take(const char *path, unsigned mode, int seconds, void (*tell)(void *), void *context,
+                         int *fd) ERR_CHECK;
+void db_lock_drop(int *fd); /* sets it to -1; -1 is fine */
+
+#endif

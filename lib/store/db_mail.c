@@ -1,0 +1,76 @@
+#include "store/db_mail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "store/db_stmt.h"
+
+struct err *db_mail_add(struct db *db, const struct db_mail *m, int64_t seq, struct str raw)
+{
+    struct str digest = {(const char *)m->digest, DB_DIGEST};
+    struct err *e = db_stmt_writing(db);
+
+    if (e != NULL)
+        return e;
+    return db_stmt_run(db, SQL_MAIL_ADD, "iiitbiib", m->of, (int64_t)m->no, seq, m->message_id, digest,
+                       (int64_t)m->class, (int64_t)m->partial, raw);
+}
+
+static void take(sqlite3_stmt *st, struct arena *a, struct db_mail *m)
+{
+    struct str digest = db_stmt_str(st, 4);
+
+    *m = (struct db_mail){
+        .id = sqlite3_column_int64(st, 0),
+        .of = sqlite3_column_int64(st, 1),
+        .no = (uint32_t)sqlite3_column_int64(st, 2),
+        .message_id = db_stmt_copy(st, 3, a),
+        .class = (int)sqlite3_column_int64(st, 5),
+        .partial = sqlite3_column_int64(st, 6) != 0,
+    };
+    memcpy(m->digest, digest.p, digest.n < DB_DIGEST ? digest.n : DB_DIGEST);
+}
+
+struct err *db_mail_find(struct db *db, struct str message_id, struct arena *a, struct db_mail **out,
+                         size_t *n)
+{
+    sqlite3_stmt *st = NULL;
+    struct db_mail *all = NULL;
+    size_t cap = 0;
+    bool row = false;
+    struct err *e = db_stmt_bind(db, SQL_MAIL_FIND, &st, "t", message_id);
+
+    *n = 0;
+    while (e == NULL) {
+        e = db_stmt_step(db, st, &row);
+        if (e != NULL || !row)
+            break;
+        all = mem_grow(all, &cap, *n + 1, sizeof *all);
+        take(st, a, &all[(*n)++]);
+    }
+    *out = arena_alloc(a, (*n + 1) * sizeof **out);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = all[i];
+    free(all);
+    return e;
+}
+
+struct err *db_mail_raw(struct db *db, subject of, uint32_t no, struct arena *a, struct str *raw)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    struct err *e = db_stmt_bind(db, SQL_MAIL_RAW, &st, "ii", of, (int64_t)no);
+
+    *raw = str_of("");
+    if (e == NULL)
+        e = db_stmt_step(db, st, &row);
+    if (e != NULL)
+        return e;
+    if (!row)
+        return err_new(ERR_NOINPUT, NULL, "no message came with %s%lld@%u", of < 0 ? "c" : "",
+                       (long long)(of < 0 ? -of : of), (unsigned)no);
+    *raw = db_stmt_copy(st, 0, a);
+    db_stmt_end(st);
+    return NULL;
+}

@@ -1,0 +1,188 @@
+#include "store/db_sql.h"
+
+/* The columns in the order of db_row.h. */
+#define COMPLAINT                                                                                            \
+    "id, seq, customer, owner, category, cause, subject, status, waiting, voided, by_hand, satisfied, "      \
+    "priority, points, signals, channel, events, followups, steps, reopened, received, heard, "              \
+    "acknowledged, resolved, closed, due"
+#define FOLLOWUP "subject, no, seq, kind, state, owner, words, moved, made, due, first_due, ended"
+#define EVENT                                                                                                \
+    "e.subject, e.no, e.seq, t.at, e.happened, t.actor, e.kind, e.flags, e.code, e.ref, e.num, e.who, "      \
+    "e.words"
+#define EVENT_FROM " FROM event e JOIN tx t ON t.seq = e.seq "
+
+static const char *const texts[DB_SQLS] = {
+    [SQL_BEGIN] = "BEGIN IMMEDIATE",
+    [SQL_COMMIT] = "COMMIT",
+    [SQL_ROLLBACK] = "ROLLBACK",
+    [SQL_SNAPSHOT] = "BEGIN",
+
+    [SQL_META_GET] = "SELECT value FROM meta WHERE key = $1",
+    [SQL_META_HAS] = "SELECT count(*) FROM meta WHERE key = $1",
+    [SQL_META_PUT] = "INSERT INTO meta (key, value) VALUES ($1, $2)",
+    [SQL_META_DROP] = "DELETE FROM meta WHERE key = $1",
+
+    [SQL_TX_LAST] = "SELECT seq, at FROM tx ORDER BY seq DESC LIMIT 1",
+    [SQL_TX_ADD] = "INSERT INTO tx (seq, at, actor, policy) VALUES ($1, $2, $3, $4)",
+    /* Times never fall as numbers rise, so a search from the end stops at the first hit. */
+    [SQL_TX_AT] = "SELECT seq, at FROM tx WHERE seq >= $1 ORDER BY seq LIMIT 1",
+    [SQL_TX_LAST_BY] = "SELECT t.seq FROM tx t WHERE t.actor = $1 AND EXISTS "
+                       "(SELECT 1 FROM touched h WHERE h.seq = t.seq) ORDER BY t.seq DESC LIMIT 1",
+    [SQL_TOUCH] = "INSERT INTO touched (seq, subject) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+
+    [SQL_NAME_FIND] = "SELECT id FROM name WHERE text = $1",
+    [SQL_NAME_ADD] = "INSERT INTO name (text) VALUES ($1) RETURNING id",
+    [SQL_NAME_TEXT] = "SELECT text FROM name WHERE id = $1",
+    [SQL_NAME_PAGE] = "SELECT id, text FROM name WHERE id > $1 ORDER BY id LIMIT $2",
+
+    [SQL_WORDS_ADD] = "INSERT INTO words (seq, subject, role, body, raw) VALUES ($1, $2, $3, $4, $5) "
+                      "RETURNING id",
+    [SQL_WORDS_INDEX] = "INSERT INTO words_index (rowid, body) VALUES ($1, $2)",
+    [SQL_WORDS_GET] = "SELECT body, raw FROM words WHERE id = $1",
+    [SQL_WORDS_BODY] = "SELECT body FROM words WHERE id = $1",
+
+    [SQL_EVENT_ADD] =
+        "INSERT INTO event (subject, no, seq, happened, kind, flags, code, ref, num, who, words) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    [SQL_EVENT_LIST] = "SELECT " EVENT EVENT_FROM "WHERE e.subject = $1 AND e.seq <= $2 ORDER BY e.no",
+    [SQL_EVENT_GET] = "SELECT " EVENT EVENT_FROM "WHERE e.subject = $1 AND e.no = $2",
+    [SQL_EVENT_OF_TX] =
+        "SELECT " EVENT " FROM touched h JOIN event e ON e.subject = h.subject AND e.seq = h.seq "
+        "JOIN tx t ON t.seq = e.seq WHERE h.seq = $1 ORDER BY e.subject, e.no",
+    [SQL_EVENT_OF_WORDS] = "SELECT no FROM event WHERE subject = $1 AND words = $2 ORDER BY no LIMIT 1",
+    [SQL_EVENT_NAMED] = "SELECT words FROM event WHERE subject = $1 AND kind = $2 AND seq <= $3 "
+                        "ORDER BY no DESC LIMIT 1",
+
+    [SQL_COMPLAINT_NEXT] = "SELECT id FROM complaint ORDER BY id DESC LIMIT 1",
+    [SQL_COMPLAINT_ANY] = "SELECT EXISTS (SELECT 1 FROM complaint)",
+    [SQL_COMPLAINT_GET] = "SELECT " COMPLAINT " FROM complaint WHERE id = $1",
+    [SQL_COMPLAINT_GET_PAST] =
+        "SELECT " COMPLAINT " FROM complaint_past WHERE id = $1 AND seq <= $2 AND to_seq > $2",
+    [SQL_COMPLAINT_KEEP] = "INSERT INTO complaint_past SELECT complaint.*, CAST($1 AS BIGINT) FROM complaint "
+                           "WHERE id = $2 AND seq < $1",
+    [SQL_COMPLAINT_PUT] =
+        "INSERT INTO complaint (" COMPLAINT
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+        "$15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) ON CONFLICT (id) DO UPDATE SET "
+        "seq = excluded.seq, customer = excluded.customer, owner = excluded.owner, category = "
+        "excluded.category, "
+        "cause = excluded.cause, subject = excluded.subject, status = excluded.status, "
+        "waiting = excluded.waiting, voided = excluded.voided, by_hand = excluded.by_hand, "
+        "satisfied = excluded.satisfied, priority = excluded.priority, points = excluded.points, "
+        "signals = excluded.signals, channel = excluded.channel, events = excluded.events, "
+        "followups = excluded.followups, steps = excluded.steps, reopened = excluded.reopened, "
+        "received = excluded.received, heard = excluded.heard, acknowledged = excluded.acknowledged, "
+        "resolved = excluded.resolved, closed = excluded.closed, due = excluded.due",
+    [SQL_COMPLAINT_OF] = "SELECT id FROM complaint WHERE customer = $1 ORDER BY id",
+    [SQL_COMPLAINT_OPEN_OF] = "SELECT id FROM complaint WHERE customer = $1 AND status < 5 ORDER BY id",
+    [SQL_COMPLAINT_OPEN_COUNT] = "SELECT count(*) FROM complaint WHERE customer = $1 AND status < 5",
+    [SQL_COMPLAINT_IDS] = "SELECT id FROM complaint WHERE id > $1 ORDER BY id LIMIT $2",
+
+    [SQL_FOLLOWUP_GET] = "SELECT " FOLLOWUP " FROM followup WHERE subject = $1 AND no = $2",
+    [SQL_FOLLOWUP_GET_PAST] = "SELECT " FOLLOWUP " FROM followup_past WHERE subject = $1 AND no = $2 "
+                              "AND seq <= $3 AND to_seq > $3",
+    [SQL_FOLLOWUP_KEEP] = "INSERT INTO followup_past SELECT followup.*, CAST($1 AS BIGINT) FROM followup "
+                          "WHERE subject = $2 AND no = $3 AND seq < $1",
+    [SQL_FOLLOWUP_PUT] =
+        "INSERT INTO followup (" FOLLOWUP ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+        "ON CONFLICT (subject, no) DO UPDATE SET seq = excluded.seq, kind = excluded.kind, "
+        "state = excluded.state, owner = excluded.owner, words = excluded.words, moved = excluded.moved, "
+        "made = excluded.made, due = excluded.due, first_due = excluded.first_due, ended = excluded.ended",
+    [SQL_FOLLOWUP_DROP] = "DELETE FROM followup WHERE subject = $1 AND no = $2",
+    [SQL_FOLLOWUP_LIST] = "SELECT " FOLLOWUP " FROM followup WHERE subject = $1 ORDER BY no",
+    [SQL_FOLLOWUP_OPEN] = "SELECT " FOLLOWUP " FROM followup WHERE subject = $1 AND state = 0 ORDER BY no",
+    [SQL_FOLLOWUP_LIST_PAST] =
+        "SELECT " FOLLOWUP " FROM followup WHERE subject = $1 AND seq <= $2 UNION ALL "
+        "SELECT " FOLLOWUP " FROM followup_past WHERE subject = $1 AND seq <= $2 AND to_seq > $2 ORDER BY no",
+
+    [SQL_FIELD_PUT] = "INSERT INTO field (complaint, field, num, who, words) VALUES ($1, $2, $3, $4, $5) "
+                      "ON CONFLICT (complaint, field) DO UPDATE SET num = excluded.num, who = excluded.who, "
+                      "words = excluded.words",
+    [SQL_FIELD_DROP] = "DELETE FROM field WHERE complaint = $1 AND field = $2",
+    [SQL_FIELD_LIST] = "SELECT field, num, who, words FROM field WHERE complaint = $1 ORDER BY field",
+    [SQL_SOURCE_PUT] = "INSERT INTO source (source, source_id, complaint) VALUES ($1, $2, $3) "
+                       "ON CONFLICT (source, source_id) DO UPDATE SET complaint = excluded.complaint",
+    [SQL_SOURCE_FIND] = "SELECT s.complaint FROM source s JOIN name n ON n.id = s.source "
+                        "WHERE n.text = $1 AND s.source_id = $2",
+
+    [SQL_CUSTOMER_ADD] = "INSERT INTO customer (seq, name, events) VALUES ($1, 0, 0) RETURNING id",
+    [SQL_CUSTOMER_GET] =
+        "SELECT id, seq, name, events, followups, into_id, erased FROM customer WHERE id = $1",
+    [SQL_CUSTOMER_SET] =
+        "UPDATE customer SET seq = $1, name = $2, events = $3, followups = $4, into_id = $5, "
+        "erased = $6 WHERE id = $7",
+    [SQL_CUSTOMER_IDS] = "SELECT id FROM customer WHERE id > $1 ORDER BY id LIMIT $2",
+    [SQL_ADDRESS_FIND] = "SELECT customer FROM address WHERE folded = $1 AND kind = $2 ORDER BY customer",
+    [SQL_ADDRESS_ADD] =
+        "INSERT INTO address (customer, kind, folded, seq, words) VALUES ($1, $2, $3, $4, $5) "
+        "ON CONFLICT (folded, kind, customer) DO NOTHING",
+    [SQL_ADDRESS_LIST] = "SELECT a.kind, w.body FROM address a JOIN words w ON w.id = a.words "
+                         "WHERE a.customer = $1 ORDER BY a.kind, a.words",
+    [SQL_ADDRESS_WORD_ADD] = "INSERT INTO address_word (word, customer, seq) VALUES ($1, $2, $3) "
+                             "ON CONFLICT (word, customer) DO NOTHING",
+    [SQL_ADDRESS_WORD_FIND] = "SELECT word, customer FROM address_word WHERE (word, customer) > ($1, $2) "
+                              "AND word < $3 AND seq <= $4 ORDER BY word, customer",
+
+    /* Streams of db_list: each is an index read that goes on behind a key; the reader stops when it has enough. */
+    [SQL_LIST_QUEUE] = "SELECT " COMPLAINT " FROM complaint WHERE status < 5 AND "
+                       "(priority, due, id) > ($1, $2, $3) ORDER BY priority, due, id",
+    [SQL_LIST_QUEUE_PAST] = "SELECT " COMPLAINT ", to_seq FROM complaint_past WHERE status < 5 AND "
+                            "(priority, due, id) > ($1, $2, $3) ORDER BY priority, due, id, seq",
+    [SQL_LIST_NUMBER] = "SELECT " COMPLAINT " FROM complaint WHERE id > $1 ORDER BY id",
+    [SQL_LIST_NUMBER_PAST] =
+        "SELECT " COMPLAINT ", to_seq FROM complaint_past WHERE id > $1 ORDER BY id, seq",
+    [SQL_LIST_DUE] = "SELECT " FOLLOWUP " FROM followup WHERE state = 0 AND "
+                     "(due, subject, no) > ($1, $2, $3) ORDER BY due, subject, no",
+    [SQL_LIST_ENDED] = "SELECT " FOLLOWUP " FROM followup WHERE state <> 0 AND "
+                       "(due, subject, no) > ($1, $2, $3) ORDER BY due, subject, no",
+    [SQL_LIST_DUE_PAST] = "SELECT " FOLLOWUP ", to_seq FROM followup_past WHERE "
+                          "(due, subject, no) > ($1, $2, $3) ORDER BY due, subject, no, seq",
+    [SQL_LIST_FOLLOWUPS] = "SELECT " FOLLOWUP " FROM followup WHERE (subject, no) > ($1, $2) "
+                           "ORDER BY subject, no",
+    [SQL_LIST_FOLLOWUPS_PAST] =
+        "SELECT " FOLLOWUP ", to_seq FROM followup_past WHERE (subject, no) > ($1, $2) "
+        "ORDER BY subject, no, seq",
+
+    [SQL_SEARCH_BOUND] = "SELECT rowid FROM words_index WHERE words_index MATCH $1 ORDER BY rowid DESC",
+    [SQL_SEARCH_RANKED] =
+        "SELECT rowid, snippet(words_index, 0, char(2), char(3), '...', 24) FROM words_index "
+        "WHERE words_index MATCH $1 AND rowid >= $2 ORDER BY rank LIMIT $3 OFFSET $4",
+    [SQL_SEARCH_SUBJECTS] =
+        "SELECT i.rowid, w.subject, w.seq FROM words_index i JOIN words w ON w.id = i.rowid "
+        "WHERE words_index MATCH $1 AND i.rowid > $2 ORDER BY i.rowid",
+
+    [SQL_MAIL_ADD] = "INSERT INTO mail (subject, no, seq, message_id, digest, class, partial, raw) "
+                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    [SQL_MAIL_FIND] = "SELECT id, subject, no, message_id, digest, class, partial FROM mail "
+                      "WHERE message_id = $1 ORDER BY id",
+    [SQL_MAIL_RAW] = "SELECT raw FROM mail WHERE subject = $1 AND no = $2",
+
+    [SQL_POLICY_LAST] = "SELECT version, text FROM policy ORDER BY version DESC LIMIT 1",
+    [SQL_POLICY_VERSION] = "SELECT version FROM policy ORDER BY version DESC LIMIT 1",
+    [SQL_POLICY_SOURCE] = "SELECT source FROM policy WHERE version = $1",
+    [SQL_POLICY_ADD] = "INSERT INTO policy (version, seq, source, text) VALUES ($1, $2, $3, $4)",
+
+    [SQL_REMIND_DUE] =
+        "SELECT f.subject, f.no, f.seq, f.kind, f.state, f.owner, f.words, f.moved, f.made, f.due, "
+        "f.first_due, f.ended, c.owner FROM followup f LEFT JOIN complaint c ON c.id = f.subject "
+        "WHERE f.state = 0 AND f.due <= $1 AND (f.due, f.subject, f.no) > ($2, $3, $4) "
+        "ORDER BY f.due, f.subject, f.no",
+    [SQL_REMIND_SENT] = "SELECT sent FROM reminder WHERE subject = $1 AND no = $2 AND step = $3 "
+                        "AND recipient = $4 AND channel = $5",
+    [SQL_REMIND_CLAIM] =
+        "INSERT INTO reminder (subject, no, step, recipient, channel, claimed, sent) "
+        "VALUES ($1, $2, $3, $4, $5, $6, 0) ON CONFLICT (subject, no, step, recipient, channel) DO UPDATE "
+        "SET claimed = excluded.claimed WHERE reminder.sent = 0 AND reminder.claimed <= $7 RETURNING 1",
+    [SQL_REMIND_MARK] = "UPDATE reminder SET sent = $1 WHERE subject = $2 AND no = $3 AND step = $4 "
+                        "AND recipient = $5 AND channel = $6",
+
+    [SQL_TRIAGE_ADD] = "INSERT INTO triage (subject, no, strengths, terms) VALUES ($1, $2, $3, $4)",
+    [SQL_TRIAGE_GET] =
+        "SELECT r.no, r.strengths, r.terms FROM triage r JOIN event e ON e.subject = r.subject "
+        "AND e.no = r.no WHERE r.subject = $1 AND e.seq <= $2 ORDER BY r.no DESC LIMIT 1",
+};
+
+const char *db_sql_text(enum db_sql which)
+{
+    return texts[which];
+}

@@ -1,0 +1,204 @@
+#include "store/db_stmt.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+
+static struct err *full(struct db *db)
+{
+    return err_new(ERR_TEMP, db->path,
+                   "the store's disk or quota is full; nothing was changed, make room and try again");
+}
+
+struct err *db_stmt_error(struct db *db)
+{
+    int os = sqlite3_system_errno(db->sql);
+    const char *said = sqlite3_errmsg(db->sql);
+
+    switch (sqlite3_errcode(db->sql) & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return err_new(ERR_TEMP, db->path, "the store stayed locked by another program; try again");
+    case SQLITE_FULL:
+        return full(db);
+    case SQLITE_IOERR:
+        if (os == ENOSPC || os == EDQUOT || os == EFBIG)
+            return full(db);
+        return err_new(ERR_IO, db->path,
+                       "the store's disk failed: %s; check the disk, then run cust-log verify", said);
+    case SQLITE_NOMEM:
+        return err_new(ERR_TEMP, db->path, "memory ran out; try again");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return err_new(ERR_DATA, db->path, "the store is damaged (%s); restore a backup", said);
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return err_new(ERR_NOPERM, db->path,
+                       "the store cannot be written (%s); check who may write its folder", said);
+    case SQLITE_TOOBIG:
+        return err_new(ERR_DATA, db->path, "a text is too long for the store; split it");
+    default:
+        return err_new(ERR_BUG, db->path, "the store refused a statement: %s; please report this", said);
+    }
+}
+
+static struct err *prepare(struct db *db, enum db_sql which, sqlite3_stmt **out)
+{
+    if (db->cache[which] == NULL &&
+        sqlite3_prepare_v3(db->sql, db_sql_text(which), -1, SQLITE_PREPARE_PERSISTENT, &db->cache[which],
+                           NULL) != SQLITE_OK)
+        return db_stmt_error(db);
+    *out = db->cache[which];
+    return NULL;
+}
+
+static int bind_one(sqlite3_stmt *st, int at, char type, va_list *ap)
+{
+    struct str s;
+
+    if (type == 'z')
+        return sqlite3_bind_null(st, at);
+    if (type == 'i')
+        return sqlite3_bind_int64(st, at, va_arg(*ap, int64_t));
+    s = va_arg(*ap, struct str);
+    if (type == 't')
+        return sqlite3_bind_text64(st, at, s.p != NULL ? s.p : "", s.n, SQLITE_STATIC, SQLITE_UTF8);
+    return sqlite3_bind_blob64(st, at, s.p != NULL ? s.p : "", s.n, SQLITE_STATIC);
+}
+
+static struct err *bind_all(struct db *db, enum db_sql which, sqlite3_stmt **out, const char *types,
+                            va_list *ap)
+{
+    struct err *e = prepare(db, which, out);
+
+    for (int i = 0; e == NULL && types[i] != '\0'; i++)
+        if (bind_one(*out, i + 1, types[i], ap) != SQLITE_OK)
+            e = db_stmt_error(db);
+    return e;
+}
+
+struct err *db_stmt_bind(struct db *db, enum db_sql which, sqlite3_stmt **out, const char *types, ...)
+{
+    va_list ap;
+
+    va_start(ap, types);
+    struct err *e = bind_all(db, which, out, types, &ap);
+    va_end(ap);
+    return e;
+}
+
+struct err *db_stmt_numbers(struct db *db, enum db_sql which, sqlite3_stmt **out, const int64_t *v, size_t n)
+{
+    struct err *e = prepare(db, which, out);
+
+    for (size_t i = 0; e == NULL && i < n; i++)
+        if (sqlite3_bind_int64(*out, (int)i + 1, v[i]) != SQLITE_OK)
+            e = db_stmt_error(db);
+    return e;
+}
+
+struct err *db_stmt_step(struct db *db, sqlite3_stmt *st, bool *row)
+{
+    int rc = sqlite3_step(st);
+
+    *row = rc == SQLITE_ROW;
+    if (*row)
+        return NULL;
+    struct err *e = rc == SQLITE_DONE ? NULL : db_stmt_error(db);
+    sqlite3_reset(st);
+    return e;
+}
+
+void db_stmt_end(sqlite3_stmt *st)
+{
+    sqlite3_reset(st);
+}
+
+static struct err *finish(struct db *db, sqlite3_stmt *st)
+{
+    bool row = true;
+    struct err *e = NULL;
+
+    while (e == NULL && row)
+        e = db_stmt_step(db, st, &row);
+    return e;
+}
+
+struct err *db_stmt_run(struct db *db, enum db_sql which, const char *types, ...)
+{
+    sqlite3_stmt *st = NULL;
+    va_list ap;
+
+    va_start(ap, types);
+    struct err *e = bind_all(db, which, &st, types, &ap);
+    va_end(ap);
+    return e != NULL ? e : finish(db, st);
+}
+
+struct err *db_stmt_one(struct db *db, enum db_sql which, int64_t *value, const char *types, ...)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    va_list ap;
+
+    va_start(ap, types);
+    struct err *e = bind_all(db, which, &st, types, &ap);
+    va_end(ap);
+    if (e == NULL)
+        e = db_stmt_step(db, st, &row);
+    if (e != NULL || !row)
+        return e;
+    *value = sqlite3_column_int64(st, 0);
+    return finish(db, st); /* a RETURNING statement is only done at its end */
+}
+
+struct err *db_stmt_exec(struct db *db, const char *sql)
+{
+    return sqlite3_exec(db->sql, sql, NULL, NULL, NULL) == SQLITE_OK ? NULL : db_stmt_error(db);
+}
+
+struct str db_stmt_str(sqlite3_stmt *st, int column)
+{
+    const char *p = sqlite3_column_blob(st, column); /* of a text: its UTF-8 bytes, no conversion */
+    int n = sqlite3_column_bytes(st, column);
+
+    return p == NULL ? str_of("") : (struct str){p, (size_t)n};
+}
+
+struct str db_stmt_copy(sqlite3_stmt *st, int column, struct arena *a)
+{
+    return arena_str(a, db_stmt_str(st, column));
+}
+
+struct err *db_stmt_page(struct db *db)
+{
+    if (sqlite3_get_autocommit(db->sql) == 0)
+        return NULL;
+    struct err *e = db_stmt_run(db, SQL_SNAPSHOT, "");
+    db->in_page = e == NULL;
+    return e;
+}
+
+void db_stmt_page_end(struct db *db)
+{
+    if (!db->in_page)
+        return;
+    db->in_page = false;
+    err_free(db_stmt_run(db, SQL_COMMIT, "")); /* nothing was written, so nothing can be lost */
+}
+
+struct err *db_stmt_writing(struct db *db)
+{
+    return db->in_tx ? NULL
+                     : err_new(ERR_BUG, db->path, "a change outside a transaction; please report this");
+}
+
+int64_t db_stmt_clock(void)
+{
+    struct timespec t = {0};
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}

@@ -1,0 +1,68 @@
+/* db_stmt: prepared statements of a store, bound, stepped and turned into errors.  For the modules of this room.
+ *
+ * A statement is prepared once and stays; db_stmt_step() resets it when it has no more rows or fails, db_stmt_end()
+ * when the caller wants no more.  Texts that were bound must live until then.
+ */
+#ifndef STORE_DB_STMT_H
+#define STORE_DB_STMT_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "store/db.h"
+#include "store/db_sql.h"
+
+struct db {
+    sqlite3 *sql;
+    sqlite3_stmt *cache[DB_SQLS];
+    char *path; /* of the store, links resolved */
+    enum db_mode mode;
+    int lock; /* the writers' queue while it is held, else -1 */
+    bool in_tx;
+    bool in_page;    /* a reader's short transaction: db_stmt_page() */
+    bool bulk;       /* a first import: full text is made at its end */
+    int64_t seq;     /* of the running transaction */
+    int64_t touched; /* the subject that was last written to in it; 0 none */
+    db_waiting *tell;
+    void *tell_context;
+    bool told;
+    int64_t waiting_since; /* milliseconds of the monotonic clock; 0: not waiting */
+};
+
+/* What SQLite said last, as an error of the right code. */
+struct err *db_stmt_error(struct db *db) ERR_CHECK;
+
+/* Ready to step.  One letter of `types` for each value: i an int64_t, t a struct str as text, b one as a blob,
+ * z NULL. */
+struct err *db_stmt_bind(struct db *db, enum db_sql which, sqlite3_stmt **out, const char *types,
+                         ...) ERR_CHECK;
+/* The same with numbers only. */
+struct err *db_stmt_numbers(struct db *db, enum db_sql which, sqlite3_stmt **out, const int64_t *v,
+                            size_t n) ERR_CHECK;
+struct err *db_stmt_step(struct db *db, sqlite3_stmt *st, bool *row) ERR_CHECK;
+void db_stmt_end(sqlite3_stmt *st);
+
+/* Bind, step to the end. */
+struct err *db_stmt_run(struct db *db, enum db_sql which, const char *types, ...) ERR_CHECK;
+/* Bind, take the first column of the first row; *value stays as it was when there is none. */
+struct err *db_stmt_one(struct db *db, enum db_sql which, int64_t *value, const char *types, ...) ERR_CHECK;
+/* Statements that are not worth keeping. */
+struct err *db_stmt_exec(struct db *db, const char *sql) ERR_CHECK;
+
+/* Text or blob of a column: a view until the next step; NULL is the empty text. */
+struct str db_stmt_str(sqlite3_stmt *st, int column);
+struct str db_stmt_copy(sqlite3_stmt *st, int column, struct arena *a);
+
+/* Several statements of one page see one state of the store; no-op within a
+ * transaction. */
+struct err *db_stmt_page(struct db *db) ERR_CHECK;
+void db_stmt_page_end(struct db *db);
+
+/* ERR_BUG outside a transaction: no change without a tx row. */
+struct err *db_stmt_writing(struct db *db) ERR_CHECK;
+
+/* Milliseconds of the monotonic clock: for limits on holding locks, never for recorded times. */
+int64_t db_stmt_clock(void);
+
+#endif

@@ -1,0 +1,53 @@
+#include "store/db_turn.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "store/db_lock.h"
+
+enum { WAIT_SECONDS = 60 };
+
+static void tell_once(void *p)
+{
+    struct db *db = p;
+
+    if (!db->told && db->tell != NULL)
+        db->tell(db->tell_context);
+    db->told = true;
+}
+
+/* SQLite asks each time it finds the store locked; `times` is 0 for the first of one wait. */
+int db_turn_busy(void *p, int times)
+{
+    struct db *db = p;
+    int64_t now = db_stmt_clock();
+
+    if (times == 0)
+        db->waiting_since = now;
+    if (now - db->waiting_since >= WAIT_SECONDS * 1000)
+        return 0;
+    if (now - db->waiting_since >= 1000)
+        tell_once(db);
+    struct timespec nap = {0, (times < 10 ? 1 : times < 50 ? 5 : 20) * 1000000L};
+    nanosleep(&nap, NULL);
+    return 1;
+}
+
+struct err *db_turn_take(struct db *db)
+{
+    struct stat st;
+    unsigned mode = stat(db->path, &st) == 0 ? (unsigned)st.st_mode & 0660 : 0600;
+    char *queue = mem_printf("%s-lock", db->path);
+
+    db->told = false;
+    struct err *e = db_lock_take(queue, mode, WAIT_SECONDS, tell_once, db, &db->lock);
+    free(queue);
+    return e;
+}
+
+void db_turn_drop(struct db *db)
+{
+    db_lock_drop(&db->lock);
+}

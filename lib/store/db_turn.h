@@ -1,0 +1,14 @@
+/* db_turn: waiting for a store that others use: the writers' queue, and SQLite's own lock.  For this room. */
+#ifndef STORE_DB_TURN_H
+#define STORE_DB_TURN_H
+
+#include "store/db_stmt.h"
+
+/* Waits in the queue, 60 s at most, telling after a second. */
+struct err *db_turn_take(struct db *db) ERR_CHECK;
+void db_turn_drop(struct db *db);
+
+/* The busy handler: the same patience for readers and for what stands outside the queue. */
+int db_turn_busy(void *db, int times);
+
+#endif
