@@ -3,6 +3,7 @@
 #include "desk/fields.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
+#include "store/db_mail.h"
 #include "store/db_words.h"
 
 static struct err *event_texts(struct db *db, struct arena *a, struct show_event *s)
@@ -67,4 +68,22 @@ struct err *show_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a,
     if ((e = events(d, id, a, out)) != NULL)
         return e;
     return followups(d, id, a, out);
+}
+
+struct err *show_raw(struct desk *d, int64_t id, uint32_t no, struct arena *a, struct str *bytes)
+{
+    struct event ev;
+    bool gone = false;
+    struct err *e = db_mail_raw(d->db, id, no, a, bytes);
+
+    if (e == NULL || e->code != ERR_NOINPUT)
+        return e;
+    err_free(e);
+    if ((e = db_event_get(d->db, id, no, &ev)) != NULL)
+        return e;
+    if (ev.words == 0)
+        return err_new(ERR_NOINPUT, NULL, "%lld@%u has no words", (long long)id, no);
+    if ((e = db_words_get(d->db, ev.words, a, bytes, &gone)) == NULL && gone)
+        e = err_new(ERR_NOINPUT, NULL, "the words of %lld@%u were erased", (long long)id, no);
+    return e;
 }

@@ -31,4 +31,7 @@ struct show {
 /* ERR_NOINPUT when there is no such complaint.  Texts live in the arena. */
 struct err *show_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a, struct show *out) ERR_CHECK;
 
+/* The bytes behind one event: the message as it came, else its words.  ERR_NOINPUT when there are none. */
+struct err *show_raw(struct desk *d, int64_t id, uint32_t no, struct arena *a, struct str *bytes) ERR_CHECK;
+
 #endif

@@ -1,0 +1,21 @@
+/* listing: a long answer to a query, printed page by page. */
+#ifndef COMMON_LISTING_H
+#define COMMON_LISTING_H
+
+#include "cmd/common/work.h"
+
+/* Complaints that match, in order; `limit` 0 is all.  On a terminal, with a footing that counts them.  *n is how
+ * many. */
+struct listing {
+    const struct query *query;
+    enum db_list_order order;
+    int64_t as_of;
+    long long limit;
+    bool footing; /* open, late, unowned, without a next step */
+};
+struct err *listing_complaints(struct work *w, const struct listing *l, size_t *n) ERR_CHECK;
+
+/* The footing's text, in w->arena. */
+struct err *listing_footing(struct work *w, const struct listing *l, const char **text) ERR_CHECK;
+
+#endif

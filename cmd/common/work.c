@@ -1,0 +1,219 @@
+#include "cmd/common/work.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cmd/common/refs.h"
+#include "cmd/common/say.h"
+#include "desk/rules.h"
+#include "form/record.h"
+
+static void say_waiting(void *context)
+{
+    const struct session *s = context;
+
+    say_line(s->tool, NULL, "waiting for the store");
+}
+
+/* Said at the end, so that `policy apply` has nothing to say. */
+static void say_policy(struct work *w)
+{
+    bool newer = false;
+    struct err *e = rules_newer(w->desk, &newer);
+
+    if (e == NULL && newer)
+        say_line(w->s->tool, NULL,
+                 "policy.yaml is not what is in force; cust-log policy apply puts it in force");
+    err_free(e);
+}
+
+struct err *work_open(struct session *s, enum work_mode mode, struct work *w)
+{
+    struct err *e;
+
+    *w = (struct work){.s = s};
+    w->arena = arena_new();
+    w->zone_name = session_zone_name();
+    w->exe_dir = session_exe_dir();
+    w->place = (struct desk_place){.folder = s->place,
+                                   .may_create = mode == WORK_MAKE && s->standard,
+                                   .zone_name = w->zone_name,
+                                   .exe_dir = w->exe_dir,
+                                   .login = str_of(s->login),
+                                   .now = s->now,
+                                   .on_wait = say_waiting,
+                                   .on_wait_context = s};
+    if (mode == WORK_WRITE || mode == WORK_MAKE)
+        out_writing(s->out);
+    e = desk_open(&w->place, mode == WORK_READ ? DB_READ : DB_WRITE, &w->desk);
+    if (e == NULL && w->desk->created)
+        say_line(s->tool, NULL, "made a desk in %s", s->place);
+    return e;
+}
+
+void work_close(struct work *w)
+{
+    if (w->desk != NULL)
+        say_policy(w);
+    desk_close(w->desk);
+    arena_free(w->arena);
+    free(w->zone_name);
+    free(w->exe_dir);
+}
+
+struct err *work_as_of(struct work *w, int64_t *as_of)
+{
+    const char *text = opt_text(w->s->args, "as-of");
+    struct when cx = desk_when(w->desk, WHEN_PAST);
+    instant from, to;
+    struct err *e;
+
+    *as_of = DB_NOW;
+    if (text == NULL)
+        return NULL;
+    if ((e = when_range(str_of(text), &cx, &from, &to)) != NULL)
+        return err_at(e, "--as-of");
+    if (from > w->place.now)
+        return err_new(ERR_USAGE, "--as-of", "'%s' is not past yet", text);
+    instant t = to - 1 < w->place.now ? to - 1 : w->place.now; /* a whole day means its end */
+    if ((e = db_seq_at(w->desk->db, t, as_of)) == NULL)
+        w->place.now = t;
+    return e;
+}
+
+void work_echo(struct work *w, const char *what, instant t)
+{
+    char text[ZONE_SHOW];
+
+    if (isatty(STDERR_FILENO))
+        say_line(w->s->tool, NULL, "%s %s", what, zone_show(w->desk->policy->zone, t, text));
+}
+
+struct err *work_when(struct work *w, const char *option, enum when_mode mode, instant *out)
+{
+    const char *text = opt_text(w->s->args, option);
+    struct when cx = desk_when(w->desk, mode);
+    struct err *e;
+
+    *out = INSTANT_NONE;
+    if (text == NULL)
+        return NULL;
+    char *name = mem_printf("--%s", option);
+    if ((e = when_parse(str_of(text), &cx, out)) == NULL)
+        work_echo(w, option, *out);
+    e = err_at(e, name);
+    free(name);
+    return e;
+}
+
+struct err *work_query(struct work *w, const struct query **out)
+{
+    const struct opt_args *args = w->s->args;
+    struct query_context cx = {.now = w->place.now,
+                               .zone = w->desk->policy->zone,
+                               .calendar = w->desk->policy->calendar,
+                               .login = w->place.login};
+
+    return query_parse(args->operands, args->n_operands, &cx, w->arena, out);
+}
+
+struct err *work_lines_open(struct work *w, enum work_lines what)
+{
+    const struct zone *zone = w->desk->policy->zone;
+
+    if (what == WORK_COMPLAINTS)
+        return session_listing(w->s, RECORD_COMPLAINT_SCHEMA, record_complaint, RECORD_COMPLAINT_COLUMNS,
+                               zone, false, &w->lines);
+    return session_listing(w->s, RECORD_FOLLOWUP_SCHEMA, record_followup, RECORD_FOLLOWUP_COLUMNS, zone,
+                           false, &w->lines);
+}
+
+struct err *work_complaint(struct work *w, int64_t id)
+{
+    struct arena *a = arena_new();
+    struct db_line row;
+    struct err *e = db_list_line(w->desk->db, id, DB_NOW, a, &row);
+
+    if (e == NULL)
+        e = record_complaint_row(w->lines, &row);
+    arena_free(a);
+    return e;
+}
+
+struct err *work_followup(struct work *w, subject of, uint32_t no)
+{
+    struct arena *a = arena_new();
+    struct db_due row;
+    struct err *e = db_list_one_due(w->desk->db, of, no, DB_NOW, a, &row);
+
+    if (e == NULL)
+        e = record_followup_row(w->lines, &row);
+    arena_free(a);
+    return e;
+}
+
+struct err *work_lines_close(struct work *w, struct err *e)
+{
+    struct form *f = w->lines;
+
+    w->lines = NULL;
+    if (f == NULL)
+        return e;
+    if (e != NULL && form_rows(f) == 0) {
+        form_abandon(f);
+        return e;
+    }
+    return err_first(e, form_close(f, NULL));
+}
+
+/* Whether a reference is of a kind that the verb takes; brings it to the form that the act expects. */
+static struct err *fits(struct ref *r, unsigned allow)
+{
+    char text[REF_SIZE];
+
+    ref_format(r, text);
+    if (r->kind == REF_CUSTOMER || r->kind == REF_CUSTOMER_FOLLOWUP)
+        return err_new(ERR_USAGE, text, "is a customer; a complaint such as 42 is needed here");
+    if ((allow & WORK_EVENT) != 0) {
+        if (r->kind != REF_EVENT)
+            return err_new(ERR_USAGE, text, "is no event; name one as in 42@17");
+        return NULL;
+    }
+    if ((allow & WORK_FOLLOWUP) != 0) {
+        if (r->kind == REF_EVENT)
+            return err_new(ERR_USAGE, text, "is an event; name a follow-up as in 42/3");
+        return NULL;
+    }
+    if (r->kind == REF_COMPLAINT || (allow & WORK_ANY_COMPLAINT) != 0) {
+        *r = (struct ref){REF_COMPLAINT, r->id, 0};
+        return NULL;
+    }
+    return err_new(ERR_USAGE, text, "changes the whole complaint; say %lld", (long long)r->id);
+}
+
+struct err *work_each(struct work *w, const char *operand, unsigned allow, enum work_lines lines,
+                      work_act *act, void *context)
+{
+    struct ref *refs = NULL;
+    size_t n = 0;
+    struct err *e = refs_get(w->s, operand, &refs, &n);
+
+    if (e == NULL)
+        e = work_lines_open(w, lines);
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        e = fits(&refs[i], allow);
+        if (e == NULL)
+            e = act(w, &refs[i], context);
+        if (e == NULL)
+            e = lines == WORK_COMPLAINTS ? work_complaint(w, refs[i].id)
+                                         : work_followup(w, ref_subject(&refs[i]), refs[i].no);
+        if (e != NULL && n > 1 && (e->code == ERR_DATA || e->code == ERR_NOINPUT || e->code == ERR_USAGE)) {
+            char text[REF_SIZE];
+            session_bad(w->s, err_at(e, ref_format(&refs[i], text)));
+            e = NULL;
+        }
+    }
+    free(refs);
+    return work_lines_close(w, e);
+}

@@ -1,0 +1,60 @@
+/* cust-followup: keep every promise and deadline. */
+#include "cmd/cust-followup/verbs.h"
+
+int main(int argc, char **argv)
+{
+    static const struct tool_verb verbs[] = {
+        {{NULL,
+          "[QUERY]",
+          "what is late, due today and due soon",
+          0,
+          0,
+          OPT_REST_OPERANDS,
+          {tool_common, tool_listing, tool_reading}},
+         verbs_due},
+        {{"add",
+          "REF WORDS",
+          "a promise, callback, meeting, ... with its due time",
+          1,
+          1,
+          OPT_REST_WORDS,
+          {tool_common, tool_listing, words_opts, verbs_add_opts}},
+         verbs_add},
+        {{"done",
+          "REF [WHY]",
+          "it was done: kept, or how late",
+          1,
+          1,
+          OPT_REST_WORDS,
+          {tool_common, tool_listing, words_opts, verbs_done_opts}},
+         verbs_done},
+        {{"snooze",
+          "REF WHY",
+          "agree on another due time; counted as moved",
+          1,
+          1,
+          OPT_REST_WORDS,
+          {tool_common, tool_listing, words_opts, verbs_snooze_opts}},
+         verbs_snooze},
+        {{"cancel",
+          "REF WHY",
+          "it need not be done any more",
+          1,
+          1,
+          OPT_REST_WORDS,
+          {tool_common, tool_listing, words_opts}},
+         verbs_cancel},
+        {{"remind",
+          "",
+          "what is due now; --deliver, from cron, tells each once",
+          0,
+          0,
+          OPT_REST_NONE,
+          {tool_common, tool_listing, verbs_remind_opts}},
+         verbs_remind},
+    };
+    static const struct tool tool = {"cust-followup", "keep every promise and deadline", verbs,
+                                     sizeof verbs / sizeof verbs[0]};
+
+    return tool_main(&tool, argc, argv);
+}

@@ -1,0 +1,61 @@
+/* remind: what is due now, for eyes; with --deliver, for cron, each once. */
+#include "desk/remind.h"
+#include "cmd/common/say.h"
+#include "cmd/common/work.h"
+#include "cmd/cust-followup/verbs.h"
+#include "form/record.h"
+
+const struct opt verbs_remind_opts[] = {
+    {"deliver", 0, OPT_FLAG, NULL, "hand them over and remember it: each is told once"},
+    {"owner", 'o', OPT_VALUE, "LOGIN", "only what this colleague owns"},
+    {"within", 0, OPT_VALUE, "SPAN", "also what falls due in this time: 1h (default), 30m, 1d"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+static struct err *tell(void *context, const struct db_due *due)
+{
+    struct work *w = context;
+
+    return record_followup_row(w->lines, due);
+}
+
+/* Only what has really left may be marked as told: a writer whose reader is gone must not think so. */
+static struct err *flush(void *context)
+{
+    struct work *w = context;
+    struct err *e = form_flush(w->lines);
+
+    return e != NULL ? e : out_flush(w->s->out);
+}
+
+static struct err *until(struct work *w, instant *out)
+{
+    const char *text = opt_text(w->s->args, "within");
+    struct when cx = desk_when(w->desk, WHEN_DUE);
+    struct err *e = when_parse(str_of(text != NULL ? text : "1h"), &cx, out);
+
+    return err_at(e, "--within");
+}
+
+struct err *verbs_remind(struct session *s, const struct opt_args *args)
+{
+    struct remind r = {.owner = str_of(opt_text(args, "owner")),
+                       .deliver = opt_has(args, "deliver"),
+                       .tell = tell,
+                       .flush = flush};
+    struct work w;
+    int64_t told = 0;
+    bool busy = false;
+    struct err *e = work_open(s, r.deliver ? WORK_DELIVER : WORK_READ, &w);
+
+    if (str_is(r.owner, "me"))
+        r.owner = str_of(s->login);
+    r.context = &w;
+    if (e == NULL && (e = until(&w, &r.until)) == NULL && (e = work_lines_open(&w, WORK_FOLLOWUPS)) == NULL)
+        e = remind_run(w.desk, &r, &told, &busy);
+    e = work_lines_close(&w, e);
+    if (e == NULL && told == 0 && !r.deliver && out_is_terminal(s->out))
+        say_line(s->tool, NULL, "nothing is due");
+    work_close(&w);
+    return e;
+}

@@ -1,0 +1,87 @@
+/* policy check|show|apply: the desk's settings. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/common/say.h"
+#include "cmd/common/work.h"
+#include "cmd/cust-log/verbs.h"
+#include "desk/rules.h"
+
+/* Prints every mistake, as a compiler does; gives the error that ends the command. */
+static struct err *mistakes(struct session *s, struct policy_errors *errors)
+{
+    size_t n = errors->n;
+
+    for (size_t i = 0; i < n; i++)
+        say_warning(s->tool, errors->e[i]);
+    policy_errors_free(errors);
+    if (n == 0)
+        return NULL;
+    return err_new(ERR_POLICY, NULL, "%zu mistake%s; nothing was changed", n, n == 1 ? "" : "s");
+}
+
+static struct err *check(struct session *s, const char *file)
+{
+    struct desk_place place = {.folder = s->place};
+    struct policy_errors errors = {0};
+    struct buf source = {0}, compiled = {0};
+    char *path = rules_path(&place), *zone = session_zone_name();
+    struct policy_place at = {NULL, zone};
+    struct err *e = policy_check_file(file != NULL ? file : path, &at, &source, &compiled, &errors);
+
+    e = err_first(e, mistakes(s, &errors));
+    free(path);
+    free(zone);
+    buf_free(&source);
+    buf_free(&compiled);
+    return e;
+}
+
+static struct err *show(struct session *s)
+{
+    struct buf text = {0};
+    struct work w;
+    struct err *e = work_open(s, WORK_READ, &w);
+
+    if (e == NULL && (e = rules_show(w.desk, &text)) == NULL)
+        e = out_text(s->out, buf_str(&text));
+    buf_free(&text);
+    work_close(&w);
+    return e;
+}
+
+static struct err *apply(struct session *s, const char *file)
+{
+    struct policy_errors errors = {0};
+    int64_t version = 0, moved = 0;
+    struct work w;
+    struct err *e = work_open(s, WORK_WRITE, &w);
+
+    if (e == NULL) {
+        char *path = rules_path(&w.place);
+        e = rules_apply(w.desk, file != NULL ? file : path, &errors, &version, &moved);
+        free(path);
+    }
+    e = err_first(e, mistakes(s, &errors));
+    if (e == NULL)
+        say_line(s->tool, NULL, "policy %lld is in force; the deadlines of %lld complaint%s moved",
+                 (long long)version, (long long)moved, moved == 1 ? "" : "s");
+    work_close(&w);
+    return e;
+}
+
+struct err *verbs_policy(struct session *s, const struct opt_args *args)
+{
+    static const char *const what[] = {"check", "show", "apply"};
+    const char *verb = args->operands[0], *file = args->n_operands > 1 ? args->operands[1] : NULL;
+
+    if (strcmp(verb, "check") == 0)
+        return check(s, file);
+    if (strcmp(verb, "show") == 0 && file == NULL)
+        return show(s);
+    if (strcmp(verb, "apply") == 0)
+        return apply(s, file);
+    const char *near = str_near(str_of(verb), what, 3);
+    return err_new(ERR_USAGE, "policy", "'%s' is neither check, show nor apply%s%s", verb,
+                   near != NULL ? "; did you mean " : "", near != NULL ? near : "");
+}

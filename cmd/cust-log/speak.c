@@ -1,0 +1,178 @@
+/* new, heard, said, note: words come in and are kept. */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "cmd/common/words.h"
+#include "cmd/common/work.h"
+#include "cmd/cust-log/verbs.h"
+#include "desk/speak.h"
+#include "rule/word.h"
+
+const struct opt verbs_new_opts[] = {
+    {"customer", 'c', OPT_VALUE, "WHO", "name, address, number, or \"Name <address>\"; c7 for a known one"},
+    {"channel", 'k', OPT_VALUE, "CHANNEL", "phone (default), mail, web, chat, letter, person, social, other"},
+    {"subject", 's', OPT_VALUE, "TEXT", "a subject; else the head of their words"},
+    {"category", 0, OPT_VALUE, "NAME", "what it is about; policy lists them"},
+    {"owner", 'o', OPT_VALUE, "LOGIN", "who handles it"},
+    {"when", 0, OPT_VALUE, "TIME", "when they said it, if not now"},
+    {"promise", 0, OPT_MANY, "TEXT", "what we promised and when: \"16:00 ring back\""},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+const struct opt verbs_speak_opts[] = {
+    {"channel", 'k', OPT_VALUE, "CHANNEL", "how it was said; else as the complaint came"},
+    {"when", 0, OPT_VALUE, "TIME", "when it was said, if not now"},
+    {"promise", 0, OPT_MANY, "TEXT", "what we promised and when: \"16:00 ring back\""},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+const struct opt verbs_said_opts[] = {
+    {"as", 0, OPT_VALUE, "KIND", "ack, holding, final or summary: what the answer is to a regulator"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+/* What the options say of the words. */
+struct spoken {
+    struct speak speak;
+    struct str *promises;
+    struct buf words;
+};
+
+static struct err *word_option(const struct opt_args *args, const char *option, enum word_set set,
+                               int fallback, int *out)
+{
+    const char *text = opt_text(args, option);
+
+    *out = fallback;
+    if (text == NULL)
+        return NULL;
+    *out = word_find(set, str_of(text));
+    if (*out >= 0)
+        return NULL;
+    const char *near = word_near(set, str_of(text));
+    char *where = mem_printf("--%s", option);
+    struct err *e =
+        err_new(ERR_USAGE, where, "unknown %s '%s'%s%s", word_set_name(set), text,
+                near != NULL ? "; did you mean " : "; --help lists them", near != NULL ? near : "");
+    free(where);
+    return e;
+}
+
+static size_t take_promises(const struct opt_args *args, struct str **out)
+{
+    size_t at = 0, n = 0;
+
+    *out = mem_array(NULL, args->n_given + 1, sizeof **out);
+    for (const char *p; (p = opt_next(args, "promise", &at)) != NULL;)
+        (*out)[n++] = str_of(p);
+    return n;
+}
+
+/* Options first, words last: an editor opens only when everything else is right. */
+static struct err *spoken_get(struct work *w, bool answers, struct spoken *out)
+{
+    const struct opt_args *args = w->s->args;
+    int answer = ANSWER_PLAIN;
+    struct err *e;
+
+    *out = (struct spoken){0};
+    if ((e = word_option(args, "channel", WORD_CHANNEL, -1, &out->speak.channel)) != NULL)
+        return e;
+    if (answers && (e = word_option(args, "as", WORD_ANSWER, ANSWER_PLAIN, &answer)) != NULL)
+        return e;
+    out->speak.answer = (enum answer)answer;
+    if ((e = work_when(w, "when", WHEN_PAST, &out->speak.when)) != NULL)
+        return e;
+    out->speak.npromises = take_promises(args, &out->promises);
+    out->speak.promises = out->promises;
+    for (size_t i = 0; i < out->speak.npromises; i++) {
+        struct str what;
+        instant due;
+        if ((e = speak_promise(w->desk, out->promises[i], &due, &what)) != NULL)
+            return e;
+        work_echo(w, "promise", due);
+    }
+    if ((e = words_get(w->s, NULL, &out->words, NULL)) != NULL)
+        return e;
+    out->speak.words = buf_str(&out->words);
+    return NULL;
+}
+
+static void spoken_free(struct spoken *sp)
+{
+    free(sp->promises);
+    buf_free(&sp->words);
+}
+
+struct err *verbs_new(struct session *s, const struct opt_args *args)
+{
+    struct speak_new n = {0};
+    struct spoken sp = {0};
+    struct work w;
+    int64_t id;
+    struct err *e;
+
+    if (opt_text(args, "customer") == NULL)
+        return err_new(ERR_USAGE, "new", "say who the customer is: -c WHO");
+    if ((e = work_open(s, WORK_MAKE, &w)) != NULL || (e = spoken_get(&w, false, &sp)) != NULL)
+        goto out;
+    n = (struct speak_new){.first = sp.speak,
+                           .who = str_of(opt_text(args, "customer")),
+                           .subject = str_of(opt_text(args, "subject")),
+                           .category = str_of(opt_text(args, "category")),
+                           .owner = str_of(opt_text(args, "owner"))};
+    if ((e = work_lines_open(&w, WORK_COMPLAINTS)) == NULL) {
+        if ((e = speak_new(w.desk, &n, &id)) == NULL)
+            e = work_complaint(&w, id);
+    }
+    e = work_lines_close(&w, e);
+out:
+    spoken_free(&sp);
+    work_close(&w);
+    return e;
+}
+
+typedef struct err *speak_fn(struct desk *d, int64_t id, const struct speak *s);
+
+struct told {
+    speak_fn *fn;
+    struct spoken sp;
+};
+
+static struct err *tell(struct work *w, struct ref *ref, void *context)
+{
+    struct told *t = context;
+
+    return t->fn(w->desk, ref->id, &t->sp.speak);
+}
+
+static struct err *speak_verb(struct session *s, bool answers, speak_fn *fn)
+{
+    struct told t = {.fn = fn};
+    struct work w;
+    struct err *e = work_open(s, WORK_WRITE, &w);
+
+    if (e == NULL && (e = spoken_get(&w, answers, &t.sp)) == NULL)
+        e = work_each(&w, s->args->operands[0], WORK_ANY_COMPLAINT, WORK_COMPLAINTS, tell, &t);
+    spoken_free(&t.sp);
+    work_close(&w);
+    return e;
+}
+
+struct err *verbs_heard(struct session *s, const struct opt_args *args)
+{
+    (void)args;
+    return speak_verb(s, false, speak_heard);
+}
+
+struct err *verbs_said(struct session *s, const struct opt_args *args)
+{
+    (void)args;
+    return speak_verb(s, true, speak_said);
+}
+
+struct err *verbs_note(struct session *s, const struct opt_args *args)
+{
+    (void)args;
+    return speak_verb(s, false, speak_note);
+}

@@ -1,0 +1,161 @@
+/* resolve, confirm, close, reopen, void, wait, resume, assign, set: the steps of a complaint's life. */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "cmd/common/words.h"
+#include "cmd/common/work.h"
+#include "cmd/cust-log/verbs.h"
+#include "desk/step.h"
+
+const struct opt verbs_when_opts[] = {
+    {"when", 0, OPT_VALUE, "TIME", "when it happened, if not now"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+const struct opt verbs_resolve_opts[] = {
+    {"cause", 0, OPT_VALUE, "NAME", "why it happened"},
+    {"remedy", 0, OPT_VALUE, "NAME", "what was done for them: replacement, refund, ..."},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+const struct opt verbs_confirm_opts[] = {
+    {"score", 0, OPT_VALUE, "N", "how satisfied they are, 1 to 5"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+const struct opt verbs_assign_opts[] = {
+    {"to", 0, OPT_VALUE, "LOGIN", "who handles it from now on; none gives it back"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+struct taken {
+    struct step step;
+    struct buf words;
+};
+
+static struct err *act(struct work *w, struct ref *ref, void *context)
+{
+    struct taken *t = context;
+
+    return step_take(w->desk, ref->id, &t->step);
+}
+
+/* `t` has what is special to the verb; the rest is the same for all of them. */
+static struct err *take(struct session *s, struct taken *t, bool dated)
+{
+    struct work w;
+    struct err *e = work_open(s, WORK_WRITE, &w);
+
+    t->step.when = INSTANT_NONE;
+    if (e == NULL && dated)
+        e = work_when(&w, "when", WHEN_PAST, &t->step.when);
+    if (e == NULL)
+        e = words_maybe(s, &t->words);
+    if (e == NULL) {
+        t->step.words = buf_str(&t->words);
+        e = work_each(&w, s->args->operands[0], WORK_ONLY_COMPLAINT, WORK_COMPLAINTS, act, t);
+    }
+    buf_free(&t->words);
+    work_close(&w);
+    return e;
+}
+
+struct err *verbs_resolve(struct session *s, const struct opt_args *args)
+{
+    struct taken t = {.step = {.kind = EVENT_RESOLVED,
+                               .name = str_of(opt_text(args, "cause")),
+                               .remedy = str_of(opt_text(args, "remedy"))}};
+
+    return take(s, &t, true);
+}
+
+struct err *verbs_confirm(struct session *s, const struct opt_args *args)
+{
+    static const char *const words[] = {"yes", "no"};
+    struct str answer = str_of(args->operands[1]);
+    struct taken t = {.step = {.kind = EVENT_CONFIRMED, .yes = str_is(answer, "yes")}};
+    long long score;
+    struct err *e;
+
+    if (!t.step.yes && !str_is(answer, "no"))
+        return err_new(ERR_USAGE, "confirm", "'%s' is neither yes nor no%s", args->operands[1],
+                       str_near(answer, words, 2) != NULL ? "; write it out" : "");
+    if ((e = opt_number(args, "score", 1, 5, 0, &score)) != NULL)
+        return e;
+    t.step.score = (int)score;
+    return take(s, &t, true);
+}
+
+struct err *verbs_close(struct session *s, const struct opt_args *args)
+{
+    (void)args;
+    return take(s, &(struct taken){.step = {.kind = EVENT_CLOSED}}, true);
+}
+
+struct err *verbs_reopen(struct session *s, const struct opt_args *args)
+{
+    (void)args;
+    return take(s, &(struct taken){.step = {.kind = EVENT_REOPENED}}, false);
+}
+
+struct err *verbs_void(struct session *s, const struct opt_args *args)
+{
+    (void)args;
+    return take(s, &(struct taken){.step = {.kind = EVENT_VOIDED}}, false);
+}
+
+struct err *verbs_wait(struct session *s, const struct opt_args *args)
+{
+    (void)args;
+    return take(s, &(struct taken){.step = {.kind = EVENT_WAITING}}, false);
+}
+
+struct err *verbs_resume(struct session *s, const struct opt_args *args)
+{
+    (void)args;
+    return take(s, &(struct taken){.step = {.kind = EVENT_RESUMED}}, false);
+}
+
+struct err *verbs_assign(struct session *s, const struct opt_args *args)
+{
+    struct str to = str_of(opt_text(args, "to"));
+
+    if (to.n == 0)
+        return err_new(ERR_USAGE, "assign",
+                       "say to whom: --to LOGIN; --to me takes it, --to none gives it back");
+    if (str_is(to, "me"))
+        to = str_of(s->login);
+    return take(s, &(struct taken){.step = {.kind = EVENT_ASSIGNED, .name = to}}, false);
+}
+
+/* --- set --------------------------------------------------------------------------------------------------------- */
+
+struct sets {
+    struct step_set *set;
+    size_t n;
+};
+
+static struct err *set_act(struct work *w, struct ref *ref, void *context)
+{
+    struct sets *sets = context;
+
+    return step_set(w->desk, ref->id, sets->set, sets->n);
+}
+
+struct err *verbs_set(struct session *s, const struct opt_args *args)
+{
+    struct sets sets = {.n = args->n_operands - 1};
+    struct work w = {0};
+    struct err *e = NULL;
+
+    sets.set = mem_array(NULL, sets.n + 1, sizeof *sets.set);
+    for (size_t i = 0; i < sets.n && e == NULL; i++)
+        e = step_parse_set(str_of(args->operands[i + 1]), &sets.set[i]);
+    if (e == NULL) {
+        if ((e = work_open(s, WORK_WRITE, &w)) == NULL)
+            e = work_each(&w, args->operands[0], WORK_ONLY_COMPLAINT, WORK_COMPLAINTS, set_act, &sets);
+        work_close(&w);
+    }
+    free(sets.set);
+    return e;
+}

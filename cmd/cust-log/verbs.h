@@ -1,0 +1,20 @@
+/* verbs: what cust-log can do; one function a verb, one file a family. */
+#ifndef CUST_LOG_VERBS_H
+#define CUST_LOG_VERBS_H
+
+#include "cmd/common/tool.h"
+
+tool_run verbs_new, verbs_heard, verbs_said, verbs_note;                      /* speak.c */
+tool_run verbs_resolve, verbs_confirm, verbs_close, verbs_reopen, verbs_void, /* step.c */
+    verbs_wait, verbs_resume, verbs_assign, verbs_set;
+tool_run verbs_strike, verbs_undo;               /* strike.c */
+tool_run verbs_mail;                             /* mail.c */
+tool_run verbs_import, verbs_export;             /* move.c */
+tool_run verbs_init, verbs_backup, verbs_verify; /* keep.c */
+tool_run verbs_policy;                           /* policy.c */
+
+extern const struct opt verbs_new_opts[], verbs_speak_opts[], verbs_said_opts[];
+extern const struct opt verbs_when_opts[], verbs_resolve_opts[], verbs_confirm_opts[], verbs_assign_opts[];
+extern const struct opt verbs_init_opts[], verbs_import_opts[];
+
+#endif

@@ -1,0 +1,44 @@
+/* cust-report: read everything back. */
+#include "cmd/cust-report/verbs.h"
+
+int main(int argc, char **argv)
+{
+    static const struct tool_verb verbs[] = {
+        {{NULL,
+          "",
+          "the desk at a glance: a period beside the one before",
+          0,
+          0,
+          OPT_REST_NONE,
+          {tool_common, verbs_summary_opts}},
+         verbs_summary},
+        {{"list",
+          "[QUERY]",
+          "complaints that match; closed ones too",
+          0,
+          0,
+          OPT_REST_OPERANDS,
+          {tool_common, tool_listing, tool_reading}},
+         verbs_list},
+        {{"search",
+          "WORDS",
+          "complaints in which these words were said, best first",
+          1,
+          0,
+          OPT_REST_OPERANDS,
+          {tool_common, tool_listing, tool_reading}},
+         verbs_search},
+        {{"show",
+          "REF",
+          "one complaint: at a glance, then every event",
+          1,
+          1,
+          OPT_REST_NONE,
+          {tool_common, verbs_show_opts}},
+         verbs_show},
+    };
+    static const struct tool tool = {"cust-report", "read everything back: one matter, the whole desk", verbs,
+                                     sizeof verbs / sizeof verbs[0]};
+
+    return tool_main(&tool, argc, argv);
+}

@@ -1,0 +1,11 @@
+/* verbs: what cust-report can do; one function and one file a verb. */
+#ifndef CUST_REPORT_VERBS_H
+#define CUST_REPORT_VERBS_H
+
+#include "cmd/common/tool.h"
+
+tool_run verbs_summary, verbs_list, verbs_search, verbs_show;
+
+extern const struct opt verbs_summary_opts[], verbs_show_opts[];
+
+#endif

@@ -1,0 +1,99 @@
+/* explain: every term of the score, with the words that caused it. */
+#include <string.h>
+
+#include "base/text.h"
+#include "cmd/common/refs.h"
+#include "cmd/common/work.h"
+#include "cmd/cust-triage/verbs.h"
+#include "desk/reading.h"
+
+#include <stdlib.h>
+
+const struct opt verbs_explain_opts[] = {
+    {"as-of", 0, OPT_VALUE, "TIME", "what the store knew then"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+enum { QUOTE_COLUMNS = 40 };
+
+/* "42 P1, 87 points (P1 from 70)" */
+static struct err *headline(struct work *w, const struct reading *r)
+{
+    const int *least = w->desk->policy->triage.points;
+    int p = (int)r->c.priority;
+
+    if (r->c.by_hand)
+        return out_printf(
+            w->s->out, "%lld %s, set by hand; %d points would be %s\n", (long long)r->c.id,
+            word_name(WORD_PRIORITY, p), (int)r->c.points,
+            word_name(WORD_PRIORITY, triage_priority(&w->desk->policy->triage, (int)r->c.points)));
+    if (p == PRIORITY_P4)
+        return out_printf(w->s->out, "%lld P4, %d points (P3 from %d)\n", (long long)r->c.id,
+                          (int)r->c.points, least[PRIORITY_P3]);
+    return out_printf(w->s->out, "%lld %s, %d points (%s from %d)\n", (long long)r->c.id,
+                      word_name(WORD_PRIORITY, p), (int)r->c.points, word_name(WORD_PRIORITY, p), least[p]);
+}
+
+/* "safety      0.92 x 38 = 35  "burned my hand" 42@1  rule safety.burn" */
+static struct err *term(struct work *w, const struct reading *r, size_t i, int name_width)
+{
+    const struct triage_term *t = &r->terms[i];
+    struct buf b = {0};
+
+    buf_printf(&b, "%-*s  %d.%02d x %2d = %2d", name_width, t->source, t->strength / 1000,
+               t->strength % 1000 / 10, t->weight, t->points);
+    if (r->quotes[i].n > 0) {
+        struct buf plain = {0};
+        text_head(r->quotes[i], QUOTE_COLUMNS, &plain);
+        buf_printf(&b, "  \"%s\" %lld@%u", plain.p != NULL ? plain.p : "", (long long)r->c.id, t->event);
+        buf_free(&plain);
+    }
+    if (*t->rule != '\0')
+        buf_printf(&b, "  %s %s", r->quotes[i].n > 0 ? "rule" : "=", t->rule);
+    if (t->more > 0)
+        buf_printf(&b, " and %u more", t->more);
+    buf_addc(&b, '\n');
+    struct err *e = out_text(w->s->out, buf_str(&b));
+    buf_free(&b);
+    return e;
+}
+
+static struct err *explain(struct work *w, int64_t id, int64_t as_of)
+{
+    struct reading r;
+    int width = 0;
+    struct err *e = reading_get(w->desk, id, as_of, w->arena, &r);
+
+    if (e != NULL || (e = headline(w, &r)) != NULL)
+        return e;
+    for (size_t i = 0; i < r.n; i++)
+        if ((int)strlen(r.terms[i].source) > width)
+            width = (int)strlen(r.terms[i].source);
+    for (size_t i = 0; i < r.n && e == NULL; i++)
+        e = term(w, &r, i, width);
+    if (e == NULL && r.n == 0)
+        e = out_printf(w->s->out, "nothing in their words raises it\n");
+    return e;
+}
+
+struct err *verbs_explain(struct session *s, const struct opt_args *args)
+{
+    struct ref *refs = NULL;
+    size_t n = 0;
+    int64_t as_of;
+    struct work w;
+    struct err *e = work_open(s, WORK_READ, &w);
+
+    if (e == NULL && (e = refs_get(s, args->operands[0], &refs, &n)) == NULL)
+        e = work_as_of(&w, &as_of);
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        if (refs[i].kind == REF_CUSTOMER || refs[i].kind == REF_CUSTOMER_FOLLOWUP)
+            e = err_new(ERR_USAGE, "explain", "c%lld is a customer; name a complaint such as 42",
+                        (long long)refs[i].id);
+        else
+            e = explain(&w, refs[i].id, as_of);
+    }
+    free(refs);
+    work_close(&w);
+    return e;
+}

@@ -1,0 +1,225 @@
+#include "desk/inbox.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "desk/change.h"
+#include "desk/helper.h"
+#include "desk/speak.h"
+#include "desk/who.h"
+#include "form/mailjson.h"
+#include "store/db_mail.h"
+
+enum {
+    ANSWER_MAX = 256 * 1024 * 1024, /* bytes of JSON */
+    PATIENCE_MS = 30000,
+    EXCERPT = 64 * 1024, /* of a message that nobody could read */
+    DATE_TRUST = 14 * 86400
+};
+
+/* A message with what was read of it. */
+struct letter {
+    struct str raw;
+    struct mail_in in;
+    struct arena *arena;
+    bool partial;
+};
+
+/* What stands for a message that the helper could not read: its first bytes, so that a person can. */
+static void unread(struct letter *l)
+{
+    l->partial = true;
+    l->in = (struct mail_in){.date = INSTANT_NONE, .flags = MAIL_PARTIAL};
+    l->in.subject = str_of("A mail that could not be read");
+    l->in.text = (struct str){l->raw.p, l->raw.n < EXCERPT ? l->raw.n : EXCERPT};
+}
+
+static struct err *read_letter(struct desk *d, struct letter *l)
+{
+    struct buf json = {0};
+    char *path;
+    struct err *e = helper_find(d->place->exe_dir, "cust-mime", &path);
+
+    if (e != NULL)
+        return e;
+    e = helper_run(path, l->raw, &json, ANSWER_MAX, PATIENCE_MS);
+    if (e == NULL)
+        e = mailjson_read(buf_str(&json), l->arena, &l->in);
+    if (e != NULL)
+        unread(l);
+    err_free(e);
+    l->partial = l->partial || (l->in.flags & MAIL_PARTIAL) != 0;
+    free(path);
+    buf_free(&json);
+    return NULL;
+}
+
+/* The words that are kept as what the customer said: their text; a letter without any is its subject. */
+static struct str words_of(const struct letter *l)
+{
+    if (str_trim(l->in.text).n > 0)
+        return l->in.text;
+    if (str_trim(l->in.subject).n > 0)
+        return l->in.subject;
+    return str_of("(a mail without words)");
+}
+
+/* The sender's date, where it can be true: a clock that is ahead or a year behind must not move a deadline. */
+static instant date_of(const struct change *ch, const struct letter *l)
+{
+    instant t = l->in.date;
+
+    return t != INSTANT_NONE && t <= ch->recorded && t >= ch->recorded - DATE_TRUST ? t : INSTANT_NONE;
+}
+
+static void sender(const struct letter *l, struct who *who)
+{
+    *who = (struct who){.name = l->in.from.name, .address = l->in.from.address, .kind = ADDRESS_EMAIL};
+    if (who->address.n == 0 && who->name.n == 0)
+        who->name = str_of("unknown sender");
+}
+
+/* The complaint that one of these messages belongs to; 0 when the desk knows none of them. */
+static struct err *known(struct change *ch, const struct str *ids, size_t n, int64_t *complaint)
+{
+    *complaint = 0;
+    for (size_t i = n; i-- > 0 && *complaint == 0;) { /* the last one named is the nearest */
+        struct db_mail *found;
+        size_t m;
+        struct err *e = db_mail_find(ch->desk->db, ids[i], ch->arena, &found, &m);
+        if (e != NULL)
+            return e;
+        for (size_t j = 0; j < m && *complaint == 0; j++)
+            if (found[j].of > 0)
+                *complaint = found[j].of;
+    }
+    return NULL;
+}
+
+static struct err *thread_of(struct change *ch, const struct letter *l, int64_t *complaint)
+{
+    struct err *e = known(ch, l->in.in_reply_to, l->in.n_in_reply_to, complaint);
+
+    if (e != NULL || *complaint != 0)
+        return e;
+    return known(ch, l->in.references, l->in.n_references, complaint);
+}
+
+/* Whether this very message came before; its place then. */
+static struct err *came_before(struct change *ch, const struct letter *l, struct inbox_taken *out)
+{
+    struct db_mail *found;
+    size_t n;
+    struct err *e;
+
+    if (l->in.message_id.n == 0)
+        return NULL;
+    if ((e = db_mail_find(ch->desk->db, l->in.message_id, ch->arena, &found, &n)) != NULL)
+        return e;
+    for (size_t i = 0; i < n && !out->again; i++) {
+        out->again = memcmp(found[i].digest, l->in.digest, DB_DIGEST) == 0;
+        if (out->again) {
+            out->complaint = found[i].of > 0 ? found[i].of : 0;
+            out->event = found[i].no;
+        }
+    }
+    return NULL;
+}
+
+static struct err *begin_new(struct change *ch, const struct letter *l, int64_t earlier,
+                             struct inbox_taken *out)
+{
+    struct speak_new n = {.first = {.words = words_of(l), .channel = CHANNEL_MAIL, .when = date_of(ch, l)},
+                          .subject = l->in.subject};
+    int64_t customer;
+    struct who who;
+    struct err *e;
+
+    sender(l, &who);
+    if ((e = who_make(ch, &who, false, &customer)) != NULL ||
+        (e = speak_open(ch, &n, customer, &out->complaint)) != NULL)
+        return e;
+    out->fresh = true;
+    out->event = 1;
+    if (earlier == 0)
+        return NULL;
+    struct event note = {.kind = EVENT_NOTE, .flags = EVENT_IMPLIED, .happened = INSTANT_NONE};
+    char *text = mem_printf("answers %lld, which was closed", (long long)earlier);
+    e = change_words(ch, &note, WORDS_TEXT, str_of(text));
+    free(text);
+    return e;
+}
+
+static bool too_old(const struct change *ch)
+{
+    const struct complaint *c = &ch->m.c;
+
+    return c->voided || (c->status == STATUS_CLOSED && ch->recorded - c->closed > ch->desk->policy->reopen);
+}
+
+static struct err *place(struct change *ch, const struct letter *l, struct inbox_taken *out)
+{
+    struct speak s = {.words = words_of(l), .channel = CHANNEL_MAIL, .when = date_of(ch, l)};
+    int64_t thread;
+    struct err *e;
+
+    if (l->in.class != MAIL_PERSON)
+        return NULL;
+    if ((e = thread_of(ch, l, &thread)) != NULL)
+        return e;
+    if (thread != 0 && (e = change_take(ch, thread)) != NULL)
+        return e;
+    if (thread == 0 || too_old(ch)) {
+        if ((e = begin_new(ch, l, thread, out)) != NULL)
+            return e;
+    } else {
+        out->complaint = thread;
+        out->event = ch->m.c.events + 1;
+        if ((e = speak_hear(ch, &s)) != NULL)
+            return e;
+    }
+    return change_settle(ch);
+}
+
+static struct err *keep(struct change *ch, const struct letter *l, const struct inbox_taken *at)
+{
+    struct db_mail m = {.of = at->complaint,
+                        .no = at->event,
+                        .message_id = l->in.message_id,
+                        .class = (int)l->in.class,
+                        .partial = l->partial};
+
+    memcpy(m.digest, l->in.digest, DB_DIGEST);
+    return db_mail_add(ch->desk->db, &m, ch->seq, l->raw);
+}
+
+static bool blank(struct str raw)
+{
+    return str_trim(raw).n == 0;
+}
+
+struct err *inbox_take(struct desk *d, struct str raw, struct inbox_taken *out)
+{
+    struct letter l = {.raw = raw};
+    struct change ch;
+    struct err *e;
+
+    *out = (struct inbox_taken){0};
+    if (blank(raw))
+        return err_new(ERR_TEMP, NULL, "the message is empty; nothing was kept");
+    l.arena = arena_new();
+    if ((e = read_letter(d, &l)) != NULL || (e = change_begin(d, &ch)) != NULL)
+        goto out;
+    if ((e = came_before(&ch, &l, out)) == NULL && !out->again && (e = place(&ch, &l, out)) == NULL)
+        e = keep(&ch, &l, out);
+    if (e == NULL && out->again)
+        change_abort(&ch);
+    else
+        e = change_end(&ch, e);
+    out->partial = l.partial;
+    out->flags = l.in.flags;
+out:
+    arena_free(l.arena);
+    return e;
+}

@@ -1,0 +1,26 @@
+/* inbox: a message comes in: read by cust-mime, kept byte for byte, joined to its complaint or made a new one. */
+#ifndef DESK_INBOX_H
+#define DESK_INBOX_H
+
+#include "desk/desk.h"
+#include "rule/event.h"
+
+enum { INBOX_MAX = 64 * 1024 * 1024 }; /* bytes of a message */
+
+struct inbox_taken {
+    int64_t complaint; /* 0: kept, but no complaint's (an auto-reply, a bounce, a list) */
+    uint32_t event;
+    bool fresh;     /* the complaint is new */
+    bool again;     /* the very same message had come before: nothing was written */
+    bool partial;   /* it could not be read whole; what could be was */
+    unsigned flags; /* form/mailjson.h: enum mail_flag */
+};
+
+/* One transaction: the raw message and what was read of it.  An answer joins its complaint by References and
+ * In-Reply-To; one to a complaint that was closed longer ago than policy's `reopen` starts a new one that names the
+ * old.  A message that the helper dies of is kept all the same, as a complaint whose words are its bytes.  ERR_TEMP
+ * for an empty input and whatever may be better at the next try; a caller that is asked by a mail system gives 75 for
+ * every error. */
+struct err *inbox_take(struct desk *d, struct str raw, struct inbox_taken *out) ERR_CHECK;
+
+#endif
