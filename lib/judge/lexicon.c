@@ -55,6 +55,12 @@ static const struct {
     {"and but because so although though yet however when while which who where since until unless as then",
      LEXICON_JOINS},
     {"only just", LEXICON_UNNEGATES},
+    {"i i'm i'll i'd i've we we're we'll we'd we've me us husband wife son daughter mother father partner",
+     LEXICON_SELF},
+    {"you you're you'll you'd you've they they're they'll they'd they've he he's he'll she she's she'll who "
+     "someone "
+     "somebody company companies bank lender landlord lawyers collector collectors agency creditor creditors",
+     LEXICON_OTHER},
 };
 
 static size_t slot_of(const struct lexicon *x, uint64_t hash)

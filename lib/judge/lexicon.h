@@ -23,10 +23,12 @@ struct lexicon;
 
 /* Roles that a word plays for the matcher, whatever the patterns are. */
 enum {
-    LEXICON_NEGATOR = 1,  /* reaches far */
-    LEXICON_NEAR = 2,     /* a negator that reaches only near */
-    LEXICON_JOINS = 4,    /* starts a clause: "and", "but", "because" */
-    LEXICON_UNNEGATES = 8 /* "only", "just" behind a negator */
+    LEXICON_NEGATOR = 1,   /* reaches far */
+    LEXICON_NEAR = 2,      /* a negator that reaches only near */
+    LEXICON_JOINS = 4,     /* starts a clause: "and", "but", "because" */
+    LEXICON_UNNEGATES = 8, /* "only", "just" behind a negator */
+    LEXICON_SELF = 16,     /* the customer as the doer */
+    LEXICON_OTHER = 32     /* somebody else as the doer */
 };
 
 struct lexicon *lexicon_new(void);

@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 enum {
-    PATTERN_ITEMS = 200,
+    PATTERN_ITEMS = 400,
     PATTERN_DEPTH = 3,      /* groups inside groups */
     PATTERN_PREFIX_MIN = 3, /* letters before a '*' */
     PATTERN_PREFIX_MAX = 24 /* bytes of it, folded */

@@ -106,6 +106,7 @@ void phrase_start(struct phrase_reader *r, const struct phrases *p, struct str t
     r->ctx = ctx;
     r->reach = 0;
     r->just_negated = false;
+    r->other = false;
     r->nthreads = 0;
 }
 
@@ -119,10 +120,11 @@ struct step {
 
 static void hit(struct step *st, uint16_t rule, const struct phrase_thread *th)
 {
+    const struct phrase_rule *by = &st->r->p->rules[rule];
     struct phrase_hit h = {.rule = rule,
                            .off = th->off,
                            .len = st->t->off + st->t->len - th->off,
-                           .negated = th->negated && !st->r->p->rules[rule].negated_ok,
+                           .negated = (th->negated && !by->negated_ok) || (th->other && by->customer),
                            .speech = th->speech};
 
     st->r->fn(st->r->ctx, &h);
@@ -151,8 +153,10 @@ static void arrive(struct step *st, graph_state state, struct phrase_thread th)
 static void begin(struct step *st, lexicon_symbol s)
 {
     const struct graph *g = &st->r->p->graph;
-    struct phrase_thread th = {
-        .off = st->t->off, .negated = st->r->reach != 0, .speech = (st->t->flags & TOKEN_SPEECH) != 0};
+    struct phrase_thread th = {.off = st->t->off,
+                               .negated = st->r->reach != 0,
+                               .other = st->r->other,
+                               .speech = (st->t->flags & TOKEN_SPEECH) != 0};
 
     for (uint32_t i = g->root[s]; i < g->root[s + 1]; i++)
         arrive(st, g->arc[i].to, th);
@@ -195,13 +199,17 @@ static void pass_over(struct step *st, struct phrase_thread th, bool negates)
     st->next[st->n++] = th;
 }
 
-/* Keeps account of what the negator before reaches. */
+/* Keeps account of what the negator before reaches, and of who the doer is. */
 static void account(struct phrase_reader *r, uint32_t roles)
 {
     if (r->reach != 0)
         r->reach--;
-    if (roles & LEXICON_JOINS)
+    if (roles & LEXICON_JOINS) {
         r->reach = 0;
+        r->other = false;
+    }
+    if (roles & (LEXICON_SELF | LEXICON_OTHER))
+        r->other = (roles & LEXICON_OTHER) != 0;
     if (r->just_negated && (roles & LEXICON_UNNEGATES))
         r->reach = 0;
     r->just_negated = (roles & (LEXICON_NEGATOR | LEXICON_NEAR)) != 0;
@@ -217,8 +225,10 @@ static void feed(struct step *st, const struct token *t)
 
     if (t->flags & TOKEN_SENTENCE)
         r->nthreads = 0;
-    if (t->flags & TOKEN_CLAUSE)
+    if (t->flags & TOKEN_CLAUSE) {
         r->reach = 0;
+        r->other = false;
+    }
     bool known = lexicon_find(r->p->words, t, r->text, &e);
     size_t nspecial = lexicon_specials(r->p->words, t, special);
     bool negates = (e.roles & (LEXICON_NEGATOR | LEXICON_NEAR)) != 0;

@@ -27,6 +27,10 @@
  * also starts at "and", "but", "because", "when" and their like.  "not only" and "not just" negate nothing.  A
  * negation that the pattern itself names is its own; a rule with `negated_ok` does not care.
  *
+ * Doers: a rule with `customer` does not fire when the nearest doer before the match in its clause is somebody else:
+ * you, they, he, she, who, a company, a bank; I, we, me, us and relatives are the customer.  "They are taking legal
+ * action" does not fire; "you force me to take legal action" and "legal action will follow" do.
+ *
  * Pure and read-only after compiling: one `struct phrases` serves any number of readers at once.  Matching is
  * linear in the text and allocates nothing.
  */
@@ -44,7 +48,7 @@
 enum {
     PHRASE_RULES_MAX = 4096,
     PHRASE_STRENGTH_MAX = 1000,
-    PHRASE_LENGTH_MAX = 400, /* bytes of one pattern */
+    PHRASE_LENGTH_MAX = 1000, /* bytes of one pattern */
     PHRASE_GAP = 4,
     PHRASE_GAP_MAX = 12
 };
@@ -55,6 +59,7 @@ struct phrase_rule {
     int signal;      /* 0 to 7: the numbers of enum signal (rule/word.h) */
     int strength;    /* permille, 1 to 1000 */
     bool negated_ok; /* fires under a negation too */
+    bool customer;   /* does not fire when the nearest doer before it in its clause is somebody else */
     const char *const *patterns;
     size_t npatterns;
 };
@@ -94,7 +99,7 @@ struct phrase_thread {
     uint32_t off; /* where the match began */
     uint16_t state;
     uint8_t left; /* words that the gap still allows */
-    bool negated, speech;
+    bool negated, other, speech;
 };
 
 struct phrase_reader {
@@ -104,6 +109,7 @@ struct phrase_reader {
     void *ctx;
     uint32_t reach;    /* how many more words the last negator reaches over */
     bool just_negated; /* it was the word before */
+    bool other;        /* the last doer of this clause is not the customer */
     uint32_t nthreads;
     struct phrase_thread threads[PHRASE_THREADS];
 };

@@ -288,6 +288,7 @@ static void fill_phrases(struct filling *f, const struct tree *map)
         r->signal = word_find(WORD_SIGNAL, signal->text);
         r->strength = permille(f, t, "strength");
         r->negated_ok = str_is(str_of(text_or(t, "negated", "no")), "yes");
+        r->customer = str_is(str_of(text_or(t, "who", "anyone")), "customer");
         r->patterns = texts(f, patterns, &r->npatterns);
         if (signal->text.p != NULL && r->signal < 0)
             wrong(f, signal, "this is no signal");

@@ -87,6 +87,7 @@ static const struct setting phrase_keys[] = {
     {.key = "signal", VALUE(setvalue_word, WORD_SIGNAL, 0)},
     {.key = "strength", VALUE(setvalue_fraction, 1, PHRASE_STRENGTH_MAX)},
     {.key = "negated", VALUE(setvalue_choice, 0, 0), REMOVABLE},
+    {.key = "who", VALUE(setvalue_who, 0, 0), REMOVABLE},
     {.key = "patterns", LIST(pattern)},
 };
 static const struct setting phrase = {MAP(phrase_keys), REMOVABLE};

@@ -153,6 +153,16 @@ bool setvalue_choice(struct str text, long min, long max, struct buf *out, struc
     return true;
 }
 
+bool setvalue_who(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    (void)min;
+    (void)max;
+    if (!str_is(text, "customer") && !str_is(text, "anyone"))
+        return no(text, why, "is neither customer nor anyone");
+    buf_addstr(out, text);
+    return true;
+}
+
 static bool word(enum word_set set, struct str text, struct buf *out, struct buf *why)
 {
     char quote[TEXT_QUOTE];

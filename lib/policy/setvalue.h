@@ -24,6 +24,8 @@ setting_value setvalue_slot;
 setting_value setvalue_zone;
 /* yes or no. */
 setting_value setvalue_choice;
+/* customer or anyone: whose doing a phrase must be. */
+setting_value setvalue_who;
 /* A word of the vocabulary `min` (enum word_set). */
 setting_value setvalue_word;
 /* A pattern of judge/phrase.h. */
