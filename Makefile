@@ -26,7 +26,7 @@ WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmiss
 OPT ?= -O2 -g
 CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Ilib -I. -I$(BUILD) -DCUST_VERSION='"$(VERSION)"'
 CFLAGS += -std=c11 $(OPT) $(WARN) $(HARDEN) $(SAN)
-LDFLAGS += -pie -Wl,-z,relro,-z,now $(SAN)
+LDFLAGS += -pie -Wl,-z,relro,-z,now,--as-needed $(SAN)
 
 # Each outside library is asked for in the room that uses it.
 pc = $(shell pkg-config --cflags $(1) 2>/dev/null)
@@ -91,6 +91,67 @@ $(BUILD)/tests/unit/%.t: tests/unit/%.c $(BUILD)/libcust.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcust.a $(CORE_LIBS) -lcmocka
 
+TESTS = $(UNIT) $(wildcard tests/cli/*.t tests/fault/*.t)
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+
+check:
+	$(MAKE) deps
+	$(MAKE) DEPS=no -j$(JOBS) test
+
+test: all $(UNIT)
+	CUST_BUILD=$(abspath $(BUILD)) prove -j$(JOBS) --exec '' $(TESTS)
+
+sanitize:
+	$(MAKE) deps
+	$(MAKE) DEPS=no -j$(JOBS) BUILD=$(BUILD)-san OPT='-O1 -g -fno-omit-frame-pointer' \
+		SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' test
+
+demo:
+	$(MAKE) deps
+	$(MAKE) DEPS=no -j$(JOBS) all
+	sh examples/demo.sh $(BUILD)
+
+# --- packages ---------------------------------------------------------------------------------------------------
+
+deps: PACKAGES_WANTED = $(PACKAGES)
+lint-deps: PACKAGES_WANTED = $(PACKAGES) $(LINT_PACKAGES)
+bench-deps: PACKAGES_WANTED = $(PACKAGES) $(BENCH_PACKAGES)
+deps lint-deps bench-deps:
+	@DEPS=$(DEPS) sh .ci/deps $(PACKAGES_WANTED)
+
+# --- reading the code -------------------------------------------------------------------------------------------
+
+C_FILES = $(shell git ls-files '*.c' '*.h' 2>/dev/null || find cmd lib tests -name '*.[ch]')
+SH_FILES = .ci/run .ci/deps $(wildcard examples/*.sh tests/cli/*.t tests/cli/*.sh tests/fault/*.t tests/bench/*.sh)
+PAGES = $(wildcard man/*.[1-9])
+
+lint: lint-deps
+	$(MAKE) DEPS=no -j$(JOBS) BUILD=$(BUILD)-gcc CC=gcc OPT='-O2 -g -Werror' all unit
+	$(MAKE) DEPS=no -j$(JOBS) BUILD=$(BUILD)-clang CC=clang OPT='-O2 -g -Werror' all unit
+	clang-format --dry-run --Werror $(C_FILES)
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+		--suppress=missingIncludeSystem -Ilib -I. -DCUST_VERSION='""' cmd lib
+	printf '%s\n' $(filter %.c,$(C_FILES)) | grep -v '^tests/' | xargs -P$(JOBS) -n8 sh -c \
+		'clang-tidy --quiet "$$@" -- $(CPPFLAGS) -std=c11 $(MIME_CFLAGS) 2>/dev/null' sh
+	shellcheck $(SH_FILES)
+	mandoc -T lint -W warning $(PAGES)
+
+unit: $(UNIT)
+
+clean:
+	rm -rf $(BUILD) $(BUILD)-san $(BUILD)-gcc $(BUILD)-clang $(BUILD)-fuzz
+
+# --- installing -------------------------------------------------------------------------------------------------
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/cust $(DESTDIR)$(PREFIX)/share/cust
+	install -m 755 $(TOOLS:%=$(BUILD)/%) $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(HELPERS:%=$(BUILD)/%) $(DESTDIR)$(PREFIX)/libexec/cust
+	cp -R examples/. $(DESTDIR)$(PREFIX)/share/cust
+	for p in $(PAGES); do s=$${p##*.}; install -d $(DESTDIR)$(PREFIX)/share/man/man$$s && \
+		install -m 644 $$p $(DESTDIR)$(PREFIX)/share/man/man$$s || exit 1; done
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all
+.PHONY: all check test sanitize demo deps lint-deps bench-deps lint unit clean install
+.DELETE_ON_ERROR:
