@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034 # its variables are for the tests
 # tap.sh: what every command test begins with:  . "${0%/*}/tap.sh"
 #
 # Gives a throw-away home and desk ($HOME, $CUST_DESK unset so that the default place is used), UTC, the built programs

@@ -1,0 +1,175 @@
+#include "desk/audit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "rule/matter.h"
+#include "store/db_complaint.h"
+#include "store/db_event.h"
+#include "store/db_verify.h"
+
+enum { PAGE = 256 };
+
+struct audit {
+    struct desk *desk;
+    struct arena *arena;
+    audit_finding *tell;
+    void *context;
+    struct audit_counts *n;
+    int64_t as_of;      /* writers go on: everything is read as of one moment */
+    struct err *failed; /* of tell, when the store's own check called it */
+};
+
+static struct err *find(struct audit *a, const char *text)
+{
+    a->n->findings++;
+    return a->tell(a->context, text);
+}
+
+static struct err *differ(struct audit *a, const char *ref, const char *what, int64_t stands,
+                          int64_t replayed)
+{
+    char *text = mem_printf("%s: %s is %lld, its history says %lld", ref, what, (long long)stands,
+                            (long long)replayed);
+    struct err *e = find(a, text);
+
+    free(text);
+    return e;
+}
+
+/* Every column of a row under its name, so that a finding can say which one differs. */
+struct column {
+    const char *name;
+    int64_t stands, replayed;
+};
+
+static struct err *compare(struct audit *a, const char *ref, const struct column *c, size_t n)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < n && e == NULL; i++)
+        if (c[i].stands != c[i].replayed)
+            e = differ(a, ref, c[i].name, c[i].stands, c[i].replayed);
+    return e;
+}
+
+#define COLUMN(name)                                                                                         \
+    {                                                                                                        \
+#name, (int64_t)s->name, (int64_t)r->name                                                            \
+    }
+
+static struct err *compare_complaint(struct audit *a, const struct complaint *s, const struct complaint *r)
+{
+    const struct column columns[] = {
+        COLUMN(seq),       COLUMN(customer),     COLUMN(owner),    COLUMN(category), COLUMN(cause),
+        COLUMN(subject),   COLUMN(status),       COLUMN(waiting),  COLUMN(voided),   COLUMN(by_hand),
+        COLUMN(satisfied), COLUMN(priority),     COLUMN(points),   COLUMN(signals),  COLUMN(channel),
+        COLUMN(events),    COLUMN(followups),    COLUMN(steps),    COLUMN(reopened), COLUMN(received),
+        COLUMN(heard),     COLUMN(acknowledged), COLUMN(resolved), COLUMN(closed),   COLUMN(due),
+    };
+    char ref[32];
+
+    (void)snprintf(ref, sizeof ref, "%lld", (long long)s->id);
+    return compare(a, ref, columns, sizeof columns / sizeof columns[0]);
+}
+
+static struct err *compare_followup(struct audit *a, const struct followup *s, const struct followup *r)
+{
+    const struct column columns[] = {
+        COLUMN(owner), COLUMN(words), COLUMN(kind),      COLUMN(state), COLUMN(moved),
+        COLUMN(made),  COLUMN(due),   COLUMN(first_due), COLUMN(ended),
+    };
+    char ref[48];
+
+    (void)snprintf(ref, sizeof ref, "%lld/%u", (long long)s->of, s->no);
+    return compare(a, ref, columns, sizeof columns / sizeof columns[0]);
+}
+
+/* Both lists are in the order of their numbers. */
+static struct err *compare_followups(struct audit *a, const struct matter *stands,
+                                     const struct matter *replayed)
+{
+    size_t i = 0, j = 0;
+    struct err *e = NULL;
+    char text[96];
+
+    while ((i < stands->nf || j < replayed->nf) && e == NULL) {
+        uint32_t s = i < stands->nf ? stands->f[i].no : UINT32_MAX;
+        uint32_t r = j < replayed->nf ? replayed->f[j].no : UINT32_MAX;
+        if (s == r) {
+            e = compare_followup(a, &stands->f[i++], &replayed->f[j++]);
+            continue;
+        }
+        (void)snprintf(text, sizeof text, "%lld/%u: %s", (long long)stands->c.id, s < r ? s : r,
+                       s < r ? "stands, but its history has no such follow-up"
+                             : "is missing; its history has it");
+        e = find(a, text);
+        if (s < r)
+            i++;
+        else
+            j++;
+    }
+    return e;
+}
+
+static struct err *replay(struct audit *a, int64_t id)
+{
+    struct matter stands = {0}, replayed = {0};
+    struct event *ev;
+    size_t n;
+    struct err *e;
+
+    arena_reset(a->arena);
+    if ((e = db_complaint_matter(a->desk->db, id, false, a->as_of, &stands)) != NULL ||
+        (e = db_event_list(a->desk->db, id, a->as_of, a->arena, &ev, &n)) != NULL) {
+        if (e->code == ERR_NOINPUT) { /* made since then */
+            err_free(e);
+            e = NULL;
+        }
+        goto out;
+    }
+    a->n->complaints++;
+    a->n->events += (int64_t)n;
+    e = matter_replay(&replayed, ev, n);
+    if (e != NULL && (e->code == ERR_DATA || e->code == ERR_BUG)) {
+        struct err *why = e;
+        e = find(a, why->text);
+        err_free(why);
+    } else if (e == NULL && (e = compare_complaint(a, &stands.c, &replayed.c)) == NULL) {
+        e = compare_followups(a, &stands, &replayed);
+    }
+out:
+    matter_clear(&stands);
+    matter_clear(&replayed);
+    return e;
+}
+
+static void store_finding(void *context, const char *text)
+{
+    struct audit *a = context;
+
+    if (a->failed == NULL)
+        a->failed = find(a, text);
+}
+
+struct err *audit_run(struct desk *d, audit_finding *tell, void *context, struct audit_counts *out)
+{
+    struct audit a = {.desk = d, .arena = arena_new(), .tell = tell, .context = context, .n = out};
+    int64_t ids[PAGE], after = 0;
+    size_t n = 0;
+    struct err *e;
+
+    *out = (struct audit_counts){0};
+    e = db_verify(d->db, store_finding, &a, &out->held_ms);
+    e = err_first(e, a.failed);
+    if (e == NULL)
+        e = db_seq_now(d->db, &a.as_of);
+    while (e == NULL && (e = db_verify_ids(d->db, after, ids, PAGE, &n)) == NULL && n > 0) {
+        for (size_t i = 0; i < n && e == NULL; i++)
+            e = replay(&a, ids[i]);
+        after = ids[n - 1];
+    }
+    arena_free(a.arena);
+    return e;
+}
