@@ -7,16 +7,16 @@
 static void write_node(const struct setting *s, const struct tree *t, const struct tree *base, size_t depth,
                        struct buf *out);
 
-/* Bytes that mean nothing to YAML anywhere in a plain scalar, in a flow list too; a ":" between two of them is safe. */
+/* Bytes that mean nothing to YAML inside a plain scalar of a block; a ":" or blank between two of them is safe. */
 static bool is_plain_byte(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c != '\0' && strchr("_./+-@()'", c) != NULL);
+           (c != '\0' && strchr("_./+-@()',?<>|*!&", c) != NULL);
 }
 
 static bool is_plain(struct str s)
 {
-    if (s.n == 0 || strchr("-.'@()", s.p[0]) != NULL || str_is(s, "null"))
+    if (s.n == 0 || strchr("_.+-@)',?>|*!&", s.p[0]) != NULL || str_is(s, "null"))
         return false;
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
@@ -82,6 +82,10 @@ static void write_list(const struct setting *s, const struct tree *t, size_t dep
 {
     if (t->n == 0 && s->none != NULL) {
         buf_printf(out, " %s\n", s->none);
+        return;
+    }
+    if (t->n == 1 && s->none != NULL) {
+        buf_printf(out, " %s\n", t->child->text.p);
         return;
     }
     if (t->n == 0 || s->none != NULL) {

@@ -278,6 +278,7 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
     static const char *const elapsed[] = {"1 hour", "2 days", "8 weeks"};
     static const char *const words[] = {"legal", "anger", "churn"};
     static const char *const choices[] = {"yes", "no"};
+    static const char *const doers[] = {"customer", "anyone"};
     static const char *const patterns[] = {"sue you", "\"<i> <will> sue\"", "\"(very|) bad\"", "\"burn*\"",
                                            "\"!!\"",  "\"don't\""};
     static const struct {
@@ -290,6 +291,7 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
         {setvalue_zone, zones, sizeof zones / sizeof *zones},
         {setvalue_word, words, sizeof words / sizeof *words},
         {setvalue_choice, choices, sizeof choices / sizeof *choices},
+        {setvalue_who, doers, sizeof doers / sizeof *doers},
         {setvalue_pattern, patterns, sizeof patterns / sizeof *patterns},
     };
 
@@ -343,8 +345,7 @@ static void some_setting(const struct setting *s, bool in_base, uint64_t *seed, 
         const char *name = s->name == setvalue_name_day ? PICK(seed, days) : PICK(seed, names);
         for (n = draw(seed) % 2; n < 2; n++, between = ", ") {
             bool known = strstr(policy_default_text().p, name) != NULL && strlen(name) > 6;
-            bool phrase = s->sub->type == SETTING_MAP && s->sub->n == 4 && s->sub->sub[3].sub != NULL &&
-                          s->sub->sub[3].sub->value == setvalue_pattern;
+            bool phrase = setting_find(s->sub, str_of("patterns")) != NULL;
             buf_printf(out, "%s%s: ", between, name);
             if (phrase)
                 some_map(s->sub, true, false, seed, out);
