@@ -13,8 +13,11 @@ enum tint { TINT_NONE, TINT_RED, TINT_YELLOW, TINT_FAINT };
 static const char *const tints[] = {"", "\033[31m", "\033[33m", "\033[2m"};
 
 enum {
-    GAP = 2,        /* spaces between columns */
-    ELASTIC_MIN = 8 /* an elastic column is never cut below this */
+    GAP = 2,           /* spaces between columns */
+    ELASTIC_MIN = 8,   /* an elastic column is never cut below this */
+    ELASTIC_WISH = 24, /* on a narrow terminal others are narrowed until it has this */
+    NAME_MIN = 4,      /* a header is never cut below this */
+    CELL_MIN = 6       /* nor a column that has a limit of its own */
 };
 
 /* A rendered cell: its place in the text of its row or block. */
@@ -28,7 +31,8 @@ struct form_table {
     size_t n;
     struct form_settings settings;
     size_t width[FORM_COLUMNS];
-    bool streaming; /* the first block is out */
+    size_t content[FORM_COLUMNS]; /* the same without the header */
+    bool streaming;               /* the first block is out */
     struct buf text;
     struct piece *held; /* n pieces a row */
     size_t rows;
@@ -113,6 +117,14 @@ static void spaces(struct buf *out, size_t n)
         buf_addc(out, ' ');
 }
 
+/* Whether a cell gives way when it is wider than its column.  The reference never does. */
+static bool may_cut(const struct form_table *t, size_t column)
+{
+    const struct form_column *c = t->columns[column].column;
+
+    return c->elastic || (column > 0 && c->max > 0 && t->settings.width > 0);
+}
+
 static void put(const struct form_table *t, const struct piece *p, size_t column, size_t room, bool last,
                 struct buf *out)
 {
@@ -121,7 +133,7 @@ static void put(const struct form_table *t, const struct piece *p, size_t column
     size_t used = p->width;
     struct buf cut = {0};
 
-    if (t->columns[column].column->elastic && used > room) {
+    if (used > room && may_cut(t, column)) {
         used = text_fit(s, room, &cut);
         s = buf_str(&cut);
     }
@@ -144,7 +156,7 @@ static size_t elastic_room(const struct form_table *t, const struct piece *row, 
         return SIZE_MAX;
     for (size_t i = 0; i < t->n; i++)
         if (i != elastic)
-            used += row[i].width > t->width[i] ? row[i].width : t->width[i];
+            used += row[i].width > t->width[i] && !may_cut(t, i) ? row[i].width : t->width[i];
     return used + ELASTIC_MIN < t->settings.width ? t->settings.width - used : ELASTIC_MIN;
 }
 
@@ -168,17 +180,60 @@ static void header(struct form_table *t, struct buf *out)
     struct piece names[FORM_COLUMNS];
 
     for (size_t i = 0; i < t->n; i++) {
-        size_t n = strlen(t->columns[i].column->name);
-        names[i] = (struct piece){t->text.len, n, n, TINT_NONE};
-        buf_adds(&t->text, t->columns[i].column->name);
+        struct str name = str_of(t->columns[i].column->name);
+        size_t room = t->width[i] < name.n && !t->columns[i].column->elastic ? t->width[i] : name.n;
+        names[i] = (struct piece){.at = t->text.len, .tint = TINT_NONE};
+        names[i].width = text_fit(name, room, &t->text);
+        names[i].n = t->text.len - names[i].at;
     }
     line(t, names, out);
 }
 
+static size_t least(const struct form_table *t, size_t i, bool cells)
+{
+    size_t content = t->content[i];
+
+    if (i == 0 || t->columns[i].column->elastic)
+        return t->width[i];
+    if (cells && t->columns[i].column->max > 0 && content > CELL_MIN)
+        return CELL_MIN;
+    return content > NAME_MIN ? content : NAME_MIN;
+}
+
+/* Takes `excess` columns away, always from the widest that may give. */
+static size_t squeeze(struct form_table *t, size_t excess, bool cells)
+{
+    while (excess > 0) {
+        size_t widest = t->n;
+        for (size_t i = 0; i < t->n; i++)
+            if (t->width[i] > least(t, i, cells) && (widest == t->n || t->width[i] > t->width[widest]))
+                widest = i;
+        if (widest == t->n)
+            break;
+        t->width[widest]--;
+        excess--;
+    }
+    return excess;
+}
+
+/* On a narrow terminal long headers give way first, then cells of the columns that may be cut. */
+static void narrow(struct form_table *t)
+{
+    size_t total = (t->n - 1) * GAP;
+
+    for (size_t i = 0; i < t->n; i++)
+        total += t->columns[i].column->elastic && t->width[i] > ELASTIC_WISH ? ELASTIC_WISH : t->width[i];
+    if (t->settings.width == 0 || total <= t->settings.width)
+        return;
+    squeeze(t, squeeze(t, total - t->settings.width, false), true);
+}
+
 static void release(struct form_table *t, struct buf *out)
 {
-    if (!t->streaming && t->rows > 0)
+    if (!t->streaming && t->rows > 0) {
+        narrow(t);
         header(t, out);
+    }
     for (size_t r = 0; r < t->rows; r++)
         line(t, t->held + r * t->n, out);
     t->streaming = true;
@@ -192,7 +247,11 @@ void form_table_row(struct form_table *t, const struct form_cell *cells, struct 
 
     for (size_t i = 0; i < t->n; i++) {
         row[i] = render(t, &cells[i]);
-        if (!t->streaming && row[i].width > t->width[i])
+        if (t->streaming)
+            continue;
+        if (row[i].width > t->content[i])
+            t->content[i] = row[i].width;
+        if (row[i].width > t->width[i])
             t->width[i] = row[i].width;
     }
     t->rows++;

@@ -1,0 +1,174 @@
+/* The table for eyes: aligned, cut to the terminal, coloured, and still readable by the next tool. */
+#include "form_help.h"
+
+#include "base/text.h"
+#include "rule/ref.h"
+
+static void the_table_looks_as_the_page_says(void **state)
+{
+    static const struct {
+        struct form_settings settings;
+        const char *golden;
+    } cases[] = {
+        {{.schema = "cust.test/1", .now = NOW}, "sample.table"},
+        {{.schema = "cust.test/1", .now = NOW, .width = 60}, "sample-60.table"},
+        {{.schema = "cust.test/1", .now = NOW, .width = 80, .colour = true}, "sample-colour.table"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct buf b = {0};
+        assert_null(write_sample(FORM_TABLE, &cases[i].settings, "4 open, 1 late", &b));
+        assert_golden(cases[i].golden, &b);
+        buf_free(&b);
+    }
+}
+
+static void no_line_is_wider_than_the_terminal(void **state)
+{
+    (void)state;
+    for (size_t width = 56; width < 120; width += 3) {
+        struct form_settings s = {.schema = "cust.test/1", .now = NOW, .width = width};
+        struct buf b = {0};
+        assert_null(write_sample(FORM_TABLE, &s, NULL, &b));
+        struct str rest = buf_str(&b), line;
+        while (str_cut(&rest, '\n', &line))
+            assert_true(text_width(line) <= width);
+        buf_free(&b);
+    }
+}
+
+static void a_narrow_terminal_cuts_headers_first_and_never_the_reference(void **state)
+{
+    static const struct form_column four[4] = {{.name = "REF"},
+                                               {.name = "PRIORITY"},
+                                               {.name = "CUSTOMER", .max = 20},
+                                               {.name = "SUBJECT", .elastic = true}};
+    static const struct {
+        size_t width;
+        const char *expect;
+    } cases[] = {
+        {80, "REF         PRIORITY  CUSTOMER              SUBJECT\n"
+             "1000000001  P1        Klaerwerk Nord und \xe2\x80\xa6  The pump is loud and leaks\n"},
+        {60, "REF         PRI\xe2\x80\xa6  CUSTOMER          SUBJECT\n"
+             "1000000001  P1    Klaerwerk Nord \xe2\x80\xa6  The pump is loud and le\xe2\x80\xa6\n"},
+        {40, "REF         PRI\xe2\x80\xa6  CUSTO\xe2\x80\xa6  SUBJECT\n"
+             "1000000001  P1    Klaer\xe2\x80\xa6  The pump is l\xe2\x80\xa6\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct form_settings s = {.schema = "cust.test/1", .now = NOW, .width = cases[i].width};
+        struct form_value v[4] = {words("1000000001"), words("P1"), words("Klaerwerk Nord und Sued GmbH"),
+                                  words("The pump is loud and leaks")};
+        struct buf b = {0};
+        struct form *f;
+        assert_null(form_open(FORM_TABLE, four, 4, &s, keeping(&b), &f));
+        assert_null(form_row(f, v));
+        assert_null(form_close(f, NULL));
+        assert_string_equal(b.p, cases[i].expect);
+        buf_free(&b);
+    }
+}
+
+static void every_line_reads_back_or_is_passed_over(void **state)
+{
+    static const int64_t ids[] = {42, 7, 1005, 8};
+    struct form_settings s = {.schema = "cust.test/1", .now = NOW, .width = 70, .colour = true};
+    struct buf b = {0};
+    size_t n = 0;
+
+    (void)state;
+    assert_null(write_sample(FORM_TABLE, &s, "4 open, 1 late", &b));
+    struct str rest = buf_str(&b), line;
+    while (str_cut(&rest, '\n', &line)) {
+        struct ref r;
+        bool found;
+        assert_null(ref_first_field(line, &r, &found));
+        if (found)
+            assert_int_equal(r.id, ids[n++]);
+    }
+    assert_int_equal(n, ROWS);
+    buf_free(&b);
+}
+
+static void an_empty_table_is_its_footing_only(void **state)
+{
+    struct form_settings s = {.schema = "cust.test/1", .now = NOW};
+    struct buf b = {0};
+    struct form *f;
+
+    (void)state;
+    assert_null(form_open(FORM_TABLE, columns, COLUMNS, &s, keeping(&b), &f));
+    assert_null(form_close(f, "nothing is open"));
+    assert_string_equal(b.p, "TOTAL nothing is open\n");
+    buf_free(&b);
+}
+
+static void rows_behind_the_first_block_stream_and_keep_its_columns(void **state)
+{
+    static const struct form_column two[2] = {{.name = "REF"}, {.name = "TEXT", .elastic = true}};
+    struct form_settings s = {.schema = "cust.test/1", .now = NOW, .width = 20};
+    struct buf b = {0};
+    struct form *f;
+
+    (void)state;
+    assert_null(form_open(FORM_TABLE, two, 2, &s, keeping(&b), &f));
+    for (int i = 0; i < FORM_BLOCK + 2; i++) {
+        char ref[16];
+        snprintf(ref, sizeof ref, "%d", i < FORM_BLOCK ? 7 : 1234567);
+        struct form_value v[2] = {words(ref), words("a text that is too long for it")};
+        assert_null(form_row(f, v));
+    }
+    assert_null(form_close(f, NULL));
+    const char *last = strstr(b.p, "1234567");
+    assert_non_null(last);
+    assert_memory_equal(last, "1234567  a text tha\xe2\x80\xa6\n", 22);
+    assert_memory_equal(b.p, "REF  TEXT\n7    a text that is\xe2\x80\xa6\n", 33);
+    buf_free(&b);
+}
+
+static void wide_characters_keep_the_columns_aligned(void **state)
+{
+    static const struct form_column three[3] = {{.name = "REF"}, {.name = "WHO", .max = 8}, {.name = "TEXT"}};
+    static const char *const who[] = {"\xe6\x9d\xb1\xe4\xba\xac", "Jos\xc3\xa9", "e\xcc\x81t\xc3\xa9",
+                                      "a name that is far too long"};
+    struct form_settings s = {.schema = "cust.test/1", .now = NOW};
+    struct buf b = {0};
+    struct form *f;
+    size_t lines = 0;
+
+    (void)state;
+    assert_null(form_open(FORM_TABLE, three, 3, &s, keeping(&b), &f));
+    for (size_t i = 0; i < 4; i++) {
+        struct form_value v[3] = {words("1"), words(who[i]), words("|")};
+        assert_null(form_row(f, v));
+    }
+    assert_null(form_close(f, NULL));
+    struct str rest = buf_str(&b), line;
+    while (str_cut(&rest, '\n', &line)) {
+        const char *bar = line.n > 0 ? memchr(line.p, '|', line.n) : NULL;
+        if (bar == NULL)
+            continue;
+        assert_int_equal(text_width((struct str){line.p, (size_t)(bar - line.p)}), 3 + 2 + 8 + 2);
+        lines++;
+    }
+    assert_int_equal(lines, 4);
+    buf_free(&b);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_table_looks_as_the_page_says),
+        cmocka_unit_test(no_line_is_wider_than_the_terminal),
+        cmocka_unit_test(a_narrow_terminal_cuts_headers_first_and_never_the_reference),
+        cmocka_unit_test(every_line_reads_back_or_is_passed_over),
+        cmocka_unit_test(an_empty_table_is_its_footing_only),
+        cmocka_unit_test(rows_behind_the_first_block_stream_and_keep_its_columns),
+        cmocka_unit_test(wide_characters_keep_the_columns_aligned),
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
