@@ -125,6 +125,7 @@ static void signal_names(const char *names[TRIAGE_SIGNALS])
 struct err *reading_judge(struct change *ch)
 {
     const char *names[TRIAGE_SIGNALS];
+    const struct phrases *phrases;
     struct triage_result result;
     struct triage_term extra;
     struct texts texts;
@@ -132,10 +133,11 @@ struct err *reading_judge(struct change *ch)
     struct err *e;
 
     if ((e = gather(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &texts)) != NULL ||
-        (e = category_term(ch, &extra, &nextra)) != NULL)
+        (e = category_term(ch, &extra, &nextra)) != NULL ||
+        (e = policy_phrases(ch->desk->policy, &phrases)) != NULL)
         return e;
     signal_names(names);
-    triage_judge(&ch->desk->policy->triage, ch->desk->policy->phrases, names, texts.t, texts.n, &extra,
+    triage_judge(&ch->desk->policy->triage, phrases, names, texts.t, texts.n, &extra,
                  nextra, ch->arena, &result);
     return record(ch, &result);
 }

@@ -8,7 +8,9 @@
 struct policy_memory {
     struct arena *a;
     struct zone *zone;
-    struct phrases *phrases;
+    const struct phrase_rule *rules;
+    size_t nrules;
+    struct phrases *phrases; /* of the rules; NULL until somebody asks */
 };
 
 struct filling {
@@ -280,7 +282,6 @@ static void fill_triage(struct filling *f, const struct tree *root)
 static void fill_phrases(struct filling *f, const struct tree *map)
 {
     struct phrase_rule *rules = arena_alloc(f->a, (map->n + 1) * sizeof *rules), *r = rules;
-    size_t before = f->errors->n;
 
     for (const struct tree *t = map->child; t != NULL; t = t->next, r++) {
         const struct tree *patterns = need(f, t, "patterns"), *signal = need(f, t, "signal");
@@ -292,22 +293,12 @@ static void fill_phrases(struct filling *f, const struct tree *map)
         r->patterns = texts(f, patterns, &r->npatterns);
         if (signal->text.p != NULL && r->signal < 0)
             wrong(f, signal, "this is no signal");
-        if (patterns->n == 0 && f->errors->n == before)
+        if (patterns->kind == TREE_LIST && patterns->n == 0)
             policy_errors_add(f->errors, t->key_line, t->key_col,
                               "\"%s\" has no patterns; add one, or take it away with null", r->name);
     }
-    if (f->errors->n > before)
-        return;
-    struct err *e = phrase_compile(rules, map->n, &f->p->memory->phrases);
-    if (e != NULL) {
-        const struct tree *t = e->where != NULL ? get(map, e->where) : NULL;
-        if (t != NULL)
-            policy_errors_add(f->errors, t->key_line, t->key_col, "%s: %s", e->where, e->text);
-        else
-            wrong(f, map, e->text);
-    }
-    err_free(e);
-    f->p->phrases = f->p->memory->phrases;
+    f->p->memory->rules = rules;
+    f->p->memory->nrules = map->n;
 }
 
 struct policy *fill_policy(struct arena *a, const struct tree *t, const struct policy_place *at,
@@ -333,6 +324,15 @@ struct policy *fill_policy(struct arena *a, const struct tree *t, const struct p
     }
     fill_free(p);
     return NULL;
+}
+
+struct err *fill_compile(const struct policy *p, const struct phrases **out)
+{
+    struct policy_memory *m = p->memory;
+    struct err *e = m->phrases == NULL ? phrase_compile(m->rules, m->nrules, &m->phrases) : NULL;
+
+    *out = m->phrases;
+    return e;
 }
 
 void fill_free(struct policy *p)

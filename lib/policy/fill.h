@@ -11,6 +11,9 @@
 struct policy *fill_policy(struct arena *a, const struct tree *t, const struct policy_place *at,
                            struct policy_errors *errors);
 
+/* Compiles the phrases of a policy, once.  ERR_POLICY; `where` is the name of the rule. */
+struct err *fill_compile(const struct policy *p, const struct phrases **out) ERR_CHECK;
+
 void fill_free(struct policy *p); /* with its arena; NULL is fine */
 
 #endif

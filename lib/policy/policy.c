@@ -47,6 +47,11 @@ void policy_free(struct policy *p)
     fill_free(p);
 }
 
+struct err *policy_phrases(const struct policy *p, const struct phrases **out)
+{
+    return fill_compile(p, out);
+}
+
 const struct policy_category *policy_category(const struct policy *p, struct str name)
 {
     for (size_t i = 0; i < p->ncategories; i++)
@@ -91,6 +96,23 @@ static struct tree *merge(struct arena *a, struct str yaml, struct str base, str
     return under;
 }
 
+/* What is wrong with the phrases as a whole. */
+static void check_phrases(const struct policy *p, const struct tree *root, struct policy_errors *errors)
+{
+    const struct phrases *compiled;
+    struct err *e = fill_compile(p, &compiled);
+
+    if (e == NULL)
+        return;
+    const struct tree *map = tree_get(root, str_of("phrases"));
+    const struct tree *t = map != NULL && e->where != NULL ? tree_get(map, str_of(e->where)) : NULL;
+    if (t != NULL)
+        policy_errors_add(errors, t->key_line, t->key_col, "%s: %s", e->where, e->text);
+    else
+        policy_errors_add(errors, map != NULL ? map->line : 0, map != NULL ? map->col : 0, "%s", e->text);
+    err_free(e);
+}
+
 bool policy_compile(struct str yaml, struct str base, const struct policy_place *at, struct buf *out,
                     struct policy_errors *errors)
 {
@@ -100,6 +122,8 @@ bool policy_compile(struct str yaml, struct str base, const struct policy_place 
 
     if (t != NULL)
         p = fill_policy(a, t, at, errors);
+    if (p != NULL)
+        check_phrases(p, t, errors);
     bool good = errors->n == 0 && p != NULL;
     if (good)
         compiled_write(setting_root(), t, out);

@@ -49,7 +49,6 @@ struct policy {
     size_t ncategories;
     const struct policy_person *staff;
     size_t nstaff;
-    const struct phrases *phrases;
     struct triage_settings triage;
     struct policy_memory *memory; /* private */
 };
@@ -66,6 +65,10 @@ struct err *policy_load(struct str compiled, const struct policy_place *at, stru
 struct err *policy_default(const struct policy_place *at, struct policy **out) ERR_CHECK;
 struct str policy_default_text(void);
 void policy_free(struct policy *p);
+
+/* The phrases for triage_judge().  Compiled when they are first asked for, since that costs more than all else here
+ * and most commands never read a customer's words.  ERR_POLICY when the compiled text was damaged. */
+struct err *policy_phrases(const struct policy *p, const struct phrases **out) ERR_CHECK;
 
 /* By name; NULL when there is none. */
 const struct policy_category *policy_category(const struct policy *p, struct str name);

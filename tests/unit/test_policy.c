@@ -62,7 +62,11 @@ static void the_default_is_whole(void **state)
     assert_null(policy_category(p, str_of("nosuch")));
     assert_string_equal(policy_category_near(p, str_of("delivry")), "delivery");
     assert_int_equal(p->nstaff, 0);
-    assert_true(phrase_count(p->phrases) > 0);
+    const struct phrases *phrases = NULL, *again = NULL;
+    assert_null(policy_phrases(p, &phrases));
+    assert_true(phrase_count(phrases) > 0);
+    assert_null(policy_phrases(p, &again));
+    assert_ptr_equal(phrases, again);
     assert_null(triage_check(&p->triage));
     policy_free(p);
     policy_free(NULL);
