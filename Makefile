@@ -87,9 +87,12 @@ $(BUILD)/tests/unit/test_sandbox.t: CORE_LIBS += -lseccomp
 
 # --- tests ------------------------------------------------------------------------------------------------------
 
-$(BUILD)/tests/unit/%.t: tests/unit/%.c $(BUILD)/libcust.a
+$(BUILD)/libcommon.a: $(COMMON_OBJ)
+	$(AR) rcs $@ $^
+
+$(BUILD)/tests/unit/%.t: tests/unit/%.c $(BUILD)/libcommon.a $(BUILD)/libcust.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcust.a $(CORE_LIBS) -lcmocka
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcommon.a $(BUILD)/libcust.a $(CORE_LIBS) -lcmocka
 
 TESTS = $(UNIT) $(wildcard tests/cli/*.t tests/fault/*.t)
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)

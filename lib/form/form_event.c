@@ -7,6 +7,7 @@
 #include "form/base64.h"
 #include "form/form_json.h"
 #include "form/form_shape.h"
+#include "rule/ref.h"
 
 static void number(const char *key, int64_t value, struct buf *out)
 {
@@ -69,7 +70,7 @@ static bool spells(const struct form_slot *slot, int64_t value)
     case FORM_SLOT_BOOL:
         return value == 0 || value == 1;
     case FORM_SLOT_CUSTOMER:
-        return value >= 0;
+        return value >= 0 && value <= REF_ID_MAX;
     }
     return false;
 }
