@@ -124,6 +124,7 @@ static void a_key_replaces_null_takes_away_and_lists_replace(void **state)
         {"categories: {delivery: {ask: []}}", "categories/delivery/ask", true},
         {"categories: {extra: {}}", "categories/extra", true},
         {"categories: {extra: {label: null}}", "categories/extra", true},
+        {"categories: {extra: {label: null}}", "categories/extra/label\tnull", false},
         {"categories: {\xc3\xbc"
          "ber: {label: \"\xc3\x9c\"}}",
          "categories/\xc3\xbc"
@@ -508,6 +509,8 @@ static void a_damaged_compiled_text_is_an_error_never_a_crash(void **state)
                                         "holidays/13-13",
                                         "zone\tEurope/Atlantis",
                                         "categories/x/impact\tmany",
+                                        "categories/x/impact\t1",
+                                        "phrases/x/strength\t1",
                                         "phrases/x",
                                         "triage/points/P1\tx",
                                         "phrases/x/signal\tnone"};
@@ -548,6 +551,11 @@ static void any_byte_may_be_wrong(void **state)
             assert_null(p);
             refused++;
         }
+        err_free(e);
+        const struct phrases *phrases;
+        e = p != NULL ? policy_phrases(p, &phrases) : NULL;
+        if (e != NULL)
+            assert_int_equal(e->code, ERR_POLICY);
         err_free(e);
         policy_free(p);
         free(text);
