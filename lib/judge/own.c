@@ -302,11 +302,18 @@ static bool intro_is_sure(const struct page *p, size_t at, size_t n)
     return false;
 }
 
+/* Mailboxes put a ">" before a line that begins with "From " (RFC 4155); among unquoted lines that is all it is. */
+static bool is_escape(const struct page *p, size_t at)
+{
+    return begins(p->line[at].s, ">from ") && (at == 0 || !p->line[at - 1].quote) &&
+           (at + 1 == p->n || !p->line[at + 1].quote);
+}
+
 static void find_quotes(struct page *p)
 {
     for (size_t i = 0; i < p->n; i++) {
         if (p->line[i].quote) {
-            p->line[i].kind = OWN_QUOTED;
+            p->line[i].kind = is_escape(p, i) ? OWN_WORDS : OWN_QUOTED;
             continue;
         }
         if (p->line[i].blank)

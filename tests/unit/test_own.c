@@ -70,6 +70,8 @@ static void the_kind_of_every_line_is_told(void **state)
          "On Monday your agent wrote:\nno refund\nThat is not right.\n"},
         {"On at the start", "ww", "On the box it says 10 cups.\nIt holds 6.\n"},
         {"From in the words", "ww", "From: the very first day it leaked.\nTo be clear: every day.\n"},
+        {"a mailbox's From", "www", "It leaks.\n>From the start it did.\nHelp.\n"},
+        {"a quoted From", "wqqw", "No.\n>From the start\n>it did.\nYes.\n"},
         {"only quoted", "qq", "> a\n> b\n"},
         {"long quote mark", "wq", "a\n>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>\n"},
         {"list footer", "wwsss",

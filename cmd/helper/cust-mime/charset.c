@@ -126,14 +126,16 @@ static void add_iconv(struct buf *out, struct str in, iconv_t cd, unsigned *flag
     char *ip = (char *)(uintptr_t)in.p;
     size_t in_n = in.n, good = 0;
 
-    for (bool more = true; more;) {
+    for (bool flushed = false; !flushed;) {
         char *op = chunk;
         size_t out_n = sizeof chunk;
-        size_t rc = in_n > 0 ? iconv(cd, &ip, &in_n, &op, &out_n) : iconv(cd, NULL, NULL, &op, &out_n);
+        /* At the end a converter may still hold a character that could have been composed with the next. */
+        bool last = in_n == 0;
+        size_t rc = last ? iconv(cd, NULL, NULL, &op, &out_n) : iconv(cd, &ip, &in_n, &op, &out_n);
         int why = rc == (size_t)-1 ? errno : 0;
-        more = in_n > 0 || why == E2BIG;
         add_utf8(out, (struct str){chunk, (size_t)(op - chunk)}, &good);
-        if (why != 0 && why != E2BIG && in_n > 0) {
+        flushed = last && why != E2BIG;
+        if (!last && why != 0 && why != E2BIG) {
             *flags |= FLAGS_CHARSET;
             buf_adds(out, REPLACEMENT);
             ip++;

@@ -34,7 +34,8 @@ struct out {
     char href[256];  /* its address; empty: none worth saying */
     unsigned breaks; /* line breaks that are due before the next text: 0, 1, 2 */
     unsigned pre, quote;
-    bool space; /* a space is due before the next text */
+    unsigned line_quote; /* how deep the current line is quoted */
+    bool space;          /* a space is due before the next text */
     bool deep;
 };
 
@@ -53,25 +54,30 @@ static void due(struct out *o, unsigned breaks)
     o->space = false;
 }
 
-static void start_line(struct out *o)
+static void start_line(struct out *o, unsigned quote)
 {
-    for (unsigned i = 0; i < o->quote && i < HTML_QUOTES; i++)
+    for (unsigned i = 0; i < quote && i < HTML_QUOTES; i++)
         buf_adds(o->buf, "> ");
 }
 
-/* Writes the line breaks or the space that are due; the text follows. */
+/* Writes the line breaks or the space that are due; the text follows.  A blank line is quoted as deep as both of its
+ * neighbours are. */
 static void settle(struct out *o)
 {
-    bool empty = o->buf->len == o->start;
+    unsigned between = o->line_quote < o->quote ? o->line_quote : o->quote;
 
-    if (empty) {
-        start_line(o);
-    } else if (o->breaks > 0) {
-        for (unsigned i = 0; i < o->breaks; i++) {
+    if (o->breaks > 0 && o->buf->len > o->start) {
+        buf_addc(o->buf, '\n');
+        if (o->breaks > 1) {
+            start_line(o, between);
+            o->buf->len -= between > 0;
             buf_addc(o->buf, '\n');
-            if (o->quote > 0)
-                start_line(o);
         }
+        start_line(o, o->quote);
+        o->line_quote = o->quote;
+    } else if (o->buf->len == o->start) {
+        start_line(o, o->quote);
+        o->line_quote = o->quote;
     } else if (o->space) {
         buf_addc(o->buf, ' ');
     }

@@ -85,6 +85,12 @@ static int wanted_index(struct str name)
     return -1;
 }
 
+/* RFC 5322 section 3.6 lets each stand once; for the two that people do repeat, all count. */
+static bool repeats(struct str name)
+{
+    return name.n == 2 && (strncasecmp(name.p, "To", 2) == 0 || strncasecmp(name.p, "Cc", 2) == 0);
+}
+
 static const char *find(struct str s, const char *word)
 {
     size_t n = strlen(word);
@@ -307,7 +313,7 @@ static size_t top_headers(struct buf *head, const struct buf *b, size_t at, unsi
         }
         end = header_end(b->p, at, b->len, &lines);
         int i = wanted_index(name);
-        if (i >= 0 && seen[i]++ < SCAN_SAME_HEADER)
+        if (i >= 0 && seen[i]++ < (repeats(name) ? SCAN_SAME_HEADER : 1))
             put_header(head, (struct str){b->p + at, end - at}, flags);
         first = false;
         at = end;
@@ -317,23 +323,27 @@ static size_t top_headers(struct buf *head, const struct buf *b, size_t at, unsi
     return at;
 }
 
-/* RFC 4155: the "From " line that mbox files and some deliverers put first; its second word is the sender. */
+/* RFC 4155: the "From " line that mbox files and some deliverers put first; its second word is the sender.  What
+ * comes from a quoted mbox has a ">From " below it. */
 static size_t mbox_line(const struct buf *b, size_t at, struct scan *out)
 {
     while (at < b->len && (b->p[at] == '\n' || b->p[at] == '\r'))
         at++;
-    struct str rest = {b->p + at, b->len - at};
-    if (!str_starts(rest, "From ") && !str_starts(rest, ">From "))
-        return at;
-    size_t end = line_end(b->p, at, b->len);
-    struct str line = {b->p + at, end - at}, word;
-    str_cut(&line, ' ', &word);
-    str_cut(&line, ' ', &word);
-    if (word.n < sizeof out->envelope_bytes && memchr(word.p, '@', word.n) != NULL) {
-        memcpy(out->envelope_bytes, word.p, word.n);
-        out->envelope = (struct str){out->envelope_bytes, word.n};
+    for (;;) {
+        struct str rest = {b->p + at, b->len - at}, word;
+        if (!str_starts(rest, "From ") && !str_starts(rest, ">From "))
+            return at;
+        size_t end = line_end(b->p, at, b->len);
+        rest.n = end - at;
+        str_cut(&rest, ' ', &word);
+        str_cut(&rest, ' ', &word);
+        if (out->envelope.n == 0 && word.n < sizeof out->envelope_bytes &&
+            memchr(word.p, '@', word.n) != NULL) {
+            memcpy(out->envelope_bytes, word.p, word.n);
+            out->envelope = (struct str){out->envelope_bytes, word.n};
+        }
+        at = end;
     }
-    return end;
 }
 
 void scan_cut(struct buf *b, struct scan *out)

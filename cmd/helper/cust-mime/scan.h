@@ -15,7 +15,7 @@ enum {
     SCAN_SLACK = 8,                /* bytes that the caller leaves free at the buffer's front */
     SCAN_HEADER_LINES = 2000,      /* header lines at the top beyond which "limits" is said */
     SCAN_HEADER_BYTES = 32 * 1024, /* longest single header that is kept */
-    SCAN_SAME_HEADER = 4,          /* how often the same header is kept */
+    SCAN_SAME_HEADER = 4,          /* how often To and Cc are kept; of any other header only the first */
     SCAN_PARTS = 1000,             /* delimiter lines */
     SCAN_CONTAINERS = 200,         /* multipart and message parts, so also the greatest depth */
     SCAN_DASH_WORK = 2000000, /* lines that begin with two dashes, each times the parts that may be open */
