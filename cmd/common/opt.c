@@ -184,11 +184,12 @@ static void take_operand(struct parser *p)
 
 struct err *opt_parse(const struct opt_verb *verb, size_t argc, char *const *argv, struct opt_args *out)
 {
-    struct parser p = {out, argv, argc, 0};
+    struct parser p = {.argv = argv, .argc = argc};
     struct err *e = NULL;
     bool ended = false;
 
     *out = (struct opt_args){.verb = verb};
+    p.a = out;
     out->operands = mem_array(NULL, argc + 1, sizeof *out->operands);
     out->words = mem_array(NULL, argc + 1, sizeof *out->words);
     while (e == NULL && p.at < argc) {

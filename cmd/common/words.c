@@ -119,16 +119,16 @@ static bool edit(const char *path)
 /* Without the cut line, what is below it, and the empty lines above it. */
 static void cut_comment(struct buf *b)
 {
-    char *at = b->p != NULL ? strstr(b->p, cut_line) : NULL;
-
+    if (b->p == NULL)
+        return;
+    char *at = strstr(b->p, cut_line);
     while (at != NULL && at != b->p && at[-1] != '\n')
         at = strstr(at + 1, cut_line);
     if (at != NULL)
         b->len = (size_t)(at - b->p);
     while (b->len > 0 && strchr(" \t\r\n", b->p[b->len - 1]) != NULL)
         b->len--;
-    if (b->p != NULL)
-        b->p[b->len] = '\0';
+    b->p[b->len] = '\0';
 }
 
 static struct err *from_editor(struct session *s, const char *comment, struct buf *out)
