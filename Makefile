@@ -136,7 +136,7 @@ lint: lint-deps
 		--suppress=missingIncludeSystem -Ilib -I. -DCUST_VERSION='""' cmd lib
 	printf '%s\n' $(filter %.c,$(C_FILES)) | grep -v '^tests/' | xargs -P$(JOBS) -n8 sh -c \
 		'clang-tidy --quiet "$$@" -- $(CPPFLAGS) -std=c11 $(MIME_CFLAGS) 2>/dev/null' sh
-	shellcheck $(SH_FILES)
+	shellcheck -x $(SH_FILES)
 	mandoc -T lint -W warning $(PAGES)
 
 unit: $(UNIT)
