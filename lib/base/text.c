@@ -14,7 +14,7 @@
 static const char REPLACEMENT[] = "\xEF\xBF\xBD"; /* U+FFFD */
 static const char ELLIPSIS[] = "\xE2\x80\xA6";    /* U+2026 */
 
-enum { ZWNJ = 0x200C, ZWJ = 0x200D };
+enum { ZWNJ = 0x200C, ZWJ = 0x200D, CLUSTER_MAX = 128 };
 
 static const uint8_t *bytes(struct str s)
 {
@@ -329,6 +329,26 @@ void text_fold(struct str s, struct buf *out)
 /* --- columns
  * -------------------------------------------------------------------------------------------------- */
 
+/* Bytes of the grapheme cluster (UAX #29) at the start of s, whose first character has `len` bytes.  No honest cluster
+ * is longer than the part that is looked at; that keeps a hostile one from costing more than its length. */
+static size_t cluster_size(struct str s, ucs4_t uc, size_t len)
+{
+    char breaks[CLUSTER_MAX];
+    struct str tail = {s.p + len, s.n - len}, piece = {s.p, s.n < CLUSTER_MAX ? s.n : CLUSTER_MAX};
+    ucs4_t next = 0;
+    size_t n = 0;
+
+    if (tail.n == 0 || !decode(tail, &next, &n) || uc_is_grapheme_break(uc, next))
+        return len;
+    u8_grapheme_breaks(bytes(piece), piece.n, breaks);
+    for (n = len; n < piece.n && breaks[n] == 0; n++)
+        ;
+    while (n < s.n && n > len &&
+           ((unsigned char)s.p[n] & 0xC0) == 0x80) /* the part ended within a character */
+        n--;
+    return n;
+}
+
 /* The grapheme cluster at the start of s (not empty): its length in bytes; *cols its width. */
 static size_t cluster(struct str s, size_t *cols)
 {
@@ -343,11 +363,8 @@ static size_t cluster(struct str s, size_t *cols)
     *cols = 1;
     if (!decode(s, &uc, &len))
         return len;
-    struct str piece = {s.p,
-                        s.n < 256 ? s.n : 256}; /* no honest cluster is longer; keeps a hostile one linear */
-    const uint8_t *end = u8_grapheme_next(bytes(piece), bytes(piece) + piece.n);
-    size_t total = end != NULL ? (size_t)(end - bytes(piece)) : len;
-    piece.n = total;
+    struct str piece = {s.p, cluster_size(s, uc, len)};
+    size_t total = piece.n;
     while (piece.n > 0 && decode(piece, &uc, &len)) {
         int w = uc_width(uc, "UTF-8");
         width += w > 0 ? w : 0;
