@@ -193,6 +193,13 @@ static void staff_and_holidays_arrive_whole(void **state)
     assert_string_equal(zone_name(p->zone), "Europe/Berlin");
     assert_ptr_equal(p->calendar->zone, p->zone);
     assert_int_equal(p->calendar->nholidays, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const struct calendar_holiday *h = &p->calendar->holidays[i];
+        bool every = h->y == 0;
+        assert_int_equal(h->d, every ? 25 : 24);
+        assert_int_equal(h->hours.n, every ? 0 : 1);
+        assert_int_equal(h->hours.slot[0].to, every ? 0 : 12 * 60);
+    }
     assert_int_equal(p->nstaff, 2);
     const struct policy_person *bo = policy_person(p, str_of("bo")), *anna = policy_person(p, str_of("anna"));
     assert_non_null(bo);
