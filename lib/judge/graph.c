@@ -50,10 +50,8 @@ static uint64_t identity(const struct pattern_item *it)
     size_t depth = 0;
 
     do {
-        h = mix(h, (uint64_t)it->kind << 1 | it->optional);
-        h = mix(h, it->kind == PATTERN_PREFIX ? token_hash(it->text) : it->hash);
-        if (it->kind == PATTERN_CLASS || it->kind == PATTERN_GAP)
-            h = mix(h, (uint64_t)it->arg);
+        h = mix(h,
+                it->hash ^ (uint64_t)it->kind << 56 ^ (uint64_t)it->optional << 48 ^ (uint64_t)it->arg << 32);
         depth = depth + (it->kind == PATTERN_OPEN) - (it->kind == PATTERN_CLOSE);
         it++;
     } while (depth != 0);
@@ -110,15 +108,17 @@ static const struct pattern *class_pattern(struct graph_builder *b, int number)
 static void join(struct graph_builder *b, const struct pattern_item *it, size_t from, size_t to)
 {
     const struct pattern *p;
+    uint64_t bare;
 
     switch (it->kind) {
     case PATTERN_WORD:
         add_link(&b->arcs, from, lexicon_word(b->x, it->hash, it->text), to);
-        if (it->bare != 0)
-            add_link(&b->arcs, from, lexicon_word(b->x, it->bare, (struct str){NULL, 0}), to);
+        bare = pattern_bare(it->text);
+        if (bare != 0)
+            add_link(&b->arcs, from, lexicon_word(b->x, bare, (struct str){NULL, 0}), to);
         break;
     case PATTERN_PREFIX:
-        add_link(&b->arcs, from, lexicon_prefix(b->x, it->text), to);
+        add_link(&b->arcs, from, lexicon_prefix(b->x, it->hash, it->text), to);
         break;
     case PATTERN_CLASS:
         if (pattern_class(it->arg)->pattern == NULL) {
@@ -278,10 +278,52 @@ static void lift_to_root(struct graph_builder *b, const struct graph *g)
 {
     size_t n = b->arcs.n;
 
-    for (size_t c = 1; c < g->node[0].nclose; c++)
-        for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; g->node[0].nclose > 1 && i < n; i++)
+        for (size_t c = 1; c < g->node[0].nclose; c++)
             if (b->arcs.v[i].from == g->close[c])
                 add_link(&b->arcs, 0, b->arcs.v[i].what, b->arcs.v[i].to);
+}
+
+static void seal_filter(struct graph *g, size_t narcs)
+{
+    size_t bits = 1 << 14;
+
+    while (bits < narcs * 12 && bits < (size_t)1 << 20)
+        bits *= 2;
+    g->filter_mask = (uint32_t)(bits - 1);
+    g->filter = mem_zero(bits / 8);
+    for (size_t s = 0; s < g->nstates; s++) {
+        const struct graph_node *n = &g->node[s];
+        for (uint32_t i = n->arc; i < n->arc + n->narcs; i++) {
+            uint32_t bit = graph_bit(g->filter_mask, (graph_state)s, g->arc[i].symbol);
+            g->filter[bit / 64] |= UINT64_C(1) << (bit % 64);
+        }
+    }
+}
+
+/* Splits what each symbol begins. */
+static void seal_root(struct graph *g, size_t symbols)
+{
+    const struct graph_node *root = &g->node[0];
+    size_t nnow = 0, nnext = 0, cap_now = 0, cap_next = 0;
+    uint32_t i = root->arc;
+
+    g->root = mem_zero((symbols + 1) * sizeof *g->root);
+    for (size_t s = 0; s <= symbols; s++) {
+        g->root[s] = (struct graph_root){(uint32_t)nnow, (uint32_t)nnext};
+        for (; i < root->arc + root->narcs && g->arc[i].symbol == s; i++) {
+            const struct graph_node *to = &g->node[g->arc[i].to];
+            for (uint32_t c = to->close; c < to->close + to->nclose; c++) {
+                const struct graph_node *n = &g->node[g->close[c]];
+                g->now = mem_grow(g->now, &cap_now, nnow + 1, sizeof *g->now);
+                g->next = mem_grow(g->next, &cap_next, nnext + 1, sizeof *g->next);
+                if (n->naccept != 0 || n->gap != 0)
+                    g->now[nnow++] = g->close[c];
+                if (n->narcs != 0 && n->gap == 0)
+                    g->next[nnext++] = g->close[c];
+            }
+        }
+    }
 }
 
 static void seal_arcs(struct graph_builder *b, struct graph *g, size_t symbols)
@@ -293,18 +335,9 @@ static void seal_arcs(struct graph_builder *b, struct graph *g, size_t symbols)
     for (size_t i = 0; i < b->arcs.n; i++)
         g->arc[i] = (struct graph_arc){b->arcs.v[i].what, b->arcs.v[i].to};
     for (size_t s = 0; s < b->nstates; s++) {
-        struct graph_node *n = &g->node[s];
-        n->arc = first[s];
-        n->narcs = (uint16_t)(first[s + 1] - first[s]);
-        n->gap = b->gap[s];
-        for (uint32_t i = first[s]; i < first[s + 1]; i++)
-            n->filter |= UINT64_C(1) << (g->arc[i].symbol % 64);
-    }
-    g->root = mem_zero((symbols + 1) * sizeof *g->root);
-    for (uint32_t i = 0, s = 0; s <= symbols; s++) {
-        g->root[s] = i;
-        while (i < first[1] && g->arc[i].symbol == s)
-            i++;
+        g->node[s].arc = first[s];
+        g->node[s].narcs = (uint16_t)(first[s + 1] - first[s]);
+        g->node[s].gap = b->gap[s];
     }
     free(first);
 }
@@ -322,6 +355,10 @@ bool graph_seal(struct graph_builder *b, struct graph *out)
         seal_accepts(b, out);
         lift_to_root(b, out);
         seal_arcs(b, out, symbols);
+        seal_filter(out, b->arcs.n);
+        seal_root(out, symbols);
+        for (size_t i = 0; i < b->arcs.n; i++)
+            lexicon_use(b->x, b->arcs.v[i].what);
         lexicon_seal(b->x);
     }
     for (int i = 0; i < CLASSES; i++)
@@ -342,5 +379,8 @@ void graph_clear(struct graph *g)
     free(g->close);
     free(g->accept);
     free(g->root);
+    free(g->now);
+    free(g->next);
+    free(g->filter);
     *g = (struct graph){0};
 }

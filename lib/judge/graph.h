@@ -18,7 +18,6 @@ enum { GRAPH_STATES_MAX = 60000 };
 typedef uint16_t graph_state;
 
 struct graph_node {
-    uint64_t filter; /* bit symbol % 64 of every arc's symbol */
     uint32_t arc;    /* arcs [arc, arc + narcs), by symbol */
     uint32_t close;  /* closure [close, close + nclose), the state itself too */
     uint32_t accept; /* rules that end here: [accept, accept + naccept) */
@@ -31,14 +30,40 @@ struct graph_arc {
     graph_state to;
 };
 
+/* What a symbol begins, split by when there is something to do. */
+struct graph_root {
+    uint32_t
+        now; /* states behind the first word where a rule ends or a gap begins: [now, now of the next symbol) */
+    uint32_t next; /* states behind the first word that read the word after it: the same */
+};
+
 struct graph {
     struct graph_node *node;
     struct graph_arc *arc;
     graph_state *close;
     uint16_t *accept;
     size_t nstates;
-    uint32_t *root; /* arcs of state 0 that read symbol s: [root[s], root[s + 1]) of `arc` */
+    struct graph_root *root; /* by symbol, and one behind the last */
+    graph_state *now, *next;
+    uint64_t *filter;     /* bits for (state, symbol): clear where no arc is */
+    uint32_t filter_mask; /* number of bits - 1 */
 };
+
+/* Where the filter's bit for a state and a symbol is. */
+static inline uint32_t graph_bit(uint32_t mask, graph_state state, lexicon_symbol symbol)
+{
+    uint32_t h = state * UINT32_C(0x9e3779b1) ^ symbol * UINT32_C(0x85ebca6b);
+
+    return (h ^ h >> 15) & mask;
+}
+
+/* False: the state does not read the symbol.  True: look at its arcs. */
+static inline bool graph_may_read(const struct graph *g, graph_state state, lexicon_symbol symbol)
+{
+    uint32_t bit = graph_bit(g->filter_mask, state, symbol);
+
+    return g->filter[bit / 64] >> (bit % 64) & 1;
+}
 
 struct graph_builder;
 

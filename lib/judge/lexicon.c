@@ -15,6 +15,7 @@ struct entry {
     uint64_t head; /* first eight folded bytes */
     uint32_t classes;
     uint16_t roles;
+    bool used;
     uint8_t length; /* of an ending, in folded bytes; 0: a word */
     uint16_t next;  /* next ending of the bucket, longest first */
     uint32_t first; /* its symbols: [first, first + n) of `lists` */
@@ -125,18 +126,15 @@ lexicon_symbol lexicon_word(struct lexicon *x, uint64_t hash, struct str text)
     return symbol_of(x, hash, text, &fresh);
 }
 
-lexicon_symbol lexicon_prefix(struct lexicon *x, struct str text)
+lexicon_symbol lexicon_prefix(struct lexicon *x, uint64_t hash, struct str text)
 {
-    char folded[PATTERN_PREFIX_MAX];
-    size_t n = token_fold(text, folded, sizeof folded);
     bool fresh;
-    lexicon_symbol s = symbol_of(x, token_hash(text) ^ PREFIX_SALT, text, &fresh);
+    lexicon_symbol s = symbol_of(x, hash ^ PREFIX_SALT, text, &fresh);
 
     if (fresh) {
         struct entry *e = &x->entry[s];
-        e->length = (uint8_t)n;
-        head_of(e, folded, n);
-        memcpy(e->text, folded, n);
+        e->length = (uint8_t)token_fold(text, e->text, sizeof e->text);
+        head_of(e, e->text, e->length);
     }
     return s;
 }
@@ -149,7 +147,8 @@ static void add_words(struct lexicon *x, const char *words, uint32_t class, uint
     while (str_cut(&rest, ' ', &word)) {
         bool prefix = word.p[word.n - 1] == '*';
         struct str text = {word.p, word.n - prefix};
-        lexicon_symbol s = prefix ? lexicon_prefix(x, text) : lexicon_word(x, token_hash(text), text);
+        lexicon_symbol s =
+            prefix ? lexicon_prefix(x, token_hash(text), text) : lexicon_word(x, token_hash(text), text);
 
         x->entry[s].classes |= class;
         x->entry[s].roles |= roles;
@@ -234,8 +233,16 @@ static void add_bucket(struct lexicon *x, lexicon_symbol s)
 
 /* --- sealing ----------------------------------------------------------------------------------------------------- */
 
-static void push(struct lexicon *x, lexicon_symbol s)
+void lexicon_use(struct lexicon *x, lexicon_symbol s)
 {
+    x->entry[s].used = true;
+}
+
+/* Adds to the list that begins at `first`. */
+static void push(struct lexicon *x, size_t first, lexicon_symbol s)
+{
+    if (!x->entry[s].used || x->nlists - first >= LEXICON_AT_ONCE - PATTERN_SPECIALS)
+        return;
     x->lists = mem_grow(x->lists, &x->cap_lists, x->nlists + 1, sizeof *x->lists);
     x->lists[x->nlists++] = s;
 }
@@ -247,17 +254,17 @@ static void list_symbols(struct lexicon *x, lexicon_symbol s)
     uint32_t classes = e->classes;
 
     e->first = (uint32_t)x->nlists;
-    push(x, s);
+    push(x, e->first, s);
     for (lexicon_symbol p = prefix_from(x, x->bucket[bucket_of(e->head)], e->head, x->source[s]); p != 0;
          p = prefix_from(x, x->entry[p].next, e->head, x->source[s])) {
         if (p == s)
             continue;
-        push(x, p);
+        push(x, e->first, p);
         classes |= x->entry[p].classes;
     }
     for (int c = 0; classes != 0; c++, classes >>= 1)
         if (classes & 1)
-            push(x, x->class_symbol[c]);
+            push(x, e->first, x->class_symbol[c]);
     e->n = (uint16_t)(x->nlists - e->first);
 }
 
@@ -302,12 +309,13 @@ bool lexicon_find(const struct lexicon *x, const struct token *t, struct str tex
     return true;
 }
 
-size_t lexicon_specials(const struct lexicon *x, const struct token *t, lexicon_symbol out[PATTERN_SPECIALS])
+uint32_t lexicon_symbols(const struct lexicon *x, const struct token *t, const struct lexicon_entry *e,
+                         lexicon_symbol out[LEXICON_AT_ONCE])
 {
-    size_t n = 0;
+    uint32_t n = e->n;
 
-    if (x->class_symbol[PATTERN_ANY] != 0)
-        out[n++] = x->class_symbol[PATTERN_ANY];
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = e->symbols[i];
     if (x->class_symbol[PATTERN_NUMBER] != 0 && (t->flags & TOKEN_NUMBER))
         out[n++] = x->class_symbol[PATTERN_NUMBER];
     if (x->class_symbol[PATTERN_CAPS] != 0 && (t->flags & TOKEN_CAPS) && t->len >= CAPS_LETTERS)

@@ -8,7 +8,6 @@
 static const struct pattern_class classes[] = {
     [PATTERN_CAPS] = {"caps", NULL, NULL},
     [PATTERN_NUMBER] = {"number", NULL, NULL},
-    [PATTERN_ANY] = {"any", NULL, NULL},
     {"self", "i we ourselves myself", NULL},
     {"my", "my our", NULL},
     {"me", "me us myself ourselves", NULL},
@@ -205,7 +204,7 @@ static struct err *read_close(struct parse *ps)
         return e;
     size_t open = ps->level[ps->depth--].open;
     ps->at++;
-    ps->out->item[open].arg = (int)(ps->out->n - open);
+    ps->out->item[open].arg = (uint16_t)(ps->out->n - open);
     ps->out->item[open].optional = optional(ps);
     return add(ps, (struct pattern_item){.kind = PATTERN_CLOSE});
 }
@@ -224,7 +223,7 @@ static struct err *read_gap(struct parse *ps)
         words = PHRASE_GAP;
     if (words < 1 || words > PHRASE_GAP_MAX)
         return BAD(ps, start, "a gap is 1 to %d words long", PHRASE_GAP_MAX);
-    return add(ps, (struct pattern_item){.kind = PATTERN_GAP, .arg = words});
+    return add(ps, (struct pattern_item){.kind = PATTERN_GAP, .arg = (uint16_t)words});
 }
 
 static struct err *read_class(struct parse *ps)
@@ -240,26 +239,28 @@ static struct err *read_class(struct parse *ps)
     for (int i = 0; i < NCLASSES; i++) {
         names[i] = classes[i].name;
         if (str_is(name, names[i]))
-            return add(ps, (struct pattern_item){.kind = PATTERN_CLASS, .arg = i, .optional = optional(ps)});
+            return add(ps, (struct pattern_item){
+                               .kind = PATTERN_CLASS, .arg = (uint16_t)i, .optional = optional(ps)});
     }
     const char *near = str_near(name, names, (size_t)NCLASSES);
     return BAD(ps, start, "there is no class <%.*s>%s%s%s", (int)(name.n < 30 ? name.n : 30), name.p,
                near != NULL ? "; did you mean <" : "", near != NULL ? near : "", near != NULL ? ">?" : "");
 }
 
-/* "dont" for "don't": people leave it out. */
-static uint64_t bare_hash(struct str word)
+uint64_t pattern_bare(struct str word)
 {
-    char folded[64];
-    size_t n = token_fold(word, folded, sizeof folded);
+    char folded[32];
 
-    if (n < 4 || n == sizeof folded || memcmp(folded + n - 3, "n't", 3) != 0)
+    if (word.n < 4 || (word.p[word.n - 1] | 0x20) != 't')
+        return 0;
+    size_t n = token_fold(word, folded, sizeof folded);
+    if (n == sizeof folded || memcmp(folded + n - 3, "n't", 3) != 0)
         return 0;
     folded[n - 2] = 't';
     return token_hash((struct str){folded, n - 1});
 }
 
-static struct err *add_prefix(struct parse *ps, size_t start, struct str word)
+static struct err *add_prefix(struct parse *ps, size_t start, struct str word, uint64_t hash)
 {
     char folded[PATTERN_PREFIX_MAX + 1];
     size_t n = token_fold(word, folded, sizeof folded);
@@ -269,7 +270,8 @@ static struct err *add_prefix(struct parse *ps, size_t start, struct str word)
     if (n > PATTERN_PREFIX_MAX)
         return BAD(ps, start, "more than %d letters stand before the '*'; shorten it", PATTERN_PREFIX_MAX);
     ps->at++;
-    return add(ps, (struct pattern_item){.kind = PATTERN_PREFIX, .text = word, .optional = optional(ps)});
+    return add(ps, (struct pattern_item){
+                       .kind = PATTERN_PREFIX, .hash = hash, .text = word, .optional = optional(ps)});
 }
 
 /* How long the run of bytes is that may be a word. */
@@ -291,8 +293,9 @@ static struct err *read_words(struct parse *ps)
     struct token t;
     struct err *e = NULL;
 
-    token_start(&r, run);
-    while (e == NULL && token_read(&r, &t, 1) == 1) {
+    token_start(&r,
+                (struct str){run.p, ps->s.n - start}); /* longer than the run: what follows cannot join it */
+    while (e == NULL && covered < n && token_read(&r, &t, 1) == 1 && t.off < n) {
         struct str word = {run.p + t.off, t.len};
 
         if (t.off != covered && !(t.off == covered + 1 && covered != 0 && run.p[covered] == '-'))
@@ -300,10 +303,9 @@ static struct err *read_words(struct parse *ps)
         covered = t.off + t.len;
         ps->at = start + covered;
         if (covered == n && peek(ps) == '*')
-            return add_prefix(ps, start + t.off, word);
+            return add_prefix(ps, start + t.off, word, t.hash);
         e = add(ps, (struct pattern_item){.kind = PATTERN_WORD,
                                           .hash = t.hash,
-                                          .bare = bare_hash(word),
                                           .text = word,
                                           .optional = covered == n && optional(ps)});
         if (covered != n)

@@ -27,11 +27,10 @@ enum pattern_kind {
 };
 
 struct pattern_item {
-    enum pattern_kind kind;
+    uint8_t kind;    /* enum pattern_kind */
     bool optional;   /* of an OPEN: the group */
-    int arg;         /* CLASS: its number; GAP: words; OPEN: how many items behind it its CLOSE stands */
-    uint64_t hash;   /* WORD: token_hash() */
-    uint64_t bare;   /* WORD: hash of "dont" when the word is "don't", else 0 */
+    uint16_t arg;    /* CLASS: its number; GAP: words; OPEN: how many items behind it its CLOSE stands */
+    uint64_t hash;   /* WORD, PREFIX: token_hash() */
     struct str text; /* WORD, PREFIX: as written; a view into the pattern */
 };
 
@@ -44,6 +43,9 @@ struct pattern {
  * items: no gap stands at the end of a sequence, no sequence is optional as a whole. */
 struct err *pattern_parse(struct str s, struct pattern *out, size_t *off) ERR_CHECK;
 
+/* The hash of "dont" when the word is "don't", for people leave it out; else 0. */
+uint64_t pattern_bare(struct str word);
+
 /* The classes: a class is either a list of words or itself a pattern (made of words and of classes of words).
  */
 struct pattern_class {
@@ -52,7 +54,7 @@ struct pattern_class {
     const char *pattern; /* one group */
 };
 
-enum pattern_special { PATTERN_CAPS, PATTERN_NUMBER, PATTERN_ANY, PATTERN_SPECIALS };
+enum pattern_special { PATTERN_CAPS, PATTERN_NUMBER, PATTERN_SPECIALS };
 
 /* Class number i, or NULL beyond the last.  The first PATTERN_SPECIALS have neither words nor a pattern. */
 const struct pattern_class *pattern_class(int i);

@@ -108,17 +108,19 @@ void phrase_start(struct phrase_reader *r, const struct phrases *p, struct str t
     r->just_negated = false;
     r->other = false;
     r->nthreads = 0;
+    r->set = 0;
+    r->before.n = 0;
 }
 
 /* One token's worth of work. */
 struct step {
     struct phrase_reader *r;
     const struct token *t;
-    size_t n; /* threads that go on */
-    struct phrase_thread next[PHRASE_THREADS];
+    struct phrase_thread *next; /* threads that go on */
+    uint32_t n;
 };
 
-static void hit(struct step *st, uint16_t rule, const struct phrase_thread *th)
+static void hit(const struct step *st, uint16_t rule, const struct phrase_thread *th)
 {
     const struct phrase_rule *by = &st->r->p->rules[rule];
     struct phrase_hit h = {.rule = rule,
@@ -130,42 +132,42 @@ static void hit(struct step *st, uint16_t rule, const struct phrase_thread *th)
     st->r->fn(st->r->ctx, &h);
 }
 
+/* Every rule that ends in a state. */
+static void hits(const struct step *st, const struct graph_node *n, const struct phrase_thread *th)
+{
+    for (uint32_t a = n->accept; a < n->accept + n->naccept; a++)
+        hit(st, st->r->p->graph.accept[a], th);
+}
+
+static void keep(struct step *st, const struct phrase_thread *th, graph_state state, uint8_t left)
+{
+    if (st->n == PHRASE_THREADS)
+        return;
+    st->next[st->n] = *th;
+    st->next[st->n].state = state;
+    st->next[st->n++].left = left;
+}
+
 /* A thread comes to a state: rules end, or it goes on from all of the closure. */
-static void arrive(struct step *st, graph_state state, struct phrase_thread th)
+static void arrive(struct step *st, graph_state state, const struct phrase_thread *th)
 {
     const struct graph *g = &st->r->p->graph;
     const struct graph_node *at = &g->node[state];
 
     for (uint32_t c = at->close; c < at->close + at->nclose; c++) {
         const struct graph_node *n = &g->node[g->close[c]];
-
-        for (uint32_t a = n->accept; a < n->accept + n->naccept; a++)
-            hit(st, g->accept[a], &th);
-        if (n->narcs == 0 || st->n == PHRASE_THREADS)
-            continue;
-        th.state = g->close[c];
-        th.left = n->gap;
-        st->next[st->n++] = th;
+        hits(st, n, th);
+        if (n->narcs != 0)
+            keep(st, th, g->close[c], n->gap);
     }
 }
 
-/* Begins what this symbol begins. */
-static void begin(struct step *st, lexicon_symbol s)
+/* Moves over a symbol that the state may read. */
+static void move(struct step *st, graph_state state, const struct phrase_thread *th, lexicon_symbol s)
 {
     const struct graph *g = &st->r->p->graph;
-    struct phrase_thread th = {.off = st->t->off,
-                               .negated = st->r->reach != 0,
-                               .other = st->r->other,
-                               .speech = (st->t->flags & TOKEN_SPEECH) != 0};
-
-    for (uint32_t i = g->root[s]; i < g->root[s + 1]; i++)
-        arrive(st, g->arc[i].to, th);
-}
-
-/* The first arc of a state that reads a symbol. */
-static uint32_t first_arc(const struct graph *g, const struct graph_node *n, lexicon_symbol s)
-{
-    uint32_t lo = n->arc, hi = n->arc + n->narcs;
+    const struct graph_node *n = &g->node[state];
+    uint32_t lo = n->arc, end = n->arc + n->narcs, hi = end;
 
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
@@ -174,29 +176,55 @@ static uint32_t first_arc(const struct graph *g, const struct graph_node *n, lex
         else
             hi = mid;
     }
-    return lo;
+    for (; lo < end && g->arc[lo].symbol == s; lo++)
+        arrive(st, g->arc[lo].to, th);
 }
 
-/* Moves a thread over this symbol, if it can. */
-static void move(struct step *st, const struct phrase_thread *th, lexicon_symbol s)
+/* Moves all threads, and what the word before began, over one symbol of this word. */
+static void read_symbol(struct step *st, lexicon_symbol s)
+{
+    const struct phrase_reader *r = st->r;
+    const struct phrase_before *b = &r->before;
+    const struct phrase_thread *threads = r->threads[r->set];
+    const struct graph *g = &r->p->graph;
+
+    for (uint32_t i = 0; i < r->nthreads; i++)
+        if (graph_may_read(g, threads[i].state, s))
+            move(st, threads[i].state, &threads[i], s);
+    for (uint32_t i = 0; i < b->n; i++) {
+        lexicon_symbol first = b->symbols[i];
+        for (uint32_t k = g->root[first].next; k < g->root[first + 1].next; k++)
+            if (graph_may_read(g, g->next[k], s))
+                move(st, g->next[k], &b->begin, s);
+    }
+}
+
+/* What a symbol begins and that cannot wait for the next word. */
+static void begin(struct step *st, lexicon_symbol s)
 {
     const struct graph *g = &st->r->p->graph;
-    const struct graph_node *n = &g->node[th->state];
 
-    if (!(n->filter >> (s % 64) & 1))
-        return;
-    for (uint32_t i = first_arc(g, n, s); i < n->arc + n->narcs && g->arc[i].symbol == s; i++)
-        arrive(st, g->arc[i].to, *th);
+    for (uint32_t i = g->root[s].now; i < g->root[s + 1].now; i++) {
+        const struct graph_node *n = &g->node[g->now[i]];
+        hits(st, n, &st->r->before.begin);
+        if (n->gap != 0)
+            keep(st, &st->r->before.begin, g->now[i], n->gap);
+    }
 }
 
-/* Keeps a thread whose gap passes over this word. */
-static void pass_over(struct step *st, struct phrase_thread th, bool negates)
+/* Keeps the threads whose gap passes over this word. */
+static void pass_over(struct step *st, bool negates)
 {
-    if (th.left == 0 || st->n == PHRASE_THREADS)
-        return;
-    th.left--;
-    th.negated |= negates;
-    st->next[st->n++] = th;
+    const struct phrase_reader *r = st->r;
+    const struct phrase_thread *threads = r->threads[r->set];
+
+    for (uint32_t i = 0; i < r->nthreads; i++) {
+        if (threads[i].left == 0)
+            continue;
+        struct phrase_thread th = threads[i];
+        th.negated |= negates;
+        keep(st, &th, th.state, (uint8_t)(th.left - 1));
+    }
 }
 
 /* Keeps account of what the negator before reaches, and of who the doer is. */
@@ -217,50 +245,41 @@ static void account(struct phrase_reader *r, uint32_t roles)
         r->reach = roles & LEXICON_NEGATOR ? REACH : REACH_NEAR;
 }
 
-static void feed(struct step *st, const struct token *t)
+static void feed(struct phrase_reader *r, const struct token *t)
 {
-    struct phrase_reader *r = st->r;
-    lexicon_symbol special[PATTERN_SPECIALS];
     struct lexicon_entry e = {NULL, 0, 0};
+    lexicon_symbol symbols[LEXICON_AT_ONCE];
+    struct step st = {.r = r, .t = t, .next = r->threads[!r->set]};
 
     if (t->flags & TOKEN_SENTENCE)
-        r->nthreads = 0;
+        r->nthreads = r->before.n = 0;
     if (t->flags & TOKEN_CLAUSE) {
         r->reach = 0;
         r->other = false;
     }
     bool known = lexicon_find(r->p->words, t, r->text, &e);
-    size_t nspecial = lexicon_specials(r->p->words, t, special);
-    bool negates = (e.roles & (LEXICON_NEGATOR | LEXICON_NEAR)) != 0;
-
-    st->t = t;
-    st->n = 0;
-    for (size_t i = 0; i < r->nthreads; i++) {
-        const struct phrase_thread *th = &r->threads[i];
-        for (uint32_t s = 0; s < e.n; s++)
-            move(st, th, e.symbols[s]);
-        for (size_t s = 0; s < nspecial; s++)
-            move(st, th, special[s]);
-        pass_over(st, *th, negates);
-    }
-    for (uint32_t s = 0; s < e.n; s++)
-        begin(st, e.symbols[s]);
-    for (size_t s = 0; s < nspecial; s++)
-        begin(st, special[s]);
-    memcpy(r->threads, st->next, st->n * sizeof st->next[0]);
-    r->nthreads = (uint32_t)st->n;
+    uint32_t n = lexicon_symbols(r->p->words, t, &e, symbols);
+    for (uint32_t i = 0; i < n; i++)
+        read_symbol(&st, symbols[i]);
+    if (r->nthreads != 0)
+        pass_over(&st, (e.roles & (LEXICON_NEGATOR | LEXICON_NEAR)) != 0);
+    r->before.n = n;
+    memcpy(r->before.symbols, symbols, n * sizeof symbols[0]);
+    r->before.begin = (struct phrase_thread){
+        .off = t->off, .negated = r->reach != 0, .other = r->other, .speech = (t->flags & TOKEN_SPEECH) != 0};
+    for (uint32_t i = 0; i < n; i++)
+        begin(&st, symbols[i]);
+    r->nthreads = st.n;
+    r->set = !r->set;
     if (known || r->reach != 0)
         account(r, e.roles);
 }
 
 void phrase_feed(struct phrase_reader *r, const struct token *tokens, size_t n)
 {
-    struct step st;
-
-    st.r = r;
     for (size_t i = 0; i < n; i++)
         if (!(tokens[i].flags & TOKEN_CITED))
-            feed(&st, &tokens[i]);
+            feed(r, &tokens[i]);
 }
 
 void phrase_match(const struct phrases *p, struct str text, phrase_fn *fn, void *ctx)

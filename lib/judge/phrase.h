@@ -18,7 +18,7 @@
  * <regulator> an authority or ombudsman; <body> a part of the body; <ill> disabled, pregnant, ...; <day> today,
  * friday, christmas, ...; <now> now, today, at once; <not> a word of negation; <very> very, so, absolutely; <be> is,
  * was, been, ...; <will> will, shall, may, ...; <go> going, about, planning, ...; <caps> a word of four letters or
- * more all in capitals; <number> a number; <any> any one word.
+ * more all in capitals; <number> a number.
  *
  * Who does it is said with classes: "<i'll> sue" finds "we are going to sue", not "you were sued".
  *
@@ -110,8 +110,14 @@ struct phrase_reader {
     uint32_t reach;    /* how many more words the last negator reaches over */
     bool just_negated; /* it was the word before */
     bool other;        /* the last doer of this clause is not the customer */
-    uint32_t nthreads;
-    struct phrase_thread threads[PHRASE_THREADS];
+    struct phrase_before {
+        uint16_t symbols[16];
+        uint32_t n;
+        struct phrase_thread begin;
+    } before;          /* the word before: what it begins is looked at with the next word */
+    uint32_t nthreads; /* in threads[set] */
+    uint32_t set;
+    struct phrase_thread threads[2][PHRASE_THREADS];
 };
 
 /* The text must be the one that the tokens are of. */

@@ -216,7 +216,8 @@ static bool short_word(struct str s, size_t i, struct token *t)
     t->head = (x | upper >> 2) & mask;
     t->hash = hash_chunk(HASH_START, t->head);
     t->len = bits / 8;
-    if (upper != 0 && (upper & (upper - 1)) != 0 && upper == (letter & mask))
+    if (upper != 0 && (upper & (upper - 1)) != 0 && upper == (letter & mask) &&
+        t->head != (EACH_BYTE(t->head & 0xff) & mask))
         t->flags |= TOKEN_CAPS;
     return true;
 }
@@ -240,7 +241,7 @@ static bool read_word(struct token_reader *r, struct token *t)
     t->head = f.head;
     t->hash = f.hash;
     t->len = (uint32_t)(end - r->at);
-    if (f.upper >= 2 && f.lower == 0)
+    if (f.upper >= 2 && f.lower == 0 && f.head != EACH_BYTE(f.head & 0xff))
         t->flags |= TOKEN_CAPS;
     r->at = end;
     return true;

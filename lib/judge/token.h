@@ -26,7 +26,7 @@
 #define TOKEN_TEXT_MAX ((size_t)UINT32_MAX)
 
 enum {
-    TOKEN_CAPS = 1,     /* two letters or more, all of them capitals */
+    TOKEN_CAPS = 1,     /* two letters or more, all of them capitals, not one letter again and again */
     TOKEN_NUMBER = 2,   /* starts with a digit */
     TOKEN_SENTENCE = 4, /* first of its sentence */
     TOKEN_CLAUSE = 8,   /* first of its clause; every first of a sentence is one */

@@ -153,14 +153,20 @@ static double ndcg(struct scores *s)
     return best > 0 ? got / best : 0;
 }
 
+/* What reads. */
+struct mind {
+    const struct triage_settings *triage;
+    const struct phrases *phrases;
+};
+
 static const char *signal_names[TRIAGE_SIGNALS];
 
-static void judge(const struct policy *p, struct str escaped, struct arena *a, struct triage_result *res)
+static void judge(const struct mind *p, struct str escaped, struct arena *a, struct triage_result *res)
 {
     arena_reset(a);
     struct triage_text t = {unescape(escaped, a), 1};
 
-    triage_judge(&p->triage, p->phrases, signal_names, &t, 1, NULL, 0, a, res);
+    triage_judge(p->triage, p->phrases, signal_names, &t, 1, NULL, 0, a, res);
 }
 
 /* --- the tasks --------------------------------------------------------------------------------------------------- */
@@ -224,7 +230,7 @@ static const struct task {
     {"churn", "churn_en.tsv", "churn", is_one, SIGNAL_CHURN},
 };
 
-static void run_task(const struct policy *p, const struct task *task, const char *fold, struct arena *a)
+static void run_task(const struct mind *p, const struct task *task, const char *fold, struct arena *a)
 {
     struct table t;
     struct row r;
@@ -243,7 +249,7 @@ static void run_task(const struct policy *p, const struct task *task, const char
             continue;
         judge(p, cell(&t, &r, "text"), a, &res);
         int score = task->signal == POINTS ? res.points : res.strength[task->signal];
-        bool on = task->signal == POINTS ? res.points >= p->triage.points[1] : score >= p->triage.shown;
+        bool on = task->signal == POINTS ? res.points >= p->triage->points[1] : score >= p->triage->shown;
         add_score(&s, score, label);
         positive += label;
         shown += on;
@@ -258,7 +264,7 @@ static void run_task(const struct policy *p, const struct task *task, const char
 }
 
 /* The share of a file's texts of one label that a signal is shown for. */
-static void false_alarms(const struct policy *p, const char *label, struct arena *a)
+static void false_alarms(const struct mind *p, const char *label, struct arena *a)
 {
     struct table t;
     struct row r;
@@ -296,7 +302,7 @@ static struct str find_text(struct table sources[], const char *const names[], s
     return (struct str){NULL, 0};
 }
 
-static void rank_mails(const struct policy *p, struct arena *a)
+static void rank_mails(const struct mind *p, struct arena *a)
 {
     static const char *const names[] = {"cfpb_product",  "nhtsa_safety", "airline",       "complaint_tweets",
                                         "goemotions",    "davidson",     "alexa_reviews", "legal_windows",
@@ -350,7 +356,7 @@ static void count(void *ctx, const struct phrase_hit *hit)
     ++*(size_t *)ctx;
 }
 
-static void speed(const struct policy *p)
+static void speed(const struct mind *p)
 {
     enum { ROUNDS = 5, COMPILES = 50, TOKENS = 256 };
     struct token_reader tr;
@@ -391,16 +397,20 @@ int main(int argc, char **argv)
     const char *fold = argc > 1 ? argv[1] : "test";
     struct policy_place here = {NULL, NULL};
     struct policy *p;
+    struct mind mind;
     struct table t;
 
     for (int i = 0; i < TRIAGE_SIGNALS; i++)
         signal_names[i] = word_name(WORD_SIGNAL, i);
     struct err *e = policy_default(&here, &p);
+    if (e == NULL)
+        e = policy_phrases(p, &mind.phrases);
     if (e != NULL) {
         fprintf(stderr, "bench_judge: %s\n", e->text);
         err_free(e);
         return 70;
     }
+    mind.triage = &p->triage;
     if (!open_table(&t, "e2e/labels.tsv")) {
         puts("skipped: ../shared/data/triage is not there");
         policy_free(p);
@@ -411,12 +421,12 @@ int main(int argc, char **argv)
     printf("%-24s %-10s %6s %6s  %5s  %5s %5s  %5s   fold %s\n", "task", "by", "texts", "yes", "AUC", "prec",
            "recall", "F1", fold);
     for (size_t i = 0; i < sizeof tasks / sizeof tasks[0]; i++)
-        run_task(p, &tasks[i], fold, a);
-    false_alarms(p, "neither", a);
-    false_alarms(p, "offensive", a);
-    false_alarms(p, "hate", a);
-    rank_mails(p, a);
-    speed(p);
+        run_task(&mind, &tasks[i], fold, a);
+    false_alarms(&mind, "neither", a);
+    false_alarms(&mind, "offensive", a);
+    false_alarms(&mind, "hate", a);
+    rank_mails(&mind, a);
+    speed(&mind);
     arena_free(a);
     policy_free(p);
     return 0;
