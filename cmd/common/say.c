@@ -31,7 +31,11 @@ static void say(const char *tool, const char *where, const char *text)
         text_escape(str_of(where), &line);
         buf_adds(&line, ": ");
     }
+    size_t from = line.len;
     text_show(str_of(text), &line);
+    for (size_t i = from; i < line.len; i++)
+        if (line.p[i] == '\n')
+            line.p[i] = ' '; /* nobody else's words may look like a line of ours */
     buf_addc(&line, '\n');
     write_all(STDERR_FILENO, buf_str(&line));
     buf_free(&line);

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/zone.h"
 #include "cmd/common/say.h"
 #include "cmd/common/tty.h"
 
@@ -36,8 +37,8 @@ static struct err *user(struct passwd *pw, char **mem)
         return NULL;
     free(*mem);
     *mem = NULL;
-    return err_new(ERR_NOINPUT, NULL, "user id %ld has no entry in the password file; add one",
-                   (long)getuid());
+    return err_new(ERR_NOINPUT, NULL,
+                   "user id %ld has no home folder; set $HOME, or name the desk with --desk", (long)getuid());
 }
 
 static struct err *home(char **out)
@@ -90,9 +91,10 @@ struct err *session_login(char **out)
     char *mem;
     struct err *e = user(&pw, &mem);
 
-    *out = e == NULL ? mem_strdup(pw.pw_name) : NULL;
+    *out = e == NULL ? mem_strdup(pw.pw_name) : mem_printf("%ld", (long)getuid());
     free(mem);
-    return e;
+    err_free(e);
+    return NULL;
 }
 
 /* What stands behind "zoneinfo/" in a path: the name of a zone; NULL when there is none. */
@@ -126,20 +128,39 @@ static char *zone_of_file(const char *path)
     return out;
 }
 
-char *session_zone_name(void)
+/* The name, if the system has such a zone; else it is freed. */
+static char *existing(char *name)
+{
+    char *file = name != NULL ? mem_printf("%s/%s", ZONE_DIRS, name) : NULL;
+    bool good = file != NULL && name[0] != '/' && strstr(name, "..") == NULL && access(file, R_OK) == 0;
+
+    free(file);
+    if (good)
+        return name;
+    free(name);
+    return NULL;
+}
+
+static char *zone_of_environment(void)
 {
     const char *tz = filled("TZ");
-    char *name;
 
     if (tz != NULL && *tz == ':')
         tz++;
-    if (tz != NULL && *tz == '/')
-        return (name = zone_of_path(tz)) != NULL ? name : mem_strdup(tz);
-    if (tz != NULL && *tz != '\0')
-        return mem_strdup(tz);
-    if ((name = zone_of_link("/etc/localtime")) != NULL || (name = zone_of_file("/etc/timezone")) != NULL)
-        return name;
-    return mem_strdup("UTC");
+    if (tz == NULL || *tz == '\0')
+        return NULL;
+    return *tz == '/' ? zone_of_path(tz) : mem_strdup(tz);
+}
+
+char *session_zone_name(void)
+{
+    char *name = existing(zone_of_environment());
+
+    if (name == NULL)
+        name = existing(zone_of_link("/etc/localtime"));
+    if (name == NULL)
+        name = existing(zone_of_file("/etc/timezone"));
+    return name != NULL ? name : mem_strdup("UTC");
 }
 
 char *session_exe_dir(void)

@@ -42,11 +42,12 @@ void session_end(struct session *s);
  * specification says. */
 struct err *session_place(const char *option, bool *standard, char **out) ERR_CHECK;
 
-/* Login name of the real user id, from the password file, never from the environment; malloc()ed. */
+/* Login name of the real user id, from the password file, never from the environment; the number of one that is not
+ * in there; malloc()ed. */
 struct err *session_login(char **out) ERR_CHECK;
 
-/* Name of the user's time zone: $TZ, the target of /etc/localtime, /etc/timezone, "UTC"; malloc()ed.  A name
- * only: whether there is such a zone, zone_load() says. */
+/* Name of the user's time zone: the first that exists of $TZ, the target of /etc/localtime and /etc/timezone, else
+ * "UTC"; malloc()ed.  $TZ as a rule ("CET-1CEST") names none. */
 char *session_zone_name(void);
 
 /* The folder that the program's own file is in; malloc()ed; NULL when the system does not tell. */

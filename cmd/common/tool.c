@@ -32,11 +32,12 @@ const struct opt tool_reading[] = {
 
 enum { VERBS_MAX = 64 };
 
-/* A file that is opened while descriptor 1 is closed would become standard output: a store could be printed into. */
+/* A file that is opened while descriptor 1 is closed would become standard output: a store could be printed into.
+ * Opened the wrong way round, so that who closed it and yet needs it is told. */
 static void guard_descriptors(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_RDONLY : O_RDWR) < 0)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
             _exit(ERR_IO);
 }
 
@@ -88,6 +89,11 @@ static void end_words(struct session *s, const struct err *e)
         unlink(s->draft);
 }
 
+static bool is_mailer(const struct tool *t, const struct opt_verb *v)
+{
+    return t->mailer != NULL && v != NULL && v->name != NULL && strcmp(t->mailer, v->name) == 0;
+}
+
 static struct err *run(const struct tool *t, const struct tool_verb *v, const struct opt_args *args)
 {
     struct session s;
@@ -97,7 +103,12 @@ static struct err *run(const struct tool *t, const struct tool_verb *v, const st
         s.out = out_new(STDOUT_FILENO);
         e = v->run(&s, args);
         end_words(&s, e);
-        e = err_first(e, out_end(s.out));
+        struct err *lost = out_end(s.out);
+        if (e == NULL && is_mailer(t, &v->opt)) { /* the message is safe; only its line is lost */
+            say_error(t->name, lost);
+            lost = NULL;
+        }
+        e = err_first(e, lost);
     }
     if (e == NULL && s.bad > 0)
         e = err_new(ERR_DATA, NULL, "%zu %s refused; the rest is done", s.bad,
@@ -158,5 +169,6 @@ int tool_main(const struct tool *t, int argc, char **argv)
     if (e == NULL)
         e = chosen != NULL ? with_verb(t, verbs, chosen, left, rest) : no_verb(t, verbs, left, rest);
     free(rest);
-    return say_error(t->name, e);
+    int code = say_error(t->name, e);
+    return code != 0 && is_mailer(t, chosen) ? (int)ERR_TEMP : code;
 }

@@ -2,7 +2,7 @@
  *
  *     int main(int argc, char **argv)
  *     {
- *         static const struct tool tool = {"cust-log", "write down what customers say ...", verbs, N};
+ *         static const struct tool tool = {.name = "cust-log", .purpose = "write down what ...", .verbs = verbs, .n = N};
  *         return tool_main(&tool, argc, argv);
  *     }
  */
@@ -27,9 +27,11 @@ struct tool {
     const char *purpose; /* one line */
     const struct tool_verb *verbs;
     size_t n;
+    const char
+        *mailer; /* the verb that a mail system runs: it ends with 0 or 75, whatever happens; may be NULL */
 };
 
-/* Closed standard descriptors are opened on /dev/null, SIGPIPE is ignored, the verb found and run, stdout
+/* Closed standard descriptors are taken by /dev/null, the wrong way round so that using them is an error, SIGPIPE is ignored, the verb found and run, stdout
  * flushed and checked, the error said.  Returns the exit code. */
 int tool_main(const struct tool *tool, int argc, char **argv);
 

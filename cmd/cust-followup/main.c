@@ -53,8 +53,10 @@ int main(int argc, char **argv)
           {tool_common, tool_listing, verbs_remind_opts}},
          verbs_remind},
     };
-    static const struct tool tool = {"cust-followup", "keep every promise and deadline", verbs,
-                                     sizeof verbs / sizeof verbs[0]};
+    static const struct tool tool = {.name = "cust-followup",
+                                     .purpose = "keep every promise and deadline",
+                                     .verbs = verbs,
+                                     .n = sizeof verbs / sizeof verbs[0]};
 
     return tool_main(&tool, argc, argv);
 }

@@ -128,8 +128,11 @@ int main(int argc, char **argv)
         {{"policy", "check|show|apply [FILE]", "the desk's settings", 1, 2, OPT_REST_NONE, {tool_common}},
          verbs_policy},
     };
-    static const struct tool tool = {"cust-log", "write down what customers say, what we answered and agreed",
-                                     verbs, sizeof verbs / sizeof verbs[0]};
+    static const struct tool tool = {.name = "cust-log",
+                                     .purpose = "write down what customers say, what we answered and agreed",
+                                     .verbs = verbs,
+                                     .n = sizeof verbs / sizeof verbs[0],
+                                     .mailer = "mail"};
 
     return tool_main(&tool, argc, argv);
 }

@@ -37,8 +37,10 @@ int main(int argc, char **argv)
           {tool_common, verbs_show_opts}},
          verbs_show},
     };
-    static const struct tool tool = {"cust-report", "read everything back: one matter, the whole desk", verbs,
-                                     sizeof verbs / sizeof verbs[0]};
+    static const struct tool tool = {.name = "cust-report",
+                                     .purpose = "read everything back: one matter, the whole desk",
+                                     .verbs = verbs,
+                                     .n = sizeof verbs / sizeof verbs[0]};
 
     return tool_main(&tool, argc, argv);
 }

@@ -21,8 +21,10 @@ int main(int argc, char **argv)
           {tool_common, verbs_explain_opts}},
          verbs_explain},
     };
-    static const struct tool tool = {"cust-triage", "show what must be handled first, and say why", verbs,
-                                     sizeof verbs / sizeof verbs[0]};
+    static const struct tool tool = {.name = "cust-triage",
+                                     .purpose = "show what must be handled first, and say why",
+                                     .verbs = verbs,
+                                     .n = sizeof verbs / sizeof verbs[0]};
 
     return tool_main(&tool, argc, argv);
 }

@@ -113,6 +113,7 @@ static void write_mail(const struct form_mail *m, struct buf *out)
     text("message_id", m->message_id, out);
     if (m->partial)
         flag("partial", true, out);
+    text("digest", m->digest, out);
     buf_adds(out, ",\"raw_base64\":\"");
     base64_encode(m->raw, out);
     buf_adds(out, "\"}");

@@ -30,7 +30,8 @@ struct form_mail {
     struct str message_id;
     int32_t class; /* store/db_mail.h */
     bool partial;
-    struct str raw; /* byte for byte */
+    struct str digest; /* what makes two copies the same; empty: not said */
+    struct str raw;    /* byte for byte */
 };
 
 struct form_event {

@@ -274,6 +274,8 @@ static struct err *get_mail(struct object *parent, const struct form_mail **out)
     if (e == NULL)
         e = get_bool(&o, "partial", &m->partial);
     if (e == NULL)
+        e = get_text(&o, "digest", &m->digest);
+    if (e == NULL)
         e = get_bytes(&o, "raw_base64", &found, &m->raw);
     if (e == NULL && !found)
         e = wants("mail", "\"raw_base64\"");

@@ -65,8 +65,10 @@ static struct form_event any_event(uint32_t *seed, struct arena *a)
     e.terms = bytes(seed, a);
     if (next(seed) % 4 == 0) {
         struct form_mail *m = arena_alloc(a, sizeof *m);
-        *m = (struct form_mail){bytes(seed, a), (int32_t)(next(seed) % 4), next(seed) % 2 == 0,
-                                bytes(seed, a)};
+        *m =
+            (struct form_mail){.message_id = bytes(seed, a), .digest = bytes(seed, a), .raw = bytes(seed, a)};
+        m->class = (int32_t)(next(seed) % 4);
+        m->partial = next(seed) % 2 == 0;
         e.mail = m;
     }
     if (next(seed) % 4 == 0) {
@@ -100,7 +102,8 @@ static void assert_same(const struct form_event *a, const struct form_event *b)
     assert_true(str_eq(a->strengths, b->strengths) && str_eq(a->terms, b->terms));
     assert_true((a->mail == NULL) == (b->mail == NULL));
     assert_true(a->mail == NULL || (str_eq(a->mail->raw, b->mail->raw) && a->mail->class == b->mail->class &&
-                                    str_eq(a->mail->message_id, b->mail->message_id)));
+                                    str_eq(a->mail->message_id, b->mail->message_id) &&
+                                    str_eq(a->mail->digest, b->mail->digest)));
     assert_true((a->customer == NULL) == (b->customer == NULL));
     assert_true(a->customer == NULL ||
                 (a->customer->id == b->customer->id && a->customer->n == b->customer->n));
@@ -135,7 +138,8 @@ static void the_lines_are_what_the_page_says(void **state)
 {
     static const struct form_address addresses[] = {{ADDRESS_EMAIL, {"ann@example.org", 15}}};
     static const struct form_customer ann = {7, {"Ann", 3}, addresses, 1};
-    static const struct form_mail mail = {{"<1@x>", 5}, 0, false, {"Subject: x\r\n\r\n\xff", 15}};
+    static const struct form_mail mail = {
+        .message_id = {"<1@x>", 5}, .digest = {"\x01\xff", 2}, .raw = {"Subject: x\r\n\r\n\xff", 15}};
     const struct event at = {.of = 42, .seq = 9, .recorded = NOW, .happened = NOW - 60};
     struct form_event e[6];
     struct buf b = {0};

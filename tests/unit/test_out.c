@@ -108,9 +108,10 @@ static const struct tool_verb verbs[] = {
     {{"refs", "REF", "names them", 1, 1, OPT_REST_NONE, {tool_common}}, name_them},
     {{"ask", "", "asks", 0, 0, OPT_REST_NONE, {tool_common}}, ask},
     {{"where", "", "the desk", 0, 0, OPT_REST_NONE, {tool_common}}, where},
+    {{"mail", "", "as a mail system runs it", 0, 0, OPT_REST_NONE, {tool_common}}, where},
     {{"free", "", "descriptors", 0, 0, OPT_REST_NONE, {tool_common}}, next_free},
 };
-static const struct tool tool = {"cust-test", "tests", verbs, sizeof verbs / sizeof verbs[0]};
+static const struct tool tool = {"cust-test", "tests", verbs, sizeof verbs / sizeof verbs[0], "mail"};
 
 /* --- running it -------------------------------------------------------------------------------------------------- */
 
@@ -312,6 +313,7 @@ static void a_writer_finishes_when_nobody_reads(void **state)
 static void closed_descriptors_are_never_taken_by_a_file(void **state)
 {
     expect(state, &(struct run){.args = {"free"}, .closed = true}, 0, NULL, NULL);
+    expect(state, &(struct run){.args = {"where"}, .closed = true}, ERR_IO, NULL, NULL);
     expect(state, &(struct run){.args = {"free"}}, 0, NULL, "free is above");
 }
 
@@ -445,6 +447,15 @@ static void questions_are_asked_on_the_terminal_only(void **state)
     expect(state, &(struct run){.args = {"ask"}, .typed = "y\n"}, 0, "Erase \\x1B[2Jall? [y/n] ", NULL);
 }
 
+static void what_a_mail_system_runs_ends_with_0_or_75(void **state)
+{
+    expect(state, &(struct run){.args = {"mail", "--desk=/x"}}, 0, "/x 0\n", "");
+    expect(state, &(struct run){.args = {"mail", "--bad"}}, ERR_TEMP, "", "no option --bad");
+    expect(state, &(struct run){.args = {"mail", "--desk="}}, ERR_TEMP, "", "write --desk=DIR");
+    expect(state, &(struct run){.args = {"mail"}, .out_file = "/dev/full"}, 0, NULL, "cannot write");
+    expect(state, &(struct run){.args = {"mail"}, .deaf = true}, 0, NULL, NULL);
+}
+
 static void a_wrong_command_line_is_said_and_nothing_runs(void **state)
 {
     expect(state, &(struct run){.args = {"wirte"}}, ERR_USAGE, "",
@@ -492,6 +503,7 @@ int main(void)
         cmocka_unit_test(words_come_from_operands_file_or_editor),
         cmocka_unit_test(refused_words_are_kept_and_their_place_is_said),
         cmocka_unit_test(questions_are_asked_on_the_terminal_only),
+        cmocka_unit_test(what_a_mail_system_runs_ends_with_0_or_75),
         cmocka_unit_test(a_wrong_command_line_is_said_and_nothing_runs),
     };
 
