@@ -1,6 +1,7 @@
 /* CSV out and in, and bare lines in: what we write reads back; what is broken is said with its line and passed over. */
 #include "form_help.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "form/csv_in.h"
@@ -238,6 +239,44 @@ static void headers_are_bound_by_name_and_map(void **state)
     assert_int_equal(at[0], 2);
 }
 
+struct counted {
+    size_t rows, cells, bad;
+};
+
+static struct err *count_row(void *context, const struct csv_in_row *row)
+{
+    struct counted *c = context;
+
+    if (c->rows++ == 0)
+        c->cells = row->n;
+    return row->n == c->cells ? NULL
+                              : err_new(ERR_DATA, row->name, "line %zu has %zu cells", row->line, row->n);
+}
+
+static void count_bad(void *context, struct err *e)
+{
+    ((struct counted *)context)->bad++;
+    err_free(e);
+}
+
+static void real_tables_are_read_whole(void **state)
+{
+    static const char file[] = "../shared/data/triage/cfpb_product.tsv";
+    struct counted c = {0, 0, 0};
+    struct csv_in_calls calls = {count_row, count_bad, &c};
+    int fd = open(file, O_RDONLY);
+
+    (void)state;
+    if (fd < 0) {
+        print_message("# %s is not here\n", file);
+        skip();
+    }
+    assert_null(csv_in_read(fd, file, CSV_IN_TAB, 1 << 20, &calls));
+    assert_int_equal(c.rows, 7005 + 1);
+    assert_int_equal(c.bad, 0);
+    close(fd);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -247,6 +286,7 @@ int main(void)
         cmocka_unit_test(what_we_write_reads_back),
         cmocka_unit_test(an_error_of_the_caller_ends_the_reading),
         cmocka_unit_test(headers_are_bound_by_name_and_map),
+        cmocka_unit_test(real_tables_are_read_whole),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
