@@ -1,6 +1,7 @@
 #!/bin/sh
 # cust-mime: what it makes of mail in all forms.  Expected results stand in tests/golden/mime; UPDATE=yes rewrites
 # them, to be read and judged before they are kept.
+# shellcheck disable=SC2016,SC2094 # perl in single quotes; a name beside a redirection is no second reading
 cd "$(dirname "$0")/../.." || exit 1
 mime=${BUILD:-build}/cust-mime
 golden=tests/golden/mime

@@ -16,6 +16,7 @@ struct body {
     json_t *attachments;
     unsigned *flags;
     GMimeMessage *enclosed; /* the first one */
+    GMimePart *named;       /* the first text that is an attachment by its name */
 };
 
 static void visit(struct body *b, GMimeObject *o, bool texts);
@@ -99,7 +100,7 @@ static bool add_text(struct body *b, GMimePart *part)
 
     size_t room = start < BODY_TEXT_MAX ? BODY_TEXT_MAX - start : 0;
     /* Markup is mostly not words, and embedded images may be most of it. */
-    decode(&raw, part, html ? 4 * (size_t)BODY_TEXT_MAX : room, b->flags);
+    decode(&raw, part, html ? 8 * (size_t)BODY_TEXT_MAX : room, b->flags);
     if (html && charset == NULL && html_charset(buf_str(&raw), meta, sizeof meta))
         charset = meta;
     charset_add(&utf8, buf_str(&raw), charset, b->flags);
@@ -162,6 +163,8 @@ static void visit_part(struct body *b, GMimePart *part, bool texts)
             add_text(b, part);
         return;
     }
+    if (text && texts && b->named == NULL)
+        b->named = part;
     add_attachment(b, o, name, decoded_size(part));
 }
 
@@ -239,6 +242,9 @@ void body_read(GMimeMessage *m, struct buf *text, json_t *attachments, unsigned 
     buf_adds(text, "");
     if (top != NULL)
         visit(&b, top, true);
+    /* Some programs give the only text a name. */
+    if (str_trim(buf_str(text)).n == 0 && b.named != NULL)
+        add_text(&b, b.named);
     /* At most as deep as the scan lets messages nest. */
     while (str_trim(buf_str(text)).n == 0 && b.enclosed != NULL) {
         GMimeObject *inner = g_mime_message_get_mime_part(b.enclosed);

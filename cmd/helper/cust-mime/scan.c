@@ -47,6 +47,8 @@ struct walk {
     bool container; /* this header block declares a multipart or a message */
     bool message;   /* this header block declares a message */
     bool fresh;     /* this header block is the first after a delimiter */
+    bool stray;     /* these lines stand before a multipart's first part, or behind its last */
+    size_t strays;  /* how many bytes did */
     unsigned parts, containers, dashes, lines;
     size_t block, blocks; /* header bytes in this block, and in all */
 };
@@ -180,22 +182,24 @@ static void note_header(struct walk *w, struct str line, struct str rest)
     }
 }
 
-static bool is_delimiter(struct walk *w, struct str line)
+enum delimiter { NONE, OPENS, CLOSES };
+
+static enum delimiter delimiter(struct walk *w, struct str line)
 {
     if (!str_starts(line, "--"))
-        return false;
+        return NONE;
     w->dashes += 1 + w->containers;
     if (w->any)
-        return true;
+        return OPENS;
     while (line.n > 2 && strchr(" \t\r\n", line.p[line.n - 1]) != NULL && line.p[line.n - 1] != '\0')
         line.n--;
     if (line.n > BOUNDARY_MAX + 4)
-        return false;
+        return NONE;
     struct str name = {line.p + 2, line.n - 2};
     if (known(w, hash(name), false))
-        return true;
-    return name.n >= 2 && memcmp(name.p + name.n - 2, "--", 2) == 0 &&
-           known(w, hash((struct str){name.p, name.n - 2}), false);
+        return OPENS;
+    bool ends = name.n >= 2 && memcmp(name.p + name.n - 2, "--", 2) == 0;
+    return ends && known(w, hash((struct str){name.p, name.n - 2}), false) ? CLOSES : NONE;
 }
 
 static bool over(const struct walk *w)
@@ -211,41 +215,62 @@ static void open_block(struct walk *w)
 }
 
 /* One line inside a part's header block; false when it must be dropped. */
-static bool keep_line(struct walk *w, struct str line)
+static bool keep_header(struct walk *w, struct str line, struct str rest)
 {
     w->lines++;
     w->block += line.n;
     w->blocks += line.n;
-    return w->lines <= SCAN_BLOCK_LINES && w->block <= SCAN_BLOCK_BYTES && w->blocks <= SCAN_ALL_BLOCKS;
+    if (w->lines > SCAN_BLOCK_LINES || w->block > SCAN_BLOCK_BYTES || w->blocks > SCAN_ALL_BLOCKS)
+        return false;
+    note_header(w, line, rest);
+    return true;
+}
+
+/* The header block ends.  True when what follows is one more: that of an enclosed message. */
+static bool close_block(struct walk *w)
+{
+    bool message = w->message || (w->digest && !w->container && w->fresh);
+
+    w->containers += w->container;
+    w->stray = w->container && !w->message;
+    open_block(w);
+    w->fresh = false;
+    return message;
+}
+
+/* Reads one line of the body; false when it must be dropped.  *head: whether it is inside a header block. */
+static bool keep_line(struct walk *w, struct str line, struct str rest, bool *head)
+{
+    enum delimiter d = delimiter(w, line);
+
+    if (d != NONE) {
+        w->parts++;
+        *head = d == OPENS;
+        w->stray = d == CLOSES;
+        open_block(w);
+        w->fresh = true;
+        return true;
+    }
+    if (*head && is_blank(line)) {
+        *head = close_block(w);
+        return true;
+    }
+    if (*head)
+        return keep_header(w, line, rest);
+    w->strays += w->stray ? line.n : 0;
+    return !w->stray || w->strays <= SCAN_STRAY;
 }
 
 /* Walks the body from `at` to n, moving what is kept together; gives the new end. */
 static size_t walk_body(struct walk *w, char *p, size_t at, size_t n, unsigned *flags)
 {
     size_t to = at;
-    bool head = w->message;
+    bool head = close_block(w);
 
-    w->containers += w->container;
-    open_block(w);
     for (size_t next; at < n; at = next) {
         next = line_end(p, at, n);
         struct str line = {p + at, next - at};
-        bool keep = true;
-        if (is_delimiter(w, line)) {
-            w->parts++;
-            head = true;
-            open_block(w);
-            w->fresh = true;
-        } else if (head && is_blank(line)) {
-            w->containers += w->container;
-            head = w->message || (w->digest && !w->container && w->fresh);
-            open_block(w);
-            w->fresh = false;
-        } else if (head) {
-            keep = keep_line(w, line);
-            if (keep)
-                note_header(w, line, (struct str){line.p, n - at});
-        }
+        bool keep = keep_line(w, line, (struct str){line.p, n - at}, &head);
         if (over(w)) {
             *flags |= FLAGS_LIMITS;
             return to;

@@ -18,7 +18,8 @@ enum {
     SCAN_SAME_HEADER = 4,          /* how often To and Cc are kept; of any other header only the first */
     SCAN_PARTS = 1000,             /* delimiter lines */
     SCAN_CONTAINERS = 200,         /* multipart and message parts, so also the greatest depth */
-    SCAN_DASH_WORK = 2000000, /* lines that begin with two dashes, each times the parts that may be open */
+    SCAN_DASH_WORK = 1000000, /* lines that begin with two dashes, each times the parts that may be open */
+    SCAN_STRAY = 1024 * 1024, /* bytes of a multipart that stand in no part */
     SCAN_BLOCK_LINES = 500,   /* header lines of one part */
     SCAN_BLOCK_BYTES = 32 * 1024, /* header bytes of one part */
     SCAN_ALL_BLOCKS = 512 * 1024  /* header bytes of all parts */
