@@ -161,9 +161,11 @@ static struct err *get_signals(struct object *o, const char *key, int64_t *out)
 {
     json_t *v = take(o, key), *item;
     size_t i;
-    int64_t bit;
+    int64_t bit = 0;
 
-    if (v != NULL && !json_is_array(v))
+    if (v == NULL)
+        return NULL;
+    if (!json_is_array(v))
         return wants(key, "a list of signals");
     json_array_foreach(v, i, item)
     {
