@@ -184,6 +184,13 @@ size_t form_rows(const struct form *f)
     return f->rows;
 }
 
+struct err *form_flush(struct form *f)
+{
+    if (f->kind == FORM_TABLE)
+        form_table_flush(f->table, &f->out);
+    return flush(f);
+}
+
 struct err *form_close(struct form *f, const char *footing)
 {
     if (f->kind == FORM_TABLE)

@@ -92,6 +92,9 @@ struct err *form_open(enum form_kind kind, const struct form_column *columns, si
 /* One record: as many values as there are columns, in the order of `columns` whatever fields were picked. */
 struct err *form_row(struct form *f, const struct form_value *values) ERR_CHECK;
 
+/* Hands every row so far to the sink: before somebody is told that they are out. */
+struct err *form_flush(struct form *f) ERR_CHECK;
+
 /* Rows so far. */
 size_t form_rows(const struct form *f);
 

@@ -259,10 +259,15 @@ void form_table_row(struct form_table *t, const struct form_cell *cells, struct 
         release(t, out);
 }
 
-void form_table_end(struct form_table *t, const char *footing, struct buf *out)
+void form_table_flush(struct form_table *t, struct buf *out)
 {
     if (t->rows > 0)
         release(t, out);
+}
+
+void form_table_end(struct form_table *t, const char *footing, struct buf *out)
+{
+    form_table_flush(t, out);
     if (footing != NULL && *footing != '\0')
         buf_printf(out, "TOTAL %s\n", footing);
 }

@@ -118,6 +118,27 @@ static instant date(const json_t *j)
     return json_is_integer(j) && t >= INSTANT_MIN && t <= INSTANT_MAX ? t : INSTANT_NONE;
 }
 
+static int nibble(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* False when it is not MAIL_DIGEST bytes in hex. */
+static bool digest(const json_t *j, unsigned char out[MAIL_DIGEST])
+{
+    struct str hex = view(j);
+
+    if (hex.n != (size_t)MAIL_DIGEST * 2)
+        return false;
+    for (size_t i = 0; i < MAIL_DIGEST; i++) {
+        int high = nibble(hex.p[2 * i]), low = nibble(hex.p[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        out[i] = (unsigned char)(high << 4 | low);
+    }
+    return true;
+}
+
 struct err *mailjson_read(struct str json, struct arena *a, struct mail_in *out)
 {
     json_error_t why;
@@ -133,6 +154,10 @@ struct err *mailjson_read(struct str json, struct arena *a, struct mail_in *out)
         return err_new(ERR_UNAVAILABLE, "cust-mime",
                        "its answer has version %lld, not %d; install cust again", (long long)version,
                        VERSION);
+    }
+    if (!digest(json_object_get(j, "digest"), out->digest)) {
+        json_decref(j);
+        return err_new(ERR_UNAVAILABLE, "cust-mime", "its answer has no digest; install cust again");
     }
     out->message_id = text(j, "message_id", a);
     out->in_reply_to = texts(json_object_get(j, "in_reply_to"), a, &out->n_in_reply_to);

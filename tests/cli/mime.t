@@ -3,7 +3,7 @@
 # them, to be read and judged before they are kept.
 # shellcheck disable=SC2016,SC2094 # perl in single quotes; a name beside a redirection is no second reading
 cd "$(dirname "$0")/../.." || exit 1
-mime=${BUILD:-build}/cust-mime
+mime=${CUST_BUILD:-build}/cust-mime
 golden=tests/golden/mime
 inbox=examples/inbox
 data=../shared/data

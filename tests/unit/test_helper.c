@@ -222,12 +222,15 @@ static void a_helper_is_found_beside_the_tool_or_in_libexec(void **state)
     free(bin);
 }
 
+#define DIGEST "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
 static void every_field_of_the_answer_is_read(void **state)
 {
     struct arena *a = arena_new();
     struct mail_in m;
     const char *json =
-        "{\"version\":1,\"message_id\":\"a@b\",\"in_reply_to\":[\"c@d\"],\"references\":[\"e@f\",\"c@d\"],"
+        "{\"version\":1,\"digest\":\"" DIGEST
+        "\",\"message_id\":\"a@b\",\"in_reply_to\":[\"c@d\"],\"references\":[\"e@f\",\"c@d\"],"
         "\"from\":{\"name\":\"Ann\",\"address\":\"ann@example.com\"},\"reply_to\":null,"
         "\"to\":[{\"name\":\"\",\"address\":\"s@example.org\"}],\"cc\":[],\"date\":1793613600,"
         "\"subject\":\"K\\u00e4se\",\"text\":\"mine\\n> yours\\nmine too\\n\",\"own\":[[0,5],[13,22]],"
@@ -252,6 +255,8 @@ static void every_field_of_the_answer_is_read(void **state)
     assert_int_equal(m.attachments[0].size, 7);
     assert_int_equal(m.class, MAIL_BOUNCE);
     assert_int_equal(m.flags, MAIL_LIMITS | MAIL_HTML);
+    assert_int_equal(m.digest[1], 0x11);
+    assert_int_equal(m.digest[31], 0xff);
     arena_free(a);
 }
 
@@ -261,7 +266,9 @@ static void an_answer_that_says_little_gives_empty_fields(void **state)
     struct mail_in m;
 
     (void)state;
-    assert_null(mailjson_read(str_of("{\"version\":1,\"text\":\"\",\"date\":null,\"from\":null}"), a, &m));
+    assert_null(mailjson_read(
+        str_of("{\"version\":1,\"text\":\"\",\"digest\":\"" DIGEST "\",\"date\":null,\"from\":null}"), a,
+        &m));
     assert_int_equal(m.from.address.n, 0);
     assert_int_equal(m.text.n, 0);
     assert_int_equal(m.own.n, 0);
@@ -272,19 +279,23 @@ static void an_answer_that_says_little_gives_empty_fields(void **state)
 
 static void answers_of_another_installation_are_refused(void **state)
 {
-    static const char *const rows[] = {"",
-                                       "{",
-                                       "[]",
-                                       "7",
-                                       "{\"version\":2,\"text\":\"\"}",
-                                       "{\"version\":1}",
-                                       "{\"version\":1,\"text\":7}",
-                                       "{\"version\":1,\"text\":\"a\"} x",
-                                       "{\"version\":1,\"text\":\"\xff\"}",
-                                       "{\"version\":1,\"text\":\"abc\",\"own\":[[0,4]]}",
-                                       "{\"version\":1,\"text\":\"abc\",\"own\":[[2,1]]}",
-                                       "{\"version\":1,\"text\":\"abc\",\"own\":[[-1,1]]}",
-                                       "{\"version\":1,\"text\":\"abc\",\"own\":[1]}"};
+    static const char *const rows[] = {
+        "",
+        "{",
+        "[]",
+        "7",
+        "{\"version\":2,\"text\":\"\"}",
+        "{\"version\":1}",
+        "{\"version\":1,\"text\":\"\"}",
+        "{\"version\":1,\"text\":\"\",\"digest\":\"0011\"}",
+        "{\"version\":1,\"text\":\"\",\"digest\":\"x" DIGEST "\"}",
+        "{\"version\":1,\"text\":7}",
+        "{\"version\":1,\"text\":\"a\"} x",
+        "{\"version\":1,\"text\":\"\xff\"}",
+        "{\"version\":1,\"digest\":\"" DIGEST "\",\"text\":\"abc\",\"own\":[[0,4]]}",
+        "{\"version\":1,\"digest\":\"" DIGEST "\",\"text\":\"abc\",\"own\":[[2,1]]}",
+        "{\"version\":1,\"digest\":\"" DIGEST "\",\"text\":\"abc\",\"own\":[[-1,1]]}",
+        "{\"version\":1,\"digest\":\"" DIGEST "\",\"text\":\"abc\",\"own\":[1]}"};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
