@@ -299,21 +299,23 @@ static void look_at_line(struct token_reader *r)
     r->at = i; /* blanks are read once */
 }
 
-/* Behind an opening mark: where does the quotation close, if it does in this paragraph? */
+/* Behind an opening mark: where does the quotation close, if it does in this paragraph?  A stretch in which no
+ * closing curly mark stands is looked through once, however many opening ones stand in it. */
 static void open_speech(struct token_reader *r, bool curly)
 {
     const char *p = r->text.p;
     size_t end = r->text.n - r->at > SPEECH_MAX ? r->at + SPEECH_MAX : r->text.n;
+    size_t i = curly && r->unclosed > r->at ? r->unclosed : r->at;
 
-    for (size_t i = r->at; i < end; i++) {
-        if (p[i] == '\n' && byte_at(r, i + 1) == '\n')
-            return;
+    for (; i < end && !(p[i] == '\n' && byte_at(r, i + 1) == '\n'); i++) {
         if (curly ? end - i > 2 && memcmp(p + i, "\xe2\x80\x9d", 3) == 0 : p[i] == '"') {
             r->quote_end = i;
             r->pending |= TOKEN_CLAUSE;
             return;
         }
     }
+    if (curly)
+        r->unclosed = i > 2 ? i - 2 : 0;
 }
 
 static void pass_quote(struct token_reader *r)

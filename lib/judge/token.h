@@ -49,6 +49,7 @@ struct token_reader {
     struct str text;
     size_t at;
     size_t quote_end; /* where the quotation that we are in closes; 0 when in none */
+    size_t unclosed;  /* no closing curly mark stands before it */
     size_t cite_end;  /* where the cited line ends; 0 when not on one */
     uint32_t pending; /* flags that the next token gets */
 };
