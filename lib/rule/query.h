@@ -36,15 +36,27 @@ enum query_key {
     QUERY_KEYS
 };
 
+/* Values that are no word of a set. */
+enum {
+    QUERY_NONE = -1,    /* owner:none, category:none, cause:none, due:none */
+    QUERY_OPEN = -2,    /* status:open */
+    QUERY_WAITING = -3, /* status:waiting */
+    QUERY_VOIDED = -4   /* status:voided */
+};
+
+/* Limits; more is ERR_USAGE: operands, words of the language, parentheses and `not` inside each other. */
+enum { QUERY_OPERANDS = 1000, QUERY_TOKENS = 4000, QUERY_DEPTH = 64 };
+
 enum query_op { QUERY_AND, QUERY_OR, QUERY_NOT, QUERY_TEST };
 
 struct query {
     enum query_op op;
     const struct query *left, *right; /* QUERY_NOT has left only */
     enum query_key key;               /* of a test */
-    struct str text;                  /* as written, without the key */
-    int64_t value;                    /* a word's number; a complaint's; minus a customer's */
-    instant from, to;                 /* half-open */
+    struct str text;                  /* as written, without key and quotes; `me` is the login by now */
+    int64_t value;    /* a word's number or one above; a complaint's number, or minus a customer's
+                                         (QUERY_CUSTOMER: 0 is a part of a name); QUERY_TEXT: 1 any word that begins so */
+    instant from, to; /* half-open */
 };
 
 /* What a query may refer to. */

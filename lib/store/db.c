@@ -168,7 +168,6 @@ void db_close(struct db *db)
     if (db == NULL)
         return;
     db_rollback(db);
-    db_stmt_page_end(db);
     for (int i = 0; i < DB_SQLS; i++)
         sqlite3_finalize(db->cache[i]);
     sqlite3_close_v2(db->sql);

@@ -64,8 +64,7 @@ void db_customer_fold(int kind, struct str text, struct buf *out)
     buf_free(&folded);
 }
 
-/* The next word of folded text: letters, digits and whatever is beyond ASCII. */
-static bool next_word(struct str *rest, struct str *word)
+bool db_customer_word(struct str *rest, struct str *word)
 {
     size_t i = 0, j;
     const char *p = rest->p;
@@ -154,7 +153,7 @@ static bool has_word(const struct db_address *addresses, size_t n, struct str pr
         struct str word;
         db_customer_fold(addresses[i].kind, addresses[i].text, &key);
         struct str rest = buf_str(&key);
-        while (!hit && next_word(&rest, &word))
+        while (!hit && db_customer_word(&rest, &word))
             hit = word.n >= prefix.n && memcmp(word.p, prefix.p, prefix.n) == 0;
         buf_free(&key);
     }
@@ -223,7 +222,7 @@ struct err *db_customer_search(struct db *db, struct str part, int64_t *ids, siz
     *n = 0;
     db_customer_fold(-1, part, &key);
     struct str rest = buf_str(&key);
-    while (n_parts < PARTS && next_word(&rest, &parts[n_parts])) {
+    while (n_parts < PARTS && db_customer_word(&rest, &parts[n_parts])) {
         if (parts[n_parts].n > parts[longest].n)
             longest = n_parts;
         n_parts++;
@@ -304,7 +303,7 @@ struct err *db_customer_address(struct db *db, int64_t id, int kind, struct str 
     struct str rest = buf_str(&key);
     if (e == NULL)
         e = db_stmt_run(db, SQL_ADDRESS_ADD, "iitii", id, (int64_t)kind, rest, db->seq, words);
-    while (e == NULL && rest.n > 0 && next_word(&rest, &word))
+    while (e == NULL && rest.n > 0 && db_customer_word(&rest, &word))
         e = db_stmt_run(db, SQL_ADDRESS_WORD_ADD, "tii", word, id, db->seq);
     buf_free(&key);
     return e;
@@ -317,7 +316,7 @@ struct err *db_customer_addresses(struct db *db, int64_t id, struct arena *a, st
     struct db_address *all = NULL;
     size_t cap = 0;
     bool row = false;
-    struct err *e = db_stmt_bind(db, SQL_ADDRESS_LIST, &st, "i", id);
+    struct err *e = db_stmt_bind(db, SQL_ADDRESS_LIST, &st, "ii", id, DB_NOW);
 
     *n = 0;
     while (e == NULL) {

@@ -43,4 +43,7 @@ struct err *db_customer_addresses(struct db *db, int64_t id, struct arena *a, st
 /* How a folded key is made; exposed for callers that compare. */
 void db_customer_fold(int kind, struct str text, struct buf *out);
 
+/* Takes the next word (letters, digits, whatever is beyond ASCII) off folded text; false when there is none. */
+bool db_customer_word(struct str *rest, struct str *word);
+
 #endif

@@ -1,8 +1,12 @@
 /* db_list: long answers, a page of rows at a time, as of one instant.
  *
- * Each page is one short statement that goes on behind the last row's key, so no lock outlives a page (250 ms) and
- * memory stays flat however long the answer is; every page reads as of the same transaction, so the whole is one
- * instant's truth although writers go on.
+ * Each page is one short read that goes on behind the last row's key, so no lock outlives a page (250 ms) and memory
+ * stays flat however long the answer is; every page reads as of the same transaction, so the whole is one instant's
+ * truth although writers go on.  Texts are as of then too, but for those that were erased since.
+ *
+ * A query with keys of complaints asks, on a list of follow-ups, the complaint that each belongs to; owner: is the
+ * follow-up's owner, or its complaint's when it has none; due: the follow-up's.  On a list of complaints kind: and
+ * state: ask for a follow-up, and when they stand together for one that is both.
  */
 #ifndef STORE_DB_LIST_H
 #define STORE_DB_LIST_H
@@ -14,7 +18,7 @@
 enum db_list_order {
     DB_BY_QUEUE, /* priority, due, number: open ones only */
     DB_BY_NUMBER,
-    DB_BY_DUE /* follow-ups: due, subject, number */
+    DB_BY_DUE /* follow-ups: due, subject, number; open ones only unless the query asks for a state */
 };
 
 /* A complaint with the texts that its line shows. */
@@ -56,7 +60,10 @@ struct db_counts {
 struct err *db_list_counts(struct db *db, const struct query *query, instant now, int64_t as_of,
                            struct db_counts *out) ERR_CHECK;
 
-/* Full text: ranked hits of one page, best first.  `snippet` has the hit between \x02 and \x03. */
+/* Full text: ranked hits of one page, best first (bm25), as of now.  Every word of `words` must stand in a text; a
+ * "phrase in quotes" as it is; a word with * at its end begins so.  Nothing in it is syntax beyond that.  Of more
+ * matches than DB_SEARCH_MAX the newest are ranked.  `snippet` has each hit between \x02 and \x03. */
+enum { DB_SEARCH_MAX = 20000 };
 struct db_hit {
     struct db_line line;
     uint32_t event; /* 42@17; 0: the subject or a field */
@@ -65,7 +72,12 @@ struct db_hit {
 struct err *db_list_search(struct db *db, const struct query *query, struct str words, size_t offset,
                            size_t max, struct arena *a, struct db_hit **hits, size_t *n) ERR_CHECK;
 
-/* Aggregates of a period: one pass over narrow rows, in C. */
+/* Aggregates of a period [from, to): one pass over narrow rows, in C, memory flat.  `to` is not after now.
+ *
+ * Times are what people say happened.  `reopened` and `unsatisfied` are events of the period that were not struck;
+ * promises are promises, callbacks and meetings that ended in it.  Voided complaints count in `voided` alone.  What is
+ * open "at the end" is as the store knew it at `to`.  Medians and percentiles are of what was answered or resolved in
+ * the period, and are exact up to 4096 values; beyond that within 0.4 %. */
 struct db_summary {
     int64_t received, resolved, closed, reopened, voided;
     int64_t open, late, unowned, without_step, waiting; /* at the end of the period */

@@ -33,12 +33,12 @@ static const char *const texts[DB_SQLS] = {
     [SQL_NAME_FIND] = "SELECT id FROM name WHERE text = $1",
     [SQL_NAME_ADD] = "INSERT INTO name (text) VALUES ($1) RETURNING id",
     [SQL_NAME_TEXT] = "SELECT text FROM name WHERE id = $1",
-    [SQL_NAME_PAGE] = "SELECT id, text FROM name WHERE id > $1 ORDER BY id LIMIT $2",
 
     [SQL_WORDS_ADD] = "INSERT INTO words (seq, subject, role, body, raw) VALUES ($1, $2, $3, $4, $5) "
                       "RETURNING id",
     [SQL_WORDS_INDEX] = "INSERT INTO words_index (rowid, body) VALUES ($1, $2)",
     [SQL_WORDS_GET] = "SELECT body, raw FROM words WHERE id = $1",
+    [SQL_WORDS_OWNER] = "SELECT subject FROM words WHERE id = $1",
     [SQL_WORDS_BODY] = "SELECT body FROM words WHERE id = $1",
 
     [SQL_EVENT_ADD] =
@@ -50,8 +50,8 @@ static const char *const texts[DB_SQLS] = {
         "SELECT " EVENT " FROM touched h JOIN event e ON e.subject = h.subject AND e.seq = h.seq "
         "JOIN tx t ON t.seq = e.seq WHERE h.seq = $1 ORDER BY e.subject, e.no",
     [SQL_EVENT_OF_WORDS] = "SELECT no FROM event WHERE subject = $1 AND words = $2 ORDER BY no LIMIT 1",
-    [SQL_EVENT_NAMED] = "SELECT words FROM event WHERE subject = $1 AND kind = $2 AND seq <= $3 "
-                        "ORDER BY no DESC LIMIT 1",
+    [SQL_EVENT_NAMED] = "SELECT w.body FROM event e JOIN words w ON w.id = e.words WHERE e.subject = $1 "
+                        "AND e.kind = $2 AND e.seq <= $3 ORDER BY e.no DESC LIMIT 1",
 
     [SQL_COMPLAINT_NEXT] = "SELECT id FROM complaint ORDER BY id DESC LIMIT 1",
     [SQL_COMPLAINT_ANY] = "SELECT EXISTS (SELECT 1 FROM complaint)",
@@ -112,12 +112,14 @@ static const char *const texts[DB_SQLS] = {
         "UPDATE customer SET seq = $1, name = $2, events = $3, followups = $4, into_id = $5, "
         "erased = $6 WHERE id = $7",
     [SQL_CUSTOMER_IDS] = "SELECT id FROM customer WHERE id > $1 ORDER BY id LIMIT $2",
+    [SQL_CUSTOMER_NAME] =
+        "SELECT c.seq, w.body FROM customer c LEFT JOIN words w ON w.id = c.name WHERE c.id = $1",
     [SQL_ADDRESS_FIND] = "SELECT customer FROM address WHERE folded = $1 AND kind = $2 ORDER BY customer",
     [SQL_ADDRESS_ADD] =
         "INSERT INTO address (customer, kind, folded, seq, words) VALUES ($1, $2, $3, $4, $5) "
         "ON CONFLICT (folded, kind, customer) DO NOTHING",
     [SQL_ADDRESS_LIST] = "SELECT a.kind, w.body FROM address a JOIN words w ON w.id = a.words "
-                         "WHERE a.customer = $1 ORDER BY a.kind, a.words",
+                         "WHERE a.customer = $1 AND a.seq <= $2 ORDER BY a.kind, a.words",
     [SQL_ADDRESS_WORD_ADD] = "INSERT INTO address_word (word, customer, seq) VALUES ($1, $2, $3) "
                              "ON CONFLICT (word, customer) DO NOTHING",
     [SQL_ADDRESS_WORD_FIND] = "SELECT word, customer FROM address_word WHERE (word, customer) > ($1, $2) "
@@ -143,10 +145,15 @@ static const char *const texts[DB_SQLS] = {
         "SELECT " FOLLOWUP ", to_seq FROM followup_past WHERE (subject, no) > ($1, $2) "
         "ORDER BY subject, no, seq",
 
-    [SQL_SEARCH_BOUND] = "SELECT rowid FROM words_index WHERE words_index MATCH $1 ORDER BY rowid DESC",
-    [SQL_SEARCH_RANKED] =
-        "SELECT rowid, snippet(words_index, 0, char(2), char(3), '...', 24) FROM words_index "
-        "WHERE words_index MATCH $1 AND rowid >= $2 ORDER BY rank LIMIT $3 OFFSET $4",
+    [SQL_LIST_CUSTOMERS] = "SELECT word, customer, seq FROM address_word WHERE (word, customer) > ($1, $2) "
+                           "ORDER BY word, customer",
+
+    [SQL_SEARCH_BOUND] = "SELECT rowid FROM words_index WHERE words_index MATCH $1 ORDER BY rowid DESC "
+                         "LIMIT 1 OFFSET $2",
+    [SQL_SEARCH_RANKED] = "SELECT rowid FROM words_index WHERE words_index MATCH $1 AND rowid >= $2 "
+                          "ORDER BY rank",
+    [SQL_SEARCH_SNIPPET] = "SELECT snippet(words_index, 0, char(2), char(3), '...', 24) FROM words_index "
+                           "WHERE words_index MATCH $1 AND rowid = $2",
     [SQL_SEARCH_SUBJECTS] =
         "SELECT i.rowid, w.subject, w.seq FROM words_index i JOIN words w ON w.id = i.rowid "
         "WHERE words_index MATCH $1 AND i.rowid > $2 ORDER BY i.rowid",
@@ -180,6 +187,20 @@ static const char *const texts[DB_SQLS] = {
     [SQL_TRIAGE_GET] =
         "SELECT r.no, r.strengths, r.terms FROM triage r JOIN event e ON e.subject = r.subject "
         "AND e.no = r.no WHERE r.subject = $1 AND e.seq <= $2 ORDER BY r.no DESC LIMIT 1",
+
+    [SQL_HISTORY_CUSTOMERS] = "SELECT id FROM customer WHERE id > $1 ORDER BY id LIMIT $2",
+    [SQL_HISTORY_COMPLAINTS] = "SELECT id FROM complaint WHERE id > $1 ORDER BY id LIMIT $2",
+    [SQL_HISTORY_TRIAGE] = "SELECT strengths, terms FROM triage WHERE subject = $1 AND no = $2",
+    [SQL_HISTORY_MAIL] = "SELECT id, message_id, digest, class, partial, raw FROM mail "
+                         "WHERE subject = $1 AND no = $2 ORDER BY id LIMIT 1",
+    [SQL_RESTORE_TX] = "INSERT INTO tx (seq, at, actor, policy) VALUES ($1, $2, $3, 0)",
+    [SQL_RESTORE_TX_BESIDE] = "SELECT seq, at, actor FROM tx WHERE seq <= $1 ORDER BY seq DESC LIMIT 1",
+    [SQL_RESTORE_TX_NEXT] = "SELECT at FROM tx WHERE seq > $1 ORDER BY seq LIMIT 1",
+    [SQL_RESTORE_CUSTOMER] = "INSERT INTO customer (id, seq, name, events) VALUES ($1, $2, 0, 0)",
+    [SQL_RESTORE_IDENTITY] = "UPDATE meta SET value = $1 WHERE key = $2",
+    [SQL_RESTORE_MARK] = "SAVEPOINT history",
+    [SQL_RESTORE_BACK] = "ROLLBACK TO history",
+    [SQL_RESTORE_KEEP] = "RELEASE history",
 };
 
 const char *db_sql_text(enum db_sql which)

@@ -174,16 +174,18 @@ struct str db_stmt_copy(sqlite3_stmt *st, int column, struct arena *a)
 
 struct err *db_stmt_page(struct db *db)
 {
-    if (sqlite3_get_autocommit(db->sql) == 0)
+    struct err *e = NULL;
+
+    if (db->pages++ > 0 || sqlite3_get_autocommit(db->sql) == 0)
         return NULL;
-    struct err *e = db_stmt_run(db, SQL_SNAPSHOT, "");
+    e = db_stmt_run(db, SQL_SNAPSHOT, "");
     db->in_page = e == NULL;
     return e;
 }
 
 void db_stmt_page_end(struct db *db)
 {
-    if (!db->in_page)
+    if (db->pages == 0 || --db->pages > 0 || !db->in_page)
         return;
     db->in_page = false;
     err_free(db_stmt_run(db, SQL_COMMIT, "")); /* nothing was written, so nothing can be lost */

@@ -20,7 +20,8 @@ struct db {
     enum db_mode mode;
     int lock; /* the writers' queue while it is held, else -1 */
     bool in_tx;
-    bool in_page;    /* a reader's short transaction: db_stmt_page() */
+    int pages;       /* how deep in db_stmt_page() */
+    bool in_page;    /* a transaction of SQLite's was begun for it */
     bool bulk;       /* a first import: full text is made at its end */
     int64_t seq;     /* of the running transaction */
     int64_t touched; /* the subject that was last written to in it; 0 none */
@@ -54,8 +55,8 @@ struct err *db_stmt_exec(struct db *db, const char *sql) ERR_CHECK;
 struct str db_stmt_str(sqlite3_stmt *st, int column);
 struct str db_stmt_copy(sqlite3_stmt *st, int column, struct arena *a);
 
-/* Several statements of one page see one state of the store; no-op within a
- * transaction. */
+/* Between these two, statements see one state of the store; they may stand inside each other, and inside a
+ * transaction.  Each call of the first, failed or not, needs one of the second. */
 struct err *db_stmt_page(struct db *db) ERR_CHECK;
 void db_stmt_page_end(struct db *db);
 

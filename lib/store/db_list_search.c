@@ -1,0 +1,147 @@
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "store/db_complaint.h"
+#include "store/db_filter.h"
+#include "store/db_list.h"
+#include "store/db_stmt.h"
+#include "store/db_text.h"
+
+struct search {
+    struct db *db;
+    struct db_filter *filter;
+    struct str match; /* in full-text syntax */
+    struct arena *a;
+};
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* The next word or phrase; the quotes are taken off. */
+static bool next_term(struct str *rest, struct str *term, bool *prefix)
+{
+    struct str s = str_trim(*rest);
+    size_t n = 0;
+    bool quoted = s.n > 0 && s.p[0] == '"';
+
+    *prefix = false;
+    if (s.n == 0)
+        return false;
+    if (quoted)
+        s = (struct str){s.p + 1, s.n - 1};
+    while (n < s.n && (quoted ? s.p[n] != '"' : !is_space(s.p[n])))
+        n++;
+    *term = (struct str){s.p, n};
+    *rest = quoted && n < s.n ? (struct str){s.p + n + 1, s.n - n - 1} : (struct str){s.p + n, s.n - n};
+    if (!quoted && n > 1 && s.p[n - 1] == '*') {
+        *prefix = true;
+        term->n--;
+    }
+    return true;
+}
+
+/* Of very many matches only the newest are ranked: ranking must see them all under one lock. */
+static struct err *oldest(const struct search *s, int64_t *row)
+{
+    *row = 0;
+    return db_stmt_one(s->db, SQL_SEARCH_BOUND, row, "ti", s->match, (int64_t)DB_SEARCH_MAX - 1);
+}
+
+static struct err *snippet(const struct search *s, int64_t row, struct str *text)
+{
+    sqlite3_stmt *st = NULL;
+    bool found = false;
+    struct err *e = db_stmt_bind(s->db, SQL_SEARCH_SNIPPET, &st, "ti", s->match, row);
+
+    *text = str_of("");
+    if (e == NULL)
+        e = db_stmt_step(s->db, st, &found);
+    if (e == NULL && found) {
+        *text = db_stmt_copy(st, 0, s->a);
+        db_stmt_end(st);
+    }
+    return e;
+}
+
+static struct err *fill(const struct search *s, int64_t row, struct db_hit *hit)
+{
+    int64_t event = 0;
+    struct err *e = db_stmt_one(s->db, SQL_EVENT_OF_WORDS, &event, "ii", hit->line.c.id, row);
+
+    hit->event = (uint32_t)event;
+    if (e == NULL)
+        e = db_text_line(s->db, DB_NOW, s->a, &hit->line);
+    return e != NULL ? e : snippet(s, row, &hit->snippet);
+}
+
+/* Whether a text belongs to a complaint that matches; a customer's own texts do not. */
+static struct err *belongs(const struct search *s, int64_t row, struct complaint *c, bool *match)
+{
+    int64_t of = 0;
+    struct err *e = db_stmt_one(s->db, SQL_WORDS_OWNER, &of, "i", row);
+
+    *match = false;
+    if (e != NULL || of <= 0)
+        return e;
+    e = db_complaint_get(s->db, of, DB_NOW, c);
+    if (e != NULL && e->code == ERR_NOINPUT) {
+        err_free(e);
+        return NULL;
+    }
+    return e != NULL ? e : db_filter_complaint(s->filter, c, match);
+}
+
+static struct err *ranked(const struct search *s, size_t offset, size_t max, struct db_hit *hits, size_t *n)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    int64_t from;
+    size_t seen = 0;
+    struct err *e = oldest(s, &from);
+
+    if (e == NULL)
+        e = db_stmt_bind(s->db, SQL_SEARCH_RANKED, &st, "ti", s->match, from);
+    while (e == NULL && *n < max) {
+        struct complaint c;
+        bool match = false;
+        e = db_stmt_step(s->db, st, &row);
+        if (e != NULL || !row)
+            return e;
+        int64_t id = sqlite3_column_int64(st, 0);
+        e = belongs(s, id, &c, &match);
+        if (e != NULL || !match || seen++ < offset)
+            continue;
+        hits[*n] = (struct db_hit){.line.c = c};
+        e = fill(s, id, &hits[(*n)++]);
+    }
+    if (st != NULL)
+        db_stmt_end(st);
+    return e;
+}
+
+struct err *db_list_search(struct db *db, const struct query *query, struct str words, size_t offset,
+                           size_t max, struct arena *a, struct db_hit **hits, size_t *n)
+{
+    struct buf match = {0};
+    struct search s = {.db = db, .a = a};
+    struct str term;
+    bool prefix;
+    struct err *e = db_filter_open(db, query, DB_NOW, &s.filter);
+
+    *n = 0;
+    *hits = arena_alloc(a, (max + 1) * sizeof **hits);
+    while (next_term(&words, &term, &prefix))
+        db_text_quote(term, prefix, &match);
+    s.match = buf_str(&match);
+    if (e == NULL && match.len > 0 && max > 0) {
+        e = db_stmt_page(db);
+        if (e == NULL)
+            e = ranked(&s, offset, max, *hits, n);
+        db_stmt_page_end(db);
+    }
+    db_filter_close(s.filter);
+    buf_free(&match);
+    return e;
+}

@@ -1,0 +1,109 @@
+#include "store/db_lookup.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "store/db_customer.h"
+#include "store/db_stmt.h"
+#include "store/db_stream.h"
+#include "store/db_text.h"
+
+/* Reads on behind row *last until the time is over; *more says whether to come again. */
+static struct err *some_text(struct db *db, struct str match, int64_t as_of, int64_t *last,
+                             struct db_bits *out, bool *more)
+{
+    sqlite3_stmt *st = NULL;
+    int64_t began = db_stmt_clock();
+    struct err *e = db_stmt_bind(db, SQL_SEARCH_SUBJECTS, &st, "ti", match, *last);
+
+    while (e == NULL && db_stmt_clock() - began < STREAM_HOLD_MS) {
+        e = db_stmt_step(db, st, more);
+        if (e != NULL || !*more)
+            return e;
+        *last = sqlite3_column_int64(st, 0);
+        if (sqlite3_column_int64(st, 2) <= as_of)
+            db_bits_add(out, sqlite3_column_int64(st, 1));
+    }
+    if (e == NULL)
+        db_stmt_end(st);
+    return e;
+}
+
+struct err *db_lookup_text(struct db *db, struct str phrase, bool prefix, int64_t as_of, struct db_bits *out)
+{
+    struct buf match = {0};
+    int64_t last = 0;
+    bool more = true;
+    struct err *e = NULL;
+
+    db_text_quote(phrase, prefix, &match);
+    while (e == NULL && more)
+        e = some_text(db, buf_str(&match), as_of, &last, out, &more);
+    buf_free(&match);
+    return e;
+}
+
+/* The same for customers with a word that begins with `prefix`, behind (word, customer). */
+static struct err *some_customers(struct db *db, struct str prefix, int64_t as_of, struct buf *word,
+                                  int64_t *customer, struct db_bits *out, bool *more)
+{
+    sqlite3_stmt *st = NULL;
+    struct buf from = {0};
+    int64_t began = db_stmt_clock();
+
+    buf_addstr(&from, buf_str(word));
+    struct err *e = db_stmt_bind(db, SQL_LIST_CUSTOMERS, &st, "ti", buf_str(&from), *customer);
+    while (e == NULL && db_stmt_clock() - began < STREAM_HOLD_MS) {
+        e = db_stmt_step(db, st, more);
+        if (e != NULL || !*more)
+            break;
+        struct str found = db_stmt_str(st, 0);
+        *more = found.n >= prefix.n && memcmp(found.p, prefix.p, prefix.n) == 0;
+        if (!*more)
+            break;
+        buf_reset(word);
+        buf_addstr(word, found);
+        *customer = sqlite3_column_int64(st, 1);
+        if (sqlite3_column_int64(st, 2) <= as_of)
+            db_bits_add(out, *customer);
+    }
+    if (st != NULL)
+        db_stmt_end(st);
+    buf_free(&from);
+    return e;
+}
+
+static struct err *with_word(struct db *db, struct str prefix, int64_t as_of, struct db_bits *out)
+{
+    struct buf word = {0};
+    int64_t customer = 0;
+    bool more = true;
+    struct err *e = NULL;
+
+    buf_addstr(&word, prefix);
+    while (e == NULL && more)
+        e = some_customers(db, prefix, as_of, &word, &customer, out, &more);
+    buf_free(&word);
+    return e;
+}
+
+struct err *db_lookup_customers(struct db *db, struct str part, int64_t as_of, struct db_bits *out)
+{
+    struct buf key = {0};
+    struct str word;
+    bool first = true;
+    struct err *e = NULL;
+
+    db_customer_fold(-1, part, &key);
+    struct str rest = buf_str(&key);
+    while (e == NULL && db_customer_word(&rest, &word)) {
+        struct db_bits with = {0};
+        e = with_word(db, word, as_of, first ? out : &with);
+        if (!first)
+            db_bits_keep(out, &with);
+        db_bits_free(&with);
+        first = false;
+    }
+    buf_free(&key);
+    return e;
+}
