@@ -392,7 +392,7 @@ static bool is_figures(struct str s)
 
     if (n == 0 || n > 4 || s.n < n + 2 || !timescan_is_digit(s.p[n + 1]))
         return false;
-    return s.p[n] == '/' || s.p[n] == '.' || (s.p[n] == '-' && n < 4);
+    return s.p[n] == '/' || s.p[n] == '.' || (n < 4 && s.p[n] == '-');
 }
 
 enum timewords_fit timewords_read(struct str *s, struct timewords *out)
