@@ -319,8 +319,8 @@ void text_fold(struct str s, struct buf *out)
         return;
     add_visible(s, &seen);
     uint8_t *key = u8_casefold((uint8_t *)seen.p, seen.len, NULL, UNINORM_NFKC, NULL, &n);
-    if (key == NULL) /* only for want of memory: the text is valid */
-        key = mem_dup("", SIZE_MAX); /* ends the process */
+    if (key == NULL)                                /* only for want of memory: the text is valid */
+        key = mem_dup("", SIZE_MAX);                /* ends the process */
     add_visible((struct str){(char *)key, n}, out); /* folding can bring an invisible one forth */
     free(key);
     buf_free(&seen);
