@@ -196,6 +196,7 @@ static _Noreturn void run_pager(const char *command, const int ends[2])
     close(ends[0]);
     close(ends[1]);
     setenv("LESS", "FRX", 0);
+    setenv("LESSCHARSET", "utf-8", 0); /* that is what we write, whatever the locale */
     setenv("LV", "-c", 0);
     execl("/bin/sh", "sh", "-c", command, (char *)NULL);
     _exit(127);

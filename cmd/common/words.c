@@ -131,6 +131,26 @@ static void cut_comment(struct buf *b)
     b->p[b->len] = '\0';
 }
 
+static void drop_draft(struct session *s)
+{
+    unlink(s->draft);
+    free(s->draft);
+    s->draft = NULL;
+}
+
+/* What the editor left in the draft, without the comment.  A draft with nothing in it is removed. */
+static struct err *read_draft(struct session *s, struct buf *out)
+{
+    struct err *e = buf_read_file(out, s->draft, WORDS_MAX);
+
+    if (e != NULL)
+        return e;
+    cut_comment(out);
+    if (out->len == 0)
+        drop_draft(s);
+    return NULL;
+}
+
 static struct err *from_editor(struct session *s, const char *comment, struct buf *out)
 {
     struct buf start = {0};
@@ -141,18 +161,15 @@ static struct err *from_editor(struct session *s, const char *comment, struct bu
     if (s->draft == NULL)
         return err_new(ERR_CANTCREATE, NULL,
                        "no file can be made to edit; write the words behind the operands");
-    if (!edit(s->draft))
-        return err_new(ERR_UNAVAILABLE, s->draft, "the editor (%s) failed; set $EDITOR to one that works",
-                       editor());
-    struct err *e = buf_read_file(out, s->draft, WORDS_MAX);
+    bool edited = edit(s->draft);
+    struct err *e = read_draft(s, out);
     if (e != NULL)
         return e;
-    cut_comment(out);
+    if (!edited)
+        return err_new(ERR_UNAVAILABLE, NULL, "the editor (%s) failed; set $EDITOR to one that works",
+                       editor());
     if (out->len > 0)
         return NULL;
-    unlink(s->draft);
-    free(s->draft);
-    s->draft = NULL;
     return err_new(ERR_USAGE, NULL, "nothing was written, so nothing is done");
 }
 
@@ -199,7 +216,9 @@ struct err *words_get(struct session *s, const char *comment, struct buf *out, b
         return e;
     }
     struct err *e = words_maybe(s, out);
-    if (e == NULL && str_trim(buf_str(out)).n == 0)
+    if (e == NULL && str_trim(buf_str(out)).n == 0) {
+        buf_reset(&s->words);
         e = err_new(ERR_USAGE, NULL, "the words are empty; write what was said");
+    }
     return e;
 }

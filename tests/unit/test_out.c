@@ -2,6 +2,7 @@
  * tool_main() in a child process. */
 #include "form_help.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -138,13 +139,15 @@ static char *scratch(void **state)
     return *state;
 }
 
-static _Noreturn void run_tool(const struct run *r)
+static _Noreturn void run_tool(const struct run *r, const char *folder)
 {
     char *argv[ARGS_MAX + 2] = {(char *)(uintptr_t) "cust-test"};
     int argc = 1;
 
     for (size_t i = 0; i < ARGS_MAX && r->args[i] != NULL; i++)
         argv[argc++] = (char *)(uintptr_t)r->args[i];
+    setenv("CUST_DESK", "/nowhere/at/all", 1);
+    setenv("TMPDIR", folder, 1);
     for (size_t i = 0; i < 6 && r->env[i] != NULL; i++)
         putenv((char *)(uintptr_t)r->env[i]);
     _exit(tool_main(&tool, argc, argv));
@@ -208,7 +211,7 @@ static void run_piped(const struct run *r, const char *folder, struct result *re
     pid_t child = fork();
     if (child == 0) {
         child_descriptors(r, out, err_path);
-        run_tool(r);
+        run_tool(r, folder);
     }
     close(out[1]);
     if (r->deaf)
@@ -222,7 +225,7 @@ static void run_piped(const struct run *r, const char *folder, struct result *re
     buf_adds(&res->err, "");
 }
 
-static void run_on_terminal(const struct run *r, struct result *res)
+static void run_on_terminal(const struct run *r, const char *folder, struct result *res)
 {
     struct winsize size = {.ws_row = 24, .ws_col = 72};
     int master = posix_openpt(O_RDWR | O_NOCTTY);
@@ -241,7 +244,7 @@ static void run_on_terminal(const struct run *r, struct result *res)
             dup2(fd, i);
         for (int i = STDERR_FILENO + 1; i < 64; i++)
             close(i);
-        run_tool(r);
+        run_tool(r, folder);
     }
     if (r->typed != NULL)
         assert_int_equal(write(master, r->typed, strlen(r->typed)), (ssize_t)strlen(r->typed));
@@ -256,7 +259,7 @@ static struct result go(void **state, const struct run *r)
     struct result res = {{0}, {0}, 0};
 
     if (r->terminal || r->typed != NULL)
-        run_on_terminal(r, &res);
+        run_on_terminal(r, scratch(state), &res);
     else
         run_piped(r, scratch(state), &res);
     return res;
@@ -409,6 +412,37 @@ static void words_come_from_operands_file_or_editor(void **state)
            "set $EDITOR to one that works", NULL);
 }
 
+static size_t drafts(const char *folder)
+{
+    DIR *d = opendir(folder);
+    struct dirent *entry;
+    size_t n = 0;
+
+    assert_non_null(d);
+    while ((entry = readdir(d)) != NULL)
+        n += strncmp(entry->d_name, "draft-", 6) == 0;
+    closedir(d);
+    return n;
+}
+
+static void a_draft_stays_only_while_it_is_needed(void **state)
+{
+    char good[] = "VISUAL=sed -i '1s/.*/typed by hand/'",
+         half[] = "VISUAL=f() { echo typed > $1; false; }; f", none[] = "VISUAL=false";
+
+    assert_int_equal(drafts(scratch(state)), 0);
+    expect(state, &(struct run){.args = {"said", "4"}, .terminal = true, .env = {good}}, 0, "edited", NULL);
+    expect(state, &(struct run){.args = {"said", "4"}, .terminal = true, .env = {none}}, ERR_UNAVAILABLE,
+           "set $EDITOR", NULL);
+    assert_int_equal(drafts(scratch(state)), 0);
+    expect(state, &(struct run){.args = {"said", "13"}, .terminal = true, .env = {good}}, ERR_DATA, "kept in",
+           NULL);
+    assert_int_equal(drafts(scratch(state)), 1);
+    expect(state, &(struct run){.args = {"said", "4"}, .terminal = true, .env = {half}}, ERR_UNAVAILABLE,
+           "kept in", NULL);
+    assert_int_equal(drafts(scratch(state)), 2);
+}
+
 static void refused_words_are_kept_and_their_place_is_said(void **state)
 {
     char desk[160], tmp[160], *kept;
@@ -501,6 +535,7 @@ int main(void)
         cmocka_unit_test(long_listings_on_a_terminal_go_through_the_pager),
         cmocka_unit_test(references_come_from_operands_or_from_lines),
         cmocka_unit_test(words_come_from_operands_file_or_editor),
+        cmocka_unit_test(a_draft_stays_only_while_it_is_needed),
         cmocka_unit_test(refused_words_are_kept_and_their_place_is_said),
         cmocka_unit_test(questions_are_asked_on_the_terminal_only),
         cmocka_unit_test(what_a_mail_system_runs_ends_with_0_or_75),
