@@ -270,6 +270,8 @@ static struct err *add_prefix(struct parse *ps, size_t start, struct str word, u
     if (n > PATTERN_PREFIX_MAX)
         return BAD(ps, start, "more than %d letters stand before the '*'; shorten it", PATTERN_PREFIX_MAX);
     ps->at++;
+    if (peek(ps) != '\0' && strchr(" \t|)?", peek(ps)) == NULL)
+        return BAD(ps, ps->at, "a '*' ends a word; put a blank behind it");
     return add(ps, (struct pattern_item){
                        .kind = PATTERN_PREFIX, .hash = hash, .text = word, .optional = optional(ps)});
 }
