@@ -90,7 +90,9 @@ static int64_t get_signed64(const char *p)
 static struct err *bad(const char *name, const char *what)
 {
     return err_new(ERR_DATA, NULL,
-                   "the table of time zone %s is broken (%s); install the system's tzdata again", name, what);
+                   "the table of time zone %s cannot be used: %s; take another zone, or install the system's "
+                   "tzdata again",
+                   name, what);
 }
 
 /* The header at the start of s; false when it is none or its numbers are beyond reason. */
@@ -187,7 +189,7 @@ static const char *read_table(struct zone *z, struct str s)
     if (c.type == 0 || c.type > 256 || c.chars == 0)
         return "no types";
     if (c.leap > 0)
-        return "it counts leap seconds, take the zone outside right/";
+        return "it counts leap seconds";
     const char *what = read_times(z, s.p + HEADER, &c, word);
     if (what == NULL)
         what = read_kinds(z, s.p + HEADER + c.time * (word + 1), &c);
