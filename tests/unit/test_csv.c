@@ -239,6 +239,44 @@ static void headers_are_bound_by_name_and_map(void **state)
     assert_int_equal(at[0], 2);
 }
 
+/* Any mixture of cells, written as RFC 4180 has it, comes back cell for cell with the line it starts at. */
+static void any_cells_come_back_from_csv(void **state)
+{
+    static const char alphabet[] = "ab ,\"\n\r\t\\-";
+    uint32_t seed = 9;
+
+    (void)state;
+    for (int round = 0; round < 2000; round++) {
+        struct buf file = {0}, want = {0}, got = {0};
+        size_t line = 1;
+        for (int row = 0; row < 3; row++) {
+            buf_printf(&want, "%zu:", line);
+            for (int cell = 0; cell < 3; cell++) {
+                buf_adds(&want, cell > 0 ? "|" : "");
+                buf_adds(&file, cell > 0 ? ",\"" : "\"");
+                for (uint32_t n = (seed = seed * 1664525U + 1013904223U) >> 29; n > 0; n--) {
+                    char c = alphabet[((seed = seed * 1664525U + 1013904223U) >> 16) % (sizeof alphabet - 1)];
+                    buf_addc(&want, c);
+                    buf_addc(&file, c);
+                    if (c == '"')
+                        buf_addc(&file, c);
+                    line += c == '\n';
+                }
+                buf_addc(&file, '"');
+            }
+            buf_adds(&want, ";");
+            buf_adds(&file, row % 2 == 0 ? "\r\n" : "\n");
+            line++;
+        }
+        read_all(CSV_IN_COMMA, buf_str(&file), 1000, &got);
+        if (strcmp(got.p, want.p) != 0)
+            fail_msg("'%s' is not '%s'", got.p, want.p);
+        buf_free(&file);
+        buf_free(&want);
+        buf_free(&got);
+    }
+}
+
 struct counted {
     size_t rows, cells, bad;
 };
@@ -285,6 +323,7 @@ int main(void)
         cmocka_unit_test(a_row_without_end_is_refused_in_flat_memory),
         cmocka_unit_test(what_we_write_reads_back),
         cmocka_unit_test(an_error_of_the_caller_ends_the_reading),
+        cmocka_unit_test(any_cells_come_back_from_csv),
         cmocka_unit_test(headers_are_bound_by_name_and_map),
         cmocka_unit_test(real_tables_are_read_whole),
     };

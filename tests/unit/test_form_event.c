@@ -255,6 +255,36 @@ static void a_line_cut_short_is_never_taken(void **state)
     arena_free(a);
 }
 
+static void a_damaged_line_is_refused_or_means_what_it_says(void **state)
+{
+    static const char alphabet[] = "\"{}[]:,\\u0019-acekn\n\xff";
+    struct arena *a = arena_new();
+    uint32_t seed = 5;
+
+    (void)state;
+    for (int round = 0; round < 20000; round++) {
+        struct form_event e = any_event(&seed, a), back, again;
+        struct buf line = {0}, copy = {0};
+        form_event_write(&e, &line);
+        for (size_t hits = next(&seed) % 3 + 1; hits > 0; hits--)
+            line.p[next(&seed) % line.len] = alphabet[next(&seed) % (sizeof alphabet - 1)];
+        struct err *wrong = form_event_in_read(buf_str(&line), a, &back);
+        if (wrong == NULL) {
+            form_event_write(&back, &copy);
+            assert_null(form_event_in_read((struct str){copy.p, copy.len - 1}, a, &again));
+            assert_same(&back, &again);
+        } else {
+            assert_int_equal(wrong->code, ERR_DATA);
+            assert_null(strchr(wrong->text, '\n'));
+        }
+        err_free(wrong);
+        buf_free(&line);
+        buf_free(&copy);
+        arena_reset(a);
+    }
+    arena_free(a);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -262,6 +292,7 @@ int main(void)
         cmocka_unit_test(the_lines_are_what_the_page_says),
         cmocka_unit_test(a_doubtful_line_is_refused_by_its_key),
         cmocka_unit_test(a_line_cut_short_is_never_taken),
+        cmocka_unit_test(a_damaged_line_is_refused_or_means_what_it_says),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
