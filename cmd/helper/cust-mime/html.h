@@ -14,12 +14,10 @@
 #include "base/str.h"
 
 enum {
-    HTML_MAX =
-        1024 *
-        1024, /* bytes of markup, that are read, embedded images not counted; and of text made from them */
-    HTML_TAG_MAX = 2048, /* a longer tag loses its attributes: the parser compares each with each */
-    HTML_DEPTH = 500,    /* of open elements; deeper, tags are just dropped */
-    HTML_QUOTES = 20     /* most "> " in front of a line */
+    HTML_MAX = 1024 * 1024, /* bytes of markup (embedded images not counted) and of text that are taken */
+    HTML_TAG_MAX = 2048,    /* a longer tag loses its attributes: the parser compares each with each */
+    HTML_DEPTH = 500,       /* of open elements; deeper, tags are just dropped */
+    HTML_QUOTES = 20        /* most "> " in front of a line */
 };
 
 /* Once, before the sandbox closes. */
