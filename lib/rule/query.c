@@ -217,18 +217,32 @@ static bool special_value(const struct token *t, int64_t *value)
     return false;
 }
 
+/* What may stand behind a key: the words of its set and its special ones.  Gives how many. */
+static size_t choices(enum query_key key, const char **names)
+{
+    size_t n = 0;
+
+    for (int i = 0; i < word_count(values[key].set); i++)
+        names[n++] = word_name(values[key].set, i);
+    for (size_t i = 0; i < sizeof special / sizeof special[0]; i++)
+        if (special[i].key == key)
+            names[n++] = special[i].word;
+    return n;
+}
+
 static struct err *word_test(struct parser *p, const struct token *t, struct query *q)
 {
+    const char *names[64], *all = "";
     enum word_set set = values[t->key].set;
     int value = word_find(set, t->text);
-    const char *near = word_near(set, t->text), *sep = "";
-    char *all = arena_strdup(p->a, "");
 
     q->value = value;
     if (value >= 0)
         return NULL;
-    for (int i = 0; i < word_count(set); i++, sep = ", ")
-        all = arena_printf(p->a, "%s%s%s", all, sep, word_name(set, i));
+    size_t n = choices(t->key, names);
+    const char *near = str_near(t->text, names, n);
+    for (size_t i = 0; i < n; i++)
+        all = arena_printf(p->a, "%s%s%s", all, i == 0 ? "" : ", ", names[i]);
     return wrong(p, t->column, arena_printf(p->a, "there is no %s", word_set_name(set)), t->text,
                  near != NULL ? arena_printf(p->a, "did you mean %s:%s?", keys[t->key], near)
                               : arena_printf(p->a, "it is one of %s", all));
@@ -356,7 +370,8 @@ static struct err *parse_group(struct parser *p, const struct query **out)
     if ((e = parse_or(p, out)) != NULL)
         return e;
     if (look(p)->kind != TOKEN_RIGHT)
-        return wrong(p, look(p)->column, "a closing parenthesis is missing at", look(p)->text, "add ')'");
+        return err_new(ERR_USAGE, arena_printf(p->a, "query, column %zu", look(p)->column),
+                       "a closing parenthesis is missing; add ')'");
     p->at++;
     return NULL;
 }
@@ -428,7 +443,7 @@ struct err *query_parse(const char *const *operands, size_t n, const struct quer
         e = scan_operand(&p, str_of(operands[i]), column);
         column += strlen(operands[i]) + 1;
     }
-    push(&p, TOKEN_END, str_of(""), column);
+    push(&p, TOKEN_END, str_of(""), n > 0 ? column - 1 : column);
     if (e == NULL && p.n > QUERY_TOKENS)
         e = err_new(ERR_USAGE, NULL, "the query is too long; make it simpler");
     if (e == NULL && p.n > 1)
