@@ -312,11 +312,10 @@ instant zone_instant(const struct zone *z, const struct civil *c, enum zone_choi
 {
     int64_t local = civil_seconds(c);
     int before = zone_offset(z, local - DAY), after = zone_offset(z, local + DAY);
-    int within = zone_offset(z, local - before);
-    int offsets[] = {before, within, after};
+    int offsets[] = {before, after};
     instant first = INSTANT_NONE, last = -INSTANT_NONE;
 
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 2; i++) {
         instant t = local - offsets[i];
         if (zone_offset(z, t) != offsets[i])
             continue;

@@ -283,6 +283,70 @@ static void a_broken_table_is_refused_or_still_sound(void **state)
     buf_free(&good);
 }
 
+/* A table of version 1 with one type, written byte by byte (RFC 9636 section 3). */
+static void put32(struct buf *b, uint32_t v)
+{
+    for (int shift = 24; shift >= 0; shift -= 8)
+        buf_addc(b, (char)(v >> shift));
+}
+
+static struct buf small_table(uint32_t leaps, uint32_t offset)
+{
+    struct buf b = {0};
+
+    buf_adds(&b, "TZif");
+    for (int i = 0; i < 16; i++)
+        buf_addc(&b, '\0');
+    put32(&b, 0);
+    put32(&b, 0);
+    put32(&b, leaps);
+    put32(&b, 0);
+    put32(&b, 1);
+    put32(&b, 4);
+    put32(&b, offset);
+    buf_add(&b, "\0\0ABC\0", 6);
+    for (uint32_t i = 0; i < leaps; i++) {
+        put32(&b, 78796800);
+        put32(&b, 1);
+    }
+    return b;
+}
+
+static void a_small_table_is_read_by_its_letter(void **state)
+{
+    static const struct {
+        uint32_t leaps, offset;
+        size_t cut;
+        bool good;
+    } rows[] = {
+        {0, 3600, 0, true},
+        {0, (uint32_t)-3600, 0, true},
+        {0, 3600, 1, false},
+        {0, 27 * 3600, 0, false},
+        {1, 3600, 0, false}, /* leap seconds are not for us */
+        {0, (uint32_t)-27 * 3600, 0, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct buf b = small_table(rows[i].leaps, rows[i].offset);
+        struct zone *z = NULL;
+        struct err *e = zone_parse((struct str){b.p, b.len - rows[i].cut}, "small", &z);
+        assert_int_equal(e == NULL, rows[i].good);
+        if (e == NULL) {
+            struct zone_time local;
+            zone_local(z, 0, &local);
+            assert_int_equal(local.offset, (int32_t)rows[i].offset);
+            assert_string_equal(local.abbr, "ABC");
+        } else if (rows[i].leaps > 0) {
+            assert_non_null(strstr(e->text, "leap seconds"));
+        }
+        err_free(e);
+        zone_free(z);
+        buf_free(&b);
+    }
+}
+
 static void rules_are_read_strictly(void **state)
 {
     static const char *const good[] = {"UTC0",
@@ -382,6 +446,7 @@ int main(void)
         cmocka_unit_test(names_that_lead_elsewhere_are_refused),
         cmocka_unit_test(folders_are_tried_in_order_and_utc_needs_none),
         cmocka_unit_test(a_broken_table_is_refused_or_still_sound),
+        cmocka_unit_test(a_small_table_is_read_by_its_letter),
         cmocka_unit_test(rules_are_read_strictly),
         cmocka_unit_test(rules_give_what_libc_gives),
         cmocka_unit_test(a_time_is_shown_in_the_desks_zone),
