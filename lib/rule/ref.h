@@ -43,9 +43,9 @@ bool ref_eq(const struct ref *a, const struct ref *b);
 /* Whose history the reference belongs to: the complaint's number, or minus the customer's. */
 subject ref_subject(const struct ref *r);
 
-/* Takes the reference off a line that another tool wrote: its first field, ending at TAB or space; spaces
- * before it (a right-aligned table) and a line end behind it do not count.  *found is false for a line to
- * pass over: an empty one, or a header, whose first field is upper-case letters ("REF").  Anything else is
+/* Takes the reference off a line that another tool wrote: its first field, ending at TAB or space; spaces before it (a
+ * right-aligned table) and a line end behind it do not count.  *found is false for a line to pass over: an empty one,
+ * or a table's header or footing, whose first field is upper-case letters ("REF", "TOTAL").  Anything else is
  * ERR_DATA. */
 struct err *ref_first_field(struct str line, struct ref *out, bool *found) ERR_CHECK;
 

@@ -136,6 +136,7 @@ static void a_pipelines_line_gives_its_first_field(void **state)
         {"REF\tPRIORITY", ""},
         {"REF  PRIORITY", ""},
         {"  REF", ""},
+        {"TOTAL 12 open, 3 late", ""},
         {"", ""},
         {"\n", ""},
         {"   ", ""},
