@@ -28,6 +28,16 @@ static void say_policy(struct work *w)
     err_free(e);
 }
 
+/* Where everybody starts: no desk at its usual place is no mistake, and what to type is more use than its path. */
+static struct err *first_steps(const struct session *s, struct err *e)
+{
+    if (e == NULL || e->code != ERR_NOINPUT || !s->standard)
+        return e;
+    err_free(e);
+    return err_new(ERR_NOINPUT, NULL,
+                   "there is no desk yet; cust-log new -c WHO WORDS makes one with its first complaint");
+}
+
 struct err *work_open(struct session *s, enum work_mode mode, struct work *w)
 {
     struct err *e;
@@ -46,7 +56,7 @@ struct err *work_open(struct session *s, enum work_mode mode, struct work *w)
                                    .on_wait_context = s};
     if (mode == WORK_WRITE || mode == WORK_MAKE)
         out_writing(s->out);
-    e = desk_open(&w->place, mode == WORK_READ ? DB_READ : DB_WRITE, &w->desk);
+    e = first_steps(s, desk_open(&w->place, mode == WORK_READ ? DB_READ : DB_WRITE, &w->desk));
     if (e == NULL && w->desk->created)
         say_line(s->tool, NULL, "made a desk in %s", s->place);
     return e;

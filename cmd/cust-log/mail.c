@@ -21,6 +21,8 @@ static struct err *take(struct session *s, struct work *w)
     buf_free(&raw);
     if (e != NULL)
         return e;
+    if (taken.again)
+        say_line(s->tool, NULL, "this very message came before; nothing was kept twice");
     if (taken.partial)
         say_line(s->tool, NULL, "the message could not be read whole; it is kept as it came");
     if (taken.complaint == 0 || (e = work_lines_open(w, WORK_COMPLAINTS)) != NULL)

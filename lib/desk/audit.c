@@ -17,8 +17,7 @@ struct audit {
     audit_finding *tell;
     void *context;
     struct audit_counts *n;
-    int64_t as_of;      /* writers go on: everything is read as of one moment */
-    struct err *failed; /* of tell, when the store's own check called it */
+    int64_t as_of; /* writers go on: everything is read as of one moment */
 };
 
 static struct err *find(struct audit *a, const char *text)
@@ -145,12 +144,19 @@ out:
     return e;
 }
 
-static void store_finding(void *context, const char *text)
+/* The file itself: pages, references, full text. */
+static struct err *file(struct audit *a)
 {
-    struct audit *a = context;
+    struct db_verify v;
+    struct err *e = db_verify_file(a->desk->db, a->arena, &v);
 
-    if (a->failed == NULL)
-        a->failed = find(a, text);
+    a->n->held_ms = v.held_ms;
+    for (const struct db_verify_finding *f = v.first; f != NULL && e == NULL; f = f->next) {
+        char *text = mem_dup(f->what.p, f->what.n);
+        e = find(a, text);
+        free(text);
+    }
+    return e;
 }
 
 struct err *audit_run(struct desk *d, audit_finding *tell, void *context, struct audit_counts *out)
@@ -161,9 +167,7 @@ struct err *audit_run(struct desk *d, audit_finding *tell, void *context, struct
     struct err *e;
 
     *out = (struct audit_counts){0};
-    e = db_verify(d->db, store_finding, &a, &out->held_ms);
-    e = err_first(e, a.failed);
-    if (e == NULL)
+    if ((e = file(&a)) == NULL)
         e = db_seq_now(d->db, &a.as_of);
     while (e == NULL && (e = db_verify_ids(d->db, after, ids, PAGE, &n)) == NULL && n > 0) {
         for (size_t i = 0; i < n && e == NULL; i++)
