@@ -42,7 +42,7 @@ LIB_SRC := $(wildcard lib/base/*.c lib/rule/*.c lib/judge/*.c lib/policy/*.c lib
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/default_policy.o $(BUILD)/gen/schema.o
 COMMON_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/common/*.c))
 HEADERS := $(wildcard lib/*/*.h cmd/*/*.h)
-UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%.t,$(wildcard tests/unit/test_*.c))
+UNIT := $(patsubst tests/%.c,$(BUILD)/tests/%.t,$(wildcard tests/unit/test_*.c tests/fault/test_*.c))
 
 all: $(TOOLS:%=$(BUILD)/%) $(HELPERS:%=$(BUILD)/%)
 
@@ -81,7 +81,8 @@ $(BUILD)/gen/schema.o: $(BUILD)/gen/schema.c
 
 $(BUILD)/cmd/helper/cust-mime/%.o: CFLAGS += $(MIME_CFLAGS)
 $(BUILD)/cust-mime: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/helper/cust-mime/*.c)) \
-		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/base/*.c)) $(BUILD)/lib/judge/own.o
+		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/base/*.c)) \
+		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/judge/own*.c))
 	$(CC) $(LDFLAGS) -o $@ $^ $(MIME_LIBS)
 $(BUILD)/tests/unit/test_sandbox.t: CORE_LIBS += -lseccomp
 
@@ -90,7 +91,7 @@ $(BUILD)/tests/unit/test_sandbox.t: CORE_LIBS += -lseccomp
 $(BUILD)/libcommon.a: $(COMMON_OBJ)
 	$(AR) rcs $@ $^
 
-$(BUILD)/tests/unit/%.t: tests/unit/%.c $(BUILD)/libcommon.a $(BUILD)/libcust.a
+$(BUILD)/tests/%.t: tests/%.c $(BUILD)/libcommon.a $(BUILD)/libcust.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcommon.a $(BUILD)/libcust.a $(CORE_LIBS) -lcmocka
 

@@ -10,9 +10,26 @@ static struct err *full(struct db *db)
                    "the store's disk or quota is full; nothing was changed, make room and try again");
 }
 
+static bool is_full(int os)
+{
+    return os == ENOSPC || os == EDQUOT || os == EFBIG;
+}
+
+/* SQLite knows ENOSPC as "full"; a quota or a limit on sizes is an I/O error to it, whose errno the files remember. */
+static bool no_room(struct db *db)
+{
+    sqlite3_file *journal = NULL;
+    int main_file = 0, journal_file = 0;
+
+    sqlite3_file_control(db->sql, "main", SQLITE_FCNTL_LAST_ERRNO, &main_file);
+    sqlite3_file_control(db->sql, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal);
+    if (journal != NULL && journal->pMethods != NULL)
+        journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &journal_file);
+    return is_full(sqlite3_system_errno(db->sql)) || is_full(main_file) || is_full(journal_file);
+}
+
 struct err *db_stmt_error(struct db *db)
 {
-    int os = sqlite3_system_errno(db->sql);
     const char *said = sqlite3_errmsg(db->sql);
 
     switch (sqlite3_errcode(db->sql) & 0xff) {
@@ -22,7 +39,7 @@ struct err *db_stmt_error(struct db *db)
     case SQLITE_FULL:
         return full(db);
     case SQLITE_IOERR:
-        if (os == ENOSPC || os == EDQUOT || os == EFBIG)
+        if (no_room(db))
             return full(db);
         return err_new(ERR_IO, db->path,
                        "the store's disk failed: %s; check the disk, then run cust-log verify", said);

@@ -12,6 +12,7 @@
 #include "store/db_migrate.h"
 #include "store/db_sql.h"
 #include "store/db_stmt.h"
+#include "store/db_verify.h"
 
 static char *path_in(const struct desk *d, const char *name)
 {
@@ -415,6 +416,59 @@ static void an_import_that_died_is_finished_by_the_next_writer(void **state)
     assert_int_equal(count(d, KETTLES), 1);
 }
 
+static void verify_finds_what_is_not_whole(void **state)
+{
+    static const struct {
+        const char *sql, *word;
+    } rows[] = {{"SELECT 1", ""},
+                {"DELETE FROM words WHERE id = 2", "full-text"},
+                {"UPDATE words SET body = 'other words' WHERE id = 2", "full-text"},
+                {"DELETE FROM customer", "customer"},
+                {"DELETE FROM tx", "tx"}};
+    struct desk *d = *state;
+
+    store_help_begin(d, 1000);
+    store_help_new(d, store_help_customer(d, "Acme"), "broken kettle");
+    OK(db_commit(d->db));
+    OK(db_backup(d->db, path_in(d, "whole"), NULL));
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct db_verify v;
+        struct db *db;
+        char *copy = arena_printf(d->a, "cp %s/whole %s/cust.db", d->folder, d->folder);
+        assert_int_equal(system(copy), 0);
+        on_file(path_in(d, "cust.db"), rows[i].sql);
+        OK(db_open(d->folder, DB_READ, &db));
+        OK(db_verify_file(db, d->a, &v));
+        if ((v.n > 0) != (rows[i].word[0] != '\0') ||
+            (v.n > 0 && strstr(v.first->what.p, rows[i].word) == NULL))
+            fail_msg("%s: %zu findings: %s", rows[i].sql, v.n, v.n > 0 ? v.first->what.p : "");
+        assert_int_equal(sqlite3_exec(db->sql, "DELETE FROM meta", NULL, NULL, NULL), SQLITE_READONLY);
+        db_close(db);
+    }
+}
+
+static void verify_finds_damaged_pages(void **state)
+{
+    struct desk *d = *state;
+    struct db_verify v;
+    char page[4096];
+
+    store_help_begin(d, 1000);
+    for (int i = 0; i < 300; i++)
+        store_help_new(d, store_help_customer(d, "Acme"), "broken kettle");
+    OK(db_commit(d->db));
+    db_close(d->db);
+    int fd = open(path_in(d, "cust.db"), O_RDWR);
+    off_t size = lseek(fd, 0, SEEK_END);
+    memset(page, 0x5a, sizeof page);
+    for (off_t at = size / 2 / 4096 * 4096; at < size; at += 3 * 4096)
+        assert_int_equal(pwrite(fd, page, sizeof page, at), sizeof page);
+    close(fd);
+    OK(db_open(d->folder, DB_WRITE, &d->db));
+    OK(db_verify_file(d->db, d->a, &v));
+    assert_true(v.n > 0);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, store_help_setup, store_help_teardown)
 
 int main(void)
@@ -437,6 +491,8 @@ int main(void)
         T(a_backup_is_a_whole_store_and_replaces_nothing),
         T(a_first_import_builds_its_indexes_at_the_end),
         T(an_import_that_died_is_finished_by_the_next_writer),
+        T(verify_finds_what_is_not_whole),
+        T(verify_finds_damaged_pages),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);

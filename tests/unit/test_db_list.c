@@ -467,8 +467,7 @@ static void lists_are_index_reads(void **state)
         SQL_LIST_DUE_PAST,      SQL_LIST_FOLLOWUPS,  SQL_LIST_FOLLOWUPS_PAST,
         SQL_REMIND_DUE,         SQL_LIST_CUSTOMERS,  SQL_COMPLAINT_GET,
         SQL_COMPLAINT_GET_PAST, SQL_FOLLOWUP_OPEN,   SQL_EVENT_LIST,
-        SQL_ADDRESS_FIND,       SQL_TX_LAST,         SQL_COMPLAINT_OF,
-        SQL_EVENT_OF_TX};
+        SQL_ADDRESS_FIND,       SQL_TX_LAST,         SQL_COMPLAINT_OF};
     struct desk *d = *state;
 
     for (size_t i = 0; i < sizeof streams / sizeof streams[0]; i++) {
