@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "judge/own_line.h"
 
 enum {
     INTRO_LINES = 4,    /* most lines that "On ... wrote:" is wrapped over */
@@ -24,225 +25,29 @@ struct page {
     size_t n;
 };
 
-/* --- small readers of text ------------------------------------------------------------------------------------- */
-
-static unsigned char fold(char c)
-{
-    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-}
-
-static bool begins(struct str s, const char *word)
-{
-    size_t n = strlen(word);
-
-    if (s.n < n)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (fold(s.p[i]) != (unsigned char)word[i])
-            return false;
-    return true;
-}
-
-static bool ends(struct str s, const char *word)
-{
-    size_t n = strlen(word);
-
-    return s.n >= n && begins((struct str){s.p + s.n - n, n}, word);
-}
-
-/* `word` is in lower case; only ASCII letters are folded. */
-static bool contains(struct str s, const char *word)
-{
-    size_t n = strlen(word);
-
-    for (size_t i = 0; i + n <= s.n; i++)
-        if (fold(s.p[i]) == (unsigned char)word[0] && begins((struct str){s.p + i, n}, word))
-            return true;
-    return false;
-}
-
-static bool any_of(bool (*how)(struct str, const char *), struct str s, const char *const *words)
-{
-    for (; *words != NULL; words++)
-        if (how(s, *words))
-            return true;
-    return false;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool has_digit(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (is_digit(s.p[i]))
-            return true;
-    return false;
-}
-
-static size_t count_words(struct str s)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < s.n; i++)
-        n += s.p[i] != ' ' && (i == 0 || s.p[i - 1] == ' ');
-    return n;
-}
-
-/* A line of nothing but `c` (and blanks), at least `least` of them. */
-static bool is_rule(struct str s, char c, size_t least)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] != c && s.p[i] != ' ')
-            return false;
-        n += s.p[i] == c;
-    }
-    return n >= least;
-}
-
-/* --- what a line can be ----------------------------------------------------------------------------------------- */
-
-static const char *const intro_begins[] = {"on ", "am ", "le ",  "el ",  "il giorno ", "il ",
-                                           "em ", "op ", "den ", "on\n", NULL};
-static const char *const intro_ends[] = {"wrote:",
-                                         "schrieb:",
-                                         "a \xc3\xa9"
-                                         "crit:",
-                                         "a \xc3\xa9"
-                                         "crit :",
-                                         "a \xc3\xa9"
-                                         "crit\xc2\xa0:",
-                                         "escribi\xc3\xb3:",
-                                         "ha scritto:",
-                                         "escreveu:",
-                                         "schreef:",
-                                         "skrev:",
-                                         NULL};
-/* German and Dutch may put the name behind the verb: "Am ... schrieb Name:". */
-static const char *const intro_verbs[] = {" schrieb ", " schreef ", " skrev ", NULL};
-
-static const char *const original_words[] = {"original message",
-                                             "forwarded message",
-                                             "urspr\xc3\xbcngliche nachricht",
-                                             "weitergeleitete nachricht",
-                                             "originalnachricht",
-                                             "message d'origine",
-                                             "message original",
-                                             "message transf\xc3\xa9r\xc3\xa9",
-                                             "mensaje original",
-                                             "messaggio originale",
-                                             "mensagem original",
-                                             "oorspronkelijk bericht",
-                                             "reply message",
-                                             NULL};
-
-static const char *const from_words[] = {
-    "from:", "von:", "de:", "de :", "da:", "van:", "fra:", "fr\xc3\xa5n:", NULL};
-static const char *const field_words[] = {
-    "sent:",   "date:",      "to:",      "subject:",      "cc:",       "reply-to:",  "gesendet:",
-    "datum:",  "an:",        "betreff:", "envoy\xc3\xa9", "\xc3\xa0:", "\xc3\xa0 :", "objet",
-    "enviado", "para:",      "asunto:",  "inviato:",      "a:",        "oggetto:",   "verzonden:",
-    "aan:",    "onderwerp:", "data:",    "assunto:",      NULL};
-
-static const char *const device_words[] = {
-    "sent from ",    "sent via ",         "get outlook for ",      "von meinem ",    "gesendet von ",
-    "gesendet mit ", "envoy\xc3\xa9 de ", "envoy\xc3\xa9 depuis ", "enviado desde ", "enviado do ",
-    "inviato da ",   "verzonden vanaf ",  "verstuurd vanaf ",      "sendt fra ",     NULL};
-
-/* One of these in a closing paragraph is enough: nobody complains in such words. */
-static const char *const legal_words[] = {"intended recipient",
-                                          "intended addressee",
-                                          "intended only for the",
-                                          "intended solely for the",
-                                          "for the sole use of the",
-                                          "are not the addressee",
-                                          "received this e-mail in error",
-                                          "received this email in error",
-                                          "received this message in error",
-                                          "received this transmission in error",
-                                          "received it in error",
-                                          "this e-mail is confidential",
-                                          "this email is confidential",
-                                          "this message is confidential",
-                                          "may contain confidential",
-                                          "contains confidential",
-                                          "legally privileged",
-                                          "before printing this e",
-                                          "nicht der richtige adressat",
-                                          "enth\xc3\xa4lt vertrauliche",
-                                          "vertrauliche und/oder",
-                                          "irrt\xc3\xbcmlich erhalten",
-                                          "destinataire de ce message",
-                                          "\xc3\xa0 l'intention exclusive",
-                                          "message est confidentiel",
-                                          NULL};
-
-/* Mail programs put stars around words that were bold. */
-static struct str unbold(struct str s)
-{
-    while (s.n > 0 && (s.p[0] == '*' || s.p[0] == '_'))
-        s = (struct str){s.p + 1, s.n - 1};
-    return s;
-}
-
-static bool is_field(struct str s, const char *const *words)
-{
-    char plain[24];
-    size_t n = 0;
-
-    s = unbold(s);
-    for (size_t i = 0; i < s.n && n < sizeof plain; i++)
-        if (s.p[i] != '*')
-            plain[n++] = s.p[i];
-    return any_of(begins, (struct str){plain, n}, words);
-}
-
-/* "-----Original Message-----", "Begin forwarded message:" */
-static bool is_original(struct str s)
-{
-    if (begins(s, "begin forwarded message:") || begins(s, "anfang der weitergeleiteten nachricht:"))
-        return true;
-    if (s.n > 100 || !str_starts(s, "--") || !ends(s, "--"))
-        return false;
-    return any_of(contains, s, original_words);
-}
-
 /* A "From:" line under which, within the next six lines with words, two more such fields stand. */
 static bool is_field_block(const struct page *p, size_t at)
 {
     size_t fields = 0, looked = 0;
 
-    if (!is_field(p->line[at].s, from_words))
+    if (!own_line_is_from(p->line[at].s))
         return false;
     for (size_t i = at + 1; i < p->n && looked < 6 && i < at + 14; i++) {
         if (p->line[i].blank)
             continue;
         looked++;
-        fields += is_field(p->line[i].s, field_words);
+        fields += own_line_is_field(p->line[i].s);
     }
     return fields >= 2;
 }
 
-static bool is_device(struct str s)
-{
-    if (s.n > 80 || count_words(s) > 8 || !any_of(begins, s, device_words))
-        return false;
-    return s.p[s.n - 1] != '.' && s.p[s.n - 1] != '!' && s.p[s.n - 1] != '?' && memchr(s.p, ',', s.n) == NULL;
-}
-
-/* How many lines from `at` on introduce a quotation; 0 when none do. */
-static size_t intro_length(const struct page *p, size_t at)
+/* How many lines from `at` on introduce a quotation; 0 when none do.  *sure: also without ">" after them. */
+static size_t intro_length(const struct page *p, size_t at, bool *sure)
 {
     char text[1024];
     size_t n = 0;
-    bool dated = is_digit(p->line[at].s.n > 0 ? p->line[at].s.p[0] : ' ');
-    bool named = memchr(p->line[at].s.p, '<', p->line[at].s.n) != NULL;
 
-    if (!dated && !named && !any_of(begins, p->line[at].s, intro_begins))
+    if (!own_line_may_introduce(p->line[at].s))
         return 0;
     for (size_t i = at; i < p->n && i < at + INTRO_LINES; i++) {
         struct str s = p->line[i].s;
@@ -251,15 +56,13 @@ static size_t intro_length(const struct page *p, size_t at)
         memcpy(text + n, s.p, s.n);
         n += s.n;
         struct str all = {text, n};
-        bool ended = any_of(ends, all, intro_ends) || (ends(all, ":") && any_of(contains, all, intro_verbs));
-        if (ended && (has_digit(all) || memchr(text, '@', n) != NULL))
+        *sure = own_line_is_sure(all);
+        if (own_line_introduces(all))
             return i + 1 - at;
         text[n++] = ' ';
     }
     return 0;
 }
-
-/* --- passes over the page --------------------------------------------------------------------------------------- */
 
 static size_t next_words(const struct page *p, size_t at)
 {
@@ -282,35 +85,23 @@ static void mark_rest(struct page *p, size_t at)
 
     while (up > 0 && p->line[up - 1].blank)
         up--;
-    if (up > 0 && (is_rule(p->line[up - 1].s, '_', 10) || is_rule(p->line[up - 1].s, '-', 10)))
+    if (up > 0 &&
+        (own_line_is_rule(p->line[up - 1].s, '_', 10) || own_line_is_rule(p->line[up - 1].s, '-', 10)))
         at = up - 1;
     mark(p, at, p->n, OWN_QUOTED);
-}
-
-/* True when an introduction of lines [at, at + n) that no ">" follows still begins a quotation: it names a time of
- * day or an address, as only programs do. */
-static bool intro_is_sure(const struct page *p, size_t at, size_t n)
-{
-    for (size_t i = at; i < at + n; i++) {
-        struct str s = p->line[i].s;
-        if (memchr(s.p, '@', s.n) != NULL)
-            return true;
-        for (size_t k = 1; k + 2 < s.n; k++)
-            if (s.p[k] == ':' && is_digit(s.p[k - 1]) && is_digit(s.p[k + 1]) && is_digit(s.p[k + 2]))
-                return true;
-    }
-    return false;
 }
 
 /* Mailboxes put a ">" before a line that begins with "From " (RFC 4155); among unquoted lines that is all it is. */
 static bool is_escape(const struct page *p, size_t at)
 {
-    return begins(p->line[at].s, ">from ") && (at == 0 || !p->line[at - 1].quote) &&
+    return own_line_is_escape(p->line[at].s) && (at == 0 || !p->line[at - 1].quote) &&
            (at + 1 == p->n || !p->line[at + 1].quote);
 }
 
 static void find_quotes(struct page *p)
 {
+    bool words = false, sure = false;
+
     for (size_t i = 0; i < p->n; i++) {
         if (p->line[i].quote) {
             p->line[i].kind = is_escape(p, i) ? OWN_WORDS : OWN_QUOTED;
@@ -318,20 +109,20 @@ static void find_quotes(struct page *p)
         }
         if (p->line[i].blank)
             continue;
-        if (is_original(p->line[i].s) || is_field_block(p, i)) {
+        /* With nothing above them such fields are the writer's own: web forms send mails like that. */
+        if (own_line_is_original(p->line[i].s) || (words && is_field_block(p, i))) {
             mark_rest(p, i);
             return;
         }
-        size_t n = intro_length(p, i);
-        if (n == 0)
-            continue;
-        size_t after = next_words(p, i + n);
-        if (after < p->n && !p->line[after].quote && intro_is_sure(p, i, n)) {
+        size_t n = intro_length(p, i, &sure);
+        size_t after = n > 0 ? next_words(p, i + n) : i;
+        if (n > 0 && after < p->n && !p->line[after].quote && sure) {
             mark(p, i, p->n, OWN_QUOTED);
             return;
         }
-        if (after == p->n || p->line[after].quote)
+        if (n > 0 && (after == p->n || p->line[after].quote))
             mark(p, i, i + n, OWN_QUOTED);
+        words = words || p->line[i].kind == OWN_WORDS;
     }
 }
 
@@ -350,9 +141,10 @@ static void find_signatures(struct page *p)
         }
         if (l->kind == OWN_QUOTED || l->blank)
             continue;
-        bool dashes = str_is(l->s, "--") || str_is(l->s, "\xe2\x80\x94") || is_rule(l->s, '_', 20);
+        bool dashes = str_is(l->s, "--") || str_is(l->s, "\xe2\x80\x94") || own_line_is_rule(l->s, '_', 20);
         bool some = below > 0 || cut < end;
-        if (l->mark || (dashes && some && below <= SHORT_SIGNATURE) || (below == 0 && is_device(l->s))) {
+        if (l->mark || (dashes && some && below <= SHORT_SIGNATURE) ||
+            (below == 0 && own_line_is_device(l->s))) {
             cut = i;
             below = 0;
         } else {
@@ -360,22 +152,6 @@ static void find_signatures(struct page *p)
         }
     }
     mark(p, cut, end, OWN_SIGNATURE);
-}
-
-/* "-Name" or "- Name Name": dash, one to four words that begin with a capital, nothing else. */
-static bool is_dash_name(struct str s)
-{
-    if (s.n < 3 || s.n > 40 || s.p[0] != '-' || s.p[1] == '-')
-        return false;
-    struct str rest = str_trim((struct str){s.p + 1, s.n - 1}), word;
-    size_t n = 0;
-    while (str_cut(&rest, ' ', &word)) {
-        if (word.n == 0 || ++n > 4 || word.p[0] < 'A' || word.p[0] > 'Z' || has_digit(word))
-            return false;
-        if (strchr(",;:!?", word.p[word.n - 1]) != NULL)
-            return false;
-    }
-    return true;
 }
 
 /* The last own line before a signature, a quotation or the end, after a blank line. */
@@ -390,7 +166,7 @@ static void find_dash_names(struct page *p)
         }
         if (p->line[i].blank)
             continue;
-        if (last && i > 0 && p->line[i - 1].blank && is_dash_name(p->line[i].s))
+        if (last && i > 0 && p->line[i - 1].blank && own_line_is_name(p->line[i].s))
             p->line[i].kind = OWN_SIGNATURE;
         else
             last = false;
@@ -415,15 +191,13 @@ static void find_legal(struct page *p, struct str text)
         struct buf flat = {0};
         for (size_t i = 0; i < paragraph.n; i++)
             buf_addc(&flat, paragraph.p[i] == '\n' || paragraph.p[i] == '\r' ? ' ' : paragraph.p[i]);
-        bool legal = any_of(contains, buf_str(&flat), legal_words);
+        bool legal = own_line_is_legal(buf_str(&flat));
         buf_free(&flat);
         if (!legal)
             return;
         mark(p, start, end, OWN_LEGAL);
     }
 }
-
-/* --- together --------------------------------------------------------------------------------------------------- */
 
 static struct page read_page(struct str text)
 {
