@@ -212,18 +212,21 @@ static void begin(struct step *st, lexicon_symbol s)
     }
 }
 
-/* Keeps the threads whose gap passes over this word. */
+/* Keeps the threads whose gap passes over this word, and where they may skip to from there. */
 static void pass_over(struct step *st, bool negates)
 {
     const struct phrase_reader *r = st->r;
-    const struct phrase_thread *threads = r->threads[r->set];
+    const struct graph *g = &r->p->graph;
 
     for (uint32_t i = 0; i < r->nthreads; i++) {
-        if (threads[i].left == 0)
+        struct phrase_thread th = r->threads[r->set][i];
+        if (th.left == 0)
             continue;
-        struct phrase_thread th = threads[i];
+        const struct graph_node *n = &g->node[th.state];
         th.negated |= negates;
         keep(st, &th, th.state, (uint8_t)(th.left - 1));
+        for (uint32_t c = n->close + 1; c < n->close + n->nclose; c++)
+            keep(st, &th, g->close[c], g->node[g->close[c]].gap);
     }
 }
 

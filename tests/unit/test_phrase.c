@@ -100,6 +100,7 @@ static void a_pattern_finds_exactly_its_words(void **state)
         {"a ...12 b", "a 1 2 3 4 5 6 7 8 9 10 11 12 b", "a 1 2 3 4 5 6 7 8 9 10 11 12 b"},
         {"a ...12 b", "a 1 2 3 4 5 6 7 8 9 10 11 12 13 b", ""},
         {"a ... b", "a. b", ""},
+        {"a ...2 b? c", "a c. a x c. a b c. a x x c", "a c|a x c|a b c|a x x c"},
         {"a ... b", "a a b", "a a b|a b"},
         {"a ... b ... c", "a 1 b 2 c", "a 1 b 2 c"},
         {"a (b ... c|d)", "a b 1 2 c, a d", "a b 1 2 c|a d"},
