@@ -240,7 +240,8 @@ struct err *civil_parse(struct str s, instant *out)
     enum civil_fit fit = civil_scan_date(&rest, &c);
     if (fit != CIVIL_OK)
         return refuse(s, fit, form);
-    if (rest.n == 0 || memchr("Tt ", rest.p[0], 3) == NULL || rest.n < 9 || rest.p[6] != ':')
+    bool parted = char_at(rest, 0, 'T') || char_at(rest, 0, 't') || char_at(rest, 0, ' ');
+    if (!parted || !char_at(rest, 6, ':')) /* seconds must stand here */
         return refuse(s, CIVIL_OTHER, form);
     advance(&rest, 1);
     fit = civil_scan_clock(&rest, &c);

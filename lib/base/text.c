@@ -225,12 +225,14 @@ static bool hex(struct str s, size_t width, uint32_t *out)
 static size_t unescape_one(struct str s, struct buf *out)
 {
     uint32_t v = 0;
-    char kind = s.n > 1 ? s.p[1] : '\0';
-    struct str tail = {s.p + 2, s.n > 1 ? s.n - 2 : 0};
+    if (s.n < 2)
+        return 0;
+    char kind = s.p[1];
+    struct str tail = {s.p + 2, s.n - 2};
     size_t width = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
 
     if (kind == 't' || kind == 'n' || kind == '\\') {
-        buf_addc(out, kind == 't' ? '\t' : kind == 'n' ? '\n' : '\\');
+        buf_adds(out, kind == 't' ? "\t" : kind == 'n' ? "\n" : "\\");
         return 2;
     }
     if (width == 0 || !hex(tail, width, &v))

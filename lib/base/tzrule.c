@@ -35,12 +35,17 @@ static bool is_letter(char c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
+static bool is_digit_or_sign(char c)
+{
+    return (c >= '0' && c <= '9') || c == '+' || c == '-';
+}
+
 static bool take_abbr(struct str *s, char out[TZRULE_ABBR])
 {
     bool quoted = take(s, '<');
     size_t n = 0;
 
-    while (n < s->n && (is_letter(s->p[n]) || (quoted && memchr("0123456789+-", s->p[n], 12) != NULL)))
+    while (n < s->n && (is_letter(s->p[n]) || (quoted && is_digit_or_sign(s->p[n]))))
         n++;
     if (n < 3 || n >= TZRULE_ABBR)
         return false;

@@ -129,6 +129,11 @@ static bool is_heading(struct str s)
     return true;
 }
 
+static bool ends_field(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 struct err *ref_first_field(struct str line, struct ref *out, bool *found)
 {
     while (line.n > 0 && line.p[0] == ' ') {
@@ -136,7 +141,7 @@ struct err *ref_first_field(struct str line, struct ref *out, bool *found)
         line.n--;
     }
     struct str field = {line.p, 0};
-    while (field.n < line.n && memchr(" \t\r\n", line.p[field.n], 4) == NULL)
+    while (field.n < line.n && !ends_field(line.p[field.n]))
         field.n++;
     *found = false;
     if (is_heading(field) && (field.n > 0 || str_trim(line).n == 0))

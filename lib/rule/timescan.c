@@ -18,6 +18,11 @@ bool timescan_is_blank(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+bool timescan_is_one_of(char c, const char *set)
+{
+    return c != '\0' && strchr(set, c) != NULL;
+}
+
 void timescan_skip(struct str *s, size_t n)
 {
     s->p += n;
@@ -42,7 +47,7 @@ bool timescan_at_end(struct str s)
 {
     if (s.n == 0 || timescan_is_blank(s.p[0]))
         return true;
-    return memchr(",;:.!?)", s.p[0], 7) != NULL && (s.n == 1 || !timescan_is_digit(s.p[1]));
+    return timescan_is_one_of(s.p[0], ",;:.!?)") && (s.n == 1 || !timescan_is_digit(s.p[1]));
 }
 
 struct str timescan_letters(struct str s)

@@ -9,6 +9,7 @@
 
 bool timescan_is_digit(char c);
 bool timescan_is_blank(char c);
+bool timescan_is_one_of(char c, const char *set);
 
 void timescan_skip(struct str *s, size_t n);
 void timescan_blanks(struct str *s);

@@ -133,6 +133,11 @@ fit timespan_read(struct str *s, struct timewords *out)
     return TIMEWORDS_OK;
 }
 
+static char upper(char c)
+{
+    return (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+}
+
 /* ISO 8601: P1Y2M3W4DT5H6M7S, each part once at most and in this order. */
 fit timespan_read_iso(struct str *s, struct timewords *out)
 {
@@ -154,9 +159,10 @@ fit timespan_read_iso(struct str *s, struct timewords *out)
         int64_t amount = timed ? 0 : take_amount(&rest);
         if (amount == -2)
             return TIMEWORDS_TOO_LONG;
-        char c = rest.n > 0 ? rest.p[0] : '\0';
-        const char *at =
-            amount < 0 || c == '\0' ? NULL : strchr(letters + place, c >= 'a' ? c - 'a' + 'A' : c);
+        char c = '\0';
+        if (rest.n > 0)
+            c = rest.p[0];
+        const char *at = amount < 0 || c == '\0' ? NULL : strchr(letters + place, upper(c));
         if (at == NULL || (timed != (*at == 'T')) || (place <= 4 && at > letters + 4))
             return TIMEWORDS_OTHER;
         struct str name = str_of(names[at - letters]);

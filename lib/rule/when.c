@@ -1,7 +1,6 @@
 #include "rule/when.h"
 
 #include <stdbool.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "base/zone.h"
@@ -10,8 +9,6 @@
 #include "rule/timewords.h"
 
 enum { DAY = 86400, YEARS_TO_LEAP = 8 };
-
-#define FORMS "2026-11-21 16:00, 16:00, fri 15:00, tomorrow, +2h, in 3 days or 2 working days"
 
 enum fault {
     FINE,
@@ -29,9 +26,8 @@ enum fault {
 };
 
 static const char *const fault_text[] = {
-    [NO_TIME] = "is no time that can be read; write one such as " FORMS,
-    [NO_SUCH] = "does not exist; write a day of the calendar and a clock time from 00:00 to 23:59, such as "
-                "2026-11-21 16:00",
+    [NO_TIME] = "is no time that can be read; write 2026-11-21 16:00, 16:00, fri 15:00, tomorrow or +2h",
+    [NO_SUCH] = "does not exist; write a day of the calendar and a clock time up to 23:59: 2026-11-21 16:00",
     [BARE_HOUR] = "leaves open which half of the day; write 16:00 or 4pm",
     [FIGURES] = "can be read in more than one way; write the day as 2026-04-03 and the clock time as 16:30",
     [BEYOND] = "lies outside the years 1 to 9999; write a nearer time",
@@ -381,7 +377,7 @@ struct err *when_prefix(struct str text, const struct when *cx, instant *out, si
         f = check_side(cx, at);
     if (f != FINE)
         return refuse(f, phrase.n > 0 ? phrase : text);
-    while (rest.n > 0 && (timescan_is_blank(rest.p[0]) || memchr(",:;.", rest.p[0], 4) != NULL))
+    while (rest.n > 0 && (timescan_is_blank(rest.p[0]) || timescan_is_one_of(rest.p[0], ",:;.")))
         timescan_skip(&rest, 1);
     *out = at;
     *used = text.n - rest.n;
