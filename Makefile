@@ -95,6 +95,13 @@ $(BUILD)/tests/%.t: tests/%.c $(BUILD)/libcommon.a $(BUILD)/libcust.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcommon.a $(BUILD)/libcust.a $(CORE_LIBS) -lcmocka
 
+# Programs that `make bench` compares with (tests/bench).
+BENCH := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/bench_*.c))
+$(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libcust.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcust.a $(CORE_LIBS) -lm
+bench-programs: $(BENCH)
+
 TESTS = $(UNIT) $(wildcard tests/cli/*.t tests/fault/*.t)
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
@@ -157,5 +164,5 @@ install: all
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all check test sanitize demo deps lint-deps bench-deps lint unit clean install
+.PHONY: all bench-programs check test sanitize demo deps lint-deps bench-deps lint unit clean install
 .DELETE_ON_ERROR:

@@ -205,7 +205,7 @@ CREATE INDEX followup_past_due ON followup_past (due, subject, no, seq);
 
 -- A field that is no column of complaint; what it was earlier is in the events.
 CREATE TABLE field (
-    complaint INTEGER NOT NULL REFERENCES complaint (id),
+    complaint INTEGER NOT NULL REFERENCES complaint (id) DEFERRABLE INITIALLY DEFERRED,
     field   INTEGER NOT NULL,           -- enum field
     num     INTEGER NOT NULL,
     who     INTEGER NOT NULL,
@@ -217,7 +217,7 @@ CREATE TABLE field (
 CREATE TABLE source (
     source  INTEGER NOT NULL REFERENCES name (id),
     source_id TEXT NOT NULL,
-    complaint INTEGER NOT NULL REFERENCES complaint (id),
+    complaint INTEGER NOT NULL REFERENCES complaint (id) DEFERRABLE INITIALLY DEFERRED,
     PRIMARY KEY (source, source_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -260,7 +260,7 @@ CREATE TABLE fix (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE remedy (
-    complaint INTEGER NOT NULL REFERENCES complaint (id),
+    complaint INTEGER NOT NULL REFERENCES complaint (id) DEFERRABLE INITIALLY DEFERRED,
     option  INTEGER NOT NULL,           -- 1, 2, ...: as offered
     no      INTEGER NOT NULL,           -- the event that offered it
     name    INTEGER NOT NULL,

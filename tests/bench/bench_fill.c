@@ -1,0 +1,195 @@
+/* bench_fill: a desk with any number of complaints, the same ones each time, to measure against.
+ *
+ *   bench_fill FOLDER N      makes FOLDER; a million take about two minutes and a half gigabyte
+ *
+ * Written through the store's own calls as a first import: a third as many customers as complaints, a text of some 25
+ * words of a skewed vocabulary, the events, reading and two deadlines that cust-log new makes; a tenth is closed. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "store/db.h"
+#include "store/db_bulk.h"
+#include "store/db_complaint.h"
+#include "store/db_customer.h"
+#include "store/db_event.h"
+#include "store/db_triage.h"
+#include "store/db_words.h"
+
+enum { BATCH = 5000, WORDS = 25, OWNERS = 8, CATEGORIES = 6 };
+
+#define START INT64_C(1735689600) /* 2025-01-01 */
+
+struct fill {
+    struct db *db;
+    int64_t seq, n;
+    instant at;
+    uint64_t random;
+    int64_t owner[OWNERS], category[CATEGORIES];
+};
+
+static void need(struct err *e)
+{
+    if (e == NULL)
+        return;
+    fprintf(stderr, "bench_fill: %s: %s\n", e->where != NULL ? e->where : "", e->text);
+    exit(1);
+}
+
+static uint32_t next(struct fill *f)
+{
+    f->random = f->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (uint32_t)(f->random >> 33);
+}
+
+/* Small numbers are drawn far more often, as words are in a language. */
+static uint32_t skewed(struct fill *f, uint32_t n)
+{
+    uint64_t a = next(f) % n, b = next(f) % n;
+
+    return (uint32_t)(a * b / n * (next(f) % n) / n);
+}
+
+static void text(struct fill *f, struct buf *out)
+{
+    static const char *const common[] = {"the",     "my",     "parcel", "kettle", "arrived", "broken",
+                                         "late",    "refund", "never",  "answer", "please",  "again",
+                                         "invoice", "lawyer", "angry",  "wrong"};
+
+    buf_reset(out);
+    for (int i = 0; i < WORDS; i++) {
+        uint32_t w = skewed(f, 50000);
+        if (w < 16)
+            buf_printf(out, "%s ", common[w]);
+        else
+            buf_printf(out, "w%xq%x ", w % 251, w);
+    }
+}
+
+static int64_t words(struct fill *f, subject of, enum db_words_role role, struct str s)
+{
+    int64_t id;
+
+    need(db_words_add(f->db, of, role, s, &id));
+    return id;
+}
+
+static void event(struct fill *f, struct complaint *c, struct event ev)
+{
+    ev.of = c->id;
+    ev.no = ++c->events;
+    ev.seq = f->seq;
+    ev.happened = c->received;
+    need(db_event_add(f->db, &ev));
+}
+
+static void deadline(struct fill *f, struct complaint *c, enum kind kind, instant due)
+{
+    struct followup fu = {.of = c->id,
+                          .no = ++c->followups,
+                          .seq = f->seq,
+                          .kind = kind,
+                          .state = c->status == STATUS_CLOSED ? STATE_KEPT : STATE_OPEN,
+                          .made = c->received,
+                          .due = due,
+                          .first_due = due,
+                          .ended = c->status == STATUS_CLOSED ? c->closed : INSTANT_NONE};
+
+    event(f, c,
+          (struct event){
+              .kind = EVENT_ADDED, .flags = EVENT_AUTO, .code = (int32_t)kind, .ref = fu.no, .num = due});
+    need(db_complaint_followup_put(f->db, &fu));
+}
+
+static void one_customer(struct fill *f, int64_t i)
+{
+    char name[40];
+    int64_t id;
+    struct db_customer c;
+
+    need(db_customer_add(f->db, f->seq, &id));
+    snprintf(name, sizeof name, "Customer %lld", (long long)i);
+    need(db_customer_get(f->db, id, &c));
+    c.name = words(f, -id, WORDS_NAME, str_of(name));
+    need(db_customer_address(f->db, id, -1, str_of(name), c.name));
+    snprintf(name, sizeof name, "c%lld@example.org", (long long)i);
+    need(db_customer_address(f->db, id, ADDRESS_EMAIL, str_of(name),
+                             words(f, -id, WORDS_ADDRESS, str_of(name))));
+    need(db_customer_set(f->db, &c));
+}
+
+static void one_complaint(struct fill *f, int64_t i, struct buf *b)
+{
+    instant received = START + i * 30;
+    bool closed = next(f) % 10 == 0;
+    struct complaint c = {.id = i,
+                          .seq = f->seq,
+                          .customer = 1 + (int64_t)next(f) % (1 + i / 3),
+                          .owner = f->owner[next(f) % OWNERS],
+                          .category = f->category[next(f) % CATEGORIES],
+                          .status = closed ? STATUS_CLOSED : STATUS_RECEIVED,
+                          .priority = (enum priority)(next(f) % 4),
+                          .points = (int32_t)(next(f) % 900),
+                          .signals = next(f) % 256 & next(f) % 256,
+                          .received = received,
+                          .heard = received,
+                          .acknowledged = closed ? received + 3600 : INSTANT_NONE,
+                          .resolved = closed ? received + 86400 : INSTANT_NONE,
+                          .closed = closed ? received + 90000 : INSTANT_NONE,
+                          .due = closed ? INSTANT_NONE : received + 86400 + next(f) % 864000};
+
+    text(f, b);
+    event(f, &c, (struct event){.kind = EVENT_HEARD, .words = words(f, i, WORDS_TEXT, buf_str(b))});
+    c.subject = words(f, i, WORDS_HEAD, (struct str){b->p, b->len < 40 ? b->len : 40});
+    event(f, &c, (struct event){.kind = EVENT_SET, .code = FIELD_SUBJECT, .words = c.subject});
+    event(f, &c, (struct event){.kind = EVENT_TRIAGED, .code = (int32_t)c.priority, .ref = c.signals});
+    need(db_triage_add(f->db, i, c.events, str_of("120 0 0 400 0 0 0 0"), str_of("legal.lawyer 400 12 18")));
+    deadline(f, &c, KIND_RESPONSE, c.due == INSTANT_NONE ? received + 86400 : c.due);
+    deadline(f, &c, KIND_RESOLUTION, received + 8 * 7 * 86400);
+    need(db_complaint_put(f->db, &c));
+}
+
+static void names(struct fill *f)
+{
+    char name[16];
+
+    for (int i = 0; i < OWNERS; i++) {
+        snprintf(name, sizeof name, "owner%d", i);
+        need(db_name(f->db, str_of(name), &f->owner[i]));
+    }
+    for (int i = 0; i < CATEGORIES; i++) {
+        snprintf(name, sizeof name, "category%d", i);
+        need(db_name(f->db, str_of(name), &f->category[i]));
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct fill f = {.random = 42};
+    struct buf b = {0};
+
+    if (argc != 3 || (f.n = atoll(argv[2])) <= 0) {
+        fprintf(stderr, "usage: bench_fill FOLDER N\n");
+        return 64;
+    }
+    need(db_create(argv[1], -1));
+    need(db_open(argv[1], DB_WRITE, &f.db));
+    need(db_bulk_begin(f.db));
+    for (int64_t i = 1; i <= f.n;) {
+        need(db_begin(f.db, START + i * 30, str_of("bench"), &f.seq, &f.at));
+        names(&f);
+        for (int64_t end = i + BATCH; i < end && i <= f.n; i++) {
+            if (i % 3 == 1)
+                one_customer(&f, i / 3 + 1);
+            one_complaint(&f, i, &b);
+        }
+        need(db_commit(f.db));
+    }
+    need(db_bulk_end(f.db));
+    db_close(f.db);
+    buf_free(&b);
+    return 0;
+}
