@@ -127,7 +127,7 @@ static void one_complaint(struct fill *f, int64_t i, struct buf *b)
     bool closed = next(f) % 10 == 0;
     struct complaint c = {.id = i,
                           .seq = f->seq,
-                          .customer = 1 + (int64_t)next(f) % (1 + i / 3),
+                          .customer = 1 + (int64_t)next(f) % ((i + 2) / 3),
                           .owner = f->owner[next(f) % OWNERS],
                           .category = f->category[next(f) % CATEGORIES],
                           .status = closed ? STATUS_CLOSED : STATUS_RECEIVED,
