@@ -204,6 +204,59 @@ static void landlock_alone_denies_files(void **state)
     assert_int_equal(WEXITSTATUS(status), REFUSED);
 }
 
+/* Makes this process's kernel look older: the calls fail as unknown ones do. */
+static bool forget(int first, int second)
+{
+    scmp_filter_ctx c = seccomp_init(SCMP_ACT_ALLOW);
+
+    if (c == NULL || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        return false;
+    int rc = seccomp_rule_add(c, SCMP_ACT_ERRNO(ENOSYS), first, 0);
+    rc |= seccomp_rule_add(c, SCMP_ACT_ERRNO(ENOSYS), second, 0);
+    rc |= seccomp_load(c);
+    seccomp_release(c);
+    return rc == 0;
+}
+
+static int without_landlock(void)
+{
+    if (!forget(SCMP_SYS(landlock_create_ruleset), SCMP_SYS(landlock_restrict_self)))
+        return LACKS;
+    unsigned lacks = sandbox_close(ROOM, 5);
+    return lacks == SANDBOX_NO_LANDLOCK && open_to_read() == REFUSED && make_socket() == REFUSED ? REFUSED
+                                                                                                 : ODD;
+}
+
+static int without_seccomp(void)
+{
+    /* libseccomp probes the call and takes prctl(2) when it is not there; after NO_NEW_PRIVS nothing else needs it. */
+    if (!forget(SCMP_SYS(seccomp), SCMP_SYS(prctl)))
+        return LACKS;
+    return close_seccomp() ? DONE : REFUSED;
+}
+
+static void a_kernel_that_lacks_a_part_is_told_and_the_other_holds(void **state)
+{
+    int (*const rows[])(void) = {without_landlock, without_seccomp};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        fflush(NULL);
+        pid_t pid = fork();
+        assert_true(pid >= 0);
+        if (pid == 0)
+            _exit(rows[i]());
+        int status;
+        assert_int_equal(waitpid(pid, &status, 0), pid);
+        assert_true(WIFEXITED(status));
+        if (WEXITSTATUS(status) == LACKS) {
+            print_message("this kernel has no seccomp filter\n");
+            skip();
+        }
+        assert_int_equal(WEXITSTATUS(status), REFUSED);
+    }
+}
+
 static int work(void)
 {
     char *p = malloc(1024 * 1024);
@@ -228,6 +281,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_a_hijacked_parser_would_try_is_refused),
         cmocka_unit_test(landlock_alone_denies_files),
+        cmocka_unit_test(a_kernel_that_lacks_a_part_is_told_and_the_other_holds),
         cmocka_unit_test(memory_and_the_answer_still_work),
     };
 

@@ -1,4 +1,19 @@
-/* parse: one raw message to one JSON object; see README of the fields in parse.c's table and cust-format(5). */
+/* parse: one raw message to one JSON object.
+ *
+ *   version      1; a field may be added, none changes its meaning under the same version
+ *   message_id   without <>, or null                in_reply_to, references   arrays of such
+ *   from         {"name","address"}, or null        reply_to                  the same
+ *   to, cc       arrays of such; groups are flattened, empty addresses left out
+ *   date         seconds since 1970 UTC, or null    subject                   decoded, one line, or null
+ *   digest       what makes two copies the same message; see digest.h
+ *   text         the best body as UTF-8 with LF; see body.h
+ *   own          [[from,to],...] byte ranges of `text` that are the writer's own words; see judge/own.h
+ *   attachments  [{"name","type","size"}]; name as sent (never a path to use) or null, size in decoded bytes
+ *   auto         null: a person's; "auto-reply", "bounce", "list"
+ *   flags        how far to trust it; see flags.h
+ *
+ * Keys are sorted and the same bytes give the same object, except for "no-sandbox".
+ */
 #ifndef CUST_MIME_PARSE_H
 #define CUST_MIME_PARSE_H
 
