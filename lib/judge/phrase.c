@@ -109,6 +109,7 @@ void phrase_start(struct phrase_reader *r, const struct phrases *p, struct str t
     r->other = false;
     r->nthreads = 0;
     r->set = 0;
+    r->last = (struct phrase_hit){0};
     r->before.n = 0;
 }
 
@@ -129,6 +130,10 @@ static void hit(const struct step *st, uint16_t rule, const struct phrase_thread
                            .negated = (th->negated && !by->negated_ok) || (th->other && by->customer),
                            .speech = th->speech};
 
+    const struct phrase_hit *l = &st->r->last;
+    if (l->rule == h.rule && l->off == h.off && l->len == h.len && l->negated == h.negated)
+        return; /* another way through the same pattern */
+    st->r->last = h;
     st->r->fn(st->r->ctx, &h);
 }
 

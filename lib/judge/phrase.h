@@ -114,7 +114,8 @@ struct phrase_reader {
         uint16_t symbols[16];
         uint32_t n;
         struct phrase_thread begin;
-    } before;          /* the word before: what it begins is looked at with the next word */
+    } before; /* the word before: what it begins is looked at with the next word */
+    struct phrase_hit last;
     uint32_t nthreads; /* in threads[set] */
     uint32_t set;
     struct phrase_thread threads[2][PHRASE_THREADS];
