@@ -48,38 +48,51 @@ static struct err *parse_word(enum field f, struct str value, int64_t *num)
                    near != NULL ? near : "");
 }
 
-/* What the event carries for this value. */
-static struct err *parse(struct change *ch, enum field f, struct str value, struct event *ev)
+/* The number that stands for this value; names and texts have none. */
+static struct err *parse_number(enum field f, struct str value, int64_t *num)
 {
+    const char *name = word_name(WORD_FIELD, (int)f);
     long long number;
     int64_t day;
     struct err *e = NULL;
 
+    *num = 0;
     switch (event_field_type(f)) {
     case FIELD_IS_DATE:
         if ((e = civil_parse_date(value, &day)) == NULL)
-            ev->num = day * DAY;
+            *num = day * DAY;
         break;
     case FIELD_IS_MONEY:
-        e = fields_money(value, &ev->num);
+        e = fields_money(value, num);
         break;
     case FIELD_IS_NUMBER:
         if (!str_number(value, 5, &number) || number < 1)
-            return err_new(ERR_DATA, word_name(WORD_FIELD, (int)f), "'%.*s' is no number from 1 to 5",
-                           (int)value.n, value.p);
-        ev->num = number;
+            return err_new(ERR_DATA, name, "'%.*s' is no number from 1 to 5", (int)value.n, value.p);
+        *num = number;
         break;
     case FIELD_IS_WORD:
-        e = parse_word(f, value, &ev->num);
+        e = parse_word(f, value, num);
         break;
     case FIELD_IS_NAME:
-        e = db_name(ch->desk->db, value, &ev->who);
-        break;
     case FIELD_IS_TEXT:
-        e = db_words_add(ch->desk->db, ch->m.c.id, f == FIELD_SUBJECT ? WORDS_SUBJECT : WORDS_FIELD, value,
-                         &ev->words);
         break;
     }
+    return err_at(e, name);
+}
+
+/* What the event carries for this value. */
+static struct err *parse(struct change *ch, enum field f, struct str value, struct event *ev)
+{
+    enum field_type type = event_field_type(f);
+    struct err *e;
+
+    if (type == FIELD_IS_NAME)
+        e = db_name(ch->desk->db, value, &ev->who);
+    else if (type == FIELD_IS_TEXT)
+        e = db_words_add(ch->desk->db, ch->m.c.id, f == FIELD_SUBJECT ? WORDS_SUBJECT : WORDS_FIELD, value,
+                         &ev->words);
+    else
+        e = parse_number(f, value, &ev->num);
     return err_at(e, word_name(WORD_FIELD, (int)f));
 }
 
@@ -89,6 +102,25 @@ static bool in_row(enum field f)
            f == FIELD_PRIORITY;
 }
 
+static struct err *no_word(enum field f)
+{
+    return err_new(ERR_DATA, word_name(WORD_FIELD, (int)f), "cannot be empty%s",
+                   f == FIELD_PRIORITY ? "; priority=auto gives it back to triage" : "");
+}
+
+struct err *fields_check(enum field f, struct str value)
+{
+    int64_t num;
+
+    value = str_trim(value);
+    if (value.n == 0)
+        return event_field_type(f) == FIELD_IS_WORD ? no_word(f) : NULL;
+    if (value.n > DB_WORDS_MAX)
+        return err_new(ERR_DATA, word_name(WORD_FIELD, (int)f), "is too long; at most %d bytes are kept",
+                       DB_WORDS_MAX);
+    return parse_number(f, value, &num);
+}
+
 struct err *fields_set(struct change *ch, enum field f, struct str value)
 {
     struct event ev = {.kind = EVENT_SET, .code = (int32_t)f, .happened = INSTANT_NONE};
@@ -96,8 +128,7 @@ struct err *fields_set(struct change *ch, enum field f, struct str value)
 
     value = str_trim(value);
     if (value.n == 0 && event_field_type(f) == FIELD_IS_WORD)
-        return err_new(ERR_DATA, word_name(WORD_FIELD, (int)f), "cannot be empty%s",
-                       f == FIELD_PRIORITY ? "; priority=auto gives it back to triage" : "");
+        return no_word(f);
     if (value.n > 0 && (e = parse(ch, f, value, &ev)) != NULL)
         return e;
     if ((e = change_event(ch, &ev)) != NULL || in_row(f))

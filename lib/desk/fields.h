@@ -9,6 +9,9 @@
  * a number, a known word, a name or free text.  Empty text takes the value away.  ERR_DATA says what is expected. */
 struct err *fields_set(struct change *ch, enum field f, struct str value) ERR_CHECK;
 
+/* Whether fields_set() would take this text; nothing is written. */
+struct err *fields_check(enum field f, struct str value) ERR_CHECK;
+
 /* The text of a set event's value, in the arena: what fields_set() would take again. */
 struct err *fields_text(struct db *db, const struct event *ev, struct arena *a, struct str *out) ERR_CHECK;
 

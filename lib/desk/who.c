@@ -199,3 +199,19 @@ struct err *who_make(struct change *ch, const struct who *who, bool typed, int64
     }
     return make(ch, who, id);
 }
+
+struct err *who_learn(struct change *ch, int64_t id, enum address_kind kind, struct str address)
+{
+    struct db_address *known;
+    struct db_customer c;
+    size_t n;
+    struct err *e = db_customer_addresses(ch->desk->db, id, ch->arena, &known, &n);
+
+    for (size_t i = 0; e == NULL && i < n; i++)
+        if (known[i].kind == (int)kind && str_eq(known[i].text, address))
+            return NULL;
+    if (e != NULL || (e = db_customer_get(ch->desk->db, id, &c)) != NULL ||
+        (e = learn_address(ch, &c, kind, address)) != NULL)
+        return e;
+    return db_customer_set(ch->desk->db, &c);
+}

@@ -1,0 +1,206 @@
+/* import, export: records come from elsewhere, and go there. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cmd/common/say.h"
+#include "cmd/common/work.h"
+#include "cmd/cust-log/verbs.h"
+#include "desk/export.h"
+#include "desk/import.h"
+#include "rule/word.h"
+
+const struct opt verbs_import_opts[] = {
+    {"from", 0, OPT_VALUE, "FORM", "what FILE is: jsonl, csv or tsv; else its name or first line tells"},
+    {"source", 0, OPT_VALUE, "NAME", "the system that the rows come from; else the file's name"},
+    {"map", 0, OPT_MANY, "THEIRS=OURS", "a column that has another name here; THEIRS= leaves it out"},
+    {"customer", 'c', OPT_VALUE, "WHO", "of rows that name none; else each row is a customer of its own"},
+    {"dry-run", 'n', OPT_FLAG, NULL, "check everything, write nothing"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+const struct opt verbs_export_opts[] = {
+    {"as-of", 0, OPT_VALUE, "TIME", "what the store knew then"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+/* --- export ------------------------------------------------------------------------------------------------------ */
+
+static struct err *put_line(void *context, struct str line)
+{
+    return out_write(context, line);
+}
+
+struct err *verbs_export(struct session *s, const struct opt_args *args)
+{
+    struct export_job job = {.write = put_line, .context = s->out};
+    struct work w;
+    int64_t n = 0;
+    struct err *e = work_open(s, WORK_READ, &w);
+
+    if (e == NULL && (e = work_as_of(&w, &job.as_of)) == NULL && (e = work_query(&w, &job.query)) == NULL)
+        e = export_run(w.desk, &job, &n);
+    if (e == NULL && n == 0 && args->n_operands > 0)
+        e = err_new(ERR_NONE_FOUND, NULL, "nothing matches");
+    work_close(&w);
+    return e;
+}
+
+/* --- import ------------------------------------------------------------------------------------------------------ */
+
+struct incoming {
+    struct work *w;
+    struct err *unprinted; /* the first line that could not be written: the import goes on */
+    time_t shown;          /* when the count was last shown */
+    bool showing;
+};
+
+static void made(void *context, int64_t id)
+{
+    struct incoming *in = context;
+
+    if (in->unprinted == NULL)
+        in->unprinted = work_complaint(in->w, id);
+}
+
+static void clear_count(struct incoming *in)
+{
+    if (in->showing)
+        fputs("\r\033[K", stderr);
+    in->showing = false;
+}
+
+static void refused(void *context, struct err *e)
+{
+    struct incoming *in = context;
+
+    clear_count(in);
+    session_bad(in->w->s, e);
+}
+
+/* Once a second on a terminal. */
+static void progress(void *context, const struct import_count *c)
+{
+    struct incoming *in = context;
+    time_t now = time(NULL);
+
+    if (now == in->shown || !isatty(STDERR_FILENO))
+        return;
+    in->shown = now;
+    in->showing = true;
+    fprintf(stderr, "\r\033[K%lld imported, %lld known already, %lld refused", (long long)c->made,
+            (long long)c->skipped, (long long)c->refused);
+}
+
+static struct err *open_file(struct import_job *job, const char *operand)
+{
+    bool standard = strcmp(operand, "-") == 0;
+
+    job->name = standard ? "standard input" : operand;
+    job->fd = standard ? STDIN_FILENO : open(operand, O_RDONLY | O_CLOEXEC);
+    return job->fd < 0 ? err_errno(ERR_NOINPUT, operand, "cannot open it") : NULL;
+}
+
+static struct err *take_form(const struct opt_args *args, struct import_job *job)
+{
+    static const char *const forms[] = {"jsonl", "csv", "tsv"}; /* in the order of enum import_form */
+    int form = -1;
+    struct err *e = opt_choice(args, "from", forms, sizeof forms / sizeof forms[0], -1, &form);
+
+    if (e == NULL && form < 0)
+        return import_form_guess(job->fd, job->name, &job->form);
+    job->form = (enum import_form)form;
+    return e;
+}
+
+static struct err *take_source(const struct opt_args *args, struct import_job *job)
+{
+    const char *said = opt_text(args, "source"), *slash = strrchr(job->name, '/');
+
+    if (said != NULL && *said == '\0')
+        return err_new(ERR_USAGE, "--source", "is empty; name the system that the rows come from");
+    if (said == NULL && job->fd == STDIN_FILENO && job->form != IMPORT_EVENTS)
+        return err_new(ERR_USAGE, "import",
+                       "rows from standard input need --source=NAME, so that they are known next time");
+    job->source = str_of(said != NULL ? said : slash != NULL ? slash + 1 : job->name);
+    return NULL;
+}
+
+static bool is_column(struct str name)
+{
+    return word_find(WORD_FIELD, name) >= 0 || str_is(name, "customer") || str_is(name, "text") ||
+           str_is(name, "received") || str_is(name, "owner");
+}
+
+static struct err *take_maps(struct work *w, struct import_job *job)
+{
+    const struct opt_args *args = w->s->args;
+    struct csv_in_map *maps = arena_alloc(w->arena, (args->n_given + 1) * sizeof *maps);
+    size_t at = 0;
+
+    for (const char *text; (text = opt_next(args, "map", &at)) != NULL;) {
+        char *theirs = arena_strdup(w->arena, text), *equals = strrchr(theirs, '=');
+        if (equals == NULL || equals == theirs)
+            return err_new(ERR_USAGE, "--map", "'%s' is no THEIRS=OURS; THEIRS= leaves a column out", text);
+        *equals = '\0';
+        if (equals[1] != '\0' && !is_column(str_of(equals + 1)))
+            return err_new(ERR_USAGE, "--map", "'%s' is no column of ours; cust-format(5) lists them",
+                           equals + 1);
+        maps[job->n_map++] = (struct csv_in_map){theirs, equals + 1};
+    }
+    job->map = maps;
+    return NULL;
+}
+
+static void sum_up(struct session *s, const struct import_job *job, const struct import_count *c)
+{
+    if (c->restored)
+        say_line(s->tool, job->name, "%s the desk that this was exported from",
+                 job->dry_run ? "would become" : "became");
+    if (c->grown > 0)
+        say_line(s->tool, job->name,
+                 "%lld have grown since they were imported; their new events are left out",
+                 (long long)c->grown);
+    say_line(s->tool, job->name, "%lld %s, %lld known already, %lld refused", (long long)c->made,
+             job->dry_run ? "would be imported" : "imported", (long long)c->skipped, (long long)c->refused);
+}
+
+static struct err *import_into(struct work *w, struct import_job *job)
+{
+    struct incoming in = {.w = w};
+    struct import_count count;
+    struct err *e;
+
+    job->customer = str_of(opt_text(w->s->args, "customer"));
+    job->dry_run = opt_has(w->s->args, "dry-run");
+    job->made = made;
+    job->refused = refused;
+    job->progress = progress;
+    job->context = &in;
+    if ((e = take_maps(w, job)) != NULL || (e = work_lines_open(w, WORK_COMPLAINTS)) != NULL)
+        return e;
+    e = import_run(w->desk, job, &count);
+    clear_count(&in);
+    sum_up(w->s, job, &count);
+    return work_lines_close(w, err_first(e, in.unprinted));
+}
+
+struct err *verbs_import(struct session *s, const struct opt_args *args)
+{
+    struct import_job job = {.fd = -1};
+    struct work w = {0};
+    struct err *e = open_file(&job, args->operands[0]);
+
+    if (e == NULL && (e = take_form(args, &job)) == NULL && (e = take_source(args, &job)) == NULL &&
+        (e = work_open(s, WORK_WRITE, &w)) == NULL)
+        e = import_into(&w, &job);
+    work_close(&w);
+    if (job.fd > STDIN_FILENO)
+        close(job.fd);
+    return e;
+}

@@ -1,0 +1,254 @@
+#include "desk/export.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "form/form_event.h"
+#include "store/db_bits.h"
+#include "store/db_event.h"
+#include "store/db_history.h"
+#include "store/db_list.h"
+#include "store/db_words.h"
+
+enum { PAGE = 256, NAMES = 64, RESET = 1 << 20 };
+
+/* Names that were asked for lately, by number: nearly every event asks for the same few. */
+struct name {
+    int64_t id;
+    char *text;
+};
+
+struct run {
+    struct db *db;
+    const struct export_job *x;
+    int64_t as_of;
+    struct str store;
+    struct arena *keep, *arena; /* for the whole run; for one event's texts or one history */
+    struct buf line;
+    struct name names[NAMES];
+    int64_t n;
+};
+
+/* --- the pieces of an event -------------------------------------------------------------------------------------- */
+
+static struct err *name_of(struct run *r, int64_t id, struct str *out)
+{
+    struct name *slot = &r->names[(uint64_t)id % NAMES];
+    struct str text;
+
+    *out = str_of("");
+    if (id == 0)
+        return NULL;
+    if (slot->id != id) {
+        struct err *e = db_name_text(r->db, id, r->arena, &text);
+        if (e != NULL)
+            return e;
+        free(slot->text);
+        *slot = (struct name){id, mem_dup(text.p, text.n)};
+    }
+    *out = str_of(slot->text);
+    return NULL;
+}
+
+static struct err *mail_of(struct run *r, struct form_event *fe)
+{
+    struct form_mail *fm = arena_alloc(r->arena, sizeof *fm);
+    struct db_mail m;
+    struct err *e = db_history_mail(r->db, fe->ev.of, fe->ev.no, r->arena, &m, &fm->raw);
+
+    if (e != NULL || m.id == 0)
+        return e;
+    fm->message_id = m.message_id;
+    fm->class = m.class;
+    fm->partial = m.partial;
+    fm->digest = arena_str(r->arena, (struct str){(const char *)m.digest, DB_DIGEST});
+    fe->mail = fm;
+    return NULL;
+}
+
+static struct err *fill(struct run *r, const struct event *ev, struct form_event *fe)
+{
+    bool gone = false;
+    struct err *e;
+
+    fe->store = r->store;
+    fe->ev = *ev;
+    if ((e = name_of(r, ev->actor, &fe->actor)) != NULL)
+        return e;
+    fe->actor = arena_str(r->arena, fe->actor); /* the next name may take its place */
+    if ((e = name_of(r, ev->who, &fe->who)) != NULL ||
+        (e = db_words_get(r->db, ev->words, r->arena, &fe->words, &gone)) != NULL)
+        return e;
+    fe->erased = gone && ev->words != 0;
+    if (ev->kind == EVENT_TRIAGED)
+        return db_history_triage(r->db, ev->of, ev->no, r->arena, &fe->strengths, &fe->terms);
+    return ev->of > 0 && (ev->kind == EVENT_HEARD || ev->kind == EVENT_SAID) ? mail_of(r, fe) : NULL;
+}
+
+/* --- who the customer is ----------------------------------------------------------------------------------------- */
+
+static void forget(struct form_address *all, size_t *n, enum address_kind kind, struct str text)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < *n; i++)
+        if (all[i].kind != kind || !str_eq(all[i].text, text))
+            all[kept++] = all[i];
+    *n = kept;
+}
+
+/* From the customer's history, so that it is true as of the transaction. */
+static struct err *customer_of(struct run *r, int64_t id, const struct form_customer **out)
+{
+    struct form_customer *c = arena_alloc(r->arena, sizeof *c);
+    struct event *ev;
+    struct str text;
+    size_t n;
+    struct err *e = db_event_list(r->db, -id, r->as_of, r->arena, &ev, &n);
+
+    if (e != NULL)
+        return e;
+    struct form_address *all = arena_alloc(r->arena, (n + 1) * sizeof *all);
+    c->id = id;
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        if (ev[i].kind != EVENT_NAMED && ev[i].kind != EVENT_ADDRESSED)
+            continue;
+        e = db_words_get(r->db, ev[i].words, r->arena, &text, NULL);
+        if (e != NULL || text.n == 0)
+            continue;
+        if (ev[i].kind == EVENT_NAMED)
+            c->name = text;
+        else
+            forget(all, &c->n, (enum address_kind)ev[i].code, text);
+        if (ev[i].kind == EVENT_ADDRESSED && ev[i].num != 0)
+            all[c->n++] = (struct form_address){(enum address_kind)ev[i].code, text};
+    }
+    c->addresses = all;
+    *out = c;
+    return e;
+}
+
+/* --- histories --------------------------------------------------------------------------------------------------- */
+
+static struct err *put(struct run *r, const struct form_event *fe)
+{
+    buf_reset(&r->line);
+    form_event_write(fe, &r->line);
+    return r->x->write(r->x->context, buf_str(&r->line));
+}
+
+/* Reads some events under one lock, then writes them with none held.  *at moves on. */
+static struct err *stretch(struct run *r, const struct event *ev, size_t n, size_t *at)
+{
+    struct form_event fe[PAGE];
+    size_t m = 0, bytes = 0;
+    struct err *e = db_history_begin(r->db);
+
+    while (e == NULL && m < PAGE && *at + m < n && bytes < RESET) {
+        const struct event *one = &ev[*at + m];
+        fe[m] = (struct form_event){0};
+        e = fill(r, one, &fe[m]);
+        if (e == NULL && one->of > 0 && one->no == 1)
+            e = customer_of(r, one->num, &fe[m].customer);
+        bytes += fe[m].words.n + (fe[m].mail != NULL ? fe[m].mail->raw.n : 0);
+        m++;
+    }
+    db_history_end(r->db);
+    for (size_t i = 0; i < m && e == NULL; i++)
+        e = put(r, &fe[i]);
+    *at += m;
+    return e;
+}
+
+static struct err *history(struct run *r, subject of)
+{
+    struct arena *events = r->keep;
+    struct event *ev;
+    size_t n, at = 0;
+    struct err *e = db_event_list(r->db, of, r->as_of, events, &ev, &n);
+
+    while (e == NULL && at < n) {
+        e = stretch(r, ev, n, &at);
+        arena_reset(r->arena);
+    }
+    arena_reset(events);
+    if (of > 0 && n > 0)
+        r->n++;
+    return e;
+}
+
+typedef struct err *next_page(struct db *db, int64_t after, int64_t *ids, size_t max, size_t *n);
+
+static struct err *everything(struct run *r, next_page *next, int sign)
+{
+    int64_t ids[PAGE], after = 0;
+    size_t n = 1;
+    struct err *e = NULL;
+
+    while (e == NULL && n > 0) {
+        e = next(r->db, after, ids, PAGE, &n);
+        for (size_t i = 0; i < n && e == NULL; i++)
+            e = history(r, sign * ids[i]);
+        if (n > 0)
+            after = ids[n - 1];
+    }
+    return e;
+}
+
+/* --- what a query asks for --------------------------------------------------------------------------------------- */
+
+/* Walks the complaints that match: notes their customers, or writes them. */
+static struct err *matches(struct run *r, struct db_bits *met)
+{
+    struct db_list *list = NULL;
+    const struct db_line *rows;
+    size_t n = 1;
+    struct err *e = db_list_open(r->db, r->x->query, DB_BY_NUMBER, r->as_of, &list);
+
+    while (e == NULL && n > 0) {
+        e = db_list_lines(list, &rows, &n);
+        for (size_t i = 0; e == NULL && i < n; i++) {
+            if (met != NULL)
+                db_bits_add(met, rows[i].c.customer);
+            else
+                e = history(r, rows[i].c.id);
+        }
+    }
+    db_list_close(list);
+    return e;
+}
+
+static struct err *some(struct run *r)
+{
+    struct db_bits met = {0};
+    struct err *e = matches(r, &met);
+
+    for (int64_t id = 1; e == NULL && (id = db_bits_next(&met, id)) > 0; id++)
+        e = history(r, -id);
+    db_bits_free(&met);
+    return e != NULL ? e : matches(r, NULL);
+}
+
+/* ----------------------------------------------------------------------------------------------------------------- */
+
+struct err *export_run(struct desk *d, const struct export_job *x, int64_t *n)
+{
+    struct run r = {.db = d->db, .x = x, .as_of = x->as_of, .keep = arena_new(), .arena = arena_new()};
+    struct arena *own = arena_new();
+    struct err *e = db_identity(d->db, own, &r.store);
+
+    if (e == NULL && r.as_of == DB_NOW)
+        e = db_seq_now(d->db, &r.as_of);
+    if (e == NULL && x->query != NULL)
+        e = some(&r);
+    else if (e == NULL && (e = everything(&r, db_history_customers, -1)) == NULL)
+        e = everything(&r, db_history_complaints, 1);
+    *n = r.n;
+    for (size_t i = 0; i < NAMES; i++)
+        free(r.names[i].text);
+    buf_free(&r.line);
+    arena_free(own);
+    arena_free(r.keep);
+    arena_free(r.arena);
+    return e;
+}
