@@ -209,7 +209,7 @@ static void add_words(struct page *p, const struct show_event *s)
     while (rest.n > 0 && rest.p[rest.n - 1] == '\n')
         rest.n--;
     while (str_cut(&rest, '\n', &line)) {
-        buf_adds(&p->b, "    ");
+        buf_adds(&p->b, line.n > 0 ? "    " : "");
         buf_addstr(&p->b, line);
         buf_addc(&p->b, '\n');
     }
