@@ -16,7 +16,6 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "cmd/helper/cust-mime/digest.h"
 #include "cmd/helper/cust-mime/flags.h"
 #include "cmd/helper/cust-mime/parse.h"
 #include "cmd/helper/cust-mime/sandbox.h"
@@ -80,10 +79,7 @@ static int run(void)
         return code;
     }
     unsigned flags = enter_sandbox();
-    char digest[DIGEST_HEX]; /* of the message as it came: parsing cuts it up */
-    digest_message((struct str){raw.p + SCAN_SLACK, raw.len - SCAN_SLACK}, digest);
     json_t *out = parse_message(&raw, flags);
-    json_object_set_new(out, "digest", json_string(digest));
     size_t how = JSON_COMPACT | JSON_SORT_KEYS;
     if (json_dump_callback(out, put, NULL, how) != 0 || put("\n", 1, NULL) != 0) {
         say("cannot write the result; was the reader gone?");

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "cmd/helper/cust-mime/body.h"
 #include "cmd/helper/cust-mime/charset.h"
+#include "cmd/helper/cust-mime/digest.h"
 #include "cmd/helper/cust-mime/flags.h"
 #include "cmd/helper/cust-mime/head.h"
 #include "cmd/helper/cust-mime/html.h"
@@ -80,9 +81,12 @@ static json_t *flag_list(unsigned flags)
 json_t *parse_message(struct buf *raw, unsigned flags)
 {
     struct scan scan;
+    char digest[DIGEST_HEX];
     struct buf text = {0};
     json_t *out = json_object(), *attachments = json_array();
 
+    /* Of the message as it came: the scan cuts it. */
+    digest_message((struct str){raw->p + SCAN_SLACK, raw->len - SCAN_SLACK}, digest);
     scan_cut(raw, &scan);
     flags |= scan.flags;
     GMimeMessage *m = read_message(raw, scan.message);
@@ -93,6 +97,7 @@ json_t *parse_message(struct buf *raw, unsigned flags)
     } else {
         flags |= FLAGS_PARTIAL;
     }
+    json_object_set_new(out, "digest", json_string(digest));
     json_object_set_new(out, "version", json_integer(PARSE_VERSION));
     json_object_set_new(out, "text", json_stringn(text.p != NULL ? text.p : "", text.len));
     json_object_set_new(out, "own", own_ranges(buf_str(&text)));
