@@ -37,7 +37,7 @@ enum { MAIL_DIGEST = 32 };
 
 struct mail_in {
     unsigned char digest[MAIL_DIGEST]; /* SHA-256 of what makes two copies of a message the same one */
-    struct str message_id; /* without <>; empty when there is none */
+    struct str message_id;             /* without <>; empty when there is none */
     struct str *in_reply_to, *references;
     size_t n_in_reply_to, n_references;
     struct mail_address from, reply_to; /* address empty: none */
