@@ -101,6 +101,9 @@ $(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libcust.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcust.a $(CORE_LIBS) -lm
 bench-programs: $(BENCH)
+bench: bench-deps
+	$(MAKE) DEPS=no -j$(JOBS) all bench-programs
+	sh tests/bench/run.sh $(BUILD)
 
 TESTS = $(UNIT) $(wildcard tests/cli/*.t tests/fault/*.t)
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
@@ -164,5 +167,5 @@ install: all
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all bench-programs check test sanitize demo deps lint-deps bench-deps lint unit clean install
+.PHONY: all bench bench-programs check test sanitize demo deps lint-deps bench-deps lint unit clean install
 .DELETE_ON_ERROR:

@@ -1,6 +1,7 @@
 /* bench_queue_floor: what showing the first 20 of the queue costs a bare C program.
  *
  *   bench_queue_floor FOLDER      the columns of cust-triage's lines, unescaped, times as numbers
+ *   bench_queue_floor --sql       its statement, for the sqlite3 shell
  */
 #include "bench_raw.h"
 
@@ -16,6 +17,10 @@ int main(int argc, char **argv)
     if (argc != 2) {
         fprintf(stderr, "usage: bench_queue_floor FOLDER\n");
         return 64;
+    }
+    if (strcmp(argv[1], "--sql") == 0) {
+        puts(queue);
+        return 0;
     }
     sqlite3 *s = bench_raw_open(argv[1]);
     sqlite3_stmt *st = bench_raw_prepare(s, queue);

@@ -1,0 +1,81 @@
+#!/bin/sh
+# run.sh BUILD: how fast, as ratios against bare C programs and the sqlite3 shell in the same run, and as instructions.
+#
+# CUST_BENCH_N complaints (1,000,000) are made once in CUST_BENCH_DIR and kept for the next run.
+set -eu
+
+build=$(cd "$1" && pwd)
+bench=$build/tests/bench
+n=${CUST_BENCH_N:-1000000}
+dir=${CUST_BENCH_DIR:-$build/bench}
+PATH=$build:$bench:$PATH
+export PATH TZ=UTC
+unset CUST_DESK || :
+mkdir -p "$dir"
+tab=$(printf '\t')
+
+row() { # NAME LIMIT MEASURE...
+    printf '%-44s%s%s%s' "$1" "$tab" "$2" "$tab"
+    shift 2
+    "$@"
+}
+
+instructions() {
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null |
+        sed -nE 's/^==.*Collected : ([0-9]+).*/\1/p'
+}
+
+counted() { # NAME LIMIT COMMAND... -- COMMAND...
+    name=$1
+    limit=$2
+    shift 2
+    first=
+    while [ "$1" != -- ]; do
+        first="$first '$1'"
+        shift
+    done
+    shift
+    b=$(instructions "$@")
+    a=$(eval "instructions $first")
+    printf '%-44s%s%s%s%s%s%s%s%s%s\n' "$name" "$tab" "$limit" "$tab" "$a" "$tab" "$b" "$tab" \
+        "$(awk "BEGIN {printf \"%.2f\", $a / $b}")" "$tab-"
+}
+
+fill() { # NAME COUNT
+    [ -f "$dir/$1/cust.db" ] || bench_fill "$dir/$1" "$2" >/dev/null
+}
+
+rm -rf "$dir/empty"
+bench_fill "$dir/empty" 1 >/dev/null
+fill full "$n"
+
+# A customer that both stores know, under a name that only they have.
+known="Bench Customer"
+cust-log new --desk "$dir/empty" -c "$known" hello >/dev/null 2>&1
+cust-log new --desk "$dir/full" -c "$known" hello >/dev/null 2>&1
+said="the kettle that I bought last week leaks at the base and nobody answers"
+
+printf '%-44s%s%s\n' "what (ms; or instructions)" "$tab" "limit${tab}ours${tab}floor${tab}ratio${tab}MB"
+row "new, empty store / bare C" 1.5 bench_pair 60 cust-log new --desk "$dir/empty" -c "$known" "$said" -- \
+    bench_new_floor "$dir/empty" "$known" "$said"
+row "new, $n / bare C" 1.5 bench_pair 60 cust-log new --desk "$dir/full" -c "$known" "$said" -- \
+    bench_new_floor "$dir/full" "$known" "$said"
+row "new, $n / empty store" 1.15 bench_pair 60 cust-log new --desk "$dir/full" -c "$known" "$said" -- \
+    cust-log new --desk "$dir/empty" -c "$known" "$said"
+row "queue, first 20 of $n / bare C" 1.4 bench_pair 200 cust-triage --desk "$dir/full" -n 20 -- \
+    bench_queue_floor "$dir/full"
+queue=$(bench_queue_floor --sql)
+row "queue, first 20 of $n / sqlite3 shell" 0.9 bench_pair 200 cust-triage --desk "$dir/full" -n 20 -- \
+    sqlite3 "$dir/full/cust.db" "$queue"
+counted "new, instructions / bare C" - cust-log new --desk "$dir/empty" -c "$known" "$said" -- \
+    bench_new_floor "$dir/empty" "$known" "$said"
+counted "queue, instructions / bare C" - cust-triage --desk "$dir/full" -n 20 -- bench_queue_floor "$dir/full"
+
+echo
+echo "memory of what streams (MB of the first column; ms beside a run on the empty store)"
+row "queue, all $n" "flat" bench_pair 1 cust-triage --desk "$dir/full" -- cust-triage --desk "$dir/empty"
+row "follow-ups, all" "flat" bench_pair 1 cust-followup --desk "$dir/full" state:open -- cust-triage --desk "$dir/empty"
+row "list, all" "flat" bench_pair 1 cust-report list --desk "$dir/full" -- cust-triage --desk "$dir/empty"
+row "summary" "flat" bench_pair 1 cust-report --desk "$dir/full" --period 2025 -- cust-triage --desk "$dir/empty"
+row "export" "flat" bench_pair 1 cust-log export --desk "$dir/full" -- cust-triage --desk "$dir/empty"
+row "verify" "flat" bench_pair 1 cust-log verify --desk "$dir/full" -- cust-triage --desk "$dir/empty"
