@@ -4,6 +4,7 @@
  *
  * Runs them in turn, output thrown away, and prints the median milliseconds of each, the first's share of the second's,
  * and the most memory that the first held (MB).  TAB-separated. */
+#define _DEFAULT_SOURCE /* wait4() */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
