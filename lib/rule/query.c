@@ -381,6 +381,8 @@ static struct err *parse_unary(struct parser *p, const struct query **out)
     const struct token *t = look(p);
     struct err *e;
 
+    *out = NULL;
+
     if (t->kind == TOKEN_OR || t->kind == TOKEN_RIGHT || t->kind == TOKEN_END)
         return wrong(p, t->column, "a word is missing before",
                      t->kind == TOKEN_END ? str_of("the end") : t->text,
@@ -407,7 +409,7 @@ static struct err *parse_and(struct parser *p, const struct query **out)
 
     while (e == NULL && look(p)->kind != TOKEN_OR && look(p)->kind != TOKEN_RIGHT &&
            look(p)->kind != TOKEN_END) {
-        const struct query *right;
+        const struct query *right = NULL;
         e = parse_unary(p, &right);
         if (e == NULL)
             *out = node(p, QUERY_AND, *out, right);
@@ -420,7 +422,7 @@ static struct err *parse_or(struct parser *p, const struct query **out)
     struct err *e = parse_and(p, out);
 
     while (e == NULL && look(p)->kind == TOKEN_OR) {
-        const struct query *right;
+        const struct query *right = NULL;
         p->at++;
         e = parse_and(p, &right);
         if (e == NULL)

@@ -46,20 +46,29 @@ const char *db_file_remote_name(int64_t type, const char *fuse)
     return fuse[0] != '\0' ? fuse : "FUSE";
 }
 
-/* The type's name of the mount with this device; "" when it is not found.  Lines are as proc(5) has them:
+/* Whether a line of mountinfo is of this device; lines are as proc(5) has them:
  * "36 35 98:0 /root /point options - type source". */
+static bool is_of_device(const char *line, dev_t device)
+{
+    char *p = NULL;
+
+    (void)strtoul(line, &p, 10);
+    (void)strtoul(p, &p, 10);
+    unsigned long big = strtoul(p, &p, 10);
+    return *p == ':' && big == major(device) && strtoul(p + 1, NULL, 10) == minor(device);
+}
+
+/* The type's name of the mount with this device; "" when it is not found. */
 static void mount_type(dev_t device, char out[64])
 {
     FILE *f = fopen("/proc/self/mountinfo", "re");
     char line[4096];
 
     out[0] = '\0';
-    while (f != NULL && fgets(line, sizeof line, f) != NULL) {
-        unsigned big, small;
+    while (f != NULL && out[0] == '\0' && fgets(line, sizeof line, f) != NULL) {
         const char *tail = strstr(line, " - ");
-        if (tail != NULL && sscanf(line, "%*d %*d %u:%u", &big, &small) == 2 && big == major(device) &&
-            small == minor(device) && sscanf(tail + 3, "%63s", out) == 1)
-            break;
+        if (tail != NULL && is_of_device(line, device))
+            snprintf(out, 64, "%.*s", (int)strcspn(tail + 3, " \n"), tail + 3);
     }
     if (f != NULL)
         fclose(f);

@@ -49,11 +49,11 @@ static bool is_followup_not(const struct node *n)
     return n->q->op == QUERY_NOT && is_followup_test(n->left);
 }
 
-static void narrow(const struct query *test, bool not, uint32_t *kinds, uint32_t *states)
+static void narrow(const struct query *test, bool negated, uint32_t *kinds, uint32_t *states)
 {
     uint32_t bit = UINT32_C(1) << test->value;
 
-    *(test->key == QUERY_KIND ? kinds : states) &= not ? ~bit : bit;
+    *(test->key == QUERY_KIND ? kinds : states) &= negated ? ~bit : bit;
 }
 
 /* Gathers the tests that stand together in one follow-up's masks; `joined` when one of them asks for something. */
@@ -162,8 +162,8 @@ static struct err *test(struct db_filter *f, const struct node *n, const struct 
                         const struct followup *fu, bool *match)
 {
     uint32_t kinds = UINT32_MAX, states = UINT32_MAX;
-    int64_t customer = c != NULL ? c->customer : -fu->of;
-    instant received = c != NULL ? c->received : fu->made;
+    int64_t customer = c != NULL ? c->customer : fu != NULL ? -fu->of : 0;
+    instant received = c != NULL ? c->received : fu != NULL ? fu->made : 0;
     int64_t owner = fu != NULL && fu->owner != 0 ? fu->owner : c != NULL ? c->owner : 0;
 
     switch (n->q->key) {
@@ -177,7 +177,7 @@ static struct err *test(struct db_filter *f, const struct node *n, const struct 
         *match = name_is(n, owner);
         return NULL;
     case QUERY_DUE:
-        *match = due_is(n->q, fu != NULL ? fu->due : c->due, fu);
+        *match = due_is(n->q, fu != NULL ? fu->due : c != NULL ? c->due : INSTANT_NONE, fu);
         return NULL;
     case QUERY_SINCE:
     case QUERY_BEFORE:
@@ -187,7 +187,7 @@ static struct err *test(struct db_filter *f, const struct node *n, const struct 
     case QUERY_STATE:
         narrow(n->q, false, &kinds, &states);
         if (fu == NULL)
-            return any_followup(f, c->id, kinds, states, match);
+            return any_followup(f, c != NULL ? c->id : 0, kinds, states, match);
         *match = (kinds >> fu->kind & 1) != 0 && (states >> fu->state & 1) != 0;
         return NULL;
     default:
@@ -231,7 +231,8 @@ static struct err *holds(struct db_filter *f, const struct node *n, const struct
         return e == NULL && !*match ? holds(f, n->right, c, fu, match) : e;
     default:
         e = all_hold(f, n, joined, c, fu, match);
-        return e == NULL && *match && joined ? any_followup(f, c->id, n->kinds, n->states, match) : e;
+        return e == NULL && *match && joined && c != NULL ? any_followup(f, c->id, n->kinds, n->states, match)
+                                                          : e;
     }
 }
 

@@ -10,7 +10,7 @@
 #include "store/db_text.h"
 
 /* Rows of a page: few at first, since most lists are looked at from the top, then more. */
-enum { FIRST_PAGE = 24, LARGEST_PAGE = 256, PAGE_BYTES = 1024 * 1024 };
+enum { FIRST_PAGE = 20, LARGEST_PAGE = 256, PAGE_BYTES = 1024 * 1024 };
 
 struct db_list {
     struct db *db;

@@ -71,6 +71,8 @@ static struct err *prepare(struct db *db, enum db_sql which, sqlite3_stmt **out)
     return NULL;
 }
 
+/* The list was begun by the callers of bind_all(); the analyzer loses sight of that behind a pointer. */
+/* NOLINTBEGIN(clang-analyzer-valist.Uninitialized) */
 static int bind_one(sqlite3_stmt *st, int at, char type, va_list *ap)
 {
     struct str s;
@@ -84,6 +86,8 @@ static int bind_one(sqlite3_stmt *st, int at, char type, va_list *ap)
         return sqlite3_bind_text64(st, at, s.p != NULL ? s.p : "", s.n, SQLITE_STATIC, SQLITE_UTF8);
     return sqlite3_bind_blob64(st, at, s.p != NULL ? s.p : "", s.n, SQLITE_STATIC);
 }
+
+/* NOLINTEND(clang-analyzer-valist.Uninitialized) */
 
 static struct err *bind_all(struct db *db, enum db_sql which, sqlite3_stmt **out, const char *types,
                             va_list *ap)

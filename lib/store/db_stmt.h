@@ -13,6 +13,14 @@
 #include "store/db.h"
 #include "store/db_sql.h"
 
+enum { DB_NAMES = 64 };
+
+struct db_cached_name {
+    int64_t id; /* 0: none */
+    char *p;
+    size_t n;
+};
+
 struct db {
     sqlite3 *sql;
     sqlite3_stmt *cache[DB_SQLS];
@@ -20,11 +28,12 @@ struct db {
     enum db_mode mode;
     int lock; /* the writers' queue while it is held, else -1 */
     bool in_tx;
-    int pages;       /* how deep in db_stmt_page() */
-    bool in_page;    /* a transaction of SQLite's was begun for it */
-    bool bulk;       /* a first import: full text is made at its end */
-    int64_t seq;     /* of the running transaction */
-    int64_t touched; /* the subject that was last written to in it; 0 none */
+    int pages;                             /* how deep in db_stmt_page() */
+    bool in_page;                          /* a transaction of SQLite's was begun for it */
+    bool bulk;                             /* a first import: full text is made at its end */
+    int64_t seq;                           /* of the running transaction */
+    int64_t touched;                       /* the subject that was last written to in it; 0 none */
+    struct db_cached_name names[DB_NAMES]; /* the few that lines show again and again */
     db_waiting *tell;
     void *tell_context;
     bool told;

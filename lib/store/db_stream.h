@@ -36,6 +36,7 @@ struct db_stream {
     int64_t key[3];
     bool done;     /* nothing is left */
     int64_t began; /* of this read, milliseconds */
+    unsigned steps;
     int n;
     struct {
         sqlite3_stmt *st;
