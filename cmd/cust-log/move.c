@@ -162,6 +162,8 @@ static void sum_up(struct session *s, const struct import_job *job, const struct
     if (c->restored)
         say_line(s->tool, job->name, "%s the desk that this was exported from",
                  job->dry_run ? "would become" : "became");
+    if (c->continued > 0)
+        say_line(s->tool, job->name, "%lld that were here have new events", (long long)c->continued);
     if (c->grown > 0)
         say_line(s->tool, job->name,
                  "%lld have grown since they were imported; their new events are left out",

@@ -9,8 +9,9 @@
  *   - Into a store that never held anything: the records come back as they were, with their numbers, times, actors and
  *     transactions, and the store takes over the identity of the first line's store.  It then is that desk: exporting
  *     it gives the same bytes.  Policy, reminders that were sent, and learned weights are not in the file.
- *   - Of this very store: what is here is compared and passed over; what is missing comes back.  A history that reads
- *     otherwise here is refused: then two desks grew out of one and have parted.
+ *   - Of this very store: what is here is compared and passed over; what is missing comes back, new events of a known
+ *     history too, so that a second desk can follow a first one.  A history that reads otherwise here is refused:
+ *     then two desks grew out of one and have parted.
  *   - Of any other store: complaints get new numbers.  Words, kinds and `happened` stay; recorded times are this
  *     store's, when it learned of them, and the actor is who imports.  The fields source (the store's identity) and
  *     source-id (the number there) say where it comes from and that it is known.  A history that has grown since is
@@ -29,11 +30,12 @@
 #include "form/csv_in.h"
 
 struct import_count {
-    int64_t made;    /* complaints */
-    int64_t skipped; /* known already */
-    int64_t refused; /* rows, or histories */
-    int64_t grown;   /* known, but longer where they come from */
-    bool restored;   /* an empty store became the one in the file */
+    int64_t made;      /* complaints */
+    int64_t skipped;   /* known already */
+    int64_t refused;   /* rows, or histories */
+    int64_t continued; /* were here, and got new events */
+    int64_t grown;     /* known, but longer where they come from: left as they are */
+    bool restored;     /* an empty store became the one in the file */
 };
 
 struct import_job {

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "desk/import_record.h"
+#include "desk/import_same.h"
 #include "desk/import_taken.h"
 #include "rule/ref.h"
 #include "store/db_complaint.h"
@@ -17,11 +18,12 @@
 /* What is done with the history in hand. */
 enum how {
     NOTHING,
-    RESTORED, /* written as it was */
-    TAKEN,    /* written under a new number */
-    COMPARED, /* it is here: nothing is written */
-    KNOWN,    /* another store's, imported earlier */
-    PASSED,   /* a customer of another store: comes with the complaints */
+    RESTORED,  /* written as it was */
+    TAKEN,     /* written under a new number */
+    COMPARED,  /* it is here: nothing is written */
+    CONTINUED, /* it was here, and has more events now */
+    KNOWN,     /* another store's, imported earlier */
+    PASSED,    /* a customer of another store: comes with the complaints */
     REFUSED
 };
 
@@ -187,11 +189,21 @@ static struct err *finish_known(struct import_history *h)
     return e;
 }
 
+static void add_made(struct import_history *h)
+{
+    h->made = mem_grow(h->made, &h->cap_made, h->n_made + 1, sizeof *h->made);
+    h->made[h->n_made++] = h->change.m.c.id;
+    if (h->how == CONTINUED)
+        h->count->continued++;
+    else
+        h->count->made++;
+}
+
 /* Ends the history in hand.  Behind a line that nobody could read only a line in mid-history proves that this one was
  * not what was damaged. */
 static struct err *close_history(struct import_history *h, const struct form_event *next)
 {
-    bool writes = h->how == RESTORED || h->how == TAKEN;
+    bool writes = h->how == RESTORED || h->how == CONTINUED || h->how == TAKEN;
     bool doubt = h->gap && writes && (next == NULL || next->ev.no == 1);
     struct err *e = NULL;
 
@@ -204,11 +216,8 @@ static struct err *close_history(struct import_history *h, const struct form_eve
         e = err_new(ERR_DATA, NULL, "a line at its end cannot be read; mend it and import again");
     else if (writes)
         e = finish(h);
-    if (e == NULL && writes && (e = db_restore_keep(h->desk->db)) == NULL && h->of > 0) {
-        h->made = mem_grow(h->made, &h->cap_made, h->n_made + 1, sizeof *h->made);
-        h->made[h->n_made++] = h->change.m.c.id;
-        h->count->made++;
-    }
+    if (e == NULL && writes && (e = db_restore_keep(h->desk->db)) == NULL && h->of > 0)
+        add_made(h);
     if (e == NULL)
         h->marked = false;
     e = judge(h, e);
@@ -376,34 +385,41 @@ static struct err *take(struct import_history *h, const struct form_event *fe)
 
 /* --- compared ---------------------------------------------------------------------------------------------------- */
 
-static bool same_numbers(const struct event *a, const struct event *b)
+/* All that is here was the same, and the file has more. */
+static struct err *go_on(struct import_history *h, const struct form_event *fe)
 {
-    return a->seq == b->seq && a->recorded == b->recorded && a->happened == b->happened &&
-           a->kind == b->kind && a->flags == b->flags && a->code == b->code && a->ref == b->ref &&
-           a->num == b->num;
+    struct err *e = ready(h, TX_RESTORE);
+
+    h->how = CONTINUED;
+    h->placed = false;
+    if (e == NULL && h->of < 0) {
+        matter_clear(&h->change.m);
+        e = db_customer_get(h->desk->db, -h->of, &h->customer);
+        h->change.seq = h->customer.seq;
+    } else if (e == NULL) {
+        e = change_take(&h->change, h->of);
+        h->change.seq = h->change.m.c.seq;
+    }
+    return e != NULL ? e : restore(h, fe);
 }
 
 static struct err *compare(struct import_history *h, const struct form_event *fe)
 {
-    struct arena *a = arena_new();
     struct event ev;
-    struct str actor, who, words;
-    bool gone = false, same = false;
+    bool same;
     struct err *e = db_event_get(h->desk->db, fe->ev.of, fe->ev.no, &ev);
 
-    if (e == NULL && (e = db_name_text(h->desk->db, ev.actor, a, &actor)) == NULL &&
-        (e = db_name_text(h->desk->db, ev.who, a, &who)) == NULL &&
-        (e = db_words_get(h->desk->db, ev.words, a, &words, &gone)) == NULL)
-        same = same_numbers(&ev, &fe->ev) && str_eq(actor, fe->actor) && str_eq(who, fe->who) &&
-               (gone || fe->erased || str_eq(words, fe->words));
-    arena_free(a);
-    if ((e == NULL && same) || (e != NULL && e->code != ERR_NOINPUT))
+    if (e != NULL && e->code == ERR_NOINPUT) {
+        err_free(e);
+        return go_on(h, fe);
+    }
+    if (e == NULL)
+        e = import_same_event(h->desk->db, &ev, fe, &same);
+    if (e != NULL || same)
         return e;
-    err_free(e);
-    return err_new(
-        ERR_DATA, NULL,
-        "event @%u is another one here, or missing: the two desks have parted; import into a new desk",
-        fe->ev.no);
+    return err_new(ERR_DATA, NULL,
+                   "event @%u is another one here: the two desks have parted; import into a new desk",
+                   fe->ev.no);
 }
 
 /* --- lines ------------------------------------------------------------------------------------------------------- */
@@ -414,6 +430,7 @@ static struct err *step(struct import_history *h, const struct form_event *fe)
         return err_new(ERR_DATA, NULL, "event @%u is followed by @%u; lines are missing", h->last, fe->ev.no);
     switch (h->how) {
     case RESTORED:
+    case CONTINUED:
         return restore(h, fe);
     case TAKEN:
         return take(h, fe);

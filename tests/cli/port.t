@@ -1,0 +1,297 @@
+#!/bin/sh
+# Records go out and come in without loss, once, whatever stands in the file and whenever the power goes.
+# shellcheck disable=SC2317 # functions that `ok` calls
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+# All that a store holds, with the numbers of words and names replaced by what they stand for.
+dump() {
+    w='(SELECT coalesce(raw, CAST(body AS BLOB)) FROM words w WHERE w.id = '
+    n='(SELECT text FROM name n WHERE n.id = '
+    c="id, seq, customer, ${n}owner), ${n}category), ${n}cause), hex(${w}c.subject)), status, waiting, voided, by_hand,
+        satisfied, priority, points, signals, channel, events, followups, steps, reopened, received, heard,
+        acknowledged, resolved, closed, due"
+    f="subject, no, seq, kind, state, ${n}owner), hex(${w}f.words)), moved, made, due, first_due, ended"
+    sqlite3 "$1/cust.db" "
+        SELECT 'tx', seq, at, ${n}actor) FROM tx WHERE seq IN (SELECT seq FROM event) ORDER BY seq;
+        SELECT 'touched', * FROM touched ORDER BY seq, subject;
+        SELECT 'event', subject, no, seq, happened, kind, flags, code, ref, num, ${n}who), hex(${w}words))
+            FROM event ORDER BY subject, no;
+        SELECT 'words', seq, subject, role, body, hex(raw) FROM words ORDER BY seq, subject, role, body, raw;
+        SELECT 'complaint', $c FROM complaint c ORDER BY id;
+        SELECT 'past', $c, to_seq FROM complaint_past c ORDER BY id, seq;
+        SELECT 'followup', $f FROM followup f ORDER BY subject, no;
+        SELECT 'past', $f, to_seq FROM followup_past f ORDER BY subject, no, seq;
+        SELECT 'field', complaint, field, num, ${n}who), hex(${w}words)) FROM field ORDER BY complaint, field;
+        SELECT 'source', ${n}source), source_id, complaint FROM source ORDER BY complaint, source_id;
+        SELECT 'customer', id, seq, hex(${w}c.name)), events, followups, into_id, erased FROM customer c ORDER BY id;
+        SELECT 'address', customer, kind, folded, seq, hex(${w}words)) FROM address ORDER BY customer, kind, folded;
+        SELECT 'part', * FROM address_word ORDER BY customer, word;
+        SELECT 'triage', * FROM triage ORDER BY subject, no;
+        SELECT 'mail', subject, no, seq, message_id, hex(digest), class, partial, hex(raw) FROM mail
+            WHERE subject <> 0 ORDER BY subject, no;
+        SELECT 'meta', * FROM meta ORDER BY key;
+        SELECT 'text', count(*) FROM words_index;"
+}
+
+same() {
+    dump "$1" >"$tmp/dump.1"
+    dump "$2" >"$tmp/dump.2"
+    diff "$tmp/dump.1" "$tmp/dump.2"
+}
+
+complaints() {
+    sqlite3 "$1/cust.db" 'SELECT count(*) FROM complaint'
+}
+
+desk() {
+    cust-log init --desk "$tmp/$1" 2>"$tmp/init.err" || cat "$tmp/init.err"
+}
+
+# --- a desk with everything in it ---
+CUST_DESK=$tmp/one
+export CUST_DESK
+desk one
+printf 'a\000b\377 \303\244 \302\205\n' >"$tmp/bytes"
+{
+    cust-log new -c 'Zed <zed@shop.example>' -F "$tmp/bytes"
+    cust-log new -c acme -s 'about the kettle' the kettle leaks and I am furious
+    cust-log said 2 --as ack we are sorry
+    cust-followup add 2 --due +2h ring back
+    cust-followup add 2 --due +3h send a new one
+    cust-followup snooze 2/4 --due +5h when it comes
+    cust-followup 'done' 2/3
+    cust-log resolve 2 sent a new one
+    cust-log confirm 2 no it leaks too
+    cust-log set 2 account=77 amount=12.50 'contact=call me' category=delivery
+    cust-log wait 2 for a picture
+    cust-log heard 2 here it is
+    cust-log set 2 account=88
+    cust-log undo
+    cust-log resolve 2
+    cust-log strike 2@2 wrong
+    cust-log reopen 2 it leaks again
+    cust-followup cancel 2/4 no need
+    cust-log new -c '+44 7700 900123' -k web --when '2 days ago' you charged me twice
+    cust-log void 3 spam
+    cust-log assign 2 --to anna
+    cust-log assign 2 --to me
+} >"$tmp/made" 2>&1 || cat "$tmp/made"
+printf 'From: Jo <jo@home.example>\nTo: d@desk.example\nSubject: tea\nMessage-ID: <1@home.example>\nDate: Mon, 2 Mar 2026 10:00:00 +0000\n\nMy tea is cold \351.\n' |
+    cust-log mail >>"$tmp/made" 2>&1
+printf 'From: Jo <jo@home.example>\nSubject: Re: tea\nMessage-ID: <2@home.example>\nIn-Reply-To: <1@home.example>\n\nStill cold.\n' |
+    cust-log mail >>"$tmp/made" 2>&1
+
+cust-log export >"$tmp/one.jsonl"
+is "$?" 0 "a desk is exported"
+ok "each line is an event by itself" sh -c "! grep -vq '^{\"schema\":\"cust.event/1\",.*}\$' '$tmp/one.jsonl'"
+is "$(wc -l <"$tmp/one.jsonl")" "$(sqlite3 "$CUST_DESK/cust.db" 'SELECT count(*) FROM event')" "and every event has one"
+
+# --- into an empty desk ---
+desk two
+run cust-log import --desk "$tmp/two" "$tmp/one.jsonl"
+rc_is 0 "it goes into an empty desk"
+is "$(printf '%s\n' "$out" | cut -f1 | tr '\n' ' ')" "1 2 3 4 " "each complaint's line is printed, by its number"
+like "$err" "4 imported, 0 known already, 0 refused" "and it says how many"
+ok "exporting that gives the same bytes" sh -c "cust-log export --desk '$tmp/two' | cmp - '$tmp/one.jsonl'"
+ok "the store holds the same, past rows, times, actors, messages and all" same "$tmp/one" "$tmp/two"
+ok "and proves right by its histories" cust-log verify --desk "$tmp/two"
+run cust-log import --desk "$tmp/two" "$tmp/one.jsonl"
+rc_is 0 "twice is no mistake"
+like "$err" "0 imported, 4 known already, 0 refused" "and gives nothing new"
+ok "not a byte" sh -c "cust-log export --desk '$tmp/two' | cmp - '$tmp/one.jsonl'"
+
+cust-log said 4 we are on it >/dev/null
+cust-log new -c acme again >/dev/null
+run sh -c "cust-log export | cust-log import --desk '$tmp/two' -"
+rc_is 0 "a later export brings what is new, by a pipe too"
+like "$err" "1 that were here have new events" "new events of known complaints"
+like "$err" "1 imported, 3 known already, 0 refused" "and new complaints"
+ok "so that one desk can follow another" same "$tmp/one" "$tmp/two"
+
+cust-log note --desk "$tmp/two" 4 only here >/dev/null
+cust-log note 4 only there >/dev/null
+run sh -c "cust-log export | cust-log import --desk '$tmp/two' -"
+rc_is 65 "two desks that have parted are not mixed"
+like "$err" "standard input:[0-9]+: 4 is refused as a whole: .*parted" "and it says which line shows it"
+
+# --- into a desk that has records ---
+desk three
+cust-log new --desk "$tmp/three" -c acme first >/dev/null
+run cust-log import --desk "$tmp/three" "$tmp/one.jsonl"
+rc_is 0 "another desk takes the complaints over"
+is "$(printf '%s\n' "$out" | cut -f1 | tr '\n' ' ')" "2 3 4 5 " "under new numbers"
+is "$(sqlite3 "$tmp/three/cust.db" 'SELECT count(*) FROM customer')" 4 "with customers that are known found again"
+is "$(sqlite3 "$tmp/three/cust.db" 'SELECT count(DISTINCT seq) FROM event WHERE subject > 0')" 2 "recorded when they came"
+is "$(sqlite3 "$tmp/three/cust.db" 'SELECT hex(raw) FROM words WHERE raw IS NOT NULL AND subject = 2')" \
+    "$(od -An -v -tx1 "$tmp/bytes" | tr -d ' \n' | tr a-f A-F)" "and the words byte for byte"
+ok "which proves right" cust-log verify --desk "$tmp/three"
+run cust-log import --desk "$tmp/three" "$tmp/one.jsonl"
+like "$err" "0 imported, 4 known already, 0 refused" "twice gives nothing new"
+run sh -c "cust-log export | cust-log import --desk '$tmp/three' -"
+like "$err" "1 have grown since" "what grew since is said"
+
+# --- damaged files ---
+line=$(grep -n '"ref":"2","no":5,' "$tmp/one.jsonl" | cut -d: -f1)
+sed "${line}d" "$tmp/one.jsonl" >"$tmp/gap.jsonl"
+desk four
+run cust-log import --desk "$tmp/four" "$tmp/gap.jsonl"
+rc_is 65 "a missing line is noticed"
+like "$err" "gap.jsonl:$line: 2 is refused as a whole: event @4 is followed by @6" "with its place"
+is "$(printf '%s\n' "$out" | cut -f1 | tr '\n' ' ')" "1 3 4 " "the other complaints come in"
+run cust-log import --desk "$tmp/four" "$tmp/one.jsonl"
+rc_is 0 "the whole file brings the rest"
+ok "as if nothing had happened" sh -c "cust-log export --desk '$tmp/four' | cmp - '$tmp/one.jsonl'"
+
+last=$(grep -n '"ref":"3",' "$tmp/one.jsonl" | tail -1 | cut -d: -f1)
+sed "${last}s/.*/{\"schema\": oh/" "$tmp/one.jsonl" >"$tmp/tail.jsonl"
+desk five
+run cust-log import --desk "$tmp/five" "$tmp/tail.jsonl"
+rc_is 65 "a line that cannot be read is refused"
+like "$err" "tail.jsonl:$last: no JSON at byte" "with its place"
+like "$err" "3 is refused as a whole: a line at its end" "and so is the history that it may have ended"
+is "$(complaints "$tmp/five")" 3 "the rest is in"
+
+{
+    cat "$tmp/one.jsonl"
+    head -c 100000000 /dev/zero | tr '\0' x
+    echo
+} >"$tmp/long.jsonl"
+desk six
+run sh -c "ulimit -v 600000; exec cust-log import --desk '$tmp/six' '$tmp/long.jsonl'"
+rc_is 65 "a line of 100 MB is refused"
+like "$err" "the line is longer than" "and said"
+is "$(complaints "$tmp/six")" 3 "the rest is imported, but for the history that it may have belonged to"
+rm -f "$tmp/long.jsonl"
+
+sed 's/"followup_kind":"promise"/"code_number":77/' "$tmp/one.jsonl" >"$tmp/odd.jsonl"
+desk seven
+run cust-log import --desk "$tmp/seven" "$tmp/odd.jsonl"
+rc_is 65 "numbers that stand for nothing are refused"
+ok "and nothing that is in does harm" cust-log verify --desk "$tmp/seven"
+
+# --- export ---
+run sh -c 'cust-log export >/dev/full'
+rc_is 74 "an export that cannot be written says so by its exit code"
+run sh -c 'cust-log export | head -1'
+like "$out" '"ref":"c1","no":1' "a reader may stop early"
+is "$err" "" "which is no error"
+run cust-log export 2
+is "$(printf '%s\n' "$out" | grep -c '"ref":"c2","no"')" 2 "a query's complaints come with their customers"
+is "$(printf '%s\n' "$out" | grep -c '"ref":"[13]"')" 0 "and no others"
+run cust-log export nothing-like-it
+rc_is 1 "a query without matches says so by its exit code"
+
+# --- tables ---
+desk rows
+CUST_DESK=$tmp/rows
+printf 'customer,text,received,channel,category,account,source-id\r\nJane <jane@x.example>,"It said ""new"",\r\nbut it was old",2026-03-02 10:00,web,delivery,7,A1\r\n@joe,short,2026-03-02,,,,A2\r\n' >"$tmp/crm.csv"
+run cust-log import "$tmp/crm.csv"
+rc_is 0 "a CSV file with CRLF, quotes and line breaks comes in"
+like "$out" '^1	P.	received	[^	]*	-	Jane	delivery	' "with its fields"
+is "$(sqlite3 "$CUST_DESK/cust.db" "SELECT body FROM words WHERE role = 0 AND subject = 1")" \
+    "$(printf 'It said "new",\r\nbut it was old')" "and the words as they stood"
+run cust-log import "$tmp/crm.csv"
+like "$err" "0 imported, 2 known already, 0 refused" "twice gives nothing new"
+is "$(sqlite3 "$CUST_DESK/cust.db" "SELECT n.text || ' ' || s.source_id FROM source s JOIN name n ON n.id = s.source ORDER BY 1" | tr '\n' ' ')" \
+    "crm.csv A1 crm.csv A2 " "because it is kept where they come from"
+
+printf 'text\tcustomer\ncaf\303\251 \\t tab\\nline \\x00 \\xFF end\tZoe\nno escape \\q here\tZoe\n\tZoe\ntoo\tmany\tcells\nlast one\tc1\n' >"$tmp/x.tsv"
+run cust-log import "$tmp/x.tsv"
+rc_is 65 "bad rows of a TSV file are counted"
+like "$err" "x.tsv:3: .*escape" "a wrong escape with its line"
+like "$err" "x.tsv:4: the text is empty" "a row without words with its line"
+like "$err" "x.tsv:5: the row has 3 cells and the header 2" "a row with too many cells with its line"
+like "$err" "2 imported, 0 known already, 3 refused" "and the rest is in"
+is "$(sqlite3 "$CUST_DESK/cust.db" "SELECT hex(raw) FROM words WHERE raw IS NOT NULL")" \
+    "636166C3A92009207461620A6C696E65200020FF20656E64" "NUL and bytes that are no text are kept"
+like "$out" "	c1	-	[^	]*	last one$" "c7 of elsewhere is a name, not our c7"
+run cust-log import "$tmp/x.tsv"
+like "$err" "0 imported, 2 known already, 3 refused" "rows without a number are known by what they say"
+
+printf 'id,complaint text,status\n1,broken,open\n' >"$tmp/other.csv"
+run cust-log import "$tmp/other.csv"
+rc_is 65 "a file without words says what is missing"
+like "$err" "--map THEIRS=text" "and how to name it"
+run cust-log import --map 'complaint text=text' --map id=source-id "$tmp/other.csv"
+rc_is 65 "a column that nobody knows is refused"
+like "$err" "no column 'status'" "by its name"
+is "$(complaints "$CUST_DESK")" 4 "before anything is written"
+run cust-log import --map 'complaint text=text' --map id=source-id --map status= --dry-run "$tmp/other.csv"
+rc_is 0 "a dry run checks"
+like "$err" "1 would be imported" "says what would be"
+is "$(complaints "$CUST_DESK")" 4 "and writes nothing"
+run cust-log import --map 'complaint text=text' --map id=source-id --map status= "$tmp/other.csv"
+like "$out" '^5	.*	other.csv 1	' "a row without a customer is its own one"
+run cust-log import --map status=stat "$tmp/other.csv"
+rc_is 64 "a map to no column of ours is refused"
+run cust-log import --map nothing=text "$tmp/other.csv"
+rc_is 65 "and so is one of a column that is not there"
+run cust-log import -c c99 "$tmp/other.csv"
+rc_is 66 "a customer that is not there is said before anything else"
+
+printf 'text\n' >"$tmp/header.csv"
+run cust-log import "$tmp/header.csv"
+rc_is 0 "a header alone is nothing to do"
+: >"$tmp/empty.csv"
+run cust-log import "$tmp/empty.csv"
+rc_is 66 "an empty file is no input"
+run cust-log import "$tmp/nowhere.csv"
+rc_is 66 "nor is one that is not there"
+run cust-log import "$tmp"
+rc_is 64 "nor a folder"
+run sh -c 'printf "text\nx\n" | cust-log import -'
+rc_is 64 "rows from a pipe need a name for where they come from"
+run sh -c 'printf "text,received\nx,2026-02-31\ny,03/04/2026\nz,2099-01-01\nw,2026-01-31\n" | cust-log import --source crm -'
+rc_is 65 "times that cannot be, or be read in two ways, are refused"
+like "$err" "standard input:2: received: .*" "with their lines"
+like "$err" "1 imported, 0 known already, 3 refused" "and the sound one is in"
+
+{
+    printf 'text,source-id\nfirst,1\n'
+    printf 'x%.0s' 1 2 3
+    head -c 100000000 /dev/zero | tr '\0' y
+    printf ',2\nlast,3\n'
+} >"$tmp/wide.csv"
+run sh -c "ulimit -v 600000; exec cust-log import '$tmp/wide.csv'"
+rc_is 65 "a row of 100 MB is refused"
+like "$err" "wide.csv:3: the row is too long" "with its line"
+like "$err" "2 imported, 0 known already, 1 refused" "and the rest is imported"
+rm -f "$tmp/wide.csv"
+
+run sh -c "printf 'text,source-id\na,1\nb,2\n' | cust-log import --source full - >/dev/full"
+rc_is 74 "lines that cannot be printed are an error"
+run sh -c "printf 'text,source-id\na,1\nb,2\n' | cust-log import --source full -"
+like "$err" "0 imported, 2 known already" "but what was said to come in is in"
+
+# --- a run that is killed ---
+awk 'BEGIN { print "text,source-id"; for (i = 1; i <= 10000; i++) print "the parcel " i " did not come and I am angry," i }' >"$tmp/many.csv"
+# Kills an import once something of it is in, then lets it go on; $1 is the desk, $2 the file.
+interrupt() {
+    cust-log import --desk "$tmp/$1" "$2" >/dev/null 2>&1 &
+    job=$!
+    i=0
+    while [ "$(complaints "$tmp/$1" 2>/dev/null || echo 0)" -lt 1 ] && [ $i -lt 500 ]; do
+        i=$((i + 1))
+        sleep 0.02
+    done
+    kill -9 "$job" 2>/dev/null
+    wait "$job" 2>/dev/null
+    before=$(complaints "$tmp/$1")
+    cust-log import --desk "$tmp/$1" "$2" >/dev/null 2>"$tmp/err"
+    err=$(cat "$tmp/err")
+}
+desk killed
+interrupt killed "$tmp/many.csv"
+ok "a killed import had done a part ($before of 10000)" test "$before" -gt 0 -a "$before" -lt 10000
+like "$err" "$((10000 - before)) imported, $before known already, 0 refused" "the next run goes on where it stopped"
+ok "and the store is sound" cust-log verify --desk "$tmp/killed"
+is "$(sqlite3 "$tmp/killed/cust.db" "SELECT count(*) FROM sqlite_schema WHERE type = 'index'")" \
+    "$(sqlite3 "$tmp/one/cust.db" "SELECT count(*) FROM sqlite_schema WHERE type = 'index'")" "with all its indexes"
+cust-log export --desk "$tmp/killed" >"$tmp/killed.jsonl"
+desk again
+interrupt again "$tmp/killed.jsonl"
+ok "a killed restore had done a part ($before of 10000)" test "$before" -gt 0 -a "$before" -lt 10000
+ok "and ends at the same bytes" sh -c "cust-log export --desk '$tmp/again' | cmp - '$tmp/killed.jsonl'"
+
+done_testing
