@@ -34,7 +34,7 @@ static struct err *rows(struct db_list *list, struct form *f, long long limit, s
             e = record_complaint_row(f, &row[i]);
             *n += 1;
         }
-        if (e != NULL)
+        if (e != NULL || (limit > 0 && *n == (size_t)limit)) /* no page is read that nobody sees */
             break;
     }
     return e;
