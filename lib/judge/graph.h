@@ -2,16 +2,17 @@
  *
  * A state is "what has been read so far"; patterns that begin alike share states.  State 0 is where every pattern
  * begins.  Being in a state means being in all of its closure: parts that may be missing and gaps are reached
- * without reading anything.  First every pattern is added, then graph_seal() makes it fit for walking.
+ * without reading anything.  What is here only walks; graph_build.h makes one.
  */
 #ifndef JUDGE_GRAPH_H
 #define JUDGE_GRAPH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/str.h"
 #include "judge/lexicon.h"
-#include "judge/pattern.h"
 
 enum { GRAPH_STATES_MAX = 60000 };
 
@@ -21,7 +22,8 @@ struct graph_node {
     uint32_t arc;    /* arcs [arc, arc + narcs), by symbol */
     uint32_t close;  /* closure [close, close + nclose), the state itself too */
     uint32_t accept; /* rules that end here: [accept, accept + naccept) */
-    uint16_t narcs, nclose, naccept;
+    uint32_t narcs;
+    uint16_t nclose, naccept;
     uint8_t gap; /* words that may be passed over in this state */
 };
 
@@ -38,16 +40,20 @@ struct graph_root {
 };
 
 struct graph {
-    struct graph_node *node;
-    struct graph_arc *arc;
-    graph_state *close;
-    uint16_t *accept;
-    size_t nstates;
-    struct graph_root *root; /* by symbol, and one behind the last */
-    graph_state *now, *next;
-    uint64_t *filter;     /* bits for (state, symbol): clear where no arc is */
+    const struct graph_node *node;
+    const struct graph_arc *arc;
+    const graph_state *close;
+    const uint16_t *accept;
+    const struct graph_root *root; /* by symbol, and one behind the last */
+    const graph_state *now, *next;
+    const uint64_t *filter; /* bits for (state, symbol): clear where no arc is; a power of two of words */
+    size_t nstates, narcs, nclose, naccept, nroot, nnow, nnext, nfilter;
     uint32_t filter_mask; /* number of bits - 1 */
 };
+
+/* Reads what graph_build_pack() wrote behind the lexicon, off the front; false when it is not
+ * all there.  The memory is borrowed. */
+bool graph_unpack(struct str *rest, struct graph *out);
 
 /* Where the filter's bit for a state and a symbol is. */
 static inline uint32_t graph_bit(uint32_t mask, graph_state state, lexicon_symbol symbol)
@@ -64,17 +70,5 @@ static inline bool graph_may_read(const struct graph *g, graph_state state, lexi
 
     return g->filter[bit / 64] >> (bit % 64) & 1;
 }
-
-struct graph_builder;
-
-struct graph_builder *graph_start(struct lexicon *x);
-
-/* Adds a pattern of a rule. */
-void graph_add(struct graph_builder *b, const struct pattern *p, uint16_t rule);
-
-/* Ends building: frees the builder and fills *out, which graph_clear() frees.  False when there were more states or
- * symbols than fit; *out is empty then.  The lexicon is sealed. */
-bool graph_seal(struct graph_builder *b, struct graph *out);
-void graph_clear(struct graph *g);
 
 #endif

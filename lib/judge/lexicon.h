@@ -1,8 +1,8 @@
 /* lexicon: the words that a set of patterns knows, as small numbers (symbols).
  *
- * A symbol stands for a word, an ending ("burn*"), a class, or something special (a number, capitals).  A
- * token has several: its own word, every ending that it has, their classes.  First everything is added, then
- * lexicon_seal() makes it fit for looking up.
+ * A symbol stands for a word, an ending ("burn*"), a class, or something special (a number, capitals).  A token has
+ * several: its own word, every ending that it has, their classes.  What is here only looks up; lexicon_build.h makes
+ * one.  All memory is borrowed from the packed bytes that it is read from.
  */
 #ifndef JUDGE_LEXICON_H
 #define JUDGE_LEXICON_H
@@ -18,12 +18,12 @@
 enum {
     LEXICON_SYMBOLS_MAX = 60000,
     LEXICON_AT_ONCE =
-        16 /* symbols of one token; a word with more endings and classes loses the last of them */
+        16, /* symbols of one token; a word with more endings and classes loses the last of them */
+    LEXICON_BUCKETS = 1024,
+    LEXICON_FILTER = 1 << 15 /* bits */
 };
 
 typedef uint16_t lexicon_symbol; /* 0: none */
-
-struct lexicon;
 
 /* Roles that a word plays for the matcher, whatever the patterns are. */
 enum {
@@ -35,37 +35,59 @@ enum {
     LEXICON_OTHER = 32     /* somebody else as the doer */
 };
 
-struct lexicon *lexicon_new(void);
-void lexicon_free(struct lexicon *x);
-
-/* The symbol of a word by its hash; `text` (borrowed until sealing) is the word as written. */
-lexicon_symbol lexicon_word(struct lexicon *x, uint64_t hash, struct str text);
-/* The symbol of an ending, by token_hash() of what stands before the '*'; `text` is that as written. */
-lexicon_symbol lexicon_prefix(struct lexicon *x, uint64_t hash, struct str text);
-/* The symbol of a class of words, or of a special one, by its number. */
-lexicon_symbol lexicon_class(struct lexicon *x, int number);
-
-/* How many symbols there are, 0 counted; above LEXICON_SYMBOLS_MAX it cannot be sealed. */
-size_t lexicon_count(const struct lexicon *x);
-
-/* Says that some pattern reads this symbol; those that none reads are left out of what lexicon_find() gives. */
-void lexicon_use(struct lexicon *x, lexicon_symbol s);
-
-void lexicon_seal(struct lexicon *x);
-
-/* What a token is. */
-struct lexicon_entry {
-    const lexicon_symbol *symbols; /* `n` of them */
-    uint32_t n;
-    uint32_t roles; /* LEXICON_... */
+/* What a token is, by symbol. */
+struct lexicon_word {
+    uint32_t first; /* its symbols: [first, first + n) of `lists` */
+    uint16_t n;
+    uint16_t roles; /* LEXICON_... */
 };
 
-/* Looks a token of `text` up; false when no pattern and no role knows it. */
-bool lexicon_find(const struct lexicon *x, const struct token *t, struct str text, struct lexicon_entry *out);
+/* A word's symbol, found by its hash: the low bits say where to look, the high ones whether it is the one. */
+struct lexicon_slot {
+    uint32_t tag;
+    uint32_t symbol; /* 0: free */
+};
 
-/* All symbols of a token that some pattern reads: those of its entry and those of what it is besides (a number,
- * capitals).  Returns how many. */
-uint32_t lexicon_symbols(const struct lexicon *x, const struct token *t, const struct lexicon_entry *e,
+struct lexicon_ending {
+    uint64_t head; /* its first eight folded bytes */
+    lexicon_symbol symbol;
+    uint16_t next;  /* number of the next one of the bucket + 1, the longer first; 0: none */
+    uint8_t length; /* in folded bytes */
+    char text[PATTERN_PREFIX_MAX];
+};
+
+struct lexicon_table {
+    uint16_t bucket[LEXICON_BUCKETS];     /* first ending + 1, by its first three bytes */
+    uint64_t filter[LEXICON_FILTER / 64]; /* words that are there, and a few more */
+    uint64_t special[PATTERN_SPECIALS];   /* symbols; 0 when no pattern uses it */
+};
+
+struct lexicon {
+    const struct lexicon_word *word;
+    const struct lexicon_slot *slot; /* a power of two of them, some free */
+    const struct lexicon_ending *ending;
+    const lexicon_symbol *lists;
+    const struct lexicon_table *table;
+    size_t nwords, nslots, nendings, nlists;
+};
+
+/* Reads what lexicon_build_pack() wrote, off the front; false when it is not all there. */
+bool lexicon_unpack(struct str *rest, struct lexicon *out);
+
+/* Looks a token of `text` up; NULL when no pattern and no role knows it. */
+const struct lexicon_word *lexicon_find(const struct lexicon *x, const struct token *t, struct str text);
+
+/* All symbols of a token that some pattern reads: those of its word (may be NULL) and those of what it is besides (a
+ * number, capitals).  Returns how many. */
+uint32_t lexicon_symbols(const struct lexicon *x, const struct token *t, const struct lexicon_word *w,
                          lexicon_symbol out[LEXICON_AT_ONCE]);
+
+static inline size_t lexicon_bucket(uint64_t head)
+{
+    return (size_t)((head & 0xffffff) * UINT64_C(0x9e3779b97f4a7c15) >> 54);
+}
+
+/* Whether a word, given with its head, begins so. */
+bool lexicon_begins(const struct lexicon_ending *e, uint64_t head, struct str word);
 
 #endif

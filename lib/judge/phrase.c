@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "judge/graph.h"
-#include "judge/lexicon.h"
+#include "judge/graph_build.h"
+#include "judge/lexicon_build.h"
+#include "judge/packed.h"
 #include "judge/pattern.h"
 
 /* How many words a negator reaches over. */
@@ -16,9 +17,22 @@ enum { TOKENS = 128 };
 struct phrases {
     const struct phrase_rule *rules;
     size_t nrules;
-    struct lexicon *words;
+    struct lexicon words;
     struct graph graph;
+    struct str bytes; /* what all of that lies in, with its header */
+    char *own;        /* the same when it is ours, else NULL */
 };
+
+/* Before the packed form.  `form` is there for change: other numbers, other bytes. */
+struct header {
+    uint64_t form;
+    uint64_t rules; /* checksum of the rules that it was made of */
+    uint64_t sum;   /* checksum of what follows */
+};
+
+#define FORM                                                                                                 \
+    (UINT64_C(0x6375737401020300) ^ sizeof(struct lexicon_word) << 40 ^                                      \
+     sizeof(struct lexicon_ending) << 32 ^ sizeof(struct graph_node) << 24 ^ sizeof(struct graph_arc) << 16)
 
 static struct err *parse(const char *text, struct pattern *p, size_t *off)
 {
@@ -38,7 +52,7 @@ struct err *phrase_check(const char *pattern, size_t *off)
     return parse(pattern, &p, off);
 }
 
-static struct err *add_rule(struct graph_builder *b, const struct phrase_rule *rule, size_t number)
+static struct err *add_rule(struct graph_build *b, const struct phrase_rule *rule, size_t number)
 {
     struct pattern p;
     struct err *e;
@@ -50,32 +64,104 @@ static struct err *add_rule(struct graph_builder *b, const struct phrase_rule *r
         e = parse(rule->patterns[i], &p, &off);
         if (e != NULL)
             return err_at(e, rule->name);
-        graph_add(b, &p, (uint16_t)number);
+        graph_build_add(b, &p, (uint16_t)number);
     }
     return NULL;
 }
 
-struct err *phrase_compile(const struct phrase_rule *rules, size_t n, struct phrases **out)
+/* The patterns in their order; names and strengths are not in the packed form. */
+static uint64_t rules_sum(const struct phrase_rule *rules, size_t n)
+{
+    uint64_t sum = n;
+
+    for (size_t i = 0; i < n; i++) {
+        sum = packed_sum(sum, NULL, 0);
+        for (size_t k = 0; k < rules[i].npatterns; k++)
+            sum = packed_sum(sum, rules[i].patterns[k], strlen(rules[i].patterns[k]));
+    }
+    return sum;
+}
+
+/* Reads the packed form where it lies. */
+static bool take(struct phrases *p, struct str bytes)
+{
+    struct header h;
+
+    if (bytes.n < sizeof h)
+        return false;
+    memcpy(&h, bytes.p, sizeof h);
+    struct str rest = {bytes.p + sizeof h, bytes.n - sizeof h};
+    p->bytes = bytes;
+    return h.form == FORM && h.rules == rules_sum(p->rules, p->nrules) &&
+           h.sum == packed_sum(0, rest.p, rest.n) && lexicon_unpack(&rest, &p->words) &&
+           graph_unpack(&rest, &p->graph) && rest.n == 0;
+}
+
+static struct phrases *new_phrases(const struct phrase_rule *rules, size_t n)
 {
     struct phrases *p = mem_zero(sizeof *p);
-    struct err *e = NULL;
 
-    *out = NULL;
     p->rules = rules;
     p->nrules = n;
-    p->words = lexicon_new();
+    return p;
+}
+
+/* Packs all of the rules. */
+static struct err *pack(const struct phrase_rule *rules, size_t n, struct buf *out)
+{
+    struct header h = {.form = FORM};
+    struct lexicon_build *words = lexicon_build_new();
+    struct graph_build *graph = graph_build_new(words);
+    struct err *e = NULL;
+
     if (n > PHRASE_RULES_MAX)
         e = err_new(ERR_POLICY, NULL, "there are more than %d phrase rules; join some", PHRASE_RULES_MAX);
-    struct graph_builder *b = graph_start(p->words);
     for (size_t i = 0; e == NULL && i < n; i++)
-        e = add_rule(b, &rules[i], i);
-    if (!graph_seal(b, &p->graph) && e == NULL)
+        e = add_rule(graph, &rules[i], i);
+    buf_add(out, &h, sizeof h);
+    if (e == NULL && !graph_build_pack(graph, out))
         e = err_new(ERR_POLICY, NULL, "the phrase rules have too many words in all; take some away");
-    if (e != NULL) {
-        phrase_free(p);
-        return e;
+    if (e == NULL) {
+        h.rules = rules_sum(rules, n);
+        h.sum = packed_sum(0, out->p + sizeof h, out->len - sizeof h);
+        memcpy(out->p, &h, sizeof h);
     }
-    *out = p;
+    graph_build_free(graph);
+    lexicon_build_free(words);
+    return e;
+}
+
+struct err *phrase_compile(const struct phrase_rule *rules, size_t n, struct phrases **out)
+{
+    struct phrases *p = new_phrases(rules, n);
+    struct buf bytes = {0};
+    struct err *e = pack(rules, n, &bytes);
+
+    p->own = bytes.p;
+    if (e == NULL && !take(p, buf_str(&bytes)))
+        e = err_new(ERR_BUG, NULL, "the phrase rules cannot be read back; please report it");
+    *out = e == NULL ? p : NULL;
+    if (e != NULL)
+        phrase_free(p);
+    return e;
+}
+
+void phrase_pack(const struct phrases *p, struct buf *out)
+{
+    buf_addstr(out, p->bytes);
+}
+
+struct phrases *phrase_unpack(struct str bytes, const struct phrase_rule *rules, size_t n)
+{
+    struct phrases *p = new_phrases(rules, n);
+
+    if ((uintptr_t)bytes.p % sizeof(uint64_t) != 0) {
+        p->own = mem_dup(bytes.p, bytes.n);
+        bytes.p = p->own;
+    }
+    if (take(p, bytes))
+        return p;
+    phrase_free(p);
     return NULL;
 }
 
@@ -83,8 +169,7 @@ void phrase_free(struct phrases *p)
 {
     if (p == NULL)
         return;
-    lexicon_free(p->words);
-    graph_clear(&p->graph);
+    free(p->own);
     free(p);
 }
 
@@ -255,7 +340,6 @@ static void account(struct phrase_reader *r, uint32_t roles)
 
 static void feed(struct phrase_reader *r, const struct token *t)
 {
-    struct lexicon_entry e = {NULL, 0, 0};
     lexicon_symbol symbols[LEXICON_AT_ONCE];
     struct step st = {.r = r, .t = t, .next = r->threads[!r->set]};
 
@@ -265,12 +349,13 @@ static void feed(struct phrase_reader *r, const struct token *t)
         r->reach = 0;
         r->other = false;
     }
-    bool known = lexicon_find(r->p->words, t, r->text, &e);
-    uint32_t n = lexicon_symbols(r->p->words, t, &e, symbols);
+    const struct lexicon_word *w = lexicon_find(&r->p->words, t, r->text);
+    uint32_t roles = w != NULL ? w->roles : 0;
+    uint32_t n = lexicon_symbols(&r->p->words, t, w, symbols);
     for (uint32_t i = 0; i < n; i++)
         read_symbol(&st, symbols[i]);
     if (r->nthreads != 0)
-        pass_over(&st, (e.roles & (LEXICON_NEGATOR | LEXICON_NEAR)) != 0);
+        pass_over(&st, (roles & (LEXICON_NEGATOR | LEXICON_NEAR)) != 0);
     r->before.n = n;
     memcpy(r->before.symbols, symbols, n * sizeof symbols[0]);
     r->before.begin = (struct phrase_thread){
@@ -279,8 +364,8 @@ static void feed(struct phrase_reader *r, const struct token *t)
         begin(&st, symbols[i]);
     r->nthreads = st.n;
     r->set = !r->set;
-    if (known || r->reach != 0)
-        account(r, e.roles);
+    if (roles != 0 || r->reach != 0)
+        account(r, roles);
 }
 
 void phrase_feed(struct phrase_reader *r, const struct token *tokens, size_t n)

@@ -7,4 +7,8 @@
 extern const char default_policy_text[];
 extern const size_t default_policy_size;
 
+/* Its phrases, as phrase_pack() gives them. */
+extern const char default_policy_phrases[];
+extern const size_t default_policy_phrases_size;
+
 #endif

@@ -1,7 +1,9 @@
+#include "policy/default_policy.h"
 #include "policy/fill.h"
 
 #include <stdlib.h>
 
+#include "policy/default_policy.h"
 #include "policy/setvalue.h"
 
 /* What is not in the arena. */
@@ -326,11 +328,23 @@ struct policy *fill_policy(struct arena *a, const struct tree *t, const struct p
     return NULL;
 }
 
+/* Most desks keep the default's phrases: then there is nothing to compile. */
+static struct phrases *default_phrases(const struct policy_memory *m)
+{
+    const struct str packed = {default_policy_phrases, default_policy_phrases_size};
+
+    return phrase_unpack(packed, m->rules, m->nrules);
+}
+
 struct err *fill_compile(const struct policy *p, const struct phrases **out)
 {
     struct policy_memory *m = p->memory;
-    struct err *e = m->phrases == NULL ? phrase_compile(m->rules, m->nrules, &m->phrases) : NULL;
+    struct err *e = NULL;
 
+    if (m->phrases == NULL)
+        m->phrases = default_phrases(m);
+    if (m->phrases == NULL)
+        e = phrase_compile(m->rules, m->nrules, &m->phrases);
     *out = m->phrases;
     return e;
 }

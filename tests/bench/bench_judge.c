@@ -362,17 +362,26 @@ static void speed(const struct mind *p)
     struct token_reader tr;
     struct token tokens[TOKENS];
     struct table t;
-    double words = 1e9, phrases = 1e9, compile = 1e9;
-    size_t hits = 0, n = phrase_count(p->phrases);
+    double words = 1e9, phrases = 1e9, compile = 1e9, unpack = 1e9;
+    size_t hits = 0, bytes = 0, n = phrase_count(p->phrases);
 
     for (int i = 0; i < COMPILES; i++) {
         struct phrases *again;
         double start = now();
         err_free(phrase_compile(phrase_rule(p->phrases, 0), n, &again));
         compile = fmin(compile, now() - start);
+        struct buf packed = {0};
+        phrase_pack(again, &packed);
         phrase_free(again);
+        start = now();
+        again = phrase_unpack(buf_str(&packed), phrase_rule(p->phrases, 0), n);
+        unpack = fmin(unpack, now() - start);
+        bytes = packed.len;
+        phrase_free(again);
+        buf_free(&packed);
     }
-    printf("phrases compiled in %.0f us (%zu rules)\n", compile * 1e6, n);
+    printf("phrases compiled in %.0f us, unpacked in %.0f us (%zu rules, %zu bytes)\n", compile * 1e6,
+           unpack * 1e6, n, bytes);
     if (!open_table(&t, "cfpb_product.tsv"))
         return;
     for (int i = 0; i < ROUNDS; i++) {

@@ -327,6 +327,63 @@ static void rules_do_not_disturb_each_other(void **state)
     phrase_free(all);
 }
 
+static void packed_rules_find_the_same(void **state)
+{
+    static const char text[] = "I will sue you because it was burning, very bad and disconnected";
+    static const char *const patterns[] = {"<i'll> sue", "burn*", "<very>? bad", "disconnect*"};
+    static const struct phrase_rule rules[] = {
+        {.name = "r", .strength = 1, .patterns = patterns, .npatterns = 4}};
+    static const struct phrase_rule others[] = {
+        {.name = "r", .strength = 1, .patterns = patterns, .npatterns = 3}};
+    struct seen before = {.text = str_of(text)}, after = {.text = str_of(text)};
+    struct phrases *p;
+    struct buf packed = {0}, shifted = {0};
+
+    (void)state;
+    assert_null(phrase_compile(rules, 1, &p));
+    phrase_match(p, before.text, see, &before);
+    phrase_pack(p, &packed);
+    phrase_free(p);
+    p = phrase_unpack(buf_str(&packed), rules, 1);
+    assert_non_null(p);
+    phrase_match(p, after.text, see, &after);
+    phrase_free(p);
+    assert_int_equal(before.n, 5);
+    assert_string_equal(before.words.p, after.words.p);
+    assert_null(phrase_unpack(buf_str(&packed), others, 1));
+    assert_null(phrase_unpack(buf_str(&packed), NULL, 0));
+    buf_addc(&shifted, 'x');
+    buf_addstr(&shifted, buf_str(&packed));
+    p = phrase_unpack((struct str){shifted.p + 1, packed.len}, rules, 1);
+    assert_non_null(p);
+    phrase_free(p);
+    buf_free(&before.words);
+    buf_free(&after.words);
+    buf_free(&packed);
+    buf_free(&shifted);
+}
+
+static void damaged_bytes_are_not_taken_for_packed_rules(void **state)
+{
+    static const char *const pattern = "a b";
+    static const struct phrase_rule rules[] = {
+        {.name = "r", .strength = 1, .patterns = &pattern, .npatterns = 1}};
+    struct phrases *p;
+    struct buf packed = {0};
+
+    (void)state;
+    assert_null(phrase_compile(rules, 1, &p));
+    phrase_pack(p, &packed);
+    phrase_free(p);
+    for (size_t i = 0; i < packed.len; i += i < 64 ? 1 : 997) {
+        assert_null(phrase_unpack((struct str){packed.p, i}, rules, 1));
+        packed.p[i] ^= 4;
+        assert_null(phrase_unpack(buf_str(&packed), rules, 1));
+        packed.p[i] ^= 4;
+    }
+    buf_free(&packed);
+}
+
 static void count(void *ctx, const struct phrase_hit *hit)
 {
     (void)hit;
@@ -369,6 +426,8 @@ int main(void)
         cmocka_unit_test(a_bad_rule_is_named),
         cmocka_unit_test(every_class_is_a_good_pattern),
         cmocka_unit_test(rules_do_not_disturb_each_other),
+        cmocka_unit_test(packed_rules_find_the_same),
+        cmocka_unit_test(damaged_bytes_are_not_taken_for_packed_rules),
         cmocka_unit_test(hostile_texts_take_linear_time),
     };
 
