@@ -77,6 +77,13 @@ static struct err *settle_all(struct desk *d, int64_t *moved)
     return e;
 }
 
+/* The file that a version was made from; version 0 is built in and has none. */
+static struct err *source_of(struct desk *d, int64_t version, struct arena *a, struct str *source)
+{
+    *source = str_of("");
+    return version > 0 ? db_policy_source(d->db, version, a, source) : NULL;
+}
+
 struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *errors, int64_t *version,
                         int64_t *moved)
 {
@@ -90,8 +97,7 @@ struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *
     *version = *moved = 0;
     if ((e = policy_check_file(path, &at, &source, &compiled, errors)) != NULL || errors->n > 0)
         goto out;
-    if ((e = db_policy_get(d->db, a, &old, &now)) != NULL ||
-        (e = db_policy_source(d->db, old, a, &now_source)) != NULL)
+    if ((e = db_policy_get(d->db, a, &old, &now)) != NULL || (e = source_of(d, old, a, &now_source)) != NULL)
         goto out;
     bool same = str_eq(now, buf_str(&compiled)) && str_eq(now_source, buf_str(&source));
     if (!same && (e = store(d, buf_str(&source), buf_str(&compiled))) != NULL)
@@ -130,7 +136,7 @@ struct err *rules_newer(struct desk *d, bool *newer)
     if (e != NULL) { /* no file is nothing to say; a bad one is said by `policy check` */
         err_free(e);
         e = NULL;
-    } else if ((e = db_policy_source(d->db, d->policy_version, a, &applied)) == NULL) {
+    } else if ((e = source_of(d, d->policy_version, a, &applied)) == NULL) {
         *newer = !str_eq(applied, buf_str(&file));
     }
     buf_free(&file);
