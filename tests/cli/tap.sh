@@ -28,13 +28,13 @@ unset CUST_DESK XDG_DATA_HOME EDITOR VISUAL PAGER NO_COLOR CDPATH 2>/dev/null ||
 
 pass() {
     count=$((count + 1))
-    echo "ok $count - $1"
+    printf 'ok %d - %s\n' "$count" "$1"
 }
 
 fail() {
     count=$((count + 1))
     failed=$((failed + 1))
-    echo "not ok $count - $1"
+    printf 'not ok %d - %s\n' "$count" "$1"
     shift
     for line in "$@"; do
         printf '%s\n' "$line" | sed 's/^/# /'
