@@ -182,8 +182,15 @@ struct err *session_start(struct session *s, const char *tool, const struct opt_
 {
     *s = (struct session){.tool = tool, .args = args, .now = (instant)time(NULL)};
     s->yes = opt_has(args, "yes");
-    struct err *e = session_place(opt_text(args, "desk"), &s->standard, &s->place);
-    return e != NULL ? e : session_login(&s->login);
+    return session_place(opt_text(args, "desk"), &s->standard, &s->place);
+}
+
+struct err *session_who(struct session *s, struct str *login)
+{
+    struct err *e = s->login == NULL ? session_login(&s->login) : NULL;
+
+    *login = str_of(s->login);
+    return e;
 }
 
 void session_end(struct session *s)

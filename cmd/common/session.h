@@ -42,6 +42,10 @@ void session_end(struct session *s);
  * specification says. */
 struct err *session_place(const char *option, bool *standard, char **out) ERR_CHECK;
 
+/* Who is working: session_login(), asked once and only by those who need it, because name services have their price at
+ * every start. */
+struct err *session_who(struct session *s, struct str *login) ERR_CHECK;
+
 /* Login name of the real user id, from the password file, never from the environment; the number of one that is not
  * in there; malloc()ed. */
 struct err *session_login(char **out) ERR_CHECK;

@@ -1,12 +1,13 @@
 #include "cmd/common/work.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "cmd/common/refs.h"
 #include "cmd/common/say.h"
-#include "desk/rules.h"
+#include "desk/policyfile.h"
 #include "form/record.h"
 
 static void say_waiting(void *context)
@@ -20,7 +21,7 @@ static void say_waiting(void *context)
 static void say_policy(struct work *w)
 {
     bool newer = false;
-    struct err *e = rules_newer(w->desk, &newer);
+    struct err *e = policyfile_newer(w->desk, &newer);
 
     if (e == NULL && newer)
         say_line(w->s->tool, NULL,
@@ -50,12 +51,13 @@ struct err *work_open(struct session *s, enum work_mode mode, struct work *w)
                                    .may_create = mode == WORK_MAKE && s->standard,
                                    .zone_name = w->zone_name,
                                    .exe_dir = w->exe_dir,
-                                   .login = str_of(s->login),
                                    .now = s->now,
                                    .on_wait = say_waiting,
                                    .on_wait_context = s};
     if (mode == WORK_WRITE || mode == WORK_MAKE)
         out_writing(s->out);
+    if (mode != WORK_READ && (e = session_who(s, &w->place.login)) != NULL)
+        return e;
     e = first_steps(s, desk_open(&w->place, mode == WORK_READ ? DB_READ : DB_WRITE, &w->desk));
     if (e == NULL && w->desk->created)
         say_line(s->tool, NULL, "made a desk in %s", s->place);
@@ -117,9 +119,21 @@ struct err *work_when(struct work *w, const char *option, enum when_mode mode, i
     return e;
 }
 
+/* Whether a query may ask for `me`. */
+static bool asks_for_me(const struct opt_args *args)
+{
+    for (size_t i = 0; i < args->n_operands; i++)
+        if (strstr(args->operands[i], "me") != NULL)
+            return true;
+    return false;
+}
+
 struct err *work_query(struct work *w, const struct query **out)
 {
     const struct opt_args *args = w->s->args;
+    struct err *e = asks_for_me(args) ? session_who(w->s, &w->place.login) : NULL;
+    if (e != NULL)
+        return e;
     struct query_context cx = {.now = w->place.now,
                                .zone = w->desk->policy->zone,
                                .calendar = w->desk->policy->calendar,

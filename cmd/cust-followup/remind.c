@@ -48,9 +48,9 @@ struct err *verbs_remind(struct session *s, const struct opt_args *args)
     bool busy = false;
     struct err *e = work_open(s, r.deliver ? WORK_DELIVER : WORK_READ, &w);
 
-    if (str_is(r.owner, "me"))
-        r.owner = str_of(s->login);
     r.context = &w;
+    if (e == NULL && str_is(r.owner, "me"))
+        e = session_who(s, &r.owner);
     if (e == NULL && (e = until(&w, &r.until)) == NULL && (e = work_lines_open(&w, WORK_FOLLOWUPS)) == NULL)
         e = remind_run(w.desk, &r, &told, &busy);
     e = work_lines_close(&w, e);

@@ -5,7 +5,9 @@
 #include "cmd/common/say.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-log/verbs.h"
+#include "desk/policyfile.h"
 #include "desk/rules.h"
+#include "policy/policy_compile.h"
 
 /* Prints every mistake, as a compiler does; gives the error that ends the command. */
 static struct err *mistakes(struct session *s, struct policy_errors *errors)
@@ -25,9 +27,9 @@ static struct err *check(struct session *s, const char *file)
     struct desk_place place = {.folder = s->place};
     struct policy_errors errors = {0};
     struct buf source = {0}, compiled = {0};
-    char *path = rules_path(&place), *zone = session_zone_name();
+    char *path = policyfile_path(&place), *zone = session_zone_name();
     struct policy_place at = {NULL, zone};
-    struct err *e = policy_check_file(file != NULL ? file : path, &at, &source, &compiled, &errors);
+    struct err *e = policy_compile_file(file != NULL ? file : path, &at, &source, &compiled, &errors);
 
     e = err_first(e, mistakes(s, &errors));
     free(path);
@@ -58,7 +60,7 @@ static struct err *apply(struct session *s, const char *file)
     struct err *e = work_open(s, WORK_WRITE, &w);
 
     if (e == NULL) {
-        char *path = rules_path(&w.place);
+        char *path = policyfile_path(&w.place);
         e = rules_apply(w.desk, file != NULL ? file : path, &errors, &version, &moved);
         free(path);
     }

@@ -119,12 +119,15 @@ struct err *verbs_resume(struct session *s, const struct opt_args *args)
 struct err *verbs_assign(struct session *s, const struct opt_args *args)
 {
     struct str to = str_of(opt_text(args, "to"));
+    struct err *e = NULL;
 
     if (to.n == 0)
         return err_new(ERR_USAGE, "assign",
                        "say to whom: --to LOGIN; --to me takes it, --to none gives it back");
     if (str_is(to, "me"))
-        to = str_of(s->login);
+        e = session_who(s, &to);
+    if (e != NULL)
+        return e;
     return take(s, &(struct taken){.step = {.kind = EVENT_ASSIGNED, .name = to}}, false);
 }
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "policy/default_policy.h"
-#include "policy/policy.h"
+#include "policy/policy_compile.h"
 
 /* The library's own default is what is being made here. */
 const char default_policy_text[] = "cust-policy\t1\n";
@@ -61,7 +61,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: policyc default.yaml\n");
         return ERR_USAGE;
     }
-    struct err *e = policy_check_file(argv[1], &at, &source, &compiled, &errors);
+    struct err *e = policy_compile_file(argv[1], &at, &source, &compiled, &errors);
     if (e == NULL && errors.n == 0)
         e = pack_phrases(buf_str(&compiled), &at, &phrases);
     if (e != NULL) {

@@ -5,15 +5,10 @@
 #include "base/mem.h"
 #include "desk/change.h"
 #include "desk/clock.h"
+#include "desk/policyfile.h"
+#include "policy/policy_compile.h"
 #include "store/db_list.h"
 #include "store/db_policy.h"
-
-enum { FILE_MAX = 1024 * 1024 };
-
-char *rules_path(const struct desk_place *place)
-{
-    return mem_printf("%s/policy.yaml", place->folder);
-}
 
 static struct policy_place where(const struct desk *d)
 {
@@ -77,13 +72,6 @@ static struct err *settle_all(struct desk *d, int64_t *moved)
     return e;
 }
 
-/* The file that a version was made from; version 0 is built in and has none. */
-static struct err *source_of(struct desk *d, int64_t version, struct arena *a, struct str *source)
-{
-    *source = str_of("");
-    return version > 0 ? db_policy_source(d->db, version, a, source) : NULL;
-}
-
 struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *errors, int64_t *version,
                         int64_t *moved)
 {
@@ -95,9 +83,10 @@ struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *
     struct err *e;
 
     *version = *moved = 0;
-    if ((e = policy_check_file(path, &at, &source, &compiled, errors)) != NULL || errors->n > 0)
+    if ((e = policy_compile_file(path, &at, &source, &compiled, errors)) != NULL || errors->n > 0)
         goto out;
-    if ((e = db_policy_get(d->db, a, &old, &now)) != NULL || (e = source_of(d, old, a, &now_source)) != NULL)
+    if ((e = db_policy_get(d->db, a, &old, &now)) != NULL ||
+        (e = policyfile_source(d, old, a, &now_source)) != NULL)
         goto out;
     bool same = str_eq(now, buf_str(&compiled)) && str_eq(now_source, buf_str(&source));
     if (!same && (e = store(d, buf_str(&source), buf_str(&compiled))) != NULL)
@@ -119,28 +108,7 @@ struct err *rules_show(struct desk *d, struct buf *out)
     struct err *e = db_policy_get(d->db, a, &version, &text);
 
     if (e == NULL)
-        e = policy_show(version > 0 ? text : policy_default_text(), out);
-    arena_free(a);
-    return e;
-}
-
-struct err *rules_newer(struct desk *d, bool *newer)
-{
-    struct arena *a = arena_new();
-    char *path = rules_path(d->place);
-    struct buf file = {0};
-    struct str applied;
-    struct err *e = buf_read_file(&file, path, FILE_MAX);
-
-    *newer = false;
-    if (e != NULL) { /* no file is nothing to say; a bad one is said by `policy check` */
-        err_free(e);
-        e = NULL;
-    } else if ((e = source_of(d, d->policy_version, a, &applied)) == NULL) {
-        *newer = !str_eq(applied, buf_str(&file));
-    }
-    buf_free(&file);
-    free(path);
+        e = policy_compile_show(version > 0 ? text : policy_default_text(), out);
     arena_free(a);
     return e;
 }

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "policy/policy.h"
+#include "policy/policy_compile.h"
 #include "policy/setting.h"
 #include "policy/setvalue.h"
 
@@ -238,7 +238,7 @@ static void round_trip(const char *text)
     struct policy_errors errors = {.name = "shown"};
     struct buf shown = {0}, again = {0};
 
-    assert_null(policy_show(str_of(text), &shown));
+    assert_null(policy_compile_show(str_of(text), &shown));
     if (!policy_compile(buf_str(&shown), policy_default_text(), &here, &again, &errors))
         fail_msg("%s: %s in\n%s", errors.e[0]->where, errors.e[0]->text, shown.p);
     if (strcmp(text, again.p) != 0)
@@ -428,7 +428,7 @@ static void the_examples_are_sound(void **state)
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         struct policy_errors errors = {0};
         struct buf source = {0}, text = {0};
-        struct err *e = policy_check_file(files[i], &here, &source, &text, &errors);
+        struct err *e = policy_compile_file(files[i], &here, &source, &text, &errors);
         if (e != NULL) {
             print_message("# %s is not here: run from the top of the source\n", files[i]);
             err_free(e);

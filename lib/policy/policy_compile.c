@@ -1,0 +1,94 @@
+#include "policy/policy_compile.h"
+
+#include "base/arena.h"
+#include "policy/compiled.h"
+#include "policy/fill.h"
+#include "policy/overlay.h"
+#include "policy/vet.h"
+#include "policy/yamlin.h"
+#include "policy/yamlout.h"
+
+/* The merge of YAML over a base, or NULL. */
+static struct tree *merge(struct arena *a, struct str yaml, struct str base, struct policy_errors *errors)
+{
+    struct tree *under = NULL, *over = yamlin_read(a, yaml, errors);
+    struct err *e = compiled_read(a, setting_root(), base, &under);
+
+    if (e != NULL)
+        policy_errors_add(errors, 0, 0, "%s", e->text);
+    err_free(e);
+    if (over != NULL)
+        vet_tree(a, setting_root(), over, errors);
+    if (over == NULL || under == NULL)
+        return NULL;
+    overlay_merge(setting_root(), under, over, errors);
+    return under;
+}
+
+/* What is wrong with the phrases as a whole. */
+static void check_phrases(const struct policy *p, const struct tree *root, struct policy_errors *errors)
+{
+    const struct phrases *compiled;
+    struct err *e = fill_compile(p, &compiled);
+
+    if (e == NULL)
+        return;
+    const struct tree *map = tree_get(root, str_of("phrases"));
+    const struct tree *t = map != NULL && e->where != NULL ? tree_get(map, str_of(e->where)) : NULL;
+    if (t != NULL)
+        policy_errors_add(errors, t->key_line, t->key_col, "%s: %s", e->where, e->text);
+    else
+        policy_errors_add(errors, map != NULL ? map->line : 0, map != NULL ? map->col : 0, "%s", e->text);
+    err_free(e);
+}
+
+bool policy_compile(struct str yaml, struct str base, const struct policy_place *at, struct buf *out,
+                    struct policy_errors *errors)
+{
+    struct arena *a = arena_new();
+    struct tree *t = merge(a, yaml, base, errors);
+    struct policy *p = NULL;
+
+    if (t != NULL)
+        p = fill_policy(a, t, at, errors);
+    if (p != NULL)
+        check_phrases(p, t, errors);
+    bool good = errors->n == 0 && p != NULL;
+    if (good)
+        compiled_write(setting_root(), t, out);
+    policy_errors_sort(errors);
+    if (p != NULL)
+        policy_free(p);
+    else
+        arena_free(a);
+    return good;
+}
+
+struct err *policy_compile_file(const char *path, const struct policy_place *at, struct buf *source,
+                                struct buf *compiled, struct policy_errors *errors)
+{
+    struct err *e = buf_read_file(source, path, YAMLIN_MAX);
+
+    if (e != NULL) {
+        if (e->code == ERR_DATA)
+            e->code = ERR_POLICY;
+        return e;
+    }
+    errors->name = path;
+    policy_compile(buf_str(source), policy_default_text(), at, compiled, errors);
+    return NULL;
+}
+
+struct err *policy_compile_show(struct str compiled, struct buf *out)
+{
+    struct arena *a = arena_new();
+    struct tree *t = NULL, *base = NULL;
+    struct err *e = compiled_read(a, setting_root(), compiled, &t);
+
+    if (e == NULL)
+        e = compiled_read(a, setting_root(), policy_default_text(), &base);
+    if (e == NULL)
+        yamlout_write(setting_root(), t, base, out);
+    arena_free(a);
+    return e;
+}

@@ -1,0 +1,25 @@
+/* policy_compile: policies between YAML and their compiled form.
+ *
+ * Apart from policy.h because few commands do this, and libyaml has its price at every start.
+ */
+#ifndef POLICY_POLICY_COMPILE_H
+#define POLICY_POLICY_COMPILE_H
+
+#include "policy/policy.h"
+
+/* Checks YAML and lays it over the compiled `base` (normally policy_default_text()).  When nothing is wrong, appends
+ * the compiled merge to `out` and gives true; else adds every mistake to `errors`, in the order of the text.  Set
+ * errors->name to what `where` shall call the text. */
+bool policy_compile(struct str yaml, struct str base, const struct policy_place *at, struct buf *out,
+                    struct policy_errors *errors);
+
+/* The same with a file over the default: its text goes to `source`, its compiled form to `compiled`.  Mistakes in it
+ * go to `errors` (whose name becomes `path`) and give NULL; the error is for a file that cannot be read (ERR_NOINPUT,
+ * ERR_IO) or is longer than 1 MiB (ERR_POLICY). */
+struct err *policy_compile_file(const char *path, const struct policy_place *at, struct buf *source,
+                                struct buf *compiled, struct policy_errors *errors) ERR_CHECK;
+
+/* Appends a compiled policy as YAML, with comments: compiled over the default it gives the same policy again. */
+struct err *policy_compile_show(struct str compiled, struct buf *out) ERR_CHECK;
+
+#endif
