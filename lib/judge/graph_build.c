@@ -384,11 +384,10 @@ static void pack_root(const struct graph_build *b, const struct graph_node *node
 bool graph_build_pack(struct graph_build *b, struct buf *out)
 {
     size_t symbols = lexicon_build_count(b->x);
-    struct states close = {0};
-
     if (b->nstates >= GRAPH_STATES_MAX || symbols > LEXICON_SYMBOLS_MAX)
         return false;
     struct graph_node *node = mem_zero(b->nstates * sizeof *node);
+    struct states close = {mem_array(NULL, b->nstates, sizeof(graph_state)), 0, b->nstates};
     find_closures(b, node, &close);
     find_accepts(b, node);
     lift_to_root(b, &node[0], &close);

@@ -231,7 +231,7 @@ static struct lexicon_word list_symbols(struct lexicon_build *b, const struct le
     const struct entry *e = &b->entry[s];
     uint32_t classes = e->classes;
     size_t first = b->nlists;
-    char folded[8];
+    char folded[8] = {0};
     uint64_t head = e->ending != 0 ? b->ending[e->ending - 1].head
                                    : head_of(folded, token_fold(e->text, folded, sizeof folded));
 

@@ -135,7 +135,9 @@ static bool is_blank(char c)
 
 static char peek(const struct parse *ps)
 {
-    return ps->at < ps->s.n ? ps->s.p[ps->at] : '\0';
+    if (ps->at >= ps->s.n)
+        return '\0';
+    return ps->s.p[ps->at];
 }
 
 static bool last_is(const struct parse *ps, enum pattern_kind kind)

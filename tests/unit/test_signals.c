@@ -40,7 +40,7 @@ static void note(void *ctx, const struct phrase_hit *hit)
 static bool row_is_right(const struct policy *p, const struct phrases *phrases, struct str line,
                          struct arena *a)
 {
-    struct str signal, want, text;
+    struct str signal = {0}, want = {0}, text = {0};
     struct triage_result res;
 
     if (!str_cut(&line, '\t', &signal) || !str_cut(&line, '\t', &want) || !str_cut(&line, '\t', &text))
