@@ -195,7 +195,7 @@ void phrase_start(struct phrase_reader *r, const struct phrases *p, struct str t
     r->nthreads = 0;
     r->set = 0;
     r->last = (struct phrase_hit){0};
-    r->before.n = 0;
+    r->before[0] = r->before[1] = (struct phrase_before){0};
 }
 
 /* One token's worth of work. */
@@ -270,53 +270,57 @@ static void move(struct step *st, graph_state state, const struct phrase_thread 
         arrive(st, g->arc[lo].to, th);
 }
 
-/* Moves all threads, and what the word before began, over one symbol of this word. */
-static void read_symbol(struct step *st, lexicon_symbol s)
-{
-    const struct phrase_reader *r = st->r;
-    const struct phrase_before *b = &r->before;
-    const struct phrase_thread *threads = r->threads[r->set];
-    const struct graph *g = &r->p->graph;
-
-    for (uint32_t i = 0; i < r->nthreads; i++)
-        if (graph_may_read(g, threads[i].state, s))
-            move(st, threads[i].state, &threads[i], s);
-    for (uint32_t i = 0; i < b->n; i++) {
-        lexicon_symbol first = b->symbols[i];
-        for (uint32_t k = g->root[first].next; k < g->root[first + 1].next; k++)
-            if (graph_may_read(g, g->next[k], s))
-                move(st, g->next[k], &b->begin, s);
-    }
-}
-
-/* What a symbol begins and that cannot wait for the next word. */
-static void begin(struct step *st, lexicon_symbol s)
-{
-    const struct graph *g = &st->r->p->graph;
-
-    for (uint32_t i = g->root[s].now; i < g->root[s + 1].now; i++) {
-        const struct graph_node *n = &g->node[g->now[i]];
-        hits(st, n, &st->r->before.begin);
-        if (n->gap != 0)
-            keep(st, &st->r->before.begin, g->now[i], n->gap);
-    }
-}
-
-/* Keeps the threads whose gap passes over this word, and where they may skip to from there. */
-static void pass_over(struct step *st, bool negates)
+/* Moves the threads over the symbols of this word, or lets their gaps pass over it: then they may also skip what may
+ * be missing behind the gap. */
+static void read_threads(struct step *st, const lexicon_symbol *symbols, uint32_t n, bool negates)
 {
     const struct phrase_reader *r = st->r;
     const struct graph *g = &r->p->graph;
 
     for (uint32_t i = 0; i < r->nthreads; i++) {
-        struct phrase_thread th = r->threads[r->set][i];
-        if (th.left == 0)
+        const struct phrase_thread *th = &r->threads[r->set][i];
+        for (uint32_t k = 0; k < n; k++)
+            if (graph_may_read(g, th->state, symbols[k]))
+                move(st, th->state, th, symbols[k]);
+        if (th->left == 0)
             continue;
-        const struct graph_node *n = &g->node[th.state];
-        th.negated |= negates;
-        keep(st, &th, th.state, (uint8_t)(th.left - 1));
-        for (uint32_t c = n->close + 1; c < n->close + n->nclose; c++)
-            keep(st, &th, g->close[c], g->node[g->close[c]].gap);
+        struct phrase_thread on = *th;
+        const struct graph_node *node = &g->node[th->state];
+        on.negated |= negates;
+        keep(st, &on, on.state, (uint8_t)(on.left - 1));
+        for (uint32_t c = node->close + 1; c < node->close + node->nclose; c++)
+            keep(st, &on, g->close[c], g->node[g->close[c]].gap);
+    }
+}
+
+/* Moves what the word before began over the symbols of this word. */
+static void read_before(struct step *st, const struct phrase_before *b, const lexicon_symbol *symbols,
+                        uint32_t n)
+{
+    const struct graph *g = &st->r->p->graph;
+
+    for (uint32_t i = 0; i < b->n; i++) {
+        const struct graph_root *root = &g->root[b->symbols[i]];
+        for (uint32_t at = root[0].next; at < root[1].next; at++)
+            for (uint32_t k = 0; k < n; k++)
+                if (graph_may_read(g, g->next[at], symbols[k]))
+                    move(st, g->next[at], &b->begin, symbols[k]);
+    }
+}
+
+/* What this word begins and that cannot wait for the next one. */
+static void begin(struct step *st, const struct phrase_before *b)
+{
+    const struct graph *g = &st->r->p->graph;
+
+    for (uint32_t k = 0; k < b->n; k++) {
+        const struct graph_root *root = &g->root[b->symbols[k]];
+        for (uint32_t i = root[0].now; i < root[1].now; i++) {
+            const struct graph_node *n = &g->node[g->now[i]];
+            hits(st, n, &b->begin);
+            if (n->gap != 0)
+                keep(st, &b->begin, g->now[i], n->gap);
+        }
     }
 }
 
@@ -340,29 +344,29 @@ static void account(struct phrase_reader *r, uint32_t roles)
 
 static void feed(struct phrase_reader *r, const struct token *t)
 {
-    lexicon_symbol symbols[LEXICON_AT_ONCE];
-    struct step st = {.r = r, .t = t, .next = r->threads[!r->set]};
+    const struct phrase_before *before = &r->before[r->set];
+    struct phrase_before *now = &r->before[!r->set];
 
     if (t->flags & TOKEN_SENTENCE)
-        r->nthreads = r->before.n = 0;
+        r->nthreads = r->before[r->set].n = 0;
     if (t->flags & TOKEN_CLAUSE) {
         r->reach = 0;
         r->other = false;
     }
     const struct lexicon_word *w = lexicon_find(&r->p->words, t, r->text);
     uint32_t roles = w != NULL ? w->roles : 0;
-    uint32_t n = lexicon_symbols(&r->p->words, t, w, symbols);
-    for (uint32_t i = 0; i < n; i++)
-        read_symbol(&st, symbols[i]);
-    if (r->nthreads != 0)
-        pass_over(&st, (roles & (LEXICON_NEGATOR | LEXICON_NEAR)) != 0);
-    r->before.n = n;
-    memcpy(r->before.symbols, symbols, n * sizeof symbols[0]);
-    r->before.begin = (struct phrase_thread){
-        .off = t->off, .negated = r->reach != 0, .other = r->other, .speech = (t->flags & TOKEN_SPEECH) != 0};
-    for (uint32_t i = 0; i < n; i++)
-        begin(&st, symbols[i]);
-    r->nthreads = st.n;
+    now->n = lexicon_symbols(&r->p->words, t, w, now->symbols);
+    if (now->n != 0 || r->nthreads != 0) {
+        struct step st = {.r = r, .t = t, .next = r->threads[!r->set]};
+        now->begin.off = t->off;
+        now->begin.negated = r->reach != 0;
+        now->begin.other = r->other;
+        now->begin.speech = (t->flags & TOKEN_SPEECH) != 0;
+        read_threads(&st, now->symbols, now->n, (roles & (LEXICON_NEGATOR | LEXICON_NEAR)) != 0);
+        read_before(&st, before, now->symbols, now->n);
+        begin(&st, now);
+        r->nthreads = st.n;
+    }
     r->set = !r->set;
     if (roles != 0 || r->reach != 0)
         account(r, roles);

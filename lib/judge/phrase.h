@@ -112,6 +112,12 @@ struct phrase_thread {
     bool negated, other, speech;
 };
 
+struct phrase_before {
+    uint16_t symbols[16];
+    uint32_t n;
+    struct phrase_thread begin;
+};
+
 struct phrase_reader {
     const struct phrases *p;
     struct str text;
@@ -120,14 +126,11 @@ struct phrase_reader {
     uint32_t reach;    /* how many more words the last negator reaches over */
     bool just_negated; /* it was the word before */
     bool other;        /* the last doer of this clause is not the customer */
-    struct phrase_before {
-        uint16_t symbols[16];
-        uint32_t n;
-        struct phrase_thread begin;
-    } before; /* the word before: what it begins is looked at with the next word */
+    struct phrase_before
+        before[2]; /* the word before: what it begins is looked at with the next word; this one */
     struct phrase_hit last;
     uint32_t nthreads; /* in threads[set] */
-    uint32_t set;
+    uint32_t set;      /* which of two is the word before's; the other is being filled */
     struct phrase_thread threads[2][PHRASE_THREADS];
 };
 
