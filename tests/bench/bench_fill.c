@@ -3,7 +3,8 @@
  *   bench_fill FOLDER N      makes FOLDER; a million take about two minutes and a half gigabyte
  *
  * Written through the store's own calls as a first import: a third as many customers as complaints, a text of some 25
- * words of a skewed vocabulary, the events, reading and two deadlines that cust-log new makes; a tenth is closed. */
+ * words of a skewed vocabulary, the events, reading and two deadlines that cust-log new makes; a tenth was answered,
+ * resolved and closed. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,31 +78,26 @@ static int64_t words(struct fill *f, subject of, enum db_words_role role, struct
     return id;
 }
 
-static void event(struct fill *f, struct complaint *c, struct event ev)
+/* Applied as the desk does it, so that `verify` finds each row to be what its history says. */
+static void event(struct fill *f, struct matter *m, struct event ev)
 {
-    ev.of = c->id;
-    ev.no = ++c->events;
+    ev.of = m->c.id;
+    ev.no = m->c.events + 1;
     ev.seq = f->seq;
-    ev.happened = c->received;
+    ev.recorded = f->at;
+    need(matter_apply(m, &ev));
     need(db_event_add(f->db, &ev));
 }
 
-static void deadline(struct fill *f, struct complaint *c, enum kind kind, instant due)
+static void deadline(struct fill *f, struct matter *m, enum kind kind, instant due)
 {
-    struct followup fu = {.of = c->id,
-                          .no = ++c->followups,
-                          .seq = f->seq,
-                          .kind = kind,
-                          .state = c->status == STATUS_CLOSED ? STATE_KEPT : STATE_OPEN,
-                          .made = c->received,
-                          .due = due,
-                          .first_due = due,
-                          .ended = c->status == STATUS_CLOSED ? c->closed : INSTANT_NONE};
-
-    event(f, c,
-          (struct event){
-              .kind = EVENT_ADDED, .flags = EVENT_AUTO, .code = (int32_t)kind, .ref = fu.no, .num = due});
-    need(db_complaint_followup_put(f->db, &fu));
+    event(f, m,
+          (struct event){.kind = EVENT_ADDED,
+                         .flags = EVENT_AUTO,
+                         .happened = m->c.received,
+                         .code = (int32_t)kind,
+                         .ref = m->c.followups + 1,
+                         .num = due});
 }
 
 static void one_customer(struct fill *f, int64_t i)
@@ -123,33 +119,49 @@ static void one_customer(struct fill *f, int64_t i)
 
 static void one_complaint(struct fill *f, int64_t i, struct buf *b)
 {
-    instant received = START + i * 30;
-    bool closed = next(f) % 10 == 0;
-    struct complaint c = {.id = i,
-                          .seq = f->seq,
-                          .customer = 1 + (int64_t)next(f) % ((i + 2) / 3),
-                          .owner = f->owner[next(f) % OWNERS],
-                          .category = f->category[next(f) % CATEGORIES],
-                          .status = closed ? STATUS_CLOSED : STATUS_RECEIVED,
-                          .priority = (enum priority)(next(f) % 4),
-                          .points = (int32_t)(next(f) % 900),
-                          .signals = next(f) % 256 & next(f) % 256,
-                          .received = received,
-                          .heard = received,
-                          .acknowledged = closed ? received + 3600 : INSTANT_NONE,
-                          .resolved = closed ? received + 86400 : INSTANT_NONE,
-                          .closed = closed ? received + 90000 : INSTANT_NONE,
-                          .due = closed ? INSTANT_NONE : received + 86400 + next(f) % 864000};
+    instant t = START + i * 30;
+    struct matter m = {.c = {.id = i}};
+    int64_t priority = next(f) % 4, customer = 1 + (int64_t)next(f) % ((i + 2) / 3);
 
     text(f, b);
-    event(f, &c, (struct event){.kind = EVENT_HEARD, .words = words(f, i, WORDS_TEXT, buf_str(b))});
-    c.subject = words(f, i, WORDS_HEAD, (struct str){b->p, b->len < 40 ? b->len : 40});
-    event(f, &c, (struct event){.kind = EVENT_SET, .code = FIELD_SUBJECT, .words = c.subject});
-    event(f, &c, (struct event){.kind = EVENT_TRIAGED, .code = (int32_t)c.priority, .ref = c.signals});
-    need(db_triage_add(f->db, i, c.events, str_of("120 0 0 400 0 0 0 0"), str_of("legal.lawyer 400 12 18")));
-    deadline(f, &c, KIND_RESPONSE, c.due == INSTANT_NONE ? received + 86400 : c.due);
-    deadline(f, &c, KIND_RESOLUTION, received + 8 * 7 * 86400);
-    need(db_complaint_put(f->db, &c));
+    event(f, &m,
+          (struct event){.kind = EVENT_HEARD,
+                         .happened = t,
+                         .num = customer,
+                         .words = words(f, i, WORDS_TEXT, buf_str(b))});
+    struct str head = {b->p, b->len < 40 ? b->len : 40};
+    event(f, &m,
+          (struct event){.kind = EVENT_SET,
+                         .flags = EVENT_IMPLIED,
+                         .code = FIELD_SUBJECT,
+                         .happened = t,
+                         .words = words(f, i, WORDS_HEAD, head)});
+    event(f, &m,
+          (struct event){.kind = EVENT_SET,
+                         .code = FIELD_CATEGORY,
+                         .happened = t,
+                         .who = f->category[next(f) % CATEGORIES]});
+    event(f, &m, (struct event){.kind = EVENT_ASSIGNED, .happened = t, .who = f->owner[next(f) % OWNERS]});
+    event(f, &m,
+          (struct event){.kind = EVENT_TRIAGED,
+                         .flags = EVENT_AUTO,
+                         .happened = t,
+                         .code = (int32_t)priority,
+                         .ref = next(f) % 256 & next(f) % 256,
+                         .num = next(f) % 900});
+    need(
+        db_triage_add(f->db, i, m.c.events, str_of("120 0 0 400 0 0 0 0"), str_of("legal.lawyer 400 12 18")));
+    deadline(f, &m, KIND_RESPONSE, t + 86400 + next(f) % 864000);
+    deadline(f, &m, KIND_RESOLUTION, t + 8 * 7 * 86400);
+    if (next(f) % 10 == 0) {
+        event(f, &m, (struct event){.kind = EVENT_SAID, .happened = t + 3600});
+        event(f, &m, (struct event){.kind = EVENT_RESOLVED, .happened = t + 86400});
+        event(f, &m, (struct event){.kind = EVENT_CLOSED, .happened = t + 90000});
+    }
+    need(db_complaint_put(f->db, &m.c));
+    for (size_t k = 0; k < m.nf; k++)
+        need(db_complaint_followup_put(f->db, &m.f[k]));
+    matter_clear(&m);
 }
 
 static void names(struct fill *f)
@@ -179,7 +191,7 @@ int main(int argc, char **argv)
     need(db_open(argv[1], DB_WRITE, &f.db));
     need(db_bulk_begin(f.db));
     for (int64_t i = 1; i <= f.n;) {
-        need(db_begin(f.db, START + i * 30, str_of("bench"), &f.seq, &f.at));
+        need(db_begin(f.db, START + i * 30 + 100000, str_of("bench"), &f.seq, &f.at));
         names(&f);
         for (int64_t end = i + BATCH; i < end && i <= f.n; i++) {
             if (i % 3 == 1)

@@ -41,11 +41,12 @@ static int64_t words(sqlite3 *s, int64_t seq, int64_t id, int64_t role, const ch
     return run(s, SQL_WORDS_ADD, "iiisz", seq, id, role, text);
 }
 
-static void event(sqlite3 *s, int64_t seq, int64_t id, int64_t no, int64_t now, int64_t kind, int64_t ref,
-                  int64_t num, int64_t text)
+/* seq, subject, number, time; kind, code, ref, num, words */
+static void event(sqlite3 *s, const int64_t at[4], int64_t kind, int64_t code, int64_t ref, int64_t num,
+                  int64_t text)
 {
-    run(s, SQL_EVENT_ADD, "iiiiiiiiiii", id, no, seq, now, kind, (int64_t)0, (int64_t)0, ref, num, (int64_t)0,
-        text);
+    run(s, SQL_EVENT_ADD, "iiiiiiiiiii", at[1], at[2], at[0], at[3], kind, (int64_t)0, code, ref, num,
+        (int64_t)0, text);
 }
 
 static void complaint(sqlite3 *s, int64_t seq, int64_t id, int64_t customer, int64_t subject, int64_t now)
@@ -94,13 +95,18 @@ int main(int argc, char **argv)
     int64_t text = words(s, seq, id, 0, argv[3]);
     run(s, SQL_WORDS_INDEX, "is", text, argv[3]);
     run(s, SQL_TOUCH, "ii", seq, id);
-    event(s, seq, id, 1, now, 0, 0, customer, text);
+    int64_t at[4] = {seq, id, 1, now};
+    event(s, at, 0, 0, 0, customer, text);
     int64_t subject = words(s, seq, id, 2, head);
-    event(s, seq, id, 2, now, 3, 0, 0, subject);
-    event(s, seq, id, 3, now, 14, 0, 10, 0);
+    at[2] = 2;
+    event(s, at, 3, 0, 0, 0, subject);
+    at[2] = 3;
+    event(s, at, 14, 2, 0, 10, 0);
     run(s, SQL_TRIAGE_ADD, "iiss", id, (int64_t)3, "120 0 0 400 0 0 0 0", "legal.lawyer 400 12 18");
-    event(s, seq, id, 4, now, 15, 1, now + 86400, 0);
-    event(s, seq, id, 5, now, 15, 2, now + 8 * 7 * 86400, 0);
+    at[2] = 4;
+    event(s, at, 15, 5, 1, now + 86400, 0);
+    at[2] = 5;
+    event(s, at, 15, 7, 2, now + 8 * 7 * 86400, 0);
     complaint(s, seq, id, customer, subject, now);
     followup(s, seq, id, 1, 5, now, now + 86400);
     followup(s, seq, id, 2, 7, now, now + 8 * 7 * 86400);
