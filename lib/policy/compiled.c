@@ -212,3 +212,34 @@ struct err *compiled_read(struct arena *a, const struct setting *root, struct st
     *out = top;
     return NULL;
 }
+
+/* The first line that belongs to the key; NULL when none does. */
+static const char *first_line(struct str text, const char *key)
+{
+    size_t n = strlen(key);
+
+    for (const char *p = text.p, *end = text.p + text.n; p != NULL && p < end;) {
+        size_t left = (size_t)(end - p);
+        if (left > n && memcmp(p, key, n) == 0 && (p[n] == '/' || p[n] == '\t' || p[n] == '\n'))
+            return p;
+        p = memchr(p, '\n', left);
+        p = p != NULL ? p + 1 : NULL;
+    }
+    return NULL;
+}
+
+void compiled_split(struct arena *a, struct str text, const char *key, struct str *head, struct str *tail)
+{
+    const char *at = text.n > 0 ? first_line(text, key) : NULL;
+    struct buf b = {0};
+
+    *head = text;
+    *tail = (struct str){"", 0};
+    if (at == NULL)
+        return;
+    head->n = (size_t)(at - text.p);
+    buf_adds(&b, magic);
+    buf_add(&b, at, text.n - head->n);
+    *tail = arena_str(a, buf_str(&b));
+    buf_free(&b);
+}

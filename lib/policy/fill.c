@@ -1,8 +1,8 @@
-#include "policy/default_policy.h"
 #include "policy/fill.h"
 
 #include <stdlib.h>
 
+#include "policy/compiled.h"
 #include "policy/default_policy.h"
 #include "policy/setvalue.h"
 
@@ -12,6 +12,7 @@ struct policy_memory {
     struct zone *zone;
     const struct phrase_rule *rules;
     size_t nrules;
+    struct str unread;       /* compiled text with the rules, until somebody asks */
     struct phrases *phrases; /* of the rules; NULL until somebody asks */
 };
 
@@ -336,11 +337,39 @@ static struct phrases *default_phrases(const struct policy_memory *m)
     return phrase_unpack(packed, m->rules, m->nrules);
 }
 
+void fill_later(struct policy *p, struct str phrases)
+{
+    p->memory->unread = phrases;
+}
+
+static struct err *read_rules(struct policy_memory *m)
+{
+    struct policy_errors errors = {.name = "policy"};
+    struct policy rules = {.memory = m};
+    struct filling f = {m->a, &errors, NULL, &rules};
+    struct tree *t;
+    struct err *e = compiled_read(m->a, setting_root(), m->unread, &t);
+
+    if (e != NULL)
+        return e;
+    fill_phrases(&f, or_none(get(t, "phrases")));
+    if (errors.n > 0) {
+        e = errors.e[0];
+        errors.e[0] = NULL;
+    }
+    policy_errors_free(&errors);
+    m->unread = (struct str){0};
+    return e;
+}
+
 struct err *fill_compile(const struct policy *p, const struct phrases **out)
 {
     struct policy_memory *m = p->memory;
     struct err *e = NULL;
 
+    *out = NULL;
+    if (m->unread.n > 0 && (e = read_rules(m)) != NULL)
+        return e;
     if (m->phrases == NULL)
         m->phrases = default_phrases(m);
     if (m->phrases == NULL)

@@ -11,7 +11,10 @@
 struct policy *fill_policy(struct arena *a, const struct tree *t, const struct policy_place *at,
                            struct policy_errors *errors);
 
-/* Compiles the phrases of a policy, once.  ERR_POLICY; `where` is the name of the rule. */
+/* The policy's phrases are in this compiled text, which lives as long as the policy, and are read by fill_compile(). */
+void fill_later(struct policy *p, struct str phrases);
+
+/* Reads and compiles the phrases of a policy, once.  ERR_POLICY; `where` is the name of the rule. */
 struct err *fill_compile(const struct policy *p, const struct phrases **out) ERR_CHECK;
 
 void fill_free(struct policy *p); /* with its arena; NULL is fine */

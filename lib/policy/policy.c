@@ -18,10 +18,14 @@ struct err *policy_load(struct str compiled, const struct policy_place *at, stru
     struct policy_errors errors = {.name = "policy"};
     struct tree *t = NULL;
     struct policy *p = NULL;
+    struct str head, phrases;
 
-    struct err *e = compiled_read(a, setting_root(), compiled, &t);
+    compiled_split(a, compiled, "phrases", &head, &phrases);
+    struct err *e = compiled_read(a, setting_root(), head, &t);
     if (e == NULL)
         p = fill_policy(a, t, at, &errors);
+    if (p != NULL)
+        fill_later(p, phrases);
     if (errors.n > 0) {
         e = errors.e[0];
         errors.e[0] = NULL;

@@ -475,15 +475,28 @@ static void the_page_has_every_key(void **state)
 
 /* --- damage ------------------------------------------------------------------------------------------------------ */
 
-static void expect_policy_error(struct str text)
+/* Loading reads no phrases before somebody asks for them, so damage shows in one or the other. */
+static struct err *load_whole(struct str text)
 {
+    const struct phrases *phrases;
     struct policy *p = NULL;
     struct err *e = policy_load(text, &here, &p);
+
+    if (e != NULL)
+        assert_null(p);
+    else
+        e = policy_phrases(p, &phrases);
+    policy_free(p);
+    return e;
+}
+
+static void expect_policy_error(struct str text)
+{
+    struct err *e = load_whole(text);
 
     if (e == NULL)
         fail_msg("loaded: %.*s", (int)text.n, text.p);
     assert_int_equal(e->code, ERR_POLICY);
-    assert_null(p);
     err_free(e);
 }
 
@@ -551,20 +564,12 @@ static void any_byte_may_be_wrong(void **state)
         size_t n = i % 5 == 0 ? draw(&seed) % standard.n : standard.n;
         for (uint64_t k = draw(&seed) % 3; k < 3 && n > 0; k++)
             text[draw(&seed) % n] = (char)draw(&seed);
-        struct policy *p = NULL;
-        struct err *e = policy_load((struct str){text, n}, &here, &p);
+        struct err *e = load_whole((struct str){text, n});
         if (e != NULL) {
             assert_int_equal(e->code, ERR_POLICY);
-            assert_null(p);
             refused++;
         }
         err_free(e);
-        const struct phrases *phrases;
-        e = p != NULL ? policy_phrases(p, &phrases) : NULL;
-        if (e != NULL)
-            assert_int_equal(e->code, ERR_POLICY);
-        err_free(e);
-        policy_free(p);
         free(text);
     }
     assert_true(refused > 500);
