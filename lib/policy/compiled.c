@@ -213,33 +213,40 @@ struct err *compiled_read(struct arena *a, const struct setting *root, struct st
     return NULL;
 }
 
-/* The first line that belongs to the key; NULL when none does. */
-static const char *first_line(struct str text, const char *key)
+static bool is_of(struct str line, const char *key)
 {
     size_t n = strlen(key);
 
-    for (const char *p = text.p, *end = text.p + text.n; p != NULL && p < end;) {
-        size_t left = (size_t)(end - p);
-        if (left > n && memcmp(p, key, n) == 0 && (p[n] == '/' || p[n] == '\t' || p[n] == '\n'))
-            return p;
-        p = memchr(p, '\n', left);
-        p = p != NULL ? p + 1 : NULL;
+    return line.n >= n && memcmp(line.p, key, n) == 0 &&
+           (line.n == n || line.p[n] == '/' || line.p[n] == '\t');
+}
+
+/* Where the key's lines begin, when nothing but them follows; else the text's end. */
+static size_t begin_of(struct str text, const char *key)
+{
+    struct str rest = text, line;
+    size_t at = text.n;
+
+    while (rest.n > 0 && str_cut(&rest, '\n', &line)) {
+        if (!is_of(line, key))
+            at = text.n;
+        else if (at == text.n)
+            at = (size_t)(line.p - text.p);
     }
-    return NULL;
+    return at;
 }
 
 void compiled_split(struct arena *a, struct str text, const char *key, struct str *head, struct str *tail)
 {
-    const char *at = text.n > 0 ? first_line(text, key) : NULL;
+    size_t at = begin_of(text, key);
     struct buf b = {0};
 
-    *head = text;
+    *head = (struct str){text.p, at};
     *tail = (struct str){"", 0};
-    if (at == NULL)
+    if (at == text.n)
         return;
-    head->n = (size_t)(at - text.p);
     buf_adds(&b, magic);
-    buf_add(&b, at, text.n - head->n);
+    buf_add(&b, text.p + at, text.n - at);
     *tail = arena_str(a, buf_str(&b));
     buf_free(&b);
 }
