@@ -1,0 +1,114 @@
+/* The small parts under the lists: sets of numbers, medians, and the waiting line. */
+#include "store_help.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include "store/db_bits.h"
+#include "store/db_lock.h"
+#include "store/db_quantile.h"
+
+static void a_set_holds_what_was_put_in(void **state)
+{
+    static const int64_t in[] = {0, 1, 63, 64, 65, 1000000, 127};
+    struct db_bits b = {0}, other = {0};
+    int64_t found[8];
+    size_t n = 0;
+
+    (void)state;
+    for (size_t i = 0; i < 7; i++) {
+        db_bits_add(&b, in[i]);
+        db_bits_add(&b, in[i]);
+    }
+    db_bits_add(&b, -5);
+    db_bits_add(&b, (int64_t)1 << 40);
+    assert_int_equal(b.count, 7);
+    assert_false(db_bits_has(&b, 2));
+    assert_false(db_bits_has(&b, -5));
+    assert_false(db_bits_has(&b, (int64_t)1 << 40));
+    for (int64_t id = 0; (id = db_bits_next(&b, id)) >= 0; id++)
+        found[n++] = id;
+    assert_int_equal(n, 7);
+    static const int64_t sorted[] = {0, 1, 63, 64, 65, 127, 1000000};
+    assert_memory_equal(found, sorted, sizeof sorted);
+    db_bits_add(&other, 64);
+    db_bits_add(&other, 66);
+    db_bits_keep(&b, &other);
+    assert_int_equal(b.count, 1);
+    assert_true(db_bits_has(&b, 64));
+    assert_int_equal(db_bits_next(&b, 65), -1);
+    db_bits_free(&b);
+    db_bits_free(&other);
+    assert_int_equal(db_bits_next(&b, 0), -1);
+}
+
+static void few_values_give_exact_medians(void **state)
+{
+    struct db_quantile q = {0};
+
+    (void)state;
+    assert_int_equal(db_quantile_get(&q, 50), 0);
+    for (int i = 100; i > 0; i--)
+        db_quantile_add(&q, (int64_t)i * 1237);
+    assert_int_equal(db_quantile_get(&q, 50), 50 * 1237);
+    assert_int_equal(db_quantile_get(&q, 90), 90 * 1237);
+    assert_int_equal(db_quantile_get(&q, 100), 100 * 1237);
+    db_quantile_free(&q);
+    db_quantile_add(&q, -7);
+    assert_int_equal(db_quantile_get(&q, 50), 0);
+    db_quantile_free(&q);
+}
+
+static void many_values_give_medians_within_four_in_a_thousand(void **state)
+{
+    static const int percents[] = {1, 10, 50, 90, 99};
+    static const int64_t scales[] = {1, 60, 86400, INT64_C(1000000007)};
+
+    (void)state;
+    for (size_t s = 0; s < 4; s++) {
+        struct db_quantile q = {0};
+        for (int64_t i = 1; i <= 20000; i++)
+            db_quantile_add(&q, (i * 7919 % 20000 + 1) * scales[s]);
+        for (size_t p = 0; p < 5; p++) {
+            int64_t exact = 200 * percents[p] * scales[s], got = db_quantile_get(&q, percents[p]);
+            int64_t off = got > exact ? got - exact : exact - got;
+            if (off * 1000 > exact * 4)
+                fail_msg("%d%% of %lld: %lld", percents[p], (long long)exact, (long long)got);
+        }
+        db_quantile_free(&q);
+    }
+}
+
+static void who_waits_too_long_gives_up(void **state)
+{
+    struct desk *d = *state;
+    char *path = arena_printf(d->a, "%s/queue", d->folder);
+    int fd = -1, other = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    assert_int_equal(flock(other, LOCK_EX), 0);
+    REFUSED(ERR_TEMP, db_lock_take(path, 0600, 0, NULL, NULL, &fd));
+    assert_int_equal(fd, -1);
+    REFUSED(ERR_TEMP, db_lock_take(path, 0600, 1, NULL, NULL, &fd));
+    close(other);
+    /* Those who gave up are in the line no more: the turn is free again, soon. */
+    OK(db_lock_take(path, 0600, 5, NULL, NULL, &fd));
+    assert_true(fd >= 0);
+    db_lock_drop(&fd);
+    assert_int_equal(fd, -1);
+    db_lock_drop(&fd);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, store_help_setup, store_help_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_set_holds_what_was_put_in),
+        cmocka_unit_test(few_values_give_exact_medians),
+        cmocka_unit_test(many_values_give_medians_within_four_in_a_thousand),
+        T(who_waits_too_long_gives_up),
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
