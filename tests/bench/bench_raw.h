@@ -24,7 +24,8 @@ static inline sqlite3 *bench_raw_open(const char *folder)
     sqlite3 *s;
 
     snprintf(path, sizeof path, "%s/cust.db", folder);
-    bench_raw_need(NULL, sqlite3_open_v2(path, &s, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK);
+    bench_raw_need(NULL,
+                   sqlite3_open_v2(path, &s, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK);
     bench_raw_need(
         s, sqlite3_exec(s,
                         "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = EXTRA;"
