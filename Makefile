@@ -31,9 +31,18 @@ LDFLAGS += -pie -Wl,-z,relro,-z,now,--as-needed $(SAN)
 # Each outside library is asked for in the room that uses it.
 pc = $(shell pkg-config --cflags $(1) 2>/dev/null)
 pl = $(shell pkg-config --libs $(1) 2>/dev/null)
-# libunistring is linked in: finding its symbols at every start costs a tool a tenth of its time.
-UNISTRING = -Wl,-Bstatic -lunistring -Wl,-Bdynamic
-CORE_LIBS = $(call pl,sqlite3 yaml-0.1 jansson) -lcsv $(UNISTRING)
+# Finding the libraries' symbols takes a third of a short command's time, so the tools have them linked in; they are
+# rebuilt when a library is mended.  STATIC=no links them shared, as a distribution would.
+STATIC ?= yes
+ifeq ($(STATIC),yes)
+linked = -Wl,-Bstatic $(1) -Wl,-Bdynamic
+else
+linked = $(1)
+endif
+SQLITE_LIBS = $(call linked,-lsqlite3) -lm
+YAML_LIBS = $(call linked,-lyaml)
+TEXT_LIBS = $(call linked,-lunistring)
+CORE_LIBS = $(SQLITE_LIBS) $(YAML_LIBS) $(call linked,-ljansson -lcsv) $(TEXT_LIBS)
 MIME_CFLAGS := $(call pc,gmime-3.0 libxml-2.0 libseccomp)
 MIME_LIBS = $(call pl,gmime-3.0 libxml-2.0 libseccomp jansson) -lunistring
 
@@ -67,7 +76,7 @@ $(foreach t,$(TOOLS),$(eval $(call tool,$(t))))
 POLICYC_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(filter lib/base/% lib/rule/% lib/judge/% lib/policy/%,$(LIB_SRC)))
 $(BUILD)/gen/policyc: $(BUILD)/cmd/helper/policyc.o $(POLICYC_OBJ)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(call pl,yaml-0.1) $(UNISTRING)
+	$(CC) $(LDFLAGS) -o $@ $^ $(YAML_LIBS) $(TEXT_LIBS)
 $(BUILD)/gen/default_policy.c: $(BUILD)/gen/policyc lib/policy/default.yaml
 	$(BUILD)/gen/policyc lib/policy/default.yaml > $@.tmp && mv $@.tmp $@
 $(BUILD)/gen/default_policy.o: $(BUILD)/gen/default_policy.c

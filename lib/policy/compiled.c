@@ -221,19 +221,15 @@ static bool is_of(struct str line, const char *key)
            (line.n == n || line.p[n] == '/' || line.p[n] == '\t');
 }
 
-/* Where the key's lines begin, when nothing but them follows; else the text's end. */
+/* Where the first line of the key begins; the text's end when there is none. */
 static size_t begin_of(struct str text, const char *key)
 {
     struct str rest = text, line;
-    size_t at = text.n;
 
-    while (rest.n > 0 && str_cut(&rest, '\n', &line)) {
-        if (!is_of(line, key))
-            at = text.n;
-        else if (at == text.n)
-            at = (size_t)(line.p - text.p);
-    }
-    return at;
+    while (rest.n > 0 && str_cut(&rest, '\n', &line))
+        if (is_of(line, key))
+            return (size_t)(line.p - text.p);
+    return text.n;
 }
 
 void compiled_split(struct arena *a, struct str text, const char *key, struct str *head, struct str *tail)

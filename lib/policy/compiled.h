@@ -25,9 +25,9 @@ void compiled_write(const struct setting *root, const struct tree *t, struct buf
 struct err *compiled_read(struct arena *a, const struct setting *root, struct str text,
                           struct tree **out) ERR_CHECK;
 
-/* Parts the lines of top-level setting `key`, if they are the last, from the others, so that they can be read when
- * somebody needs them: most commands read no phrases, and those are most of the text.  *tail is a compiled text of its
- * own, in the arena; empty when there are no such lines. */
+/* Parts the text before its first line of top-level setting `key`, so that the rest can be read when somebody needs
+ * it: most commands read no phrases, and those are most of the text.  *tail is a compiled text of its own, in the
+ * arena; empty when there is no such line.  Who reads it makes sure that it holds that setting alone. */
 void compiled_split(struct arena *a, struct str text, const char *key, struct str *head, struct str *tail);
 
 #endif

@@ -352,6 +352,8 @@ static struct err *read_rules(struct policy_memory *m)
 
     if (e != NULL)
         return e;
+    if (t->n != 1) /* another setting behind the last one: no text of ours */
+        return err_new(ERR_POLICY, "policy", "settings stand where only phrases may; apply the policy again");
     fill_phrases(&f, or_none(get(t, "phrases")));
     if (errors.n > 0) {
         e = errors.e[0];
