@@ -6,6 +6,7 @@
 #include "store/db_complaint.h"
 #include "store/db_lookup.h"
 #include "store/db_row.h"
+#include "store/db_set.h"
 #include "store/db_stmt.h"
 
 /* A query's node with what the store knows of it. */
@@ -19,18 +20,11 @@ struct node {
     uint32_t kinds, states;
 };
 
-/* Subjects that can match, when they are few. */
-struct set {
-    bool all;
-    subject *v;
-    size_t n;
-};
-
 struct db_filter {
     struct db *db;
     int64_t as_of;
     struct node *top;
-    struct set set;
+    struct db_set set;
     /* The follow-ups of the complaint that was asked last. */
     struct followup *f;
     size_t nf, cap;
@@ -249,52 +243,91 @@ struct err *db_filter_followup(struct db_filter *f, const struct followup *fu, c
     return f->top == NULL ? NULL : holds(f, f->top, c, fu, match);
 }
 
+/* --- follow-ups before their complaint is known ------------------------------------------------------------------ */
+
+/* What a node may turn out to be, as long as the complaint is not read. */
+enum { MAY_HOLD = 1, MAY_FAIL = 2, MAY_BOTH = 3 };
+
+static int test_may(const struct node *n, const struct followup *fu)
+{
+    bool match = false;
+
+    switch (n->q->key) {
+    case QUERY_KIND:
+        match = (int64_t)fu->kind == n->q->value;
+        break;
+    case QUERY_STATE:
+        match = (int64_t)fu->state == n->q->value;
+        break;
+    case QUERY_DUE:
+        match = due_is(n->q, fu->due, fu);
+        break;
+    case QUERY_OWNER:
+        if (fu->owner == 0)
+            return MAY_BOTH;
+        match = name_is(n, fu->owner);
+        break;
+    default:
+        return MAY_BOTH;
+    }
+    return match ? MAY_HOLD : MAY_FAIL;
+}
+
+static int may(const struct node *n, const struct followup *fu)
+{
+    int left, right;
+
+    if (n->q->op == QUERY_TEST)
+        return test_may(n, fu);
+    left = may(n->left, fu);
+    if (n->q->op == QUERY_NOT)
+        return (left & MAY_HOLD) << 1 | (left & MAY_FAIL) >> 1;
+    right = may(n->right, fu);
+    if (n->q->op == QUERY_AND)
+        return (left & right & MAY_HOLD) | ((left | right) & MAY_FAIL);
+    return ((left | right) & MAY_HOLD) | (left & right & MAY_FAIL);
+}
+
+bool db_filter_followup_may(const struct db_filter *f, const struct followup *fu)
+{
+    return f->top == NULL || (may(f->top, fu) & MAY_HOLD) != 0;
+}
+
+static void bound(const struct node *n, instant *from, instant *to)
+{
+    if (n->q->op == QUERY_AND) {
+        bound(n->left, from, to);
+        bound(n->right, from, to);
+    }
+    if (n->q->op != QUERY_TEST || n->q->key != QUERY_DUE || n->q->value == QUERY_NONE)
+        return;
+    if (n->q->from > *from)
+        *from = n->q->from;
+    if (n->q->to < *to)
+        *to = n->q->to;
+}
+
+void db_filter_due(const struct db_filter *f, instant *from, instant *to)
+{
+    *from = INSTANT_MIN;
+    *to = INSTANT_NONE;
+    if (f->top != NULL)
+        bound(f->top, from, to);
+}
+
 /* --- candidates -------------------------------------------------------------------------------------------------- */
 
-static void set_add(struct set *s, subject of)
-{
-    if (s->all)
-        return;
-    if (s->n == DB_FILTER_CANDIDATES) {
-        free(s->v);
-        *s = (struct set){.all = true};
-        return;
-    }
-    if (s->v == NULL)
-        s->v = mem_array(NULL, DB_FILTER_CANDIDATES, sizeof *s->v);
-    s->v[s->n++] = of;
-}
-
-static int by_number(const void *a, const void *b)
-{
-    subject x = *(const subject *)a, y = *(const subject *)b;
-
-    return (x > y) - (x < y);
-}
-
-static void set_sort(struct set *s)
-{
-    size_t kept = 0;
-
-    if (s->n > 0)
-        qsort(s->v, s->n, sizeof *s->v, by_number);
-    for (size_t i = 0; i < s->n; i++)
-        if (i == 0 || s->v[i] != s->v[i - 1])
-            s->v[kept++] = s->v[i];
-    s->n = kept;
-}
-
-static struct err *add_customer(struct db_filter *f, int64_t customer, struct set *s)
+static struct err *add_customer(struct db_filter *f, int64_t customer, struct db_set *s)
 {
     sqlite3_stmt *st = NULL;
     bool row = true;
     struct err *e = db_stmt_bind(f->db, SQL_COMPLAINT_OF, &st, "i", customer);
 
-    set_add(s, -customer);
+    db_set_add(s, -customer);
     while (e == NULL && row && !s->all) {
         e = db_stmt_step(f->db, st, &row);
         if (e == NULL && row)
-            set_add(s, sqlite3_column_int64(st, 0));
+            db_set_add(s, sqlite3_column_int64(st, 0));
     }
     if (st != NULL)
         db_stmt_end(st);
@@ -302,12 +335,12 @@ static struct err *add_customer(struct db_filter *f, int64_t customer, struct se
 }
 
 /* A complaint may have had another customer then, so only an answer as of now starts from the customer. */
-static struct err *of_customers(struct db_filter *f, const struct node *n, struct set *s)
+static struct err *of_customers(struct db_filter *f, const struct node *n, struct db_set *s)
 {
     int64_t now = 0;
     struct err *e = db_seq_now(f->db, &now);
 
-    if (now != f->as_of || n->bits.count > DB_FILTER_CANDIDATES)
+    if (now != f->as_of || n->bits.count > DB_SET_MAX)
         s->all = true;
     if (n->q->value < 0)
         return e == NULL && !s->all ? add_customer(f, -n->q->value, s) : e;
@@ -316,23 +349,23 @@ static struct err *of_customers(struct db_filter *f, const struct node *n, struc
     return e;
 }
 
-static struct err *of_test(struct db_filter *f, const struct node *n, struct set *s)
+static struct err *of_test(struct db_filter *f, const struct node *n, struct db_set *s)
 {
     if (n->q->key == QUERY_CUSTOMER || (n->q->key == QUERY_NUMBER && n->q->value < 0))
         return of_customers(f, n, s);
     if (n->q->key == QUERY_NUMBER)
-        set_add(s, n->q->value);
-    else if (n->q->key == QUERY_TEXT && n->bits.count <= DB_FILTER_CANDIDATES)
+        db_set_add(s, n->q->value);
+    else if (n->q->key == QUERY_TEXT && n->bits.count <= DB_SET_MAX)
         for (int64_t id = 0; (id = db_bits_next(&n->bits, id)) >= 0; id++)
-            set_add(s, id);
+            db_set_add(s, id);
     else
         s->all = true;
     return NULL;
 }
 
-static struct err *candidates(struct db_filter *f, const struct node *n, struct set *s)
+static struct err *candidates(struct db_filter *f, const struct node *n, struct db_set *s)
 {
-    struct set right = {0};
+    struct db_set right = {0};
     struct err *e = NULL;
 
     if (n->q->op == QUERY_TEST)
@@ -350,12 +383,12 @@ static struct err *candidates(struct db_filter *f, const struct node *n, struct 
         return e;
     }
     if (right.all && !s->all) {
-        free(s->v);
+        db_set_free(s);
         *s = right;
     }
     for (size_t i = 0; i < right.n; i++)
-        set_add(s, right.v[i]);
-    free(right.v);
+        db_set_add(s, right.v[i]);
+    db_set_free(&right);
     return e;
 }
 
@@ -423,7 +456,7 @@ struct err *db_filter_open(struct db *db, const struct query *query, int64_t as_
         e = make(f, query, false, &f->top);
     if (e == NULL && f->top != NULL)
         e = candidates(f, f->top, &f->set);
-    set_sort(&f->set);
+    db_set_sort(&f->set);
     if (e != NULL) {
         db_filter_close(f);
         f = NULL;
@@ -437,7 +470,7 @@ void db_filter_close(struct db_filter *f)
     if (f == NULL)
         return;
     unmake(f->top);
-    free(f->set.v);
+    db_set_free(&f->set);
     free(f->f);
     free(f);
 }

@@ -13,8 +13,6 @@
 
 struct db_filter;
 
-enum { DB_FILTER_CANDIDATES = 4096 };
-
 /* `query` may be NULL: all match.  A name that the store does not know matches nothing. */
 struct err *db_filter_open(struct db *db, const struct query *query, int64_t as_of,
                            struct db_filter **out) ERR_CHECK;
@@ -25,6 +23,12 @@ struct err *db_filter_complaint(struct db_filter *f, const struct complaint *c, 
 /* Whether a follow-up matches, with its complaint (NULL: a customer's, whose complaint keys match nothing). */
 struct err *db_filter_followup(struct db_filter *f, const struct followup *fu, const struct complaint *c,
                                bool *match) ERR_CHECK;
+
+/* Whether the follow-up could match, whatever its complaint is: for passing over it without reading that. */
+bool db_filter_followup_may(const struct db_filter *f, const struct followup *fu);
+
+/* Follow-ups that match are due in [from, to); all of time when the query does not say. */
+void db_filter_due(const struct db_filter *f, instant *from, instant *to);
 
 /* The only subjects that can match, ascending, each once; false: any, or too many to list.  The filter's memory. */
 bool db_filter_candidates(const struct db_filter *f, const subject **subjects, size_t *n);

@@ -17,6 +17,7 @@ struct db_list {
     enum db_list_order order;
     int64_t as_of;
     bool open_only; /* follow-ups: the query asks for no state */
+    instant until;  /* follow-ups: none that matches is due then or later */
     struct db_filter *filter;
     struct db_stream stream;
     bool picked; /* few can match: they were read and sorted at the opening */
@@ -135,6 +136,7 @@ static struct err *prepare(struct db_list *l, const struct query *query)
     const subject *subjects;
     size_t n;
     int64_t now = 0;
+    instant from;
     struct err *e = db_seq_now(l->db, &now);
 
     if (l->as_of > now)
@@ -146,6 +148,11 @@ static struct err *prepare(struct db_list *l, const struct query *query)
     l->open_only = !query_mentions(query, QUERY_STATE);
     db_stream_init(&l->stream, l->db, l->order == DB_BY_DUE && l->open_only ? STREAM_DUE : orders[l->order],
                    l->as_of);
+    if (l->order == DB_BY_DUE) {
+        db_filter_due(l->filter, &from, &l->until);
+        l->stream.key[0] =
+            from; /* with the least of subjects behind it: all that are due then are still to come */
+    }
     l->picked = db_filter_candidates(l->filter, &subjects, &n);
     if (!l->picked)
         return NULL;
@@ -222,7 +229,7 @@ static struct err *offer(struct db_list *l, size_t *n)
         e = db_filter_complaint(l->filter, &l->stream.c, &match);
         return e == NULL && match ? keep_line(l, &l->stream.c, n) : e;
     }
-    if (l->open_only && f->state != STATE_OPEN)
+    if ((l->open_only && f->state != STATE_OPEN) || !db_filter_followup_may(l->filter, f))
         return NULL;
     e = f->of > 0 ? complaint_then(l, f->of, &c, &match) : NULL;
     if (e == NULL && match)
@@ -240,6 +247,10 @@ static struct err *read_some(struct db_list *l, size_t *n)
         e = db_stream_next(&l->stream, &got);
         if (e != NULL || !got)
             break;
+        if (l->order == DB_BY_DUE && l->until != INSTANT_NONE && l->stream.f.due >= l->until) {
+            l->stream.done = true;
+            break;
+        }
         e = offer(l, n);
     }
     db_stream_stop(&l->stream);
