@@ -198,12 +198,11 @@ void phrase_start(struct phrase_reader *r, const struct phrases *p, struct str t
     r->before[0] = r->before[1] = (struct phrase_before){0};
 }
 
-/* One token's worth of work. */
+/* One token's worth of work.  Threads that begin to wait now stand behind those that waited before. */
 struct step {
     struct phrase_reader *r;
     const struct token *t;
-    struct phrase_thread *next; /* threads that go on */
-    uint32_t n;
+    uint32_t n; /* all threads */
 };
 
 static void hit(const struct step *st, uint16_t rule, const struct phrase_thread *th)
@@ -229,13 +228,17 @@ static void hits(const struct step *st, const struct graph_node *n, const struct
         hit(st, st->r->p->graph.accept[a], th);
 }
 
-static void keep(struct step *st, const struct phrase_thread *th, graph_state state, uint8_t left)
+/* A thread waits for the next word in a state. */
+static void hold(struct step *st, const struct phrase_thread *th, const struct graph_node *n,
+                 graph_state state)
 {
     if (st->n == PHRASE_THREADS)
         return;
-    st->next[st->n] = *th;
-    st->next[st->n].state = state;
-    st->next[st->n++].left = left;
+    struct phrase_thread *new = &st->r->threads[st->n++];
+    *new = *th;
+    new->state = state;
+    new->left = n->gap;
+    new->skips = n->gap != 0 && n->nclose > 1;
 }
 
 /* A thread comes to a state: rules end, or it goes on from all of the closure. */
@@ -248,7 +251,7 @@ static void arrive(struct step *st, graph_state state, const struct phrase_threa
         const struct graph_node *n = &g->node[g->close[c]];
         hits(st, n, th);
         if (n->narcs != 0)
-            keep(st, th, g->close[c], n->gap);
+            hold(st, th, n, g->close[c]);
     }
 }
 
@@ -270,26 +273,39 @@ static void move(struct step *st, graph_state state, const struct phrase_thread 
         arrive(st, g->arc[lo].to, th);
 }
 
-/* Moves the threads over the symbols of this word, or lets their gaps pass over it: then they may also skip what may
- * be missing behind the gap. */
+/* A gap passed over a word: what may be missing behind it can be skipped now too. */
+static void skip(struct step *st, const struct phrase_thread *th)
+{
+    const struct graph *g = &st->r->p->graph;
+    const struct graph_node *n = &g->node[th->state];
+
+    for (uint32_t c = n->close + 1; c < n->close + n->nclose; c++)
+        hold(st, th, &g->node[g->close[c]], g->close[c]);
+}
+
+/* Moves the threads over the symbols of this word, or lets their gaps pass over it; those that can do neither end. */
 static void read_threads(struct step *st, const lexicon_symbol *symbols, uint32_t n, bool negates)
 {
-    const struct phrase_reader *r = st->r;
+    struct phrase_reader *r = st->r;
     const struct graph *g = &r->p->graph;
+    uint32_t before = r->nthreads, kept = 0;
 
-    for (uint32_t i = 0; i < r->nthreads; i++) {
-        const struct phrase_thread *th = &r->threads[r->set][i];
+    for (uint32_t i = 0; i < before; i++) {
+        struct phrase_thread th = r->threads[i];
         for (uint32_t k = 0; k < n; k++)
-            if (graph_may_read(g, th->state, symbols[k]))
-                move(st, th->state, th, symbols[k]);
-        if (th->left == 0)
+            if (graph_may_read(g, th.state, symbols[k]))
+                move(st, th.state, &th, symbols[k]);
+        if (th.left == 0)
             continue;
-        struct phrase_thread on = *th;
-        const struct graph_node *node = &g->node[th->state];
-        on.negated |= negates;
-        keep(st, &on, on.state, (uint8_t)(on.left - 1));
-        for (uint32_t c = node->close + 1; c < node->close + node->nclose; c++)
-            keep(st, &on, g->close[c], g->node[g->close[c]].gap);
+        th.left--;
+        th.negated |= negates;
+        r->threads[kept++] = th;
+        if (th.skips)
+            skip(st, &th);
+    }
+    if (kept != before) {
+        memmove(r->threads + kept, r->threads + before, (st->n - before) * sizeof r->threads[0]);
+        st->n -= before - kept;
     }
 }
 
@@ -319,7 +335,7 @@ static void begin(struct step *st, const struct phrase_before *b)
             const struct graph_node *n = &g->node[g->now[i]];
             hits(st, n, &b->begin);
             if (n->gap != 0)
-                keep(st, &b->begin, g->now[i], n->gap);
+                hold(st, &b->begin, n, g->now[i]);
         }
     }
 }
@@ -357,7 +373,7 @@ static void feed(struct phrase_reader *r, const struct token *t)
     uint32_t roles = w != NULL ? w->roles : 0;
     now->n = lexicon_symbols(&r->p->words, t, w, now->symbols);
     if (now->n != 0 || r->nthreads != 0) {
-        struct step st = {.r = r, .t = t, .next = r->threads[!r->set]};
+        struct step st = {.r = r, .t = t, .n = r->nthreads};
         now->begin.off = t->off;
         now->begin.negated = r->reach != 0;
         now->begin.other = r->other;

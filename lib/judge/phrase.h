@@ -110,6 +110,7 @@ struct phrase_thread {
     uint16_t state;
     uint8_t left; /* words that the gap still allows */
     bool negated, other, speech;
+    bool skips; /* behind the gap stands what may be missing */
 };
 
 struct phrase_before {
@@ -129,9 +130,9 @@ struct phrase_reader {
     struct phrase_before
         before[2]; /* the word before: what it begins is looked at with the next word; this one */
     struct phrase_hit last;
-    uint32_t nthreads; /* in threads[set] */
-    uint32_t set;      /* which of two is the word before's; the other is being filled */
-    struct phrase_thread threads[2][PHRASE_THREADS];
+    uint32_t nthreads;
+    uint32_t set; /* which of two is the word before's; the other is being filled */
+    struct phrase_thread threads[PHRASE_THREADS];
 };
 
 /* The text must be the one that the tokens are of. */
