@@ -252,6 +252,7 @@ struct err *db_begin(struct db *db, instant now, struct str login, int64_t *seq,
 static void end_tx(struct db *db)
 {
     db->in_tx = false;
+    db->fresh = 0;
     if (!db->bulk)
         db_turn_drop(db);
 }

@@ -16,6 +16,9 @@ struct err *db_complaint_next(struct db *db, int64_t *id)
     if (e == NULL)
         e = db_stmt_one(db, SQL_COMPLAINT_NEXT, id, "");
     ++*id;
+    db->fresh = *id;
+    db->fresh_put = false;
+    db->fresh_no = 0;
     return e;
 }
 
@@ -55,12 +58,14 @@ struct err *db_complaint_put(struct db *db, const struct complaint *c)
     sqlite3_stmt *st = NULL;
     bool row = false;
     struct err *e = db_stmt_writing(db);
+    bool fresh = c->id == db->fresh && !db->fresh_put;
 
-    if (e == NULL)
+    if (e == NULL && !fresh)
         e = db_stmt_run(db, SQL_COMPLAINT_KEEP, "ii", c->seq, c->id);
     db_row_complaint_values(c, v);
     if (e == NULL)
-        e = db_stmt_numbers(db, SQL_COMPLAINT_PUT, &st, v, DB_ROW_COMPLAINT);
+        e = db_stmt_numbers(db, fresh ? SQL_COMPLAINT_NEW : SQL_COMPLAINT_PUT, &st, v, DB_ROW_COMPLAINT);
+    db->fresh_put = db->fresh_put || fresh;
     return e != NULL ? e : db_stmt_step(db, st, &row);
 }
 
@@ -128,12 +133,15 @@ struct err *db_complaint_followup_put(struct db *db, const struct followup *f)
     sqlite3_stmt *st = NULL;
     bool row = false;
     struct err *e = db_stmt_writing(db);
+    bool fresh = db->fresh != 0 && f->of == db->fresh && f->no > db->fresh_no;
 
-    if (e == NULL)
+    if (e == NULL && !fresh)
         e = db_stmt_run(db, SQL_FOLLOWUP_KEEP, "iii", f->seq, f->of, (int64_t)f->no);
     db_row_followup_values(f, v);
     if (e == NULL)
-        e = db_stmt_numbers(db, SQL_FOLLOWUP_PUT, &st, v, DB_ROW_FOLLOWUP);
+        e = db_stmt_numbers(db, fresh ? SQL_FOLLOWUP_NEW : SQL_FOLLOWUP_PUT, &st, v, DB_ROW_FOLLOWUP);
+    if (fresh)
+        db->fresh_no = f->no;
     return e != NULL ? e : db_stmt_step(db, st, &row);
 }
 

@@ -5,6 +5,10 @@
     "id, seq, customer, owner, category, cause, subject, status, waiting, voided, by_hand, satisfied, "      \
     "priority, points, signals, channel, events, followups, steps, reopened, received, heard, "              \
     "acknowledged, resolved, closed, due"
+#define COMPLAINT_VALUES                                                                                     \
+    "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "  \
+    "$23, $24, $25, $26"
+#define FOLLOWUP_VALUES "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12"
 #define FOLLOWUP "subject, no, seq, kind, state, owner, words, moved, made, due, first_due, ended"
 #define EVENT                                                                                                \
     "e.subject, e.no, e.seq, t.at, e.happened, t.actor, e.kind, e.flags, e.code, e.ref, e.num, e.who, "      \
@@ -60,10 +64,9 @@ static const char *const texts[DB_SQLS] = {
         "SELECT " COMPLAINT " FROM complaint_past WHERE id = $1 AND seq <= $2 AND to_seq > $2",
     [SQL_COMPLAINT_KEEP] = "INSERT INTO complaint_past SELECT complaint.*, CAST($1 AS BIGINT) FROM complaint "
                            "WHERE id = $2 AND seq < $1",
+    [SQL_COMPLAINT_NEW] = "INSERT INTO complaint (" COMPLAINT ") VALUES (" COMPLAINT_VALUES ")",
     [SQL_COMPLAINT_PUT] =
-        "INSERT INTO complaint (" COMPLAINT
-        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-        "$15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) ON CONFLICT (id) DO UPDATE SET "
+        "INSERT INTO complaint (" COMPLAINT ") VALUES (" COMPLAINT_VALUES ") ON CONFLICT (id) DO UPDATE SET "
         "seq = excluded.seq, customer = excluded.customer, owner = excluded.owner, category = "
         "excluded.category, "
         "cause = excluded.cause, subject = excluded.subject, status = excluded.status, "
@@ -83,8 +86,9 @@ static const char *const texts[DB_SQLS] = {
                               "AND seq <= $3 AND to_seq > $3",
     [SQL_FOLLOWUP_KEEP] = "INSERT INTO followup_past SELECT followup.*, CAST($1 AS BIGINT) FROM followup "
                           "WHERE subject = $2 AND no = $3 AND seq < $1",
+    [SQL_FOLLOWUP_NEW] = "INSERT INTO followup (" FOLLOWUP ") VALUES (" FOLLOWUP_VALUES ")",
     [SQL_FOLLOWUP_PUT] =
-        "INSERT INTO followup (" FOLLOWUP ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+        "INSERT INTO followup (" FOLLOWUP ") VALUES (" FOLLOWUP_VALUES ") "
         "ON CONFLICT (subject, no) DO UPDATE SET seq = excluded.seq, kind = excluded.kind, "
         "state = excluded.state, owner = excluded.owner, words = excluded.words, moved = excluded.moved, "
         "made = excluded.made, due = excluded.due, first_due = excluded.first_due, ended = excluded.ended",

@@ -54,7 +54,7 @@ static void complaint(sqlite3 *s, int64_t seq, int64_t id, int64_t customer, int
     const int64_t never = INT64_MAX;
     const int64_t v[] = {id, seq, customer, 0, 0, 0, subject, 0,   0,   0,     0,     0,     2,
                          10, 0,   0,        5, 2, 0, 0,       now, now, never, never, never, now + 86400};
-    sqlite3_stmt *st = bench_raw_statement(s, SQL_COMPLAINT_PUT);
+    sqlite3_stmt *st = bench_raw_statement(s, SQL_COMPLAINT_NEW);
 
     for (int i = 0; i < (int)(sizeof v / sizeof v[0]); i++)
         sqlite3_bind_int64(st, i + 1, v[i]);
@@ -64,7 +64,7 @@ static void complaint(sqlite3 *s, int64_t seq, int64_t id, int64_t customer, int
 
 static void followup(sqlite3 *s, int64_t seq, int64_t id, int64_t no, int64_t kind, int64_t now, int64_t due)
 {
-    run(s, SQL_FOLLOWUP_PUT, "iiiiiiiiiiii", id, no, seq, kind, (int64_t)0, (int64_t)0, (int64_t)0,
+    run(s, SQL_FOLLOWUP_NEW, "iiiiiiiiiiii", id, no, seq, kind, (int64_t)0, (int64_t)0, (int64_t)0,
         (int64_t)0, now, due, due, INT64_MAX);
 }
 

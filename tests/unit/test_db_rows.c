@@ -192,6 +192,39 @@ static void a_complaint_is_seen_as_it_was(void **state)
     REFUSED(ERR_NOINPUT, db_complaint_get(d->db, 99, DB_NOW, &back));
 }
 
+static void rows_of_a_new_complaint_may_be_written_again(void **state)
+{
+    struct desk *d = *state;
+    struct followup f = {.no = 2, .ended = INSTANT_NONE}, back;
+    struct complaint c, twin;
+
+    store_help_begin(d, 1000);
+    c = store_help_complaint(d, store_help_customer(d, "Acme"));
+    f.of = c.id;
+    f.seq = d->seq;
+    for (int i = 1; i <= 3; i++) {
+        c.points = f.due = i;
+        OK(db_complaint_put(d->db, &c));
+        OK(db_complaint_followup_put(d->db, &f));
+        f.no = 3 - f.no; /* 2, 1, 2 */
+    }
+    OK(db_commit(d->db));
+    OK(db_complaint_get(d->db, c.id, DB_NOW, &twin));
+    assert_int_equal(twin.points, 3);
+    OK(db_complaint_followup_get(d->db, c.id, 2, DB_NOW, &back));
+    assert_int_equal(back.due, 3);
+    OK(db_complaint_followup_get(d->db, c.id, 1, DB_NOW, &back));
+    assert_int_equal(back.due, 2);
+    /* A number that was given out and not used is given out again. */
+    store_help_begin(d, 1000);
+    twin = store_help_complaint(d, 1);
+    db_rollback(d->db);
+    store_help_begin(d, 1000);
+    assert_int_equal(store_help_new(d, 1, "again"), twin.id);
+    OK(db_complaint_put(d->db, &twin));
+    OK(db_commit(d->db));
+}
+
 static void put_followup(struct desk *d, struct followup *f, enum state s)
 {
     f->seq = d->seq;
@@ -542,6 +575,7 @@ int main(void)
         T(a_text_beyond_the_limit_is_refused),
         T(a_history_reads_back_as_it_was_written),
         T(a_complaint_is_seen_as_it_was),
+        T(rows_of_a_new_complaint_may_be_written_again),
         T(a_follow_up_is_seen_as_it_was),
         T(a_matter_comes_with_its_follow_ups),
         T(fields_and_sources_are_kept),
