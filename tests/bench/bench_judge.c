@@ -120,8 +120,10 @@ static void add_score(struct scores *s, int score, double label)
 
 static double auc(struct scores *s)
 {
-    double above = 0, pairs = 0, positive = 0, negative = 0;
+    double pairs = 0, positive = 0, negative = 0;
 
+    if (s->n == 0)
+        return 0;
     qsort(s->v, s->n, sizeof *s->v, by_score);
     for (size_t i = 0, j; i < s->n; i = j) {
         double p = 0, n = 0;
@@ -133,8 +135,7 @@ static double auc(struct scores *s)
         positive += p;
         negative += n;
     }
-    above = pairs;
-    return positive > 0 && negative > 0 ? above / (positive * negative) : 0;
+    return positive > 0 && negative > 0 ? pairs / (positive * negative) : 0;
 }
 
 /* The mean over equal scores in any order would be fairer; stable order is what a queue has. */
@@ -143,6 +144,8 @@ static double ndcg(struct scores *s)
     double got = 0, best = 0;
     size_t n = 0;
 
+    if (s->n == 0)
+        return 0;
     qsort(s->v, s->n, sizeof *s->v, by_score);
     for (size_t i = 0; i < s->n && i < TOP; i++)
         got += (exp2(s->v[i].label) - 1) / log2((double)i + 2);
