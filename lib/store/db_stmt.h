@@ -28,10 +28,15 @@ struct db {
     enum db_mode mode;
     int lock; /* the writers' queue while it is held, else -1 */
     bool in_tx;
-    int pages;                             /* how deep in db_stmt_page() */
-    bool in_page;                          /* a transaction of SQLite's was begun for it */
-    bool bulk;                             /* a first import: full text is made at its end */
-    int64_t seq;                           /* of the running transaction */
+    int pages;    /* how deep in db_stmt_page() */
+    bool in_page; /* a transaction of SQLite's was begun for it */
+    bool bulk;    /* a first import: full text is made at its end */
+    int64_t seq;  /* of the running transaction */
+    /* Within it, the complaint whose number was given out: its rows cannot stand there yet (0: none); whether its row
+     * was written, and the last of its follow-ups that was. */
+    int64_t fresh;
+    bool fresh_put;
+    uint32_t fresh_no;
     int64_t touched;                       /* the subject that was last written to in it; 0 none */
     struct db_cached_name names[DB_NAMES]; /* the few that lines show again and again */
     db_waiting *tell;
