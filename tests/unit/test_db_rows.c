@@ -203,7 +203,8 @@ static void rows_of_a_new_complaint_may_be_written_again(void **state)
     f.of = c.id;
     f.seq = d->seq;
     for (int i = 1; i <= 3; i++) {
-        c.points = f.due = i;
+        c.points = i;
+        f.due = i;
         OK(db_complaint_put(d->db, &c));
         OK(db_complaint_followup_put(d->db, &f));
         f.no = 3 - f.no; /* 2, 1, 2 */
