@@ -1,0 +1,95 @@
+#!/bin/sh
+# The examples for cron work in cron's bare environment, are silent when there is nothing to say, and say what fails.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+tab=$(printf '\t')
+# shellcheck disable=SC2154 # tap.sh sets it
+mkdir "$tmp/share"
+cp -R "$root/examples/." "$tmp/share"
+
+# The commands of a crontab(5) with its own variables in front, `\%` as cron reads it, the programs and the examples
+# where they are here.  $2 is how many fields stand before the command.
+commands() {
+    awk -v fields="$2" '
+        /^#/ || NF == 0 { next }
+        /^[A-Z_]+=/ { vars = vars $0 "; export " substr($0, 1, index($0, "=") - 1) "; "; next }
+        {
+            for (i = 1; i <= fields; i++)
+                sub(/^[^ \t]+[ \t]+/, "")
+            gsub(/\\%/, "%")
+            print vars $0
+        }' "$1" | sed -e "s|/usr/local/bin|$build|g" -e "s|/usr/local/share/cust|$tmp/share|g" -e "s|/srv/desk|$tmp/desk|g"
+}
+
+# As cron runs it: nothing in the environment but these, in the home folder, nobody on a terminal.
+cron() {
+    cd "$HOME" || exit 1
+    run env -i HOME="$HOME" LOGNAME=somebody SHELL=/bin/sh PATH=/usr/bin:/bin /bin/sh -c "$1"
+}
+
+each() {
+    jobs=0
+    while IFS= read -r job; do
+        jobs=$((jobs + 1))
+        cron "$job"
+        printf '%s%s' "$out" "$err" >"$tmp/said.$jobs"
+    done <"$1"
+}
+
+# --- a crontab of one's own -------------------------------------------------------------------------------------
+
+commands "$root/examples/crontab" 5 >"$tmp/jobs"
+is "$(wc -l <"$tmp/jobs" | tr -d ' ')" 4 "the crontab has its four jobs"
+
+each "$tmp/jobs"
+like "$(cat "$tmp/said.1")" "there is no desk|no desk" "without a desk a job says so"
+like "$(cat "$tmp/said.3")" "no desk" "and so does the backup, whose success is silent"
+
+run cust-log init
+each "$tmp/jobs"
+is "$(cat "$tmp/said.1")" "" "reminders are silent on an empty desk"
+is "$(cat "$tmp/said.3")" "" "a backup is silent when it is made"
+is "$(cat "$tmp/said.4")" "" "a good store is nothing to write about"
+ok "the backup is a store" test -s "$HOME/cust-backup/$(date +%F).db"
+
+run cust-log new -c acme -o anna I burned my hand, the kettle lid came off.
+run cust-followup add 1 --due +30m ring them back
+each "$tmp/jobs"
+like "$(cat "$tmp/said.1")" "1/3 .*ring them back" "what is due within the hour is told"
+like "$(cat "$tmp/said.2")" "^Urgent" "the morning report has what is urgent"
+like "$(cat "$tmp/said.3")" "cust-log: cust-backup/.*already here" "a second backup on one day is refused, and says so"
+each "$tmp/jobs"
+is "$(cat "$tmp/said.1")" "" "and told once"
+
+# --- a desk of a team -------------------------------------------------------------------------------------------
+
+commands "$root/examples/cust.cron.d" 6 >"$tmp/jobs"
+is "$(wc -l <"$tmp/jobs" | tr -d ' ')" 3 "the team's crontab has its three jobs"
+run cust-log init --desk "$tmp/desk"
+run cust-log new --desk "$tmp/desk" -c acme the lamp came broken
+each "$tmp/jobs"
+is "$(cat "$tmp/said.1")" "" "nothing is due"
+like "$(cat "$tmp/said.2")" "the lamp came broken" "the morning report reads the desk that CUST_DESK names"
+is "$(cat "$tmp/said.3")" "" "its store is good"
+
+# --- morning.sh -------------------------------------------------------------------------------------------------
+
+morning=$root/examples/morning.sh
+run env PATH="$build:$PATH" "$morning" "$tmp/desk"
+rc_is 0 "morning.sh takes the desk's folder"
+like "$out" "the lamp came broken" "and reads it"
+is "$(printf '%s\n' "$out" | grep -c "$tab")" 0 "in tables"
+run "$morning" "$tmp/nowhere"
+rc_is 66 "a desk that is not there ends it with its exit status"
+is "$out" "" "and prints nothing"
+like "$err" "nowhere" "but where it was looked for"
+run cust-log init --desk "$tmp/empty"
+if [ "$(date +%u)" -eq 1 ]; then
+    skip "an empty desk is nothing to write about" "it is Monday"
+else
+    run "$morning" "$tmp/empty"
+    is "$out$err" "" "an empty desk is nothing to write about"
+fi
+
+done_testing
