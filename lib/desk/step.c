@@ -88,6 +88,9 @@ struct err *step_set(struct desk *d, int64_t id, const struct step_set *sets, si
     struct change ch;
     struct err *e;
 
+    for (size_t i = 0; i < n; i++)
+        if (sets[i].field == FIELD_CATEGORY && (e = desk_category(d, str_trim(sets[i].value))) != NULL)
+            return e;
     if ((e = change_begin(d, &ch)) != NULL)
         return e;
     e = change_take(&ch, id);

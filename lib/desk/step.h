@@ -19,7 +19,7 @@ struct step {
 struct err *step_take(struct desk *d, int64_t id, const struct step *s) ERR_CHECK;
 
 /* Sets fields: "category", "billing" pairs; all or none.  A date or amount is checked by its field's type.  An empty
- * value takes it away. */
+ * value takes it away; a category must be one of policy's. */
 struct step_set {
     enum field field;
     struct str value;
