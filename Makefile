@@ -59,16 +59,21 @@ all: $(TOOLS:%=$(BUILD)/%) $(HELPERS:%=$(BUILD)/%)
 
 # --- the library and the tools ----------------------------------------------------------------------------------
 
+# V=1 shows whole commands.
+ifeq ($(V),)
+say = @echo "  $(1) $(2:$(BUILD)/%=%)";
+endif
+
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libcust.a: $(LIB_OBJ)
-	$(AR) rcs $@ $^
+	$(call say,AR,$@)$(AR) rcs $@ $^
 
 define tool
 $(BUILD)/$(1): $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/$(1)/*.c)) $(COMMON_OBJ) $(BUILD)/libcust.a
-	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(CORE_LIBS)
+	$$(call say,LD,$$@)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(CORE_LIBS)
 endef
 $(foreach t,$(TOOLS),$(eval $(call tool,$(t))))
 
@@ -76,41 +81,41 @@ $(foreach t,$(TOOLS),$(eval $(call tool,$(t))))
 POLICYC_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(filter lib/base/% lib/rule/% lib/judge/% lib/policy/%,$(LIB_SRC)))
 $(BUILD)/gen/policyc: $(BUILD)/cmd/helper/policyc.o $(POLICYC_OBJ)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(YAML_LIBS) $(TEXT_LIBS)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(YAML_LIBS) $(TEXT_LIBS)
 $(BUILD)/gen/default_policy.c: $(BUILD)/gen/policyc lib/policy/default.yaml
-	$(BUILD)/gen/policyc lib/policy/default.yaml > $@.tmp && mv $@.tmp $@
+	$(call say,GEN,$@)$(BUILD)/gen/policyc lib/policy/default.yaml > $@.tmp && mv $@.tmp $@
 $(BUILD)/gen/default_policy.o: $(BUILD)/gen/default_policy.c
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # The store's schema as C: comments out, one byte after the other (a C string may only have 4095).
 $(BUILD)/gen/schema.c: lib/store/schema.sql
 	@mkdir -p $(@D)
-	{ echo '#include "store/db_schema.h"'; echo 'const char db_schema[] = {'; \
+	$(call say,GEN,$@){ echo '#include "store/db_schema.h"'; echo 'const char db_schema[] = {'; \
 	sed 's/ *--.*$$//; /^$$/d' $< | od -An -v -tx1 | sed 's/ \(..\)/0x\1, /g'; echo '0};'; } > $@.tmp && mv $@.tmp $@
 $(BUILD)/gen/schema.o: $(BUILD)/gen/schema.c
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/cmd/helper/cust-mime/%.o: CFLAGS += $(MIME_CFLAGS)
 $(BUILD)/cust-mime: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/helper/cust-mime/*.c)) \
 		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/base/*.c)) \
 		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/judge/own*.c))
-	$(CC) $(LDFLAGS) -o $@ $^ $(MIME_LIBS)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(MIME_LIBS)
 $(BUILD)/tests/unit/test_sandbox.t: CORE_LIBS += -lseccomp
 
 # --- tests ------------------------------------------------------------------------------------------------------
 
 $(BUILD)/libcommon.a: $(COMMON_OBJ)
-	$(AR) rcs $@ $^
+	$(call say,AR,$@)$(AR) rcs $@ $^
 
 $(BUILD)/tests/%.t: tests/%.c $(BUILD)/libcommon.a $(BUILD)/libcust.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcommon.a $(BUILD)/libcust.a $(CORE_LIBS) -lcmocka
+	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcommon.a $(BUILD)/libcust.a $(CORE_LIBS) -lcmocka
 
 # Programs that `make bench` compares with (tests/bench).
 BENCH := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/bench_*.c))
 $(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libcust.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcust.a $(CORE_LIBS) -lm
+	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcust.a $(CORE_LIBS) -lm
 bench-programs: $(BENCH)
 bench: bench-deps
 	$(MAKE) DEPS=no -j$(JOBS) all bench-programs
@@ -120,21 +125,21 @@ TESTS = $(UNIT) $(wildcard tests/cli/*.t tests/fault/*.t)
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
 check:
-	$(MAKE) deps
-	$(MAKE) DEPS=no -j$(JOBS) test
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory DEPS=no -j$(JOBS) test
 
 test: all $(UNIT)
-	CUST_BUILD=$(abspath $(BUILD)) prove -j$(JOBS) --exec '' $(TESTS)
+	@CUST_BUILD=$(abspath $(BUILD)) prove -j$(JOBS) --exec 'sh tests/one.sh' $(TESTS)
 
 sanitize:
-	$(MAKE) deps
-	$(MAKE) DEPS=no -j$(JOBS) BUILD=$(BUILD)-san OPT='-O1 -g -fno-omit-frame-pointer' \
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory DEPS=no -j$(JOBS) BUILD=$(BUILD)-san OPT='-O1 -g -fno-omit-frame-pointer' \
 		SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' test
 
 demo:
-	$(MAKE) deps
-	$(MAKE) DEPS=no -j$(JOBS) all
-	sh examples/demo.sh $(BUILD)
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory DEPS=no -j$(JOBS) all
+	@sh examples/demo.sh $(BUILD)
 
 # --- packages ---------------------------------------------------------------------------------------------------
 
@@ -147,7 +152,7 @@ deps lint-deps bench-deps:
 # --- reading the code -------------------------------------------------------------------------------------------
 
 C_FILES = $(shell git ls-files '*.c' '*.h' 2>/dev/null || find cmd lib tests -name '*.[ch]')
-SH_FILES = .ci/run .ci/deps $(wildcard examples/*.sh tests/cli/*.t tests/cli/*.sh tests/fault/*.t tests/bench/*.sh)
+SH_FILES = .ci/run .ci/deps tests/one.sh $(wildcard examples/*.sh tests/cli/*.t tests/cli/*.sh tests/fault/*.t tests/bench/*.sh)
 PAGES = $(wildcard man/*.[1-9])
 
 lint: lint-deps
