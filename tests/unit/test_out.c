@@ -230,7 +230,8 @@ static void run_on_terminal(const struct run *r, const char *folder, struct resu
     struct winsize size = {.ws_row = 24, .ws_col = 72};
     int master = posix_openpt(O_RDWR | O_NOCTTY);
 
-    assert_true(master >= 0);
+    if (master < 0)
+        skip(); /* this system has no pseudo-terminals */
     assert_int_equal(grantpt(master), 0);
     assert_int_equal(unlockpt(master), 0);
     char *name = ptsname(master);
