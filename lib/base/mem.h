@@ -18,7 +18,7 @@ void *mem_array(void *p, size_t n,
 void *mem_dup(const void *p, size_t n); /* a copy of n bytes, with one NUL behind them */
 char *mem_strdup(const char *s);
 char *mem_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-char *mem_vprintf(const char *fmt, va_list ap);
+char *mem_vprintf(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));
 
 /* An array of `*cap` elements of sz bytes at p, made to hold at least `need`; grows by half.  Returns the
  * array. */
