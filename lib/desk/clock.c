@@ -30,9 +30,8 @@ static struct err *gather_pauses(struct clock *k)
         if (ev[i].kind == EVENT_WAITING && !waits) {
             bool back = last != NULL && ev[i].happened < last->to; /* entered late, inside the one before */
             k->pauses[k->npauses++] = (struct calendar_pause){back ? last->to : ev[i].happened, INSTANT_NONE};
-        }
-        else if (waits && (ev[i].kind == EVENT_RESUMED || ev[i].kind == EVENT_RESOLVED ||
-                           ev[i].kind == EVENT_CLOSED || ev[i].kind == EVENT_VOIDED))
+        } else if (waits && (ev[i].kind == EVENT_RESUMED || ev[i].kind == EVENT_RESOLVED ||
+                             ev[i].kind == EVENT_CLOSED || ev[i].kind == EVENT_VOIDED))
             last->to = ev[i].happened > last->from ? ev[i].happened : last->from;
     }
     return NULL;

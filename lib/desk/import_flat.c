@@ -12,7 +12,6 @@
 #include "desk/speak.h"
 #include "desk/who.h"
 #include "store/db_complaint.h"
-#include "store/db_restore.h"
 
 enum {
     BATCH = 500,                   /* rows */
@@ -299,8 +298,10 @@ static struct err *write_row(struct table *t, const struct row *r)
         refuse(t, r->line, e); /* several are called so: nothing was written yet */
         return NULL;
     }
-    if ((e = speak_open(ch, &n, customer, &complaint)) != NULL || (e = write_fields(t, r)) != NULL ||
-        (e = write_source(ch, source, id)) != NULL || (e = change_settle(ch)) != NULL)
+    if ((e = speak_open(ch, &n, customer, &complaint)) != NULL ||
+        (e = db_complaint_put(t->desk->db, &ch->m.c)) != NULL || /* what fields and source refer to */
+        (e = write_fields(t, r)) != NULL || (e = write_source(ch, source, id)) != NULL ||
+        (e = change_settle(ch)) != NULL)
         return e;
     t->made[t->n_made++] = complaint;
     arena_reset(ch->arena);
@@ -317,7 +318,6 @@ static struct err *write_batch(struct table *t, size_t good)
     if (e != NULL)
         return e;
     t->n_made = 0;
-    e = db_restore_defer(t->desk->db); /* fields and source go in before the row */
     for (size_t i = 0; i < good && e == NULL; i++)
         e = write_row(t, &t->rows[i]);
     if (e != NULL || !t->job->dry_run)

@@ -123,7 +123,7 @@ static struct err *begin(struct import_history *h, enum tx tx)
     }
     if (e == NULL)
         h->tx = tx;
-    return e != NULL ? e : db_restore_defer(h->desk->db);
+    return e;
 }
 
 /* A transaction of the right kind is open, and what follows can be taken back. */

@@ -273,6 +273,8 @@ struct err *import_record_event(struct import_record *r, const struct form_event
     if (ev.happened > ch->recorded)
         ev.happened = ch->recorded;
     e = ev.kind == EVENT_STRUCK ? strike(r, &ev) : change_event(ch, &ev);
+    if (e == NULL && ev.no == 1) /* what fields and source refer to */
+        e = db_complaint_put(ch->desk->db, &ch->m.c);
     return e != NULL ? e : keep_rest(ch, fe, &ev);
 }
 

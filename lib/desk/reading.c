@@ -137,8 +137,8 @@ struct err *reading_judge(struct change *ch)
         (e = policy_phrases(ch->desk->policy, &phrases)) != NULL)
         return e;
     signal_names(names);
-    triage_judge(&ch->desk->policy->triage, phrases, names, texts.t, texts.n, &extra,
-                 nextra, ch->arena, &result);
+    triage_judge(&ch->desk->policy->triage, phrases, names, texts.t, texts.n, &extra, nextra, ch->arena,
+                 &result);
     return record(ch, &result);
 }
 
