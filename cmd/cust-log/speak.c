@@ -19,8 +19,12 @@ const struct opt verbs_new_opts[] = {
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
 
-const struct opt verbs_speak_opts[] = {
+const struct opt verbs_channel_opts[] = {
     {"channel", 'k', OPT_VALUE, "CHANNEL", "how it was said; else as the complaint came"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+const struct opt verbs_speak_opts[] = {
     {"when", 0, OPT_VALUE, "TIME", "when it was said, if not now"},
     {"promise", 0, OPT_MANY, "TEXT", "what we promised and when: \"16:00 ring back\""},
     {NULL, 0, OPT_FLAG, NULL, NULL},
@@ -68,17 +72,23 @@ static size_t take_promises(const struct opt_args *args, struct str **out)
     return n;
 }
 
+/* What else a verb's words have. */
+enum { WITH_CHANNEL = 1, WITH_ANSWER = 2 };
+
 /* Options first, words last: an editor opens only when everything else is right. */
-static struct err *spoken_get(struct work *w, bool answers, struct spoken *out)
+static struct err *spoken_get(struct work *w, unsigned with, struct spoken *out)
 {
     const struct opt_args *args = w->s->args;
     int answer = ANSWER_PLAIN;
     struct err *e;
 
     *out = (struct spoken){0};
-    if ((e = word_option(args, "channel", WORD_CHANNEL, -1, &out->speak.channel)) != NULL)
+    out->speak.channel = -1;
+    if ((with & WITH_CHANNEL) != 0 &&
+        (e = word_option(args, "channel", WORD_CHANNEL, -1, &out->speak.channel)) != NULL)
         return e;
-    if (answers && (e = word_option(args, "as", WORD_ANSWER, ANSWER_PLAIN, &answer)) != NULL)
+    if ((with & WITH_ANSWER) != 0 &&
+        (e = word_option(args, "as", WORD_ANSWER, ANSWER_PLAIN, &answer)) != NULL)
         return e;
     out->speak.answer = (enum answer)answer;
     if ((e = work_when(w, "when", WHEN_PAST, &out->speak.when)) != NULL)
@@ -114,7 +124,7 @@ struct err *verbs_new(struct session *s, const struct opt_args *args)
 
     if (opt_text(args, "customer") == NULL)
         return err_new(ERR_USAGE, "new", "say who the customer is: -c WHO");
-    if ((e = work_open(s, WORK_MAKE, &w)) != NULL || (e = spoken_get(&w, false, &sp)) != NULL)
+    if ((e = work_open(s, WORK_MAKE, &w)) != NULL || (e = spoken_get(&w, WITH_CHANNEL, &sp)) != NULL)
         goto out;
     n = (struct speak_new){.first = sp.speak,
                            .who = str_of(opt_text(args, "customer")),
@@ -146,13 +156,13 @@ static struct err *tell(struct work *w, struct ref *ref, void *context)
     return t->fn(w->desk, ref->id, &t->sp.speak);
 }
 
-static struct err *speak_verb(struct session *s, bool answers, speak_fn *fn)
+static struct err *speak_verb(struct session *s, unsigned with, speak_fn *fn)
 {
     struct told t = {.fn = fn};
     struct work w;
     struct err *e = work_open(s, WORK_WRITE, &w);
 
-    if (e == NULL && (e = spoken_get(&w, answers, &t.sp)) == NULL)
+    if (e == NULL && (e = spoken_get(&w, with, &t.sp)) == NULL)
         e = work_each(&w, s->args->operands[0], WORK_ANY_COMPLAINT, WORK_COMPLAINTS, tell, &t);
     spoken_free(&t.sp);
     work_close(&w);
@@ -162,17 +172,17 @@ static struct err *speak_verb(struct session *s, bool answers, speak_fn *fn)
 struct err *verbs_heard(struct session *s, const struct opt_args *args)
 {
     (void)args;
-    return speak_verb(s, false, speak_heard);
+    return speak_verb(s, WITH_CHANNEL, speak_heard);
 }
 
 struct err *verbs_said(struct session *s, const struct opt_args *args)
 {
     (void)args;
-    return speak_verb(s, true, speak_said);
+    return speak_verb(s, WITH_CHANNEL | WITH_ANSWER, speak_said);
 }
 
 struct err *verbs_note(struct session *s, const struct opt_args *args)
 {
     (void)args;
-    return speak_verb(s, false, speak_note);
+    return speak_verb(s, 0, speak_note);
 }

@@ -13,7 +13,7 @@ tool_run verbs_import, verbs_export;             /* move.c */
 tool_run verbs_init, verbs_backup, verbs_verify; /* keep.c */
 tool_run verbs_policy;                           /* policy.c */
 
-extern const struct opt verbs_new_opts[], verbs_speak_opts[], verbs_said_opts[];
+extern const struct opt verbs_new_opts[], verbs_speak_opts[], verbs_channel_opts[], verbs_said_opts[];
 extern const struct opt verbs_when_opts[], verbs_resolve_opts[], verbs_confirm_opts[], verbs_assign_opts[];
 extern const struct opt verbs_init_opts[], verbs_import_opts[], verbs_export_opts[];
 
