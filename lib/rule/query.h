@@ -54,8 +54,9 @@ struct query {
     const struct query *left, *right; /* QUERY_NOT has left only */
     enum query_key key;               /* of a test */
     struct str text;                  /* as written, without key and quotes; `me` is the login by now */
-    int64_t value;    /* a word's number or one above; a complaint's number, or minus a customer's
-                                         (QUERY_CUSTOMER: 0 is a part of a name); QUERY_TEXT: 1 any word that begins so */
+    /* A word's number or one above; a complaint's number, or minus a customer's (QUERY_CUSTOMER: 0 is a part of a
+     * name); QUERY_TEXT: 1 when any word that begins so will do. */
+    int64_t value;
     instant from, to; /* half-open */
 };
 

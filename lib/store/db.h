@@ -34,9 +34,9 @@ enum db_mode { DB_READ, DB_WRITE };
  * backup beside it (DB_WRITE only; DB_READ says that any writing command will do it). */
 struct err *db_open(const char *folder, enum db_mode mode, struct db **out) ERR_CHECK;
 
-/* Makes folder (0700) and store (0600) where neither exists yet; parents must exist except the last two of the default
- * place (~/.local/share).  With a group (gid not -1): 2770 and 0660, journal included.  ERR_CANTCREATE when there is one already.
- * Half a store never stands: it is built under another name and renamed. */
+/* Makes folder (0700) and store (0600) where neither exists yet; parents must exist except the last two of the
+ * default place (~/.local/share).  With a group (gid not -1): 2770 and 0660, journal included.  ERR_CANTCREATE when
+ * there is a store already.  Half a store never stands: it is built under another name and then named. */
 struct err *db_create(const char *folder, int64_t gid) ERR_CHECK;
 
 void db_close(struct db *db);
@@ -48,6 +48,7 @@ void db_on_wait(struct db *db, db_waiting *tell, void *context);
 /* Starts a transaction (BEGIN IMMEDIATE) as `login` and writes its tx row.  `now` is moved forward to the last
  * transaction's time when the clock went back, so recorded times never fall; *recorded gets it. */
 struct err *db_begin(struct db *db, instant now, struct str login, int64_t *seq, instant *recorded) ERR_CHECK;
+/* Any error rolls the transaction back. */
 struct err *db_commit(struct db *db) ERR_CHECK;
 void db_rollback(struct db *db); /* no-op without a transaction */
 

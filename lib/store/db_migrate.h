@@ -10,8 +10,9 @@ struct db_migration {
     const char *sql;
 };
 
-/* With the writers' turn taken.  Brings the store up to `target` in one transaction, after a copy beside it (cust.db.version-N-...).  Whoever comes
- * second finds it done.  ERR_DATA when no step leads from its version; the store is unchanged by any error. */
+/* With the writers' turn taken.  Brings the store up to `target` in one transaction, after a copy beside it
+ * (cust.db.version-N-...).  Whoever comes second finds it done.  ERR_DATA when no step leads from its version; the
+ * store is unchanged by any error. */
 struct err *db_migrate(struct db *db, const struct db_migration *steps, size_t n, int target) ERR_CHECK;
 
 /* The steps up to DB_VERSION. */

@@ -16,7 +16,8 @@ enum db_words_role {
 
 enum { DB_WORDS_MAX = 16 * 1024 * 1024 }; /* bytes of one text; longer: ERR_DATA */
 
-/* Inside a transaction.  Keeps the bytes as they are.  Bytes that are no text (NUL, invalid UTF-8) are kept raw beside a readable form. */
+/* Inside a transaction.  Keeps the bytes as they are.  Bytes that are no text (NUL, invalid UTF-8) are kept raw beside
+ * a readable form. */
 struct err *db_words_add(struct db *db, subject of, enum db_words_role role, struct str bytes,
                          int64_t *id) ERR_CHECK;
 
