@@ -29,7 +29,8 @@ CFLAGS += -std=c11 $(OPT) $(WARN) $(HARDEN) $(SAN)
 LDFLAGS += -pie -Wl,-z,relro,-z,now,--as-needed $(SAN)
 
 # Each outside library is asked for in the room that uses it.
-pc = $(shell pkg-config --cflags $(1) 2>/dev/null)
+# Their headers are not ours to lint.
+pc = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(1) 2>/dev/null))
 pl = $(shell pkg-config --libs $(1) 2>/dev/null)
 # Finding the libraries' symbols takes a third of a short command's time, so the tools have them linked in; they are
 # rebuilt when a library is mended.  STATIC=no links them shared, as a distribution would.

@@ -187,6 +187,7 @@ static struct err *import_into(struct work *w, struct import_job *job)
     if ((e = take_maps(w, job)) != NULL || (e = work_lines_open(w, WORK_COMPLAINTS)) != NULL)
         return e;
     e = import_run(w->desk, job, &count);
+    job->context = NULL;
     clear_count(&in);
     sum_up(w->s, job, &count);
     return work_lines_close(w, err_first(e, in.unprinted));

@@ -19,10 +19,11 @@ static void mark(struct str snippet, struct buf *out)
 {
     for (size_t i = 0; i < snippet.n; i++) {
         char c = snippet.p[i];
+        bool blank = c == '\n' || c == '\r' || c == '\t';
         if (c == '\x02' || c == '\x03')
             buf_adds(out, marks[c == '\x03']);
         else
-            buf_addc(out, c == '\n' || c == '\r' || c == '\t' ? ' ' : c);
+            buf_add(out, blank ? " " : &c, 1);
     }
 }
 

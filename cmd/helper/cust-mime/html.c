@@ -109,7 +109,7 @@ static void open_link(struct out *o, const xmlChar **atts)
     o->href[0] = '\0';
     if (href != NULL && strlen(href) < sizeof o->href &&
         (strncasecmp(href, "http://", 7) == 0 || strncasecmp(href, "https://", 8) == 0))
-        strcpy(o->href, href);
+        memcpy(o->href, href, strlen(href) + 1);
     o->link = o->buf->len;
 }
 
