@@ -89,8 +89,7 @@ static const struct step {
     [EVENT_RESOLVED] = {OPEN_ONES & ~S(RESOLVED), "resolve", "confirm it yes or no, or reopen it"},
     [EVENT_CONFIRMED] = {S(RESOLVED), "confirm", "resolve it first"},
     [EVENT_CLOSED] = {S(RESOLVED), "close", "resolve it first, or void it when it is no complaint"},
-    [EVENT_REOPENED] = {S(RESOLVED) | S(CLOSED), "reopen",
-                        "it is still open: heard, said, offer and resolve go on"},
+    [EVENT_REOPENED] = {S(RESOLVED) | S(CLOSED), "reopen", "it is still open: heard, said and resolve go on"},
     [EVENT_WAITING] = {OPEN_ONES, "wait", "reopen it first"},
     [EVENT_RESUMED] = {OPEN_ONES, "resume", "reopen it first"},
 };

@@ -106,7 +106,7 @@ static void queries_are_read_as_written(void **state)
         {"status:open", "status=-2"},
         {"STATUS:Closed", "status=5"},
         {"status:waiting", "status=-3"},
-        {"status:voided", "status=-4"},
+        {"status:void", "status=-4"},
         {"priority:p1", "priority=0"},
         {"signal:legal", "signal=3"},
         {"signal:none", "signal=-1"},
