@@ -172,9 +172,8 @@ static void sum_up(struct session *s, const struct import_job *job, const struct
              job->dry_run ? "would be imported" : "imported", (long long)c->skipped, (long long)c->refused);
 }
 
-static struct err *import_into(struct work *w, struct import_job *job)
+static struct err *import_into(struct work *w, struct import_job *job, struct incoming *in)
 {
-    struct incoming in = {.w = w};
     struct import_count count;
     struct err *e;
 
@@ -183,25 +182,26 @@ static struct err *import_into(struct work *w, struct import_job *job)
     job->made = made;
     job->refused = refused;
     job->progress = progress;
-    job->context = &in;
+    in->w = w;
+    job->context = in;
     if ((e = take_maps(w, job)) != NULL || (e = work_lines_open(w, WORK_COMPLAINTS)) != NULL)
         return e;
     e = import_run(w->desk, job, &count);
-    job->context = NULL;
-    clear_count(&in);
+    clear_count(in);
     sum_up(w->s, job, &count);
-    return work_lines_close(w, err_first(e, in.unprinted));
+    return work_lines_close(w, err_first(e, in->unprinted));
 }
 
 struct err *verbs_import(struct session *s, const struct opt_args *args)
 {
     struct import_job job = {.fd = -1};
+    struct incoming in = {0};
     struct work w = {0};
     struct err *e = open_file(&job, args->operands[0]);
 
     if (e == NULL && (e = take_form(args, &job)) == NULL && (e = take_source(args, &job)) == NULL &&
         (e = work_open(s, WORK_WRITE, &w)) == NULL)
-        e = import_into(&w, &job);
+        e = import_into(&w, &job, &in);
     work_close(&w);
     if (job.fd > STDIN_FILENO)
         close(job.fd);
