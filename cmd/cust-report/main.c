@@ -26,7 +26,7 @@ int main(int argc, char **argv)
           1,
           0,
           OPT_REST_OPERANDS,
-          {tool_common, tool_listing, tool_reading}},
+          {tool_common, tool_listing, verbs_search_opts}},
          verbs_search},
         {{"show",
           "REF",

@@ -3,6 +3,11 @@
 #include "cmd/cust-report/verbs.h"
 #include "form/record.h"
 
+const struct opt verbs_search_opts[] = {
+    {"limit", 'n', OPT_VALUE, "N", "at most N records"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
 enum { PAGE = 100, LIMIT = 1000000000 };
 
 /* The complaint's own columns, and what was found where. */

@@ -6,6 +6,6 @@
 
 tool_run verbs_summary, verbs_list, verbs_search, verbs_show;
 
-extern const struct opt verbs_summary_opts[], verbs_show_opts[];
+extern const struct opt verbs_summary_opts[], verbs_search_opts[], verbs_show_opts[];
 
 #endif
