@@ -156,9 +156,9 @@ run_examples() {
     _rc=0
     _n=1
     while [ "$_n" -le "$_last" ]; do
+        _command=$(cat "$_dir/$_n.cmd")
         give "$_rc"
-        # shellcheck disable=SC1090 # it was written just now
-        . "$_dir/$_n.cmd" >"$_dir/$_n.got" 2>&1 </dev/null
+        eval "$_command" >"$_dir/$_n.got" 2>&1 </dev/null
         _rc=$?
         echo "$_rc" >"$_dir/$_n.rc"
         _n=$((_n + 1))
