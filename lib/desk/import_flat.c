@@ -14,10 +14,10 @@
 #include "store/db_complaint.h"
 
 enum {
-    BATCH = 500,                   /* rows */
-    BATCH_BYTES = 8 * 1024 * 1024, /* of their cells */
-    ROW_MAX = 64 * 1024 * 1024,    /* bytes of one row: a text of the longest kind, escaped */
-    NAME_MAX_BYTES = 200           /* of names and numbers that are kept as labels */
+    BATCH = 1000,               /* rows */
+    BATCH_BYTES = 1024 * 1024,  /* of their cells: the store is locked while they are read for triage */
+    ROW_MAX = 64 * 1024 * 1024, /* bytes of one row: a text of the longest kind, escaped */
+    NAME_MAX_BYTES = 200        /* of names and numbers that are kept as labels */
 };
 
 /* Columns that are no fields; the fields follow them. */
@@ -320,7 +320,7 @@ static struct err *write_batch(struct table *t, size_t good)
     t->n_made = 0;
     for (size_t i = 0; i < good && e == NULL; i++)
         e = write_row(t, &t->rows[i]);
-    if (e != NULL || !t->job->dry_run)
+    if (e != NULL || (!t->job->dry_run && t->n_made > 0))
         return change_end(&t->change, e);
     change_abort(&t->change);
     return NULL;

@@ -25,17 +25,7 @@ struct err *db_restore_begin(struct db *db)
     db->in_tx = true;
     db->seq = 0;
     db->touched = 0;
-    e = db_restore_defer(db);
-    if (e != NULL)
-        db_rollback(db);
-    return e;
-}
-
-struct err *db_restore_defer(struct db *db)
-{
-    struct err *e = db_stmt_writing(db);
-
-    return e != NULL ? e : db_stmt_run(db, SQL_RESTORE_DEFER, "");
+    return NULL;
 }
 
 /* The transaction of this number or the last one before it; *seq is 0 when there is none. */

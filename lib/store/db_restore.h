@@ -13,10 +13,6 @@
  * db_rollback(). */
 struct err *db_restore_begin(struct db *db) ERR_CHECK;
 
-/* In any writing transaction: what names a record may be written before it; COMMIT checks.  db_restore_begin() does
- * it by itself. */
-struct err *db_restore_defer(struct db *db) ERR_CHECK;
-
 /* What is written from here on belongs to transaction `seq`, recorded at `at` by `actor` (a name's number).  Its row
  * is made when there is none; ERR_DATA when the store knows another one of that number, or its time does not fit
  * between its neighbours'. */
