@@ -82,7 +82,7 @@ $(foreach t,$(TOOLS),$(eval $(call tool,$(t))))
 POLICYC_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(filter lib/base/% lib/rule/% lib/judge/% lib/policy/%,$(LIB_SRC)))
 $(BUILD)/gen/policyc: $(BUILD)/cmd/helper/policyc.o $(POLICYC_OBJ)
 	@mkdir -p $(@D)
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(YAML_LIBS) $(TEXT_LIBS)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(YAML_LIBS) $(TEXT_LIBS) -lm
 $(BUILD)/gen/default_policy.c: $(BUILD)/gen/policyc lib/policy/default.yaml
 	$(call say,GEN,$@)$(BUILD)/gen/policyc lib/policy/default.yaml > $@.tmp && mv $@.tmp $@
 $(BUILD)/gen/default_policy.o: $(BUILD)/gen/default_policy.c

@@ -79,10 +79,8 @@ static struct err *print_help(const struct tool *t, const struct opt_verb *const
 }
 
 /* What was typed is never lost (words.h). */
-static void end_words(struct session *s, const struct err *e)
+static void end_words(struct session *s, bool failed)
 {
-    bool failed = (e != NULL && e->code != OUT_CLOSED) || s->bad > 0;
-
     if (failed && (s->words.len > 0 || s->draft != NULL))
         (void)words_keep(s, buf_str(&s->words), NULL);
     else if (s->draft != NULL)
@@ -94,7 +92,8 @@ static bool is_mailer(const struct tool *t, const struct opt_verb *v)
     return t->mailer != NULL && v != NULL && v->name != NULL && strcmp(t->mailer, v->name) == 0;
 }
 
-static struct err *run(const struct tool *t, const struct tool_verb *v, const struct opt_args *args)
+/* The exit code.  The error is said first, then where the words are. */
+static int run(const struct tool *t, const struct tool_verb *v, const struct opt_args *args)
 {
     struct session s;
     struct err *e = session_start(&s, t->name, args);
@@ -102,7 +101,6 @@ static struct err *run(const struct tool *t, const struct tool_verb *v, const st
     if (e == NULL) {
         s.out = out_new(STDOUT_FILENO);
         e = v->run(&s, args);
-        end_words(&s, e);
         struct err *lost = out_end(s.out);
         if (e == NULL && is_mailer(t, &v->opt)) { /* the message is safe; only its line is lost */
             say_error(t->name, lost);
@@ -113,8 +111,10 @@ static struct err *run(const struct tool *t, const struct tool_verb *v, const st
     if (e == NULL && s.bad > 0)
         e = err_new(ERR_DATA, NULL, "%zu %s refused; the rest is done", s.bad,
                     s.bad == 1 ? "record was" : "records were");
+    int code = say_error(t->name, e);
+    end_words(&s, code != 0);
     session_end(&s);
-    return e;
+    return code;
 }
 
 /* No verb was named and there is none without a name: only --help and --version make sense. */
@@ -130,11 +130,13 @@ static struct err *no_verb(const struct tool *t, const struct opt_verb *const *v
     return err_new(ERR_USAGE, NULL, "say what to do: %s VERB; --help lists the verbs", t->name);
 }
 
-static struct err *with_verb(const struct tool *t, const struct opt_verb *const *verbs,
-                             const struct opt_verb *chosen, size_t argc, char **argv)
+static int with_verb(const struct tool *t, const struct opt_verb *const *verbs, const struct opt_verb *chosen,
+                     size_t argc, char **argv)
 {
     struct opt_args args;
     struct err *e = opt_parse(chosen, argc, argv, &args);
+    bool ran = false;
+    int code = 0;
 
     if (e != NULL) {
         e = err_at(e, chosen->name);
@@ -143,12 +145,14 @@ static struct err *with_verb(const struct tool *t, const struct opt_verb *const 
     } else if (args.version) {
         e = print_version(t);
     } else {
-        for (size_t i = 0; i < t->n; i++)
-            if (&t->verbs[i].opt == chosen)
-                e = run(t, &t->verbs[i], &args);
+        for (size_t i = 0; i < t->n && !ran; i++) {
+            ran = &t->verbs[i].opt == chosen;
+            if (ran)
+                code = run(t, &t->verbs[i], &args);
+        }
     }
     opt_clear(&args);
-    return e;
+    return ran ? code : say_error(t->name, e);
 }
 
 int tool_main(const struct tool *t, int argc, char **argv)
@@ -166,9 +170,11 @@ int tool_main(const struct tool *t, int argc, char **argv)
     for (size_t i = 0; i < n; i++)
         if (i != at)
             rest[left++] = argv[i + 1];
-    if (e == NULL)
-        e = chosen != NULL ? with_verb(t, verbs, chosen, left, rest) : no_verb(t, verbs, left, rest);
+    int code;
+    if (e == NULL && chosen != NULL)
+        code = with_verb(t, verbs, chosen, left, rest);
+    else
+        code = say_error(t->name, e != NULL ? e : no_verb(t, verbs, left, rest));
     free(rest);
-    int code = say_error(t->name, e);
     return code != 0 && is_mailer(t, chosen) ? (int)ERR_TEMP : code;
 }

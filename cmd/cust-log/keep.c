@@ -1,6 +1,7 @@
 /* init, backup, verify: the store itself. */
 #include <grp.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "cmd/common/say.h"
@@ -37,7 +38,8 @@ struct err *verbs_backup(struct session *s, const struct opt_args *args)
     int64_t held = 0;
     struct err *e = work_open(s, WORK_READ, &w);
 
-    if (e == NULL && (e = db_backup(w.desk->db, args->operands[0], &held)) == NULL)
+    if (e == NULL && (e = db_backup(w.desk->db, args->operands[0], &held)) == NULL &&
+        isatty(STDERR_FILENO)) /* cron hears only of what went wrong */
         say_line(s->tool, NULL, "backed up to %s; writers waited %lld ms at most", args->operands[0],
                  (long long)held);
     work_close(&w);
@@ -59,9 +61,11 @@ struct err *verbs_verify(struct session *s, const struct opt_args *args)
 
     (void)args;
     if (e == NULL && (e = audit_run(w.desk, finding, s, &n)) == NULL) {
-        say_line(s->tool, NULL,
-                 "replayed %lld complaints, %lld events; %lld differences; writers waited %lld ms at most",
-                 (long long)n.complaints, (long long)n.events, (long long)n.findings, (long long)n.held_ms);
+        if (n.findings > 0 || isatty(STDERR_FILENO))
+            say_line(
+                s->tool, NULL,
+                "%lld complaints, %lld events replayed: %lld differences; writers waited %lld ms at most",
+                (long long)n.complaints, (long long)n.events, (long long)n.findings, (long long)n.held_ms);
         if (n.findings > 0)
             e = err_new(ERR_DATA, NULL,
                         "the store differs from its histories; restore a backup, or report this");

@@ -84,6 +84,6 @@ struct err *verbs_policy(struct session *s, const struct opt_args *args)
     if (strcmp(verb, "apply") == 0)
         return apply(s, file);
     const char *near = str_near(str_of(verb), what, 3);
-    return err_new(ERR_USAGE, "policy", "'%s' is neither check, show nor apply%s%s%s", verb,
-                   near != NULL ? "; did you mean " : "", near != NULL ? near : "", near != NULL ? "?" : "");
+    return err_near(ERR_USAGE, "policy", near, "policy check finds mistakes, policy apply puts it in force",
+                    "'%s' is neither check, show nor apply", verb);
 }

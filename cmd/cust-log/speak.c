@@ -55,9 +55,8 @@ static struct err *word_option(const struct opt_args *args, const char *option, 
         return NULL;
     const char *near = word_near(set, str_of(text));
     char *where = mem_printf("--%s", option);
-    struct err *e = err_new(ERR_USAGE, where, "unknown %s '%s'%s%s%s", word_set_name(set), text,
-                            near != NULL ? "; did you mean " : "; --help lists them",
-                            near != NULL ? near : "", near != NULL ? "?" : "");
+    struct err *e =
+        err_near(ERR_USAGE, where, near, "--help lists them", "unknown %s '%s'", word_set_name(set), text);
     free(where);
     return e;
 }

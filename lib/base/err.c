@@ -26,6 +26,20 @@ struct err *err_new(enum err_code code, const char *where, const char *fmt, ...)
     return make(code, where, text);
 }
 
+struct err *err_near(enum err_code code, const char *where, const char *near, const char *otherwise,
+                     const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    char *text = mem_vprintf(fmt, ap);
+    va_end(ap);
+    char *both =
+        near != NULL ? mem_printf("%s; did you mean %s?", text, near) : mem_printf("%s; %s", text, otherwise);
+    free(text);
+    return make(code, where, both);
+}
+
 struct err *err_errno(enum err_code code, const char *where, const char *fmt, ...)
 {
     int saved = errno;

@@ -36,6 +36,11 @@ struct err {
 /* A new error.  `where` may be NULL and is copied. */
 struct err *err_new(enum err_code code, const char *where, const char *fmt, ...) ERR_PRINTF(3, 4);
 
+/* As err_new(), for a word that is none of the known ones: behind the text stands "; did you mean NEAR?", or
+ * "; OTHERWISE" when `near` is NULL. */
+struct err *err_near(enum err_code code, const char *where, const char *near, const char *otherwise,
+                     const char *fmt, ...) ERR_PRINTF(5, 6);
+
 /* As err_new(), with errno's words behind the text.  ENOSPC and EDQUOT become ERR_TEMP. */
 struct err *err_errno(enum err_code code, const char *where, const char *fmt, ...) ERR_PRINTF(3, 4);
 

@@ -72,10 +72,6 @@ struct err *desk_category(const struct desk *d, struct str name)
     if (name.n == 0 || policy_category(d->policy, name) != NULL)
         return NULL;
     const char *near = policy_category_near(d->policy, name);
-    if (near != NULL)
-        return err_new(ERR_USAGE, NULL, "unknown category '%.*s'; did you mean '%s'?", (int)name.n, name.p,
-                       near);
-    return err_new(ERR_USAGE, NULL,
-                   "unknown category '%.*s'; cust-log policy show lists them, policy.yaml adds one",
-                   (int)name.n, name.p);
+    return err_near(ERR_USAGE, NULL, near, "cust-log policy show lists them, policy.yaml adds one",
+                    "unknown category '%.*s'", (int)name.n, name.p);
 }

@@ -43,9 +43,8 @@ static struct err *parse_word(enum field f, struct str value, int64_t *num)
     if (*num >= 0)
         return NULL;
     const char *near = word_near(set, value);
-    return err_new(ERR_DATA, word_name(WORD_FIELD, (int)f), "unknown %s '%.*s'; %s%s", word_set_name(set),
-                   (int)value.n, value.p, near != NULL ? "did you mean " : "cust-format(5) lists them",
-                   near != NULL ? near : "");
+    return err_near(ERR_DATA, word_name(WORD_FIELD, (int)f), near, "cust-format(5) lists them",
+                    "unknown %s '%.*s'", word_set_name(set), (int)value.n, value.p);
 }
 
 /* The number that stands for this value; names and texts have none. */

@@ -176,6 +176,8 @@ static struct err *place(struct change *ch, const struct letter *l, struct inbox
     } else {
         out->complaint = thread;
         out->event = ch->m.c.events + 1;
+        if (s.when != INSTANT_NONE && s.when < ch->m.c.received) /* no answer comes before what it answers */
+            s.when = INSTANT_NONE;
         if ((e = speak_hear(ch, &s)) != NULL)
             return e;
     }

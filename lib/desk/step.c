@@ -75,9 +75,8 @@ struct err *step_parse_set(struct str text, struct step_set *out)
         return err_new(ERR_USAGE, NULL, "'%.*s' is no field=value", (int)text.n, text.p);
     if ((f = word_find(WORD_FIELD, name)) < 0) {
         const char *near = word_near(WORD_FIELD, name);
-        return err_new(ERR_USAGE, NULL, "unknown field '%.*s'%s%s%s", (int)name.n, name.p,
-                       near != NULL ? "; did you mean '" : "; cust-format(5) lists them",
-                       near != NULL ? near : "", near != NULL ? "'?" : "");
+        return err_near(ERR_USAGE, NULL, near, "cust-format(5) lists them", "unknown field '%.*s'",
+                        (int)name.n, name.p);
     }
     *out = (struct step_set){(enum field)f, rest};
     return NULL;

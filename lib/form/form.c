@@ -44,9 +44,8 @@ struct err *form_kind_find(struct str word, enum form_kind *out)
         }
     }
     const char *near = str_near(word, kinds, n);
-    return err_new(ERR_USAGE, NULL, "no format %s; %s%s", text_quote(word, q),
-                   near != NULL ? "did you mean " : "",
-                   near != NULL ? near : "it is tsv, table, json, jsonl or csv");
+    return err_near(ERR_USAGE, NULL, near, "it is tsv, table, json, jsonl or csv", "no format %s",
+                    text_quote(word, q));
 }
 
 /* --- which columns ----------------------------------------------------------------------------------------------- */

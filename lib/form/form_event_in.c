@@ -56,9 +56,8 @@ static struct err *leftover(struct object *o)
         if (i < o->n_asked)
             continue;
         const char *near = str_near(str_of(key), o->asked, o->n_asked);
-        return err_new(ERR_DATA, NULL, "no key %s here; %s%s", text_quote(str_of(key), q),
-                       near != NULL ? "did you mean " : "cust-format(5) lists them",
-                       near != NULL ? near : "");
+        return err_near(ERR_DATA, NULL, near, "cust-format(5) lists them", "no key %s here",
+                        text_quote(str_of(key), q));
     }
     return NULL;
 }
@@ -142,9 +141,8 @@ static struct err *word_of(const char *key, enum word_set set, json_t *v, int64_
     int value = word_find(set, word);
     if (value < 0) {
         const char *near = word_near(set, word);
-        return err_new(ERR_DATA, NULL, "no %s %s in \"%s\"; %s%s", word_set_name(set), text_quote(word, q),
-                       key, near != NULL ? "did you mean " : "cust-format(5) lists them",
-                       near != NULL ? near : "");
+        return err_near(ERR_DATA, NULL, near, "cust-format(5) lists them", "no %s %s in \"%s\"",
+                        word_set_name(set), text_quote(word, q), key);
     }
     *out = value;
     return NULL;

@@ -43,9 +43,10 @@ static struct err *copy(struct db *db, const char *path)
     return e;
 }
 
-static struct err *empty_file(const char *path)
+/* Made before anything is read: a folder that is not there is said at once, by the name that was given. */
+static struct err *empty_file(const char *temporary, const char *path)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
     if (fd < 0)
         return err_errno(errno == EACCES ? ERR_NOPERM : ERR_CANTCREATE, path, "cannot make the copy");
@@ -61,7 +62,7 @@ struct err *db_backup(struct db *db, const char *path, int64_t *held_ms)
         return err_new(ERR_CANTCREATE, path,
                        "a file of this name is already here; choose another, or move it away");
     char *temporary = db_file_beside(path, "new");
-    struct err *e = empty_file(temporary);
+    struct err *e = empty_file(temporary, path);
     if (e != NULL)
         goto done;
     e = db_stmt_page(db);

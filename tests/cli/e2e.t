@@ -46,7 +46,7 @@ e2e=$(sqlite3 "$store" "SELECT count(*) FROM mail WHERE class = 0 AND subject > 
 ok "people's mails became complaints" test "$e2e" -ge 120
 run cust-log verify
 rc_is 0 "every history replays to its rows"
-like "$err" " 0 differences" "without a difference"
+is "$out$err" "" "without a difference"
 
 # --- narratives ---
 CUST_DESK=$tmp/desk2
@@ -87,6 +87,6 @@ run cust-report search "identity theft"
 rc_is 0 "search finds what was said"
 like "$out" "\[identity\] \[theft\]|\[Identity\] \[Theft\]" "and marks it"
 run cust-log verify
-like "$err" "replayed 7005 complaints, [0-9]+ events; 0 differences" "and verify replays them all"
+rc_is 0 "and every history replays to its rows"
 
 done_testing
