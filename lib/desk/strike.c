@@ -48,11 +48,18 @@ static struct err *append(struct change *ch, struct history *h, uint32_t no, uin
     return db_event_add(ch->desk->db, ev);
 }
 
-/* Whether the event goes with `main`, made by the same transaction because of it. */
+static bool typed(const struct event *ev)
+{
+    return (ev->flags & (EVENT_IMPLIED | EVENT_AUTO)) == 0;
+}
+
+/* Whether the event goes with `main`, made by the same transaction because of it.  Nothing goes with what was itself
+ * made because of something else: a deadline struck leaves its neighbours alone.  With a strike go the strikes that it
+ * implied, so that striking it brings back all that it took. */
 static bool belongs(const struct event *ev, const struct event *main)
 {
-    return ev->seq == main->seq && ev->no != main->no && (ev->flags & (EVENT_IMPLIED | EVENT_AUTO)) != 0 &&
-           ev->kind != EVENT_TRIAGED && ev->kind != EVENT_STRUCK;
+    return typed(main) && !typed(ev) && ev->seq == main->seq && ev->kind != EVENT_TRIAGED &&
+           (ev->kind != EVENT_STRUCK || main->kind == EVENT_STRUCK);
 }
 
 static bool same_row(const struct followup *a, const struct followup *b)
@@ -202,7 +209,7 @@ static struct err *take_back(struct change *ch, const struct event *done, size_t
         e = unmake(ch, why);
     else {
         for (size_t i = n; i-- > 0 && e == NULL;)
-            if ((done[i].flags & (EVENT_IMPLIED | EVENT_AUTO)) == 0)
+            if (typed(&done[i]))
                 e = strike_one(ch, &h, done[i].no, why);
         if (e == NULL)
             e = refold(ch, &h, before);
