@@ -51,6 +51,14 @@ static void add_age(struct buf *b, instant from, instant to)
         buf_printf(b, "%lld d", (long long)(s / 86400));
 }
 
+/* A colleague's name, where policy knows it. */
+static struct str owner_name(const struct page *p, struct str login)
+{
+    const struct policy_person *person = policy_person(p->w->desk->policy, login);
+
+    return person != NULL ? str_of(person->name) : login;
+}
+
 static void head(struct page *p)
 {
     const struct db_line *l = &p->show->line;
@@ -59,7 +67,7 @@ static void head(struct page *p)
     buf_printf(&p->b, "%lld ", (long long)c->id);
     add_shown(&p->b, l->subject);
     buf_printf(&p->b, "  %s  %s  ", word_name(WORD_PRIORITY, (int)c->priority), record_status(c));
-    add_shown(&p->b, l->owner.n > 0 ? l->owner : str_of("unowned"));
+    add_shown(&p->b, l->owner.n > 0 ? owner_name(p, l->owner) : str_of("unowned"));
     if (c->status == STATUS_CLOSED) {
         buf_adds(&p->b, "  closed after ");
         add_age(&p->b, c->received, c->closed);
@@ -96,6 +104,23 @@ static void add_step(struct buf *b, const char *name, instant from, instant t)
     }
     buf_adds(b, "ok ");
     add_age(b, from, t);
+}
+
+/* What it is about, and, until something is offered, what is still to be asked (policy: categories). */
+static void about(struct page *p)
+{
+    const struct policy_category *cat = policy_category(p->w->desk->policy, p->show->line.category);
+
+    if (p->show->line.category.n == 0)
+        return;
+    buf_adds(&p->b, "ABOUT  ");
+    add_shown(&p->b, cat != NULL ? str_of(cat->label) : p->show->line.category);
+    buf_addc(&p->b, '\n');
+    for (size_t i = 0; cat != NULL && i < cat->nask && p->show->line.c.status < STATUS_OFFERED; i++) {
+        buf_adds(&p->b, "ASK    ");
+        add_shown(&p->b, str_of(cat->ask[i]));
+        buf_addc(&p->b, '\n');
+    }
 }
 
 static void path(struct page *p)
@@ -235,6 +260,7 @@ static struct err *write_page(struct page *p, bool all)
 {
     head(p);
     customer(p);
+    about(p);
     path(p);
     followups(p);
     buf_addc(&p->b, '\n');

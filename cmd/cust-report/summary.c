@@ -132,8 +132,8 @@ static const char *footing(struct work *w, instant from, instant to)
     char a[ZONE_SHOW], b[ZONE_SHOW];
     const struct zone *zone = w->desk->policy->zone;
 
-    return arena_printf(w->arena, "%s to %s, beside the same length before", zone_show(zone, from, a),
-                        zone_show(zone, to - 1, b));
+    return arena_printf(w->arena, "for %s, %s to %s, beside the same length before", w->desk->policy->desk,
+                        zone_show(zone, from, a), zone_show(zone, to - 1, b));
 }
 
 struct err *verbs_summary(struct session *s, const struct opt_args *args)

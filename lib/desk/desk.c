@@ -67,6 +67,21 @@ struct when desk_when(const struct desk *d, enum when_mode mode)
         .now = d->place->now, .zone = d->policy->zone, .calendar = d->policy->calendar, .mode = mode};
 }
 
+struct err *desk_colleague(const struct desk *d, struct str login)
+{
+    const struct policy *p = d->policy;
+
+    if (login.n == 0 || p->nstaff == 0 || policy_person(p, login) != NULL || str_eq(login, d->place->login))
+        return NULL;
+    const char **names = mem_array(NULL, p->nstaff, sizeof *names);
+    for (size_t i = 0; i < p->nstaff; i++)
+        names[i] = p->staff[i].login;
+    const char *near = str_near(login, names, p->nstaff);
+    free(names);
+    return err_near(ERR_USAGE, NULL, near, "policy.yaml lists the staff", "'%.*s' does not work here",
+                    (int)login.n, login.p);
+}
+
 struct err *desk_category(const struct desk *d, struct str name)
 {
     if (name.n == 0 || policy_category(d->policy, name) != NULL)

@@ -43,4 +43,7 @@ struct when desk_when(const struct desk *d, enum when_mode mode);
 /* A category by name; ERR_USAGE suggests the near one.  For what people type: imports may bring any. */
 struct err *desk_category(const struct desk *d, struct str name) ERR_CHECK;
 
+/* A colleague's login; ERR_USAGE suggests the near one.  A desk whose policy names no staff takes any. */
+struct err *desk_colleague(const struct desk *d, struct str login) ERR_CHECK;
+
 #endif

@@ -158,6 +158,12 @@ static bool too_old(const struct change *ch)
     return c->voided || (c->status == STATUS_CLOSED && ch->recorded - c->closed > ch->desk->policy->reopen);
 }
 
+/* An answer by a colleague, who sent the desk a copy: it is ours, and meets the response deadline. */
+static bool is_ours(const struct change *ch, const struct letter *l)
+{
+    return policy_person_at(ch->desk->policy, l->in.from.address) != NULL;
+}
+
 static struct err *place(struct change *ch, const struct letter *l, struct inbox_taken *out)
 {
     struct speak s = {.words = words_of(l), .channel = CHANNEL_MAIL, .when = date_of(ch, l)};
@@ -170,7 +176,7 @@ static struct err *place(struct change *ch, const struct letter *l, struct inbox
         return e;
     if (thread != 0 && (e = change_take(ch, thread)) != NULL)
         return e;
-    if (thread == 0 || too_old(ch)) {
+    if (thread == 0 || (too_old(ch) && !is_ours(ch, l))) {
         if ((e = begin_new(ch, l, thread, out)) != NULL)
             return e;
     } else {
@@ -178,7 +184,7 @@ static struct err *place(struct change *ch, const struct letter *l, struct inbox
         out->event = ch->m.c.events + 1;
         if (s.when != INSTANT_NONE && s.when < ch->m.c.received) /* no answer comes before what it answers */
             s.when = INSTANT_NONE;
-        if ((e = speak_hear(ch, &s)) != NULL)
+        if ((e = is_ours(ch, l) ? speak_say(ch, &s) : speak_hear(ch, &s)) != NULL)
             return e;
     }
     return change_settle(ch);

@@ -18,7 +18,7 @@ struct inbox_taken {
 
 /* One transaction: the raw message and what was read of it.  An answer joins its complaint by References and
  * In-Reply-To; one to a complaint that was closed longer ago than policy's `reopen` starts a new one that names the
- * old.  A message that the helper dies of is kept all the same, as a complaint whose words are its bytes.  ERR_TEMP
+ * old.  An answer from a colleague's address (policy: staff) is what we said.  A message that the helper dies of is kept all the same, as a complaint whose words are its bytes.  ERR_TEMP
  * for an empty input and whatever may be better at the next try; a caller that is asked by a mail system gives 75 for
  * every error. */
 struct err *inbox_take(struct desk *d, struct str raw, struct inbox_taken *out) ERR_CHECK;

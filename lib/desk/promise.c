@@ -55,7 +55,7 @@ struct err *promise_add(struct desk *d, int64_t id, const struct promise *p, uin
     int64_t owner = 0;
     struct err *e;
 
-    if ((e = change_begin(d, &ch)) != NULL)
+    if ((e = desk_colleague(d, p->owner)) != NULL || (e = change_begin(d, &ch)) != NULL)
         return e;
     e = change_take(&ch, id);
     if (e == NULL && ch.m.c.status == STATUS_CLOSED)

@@ -107,7 +107,8 @@ struct err *speak_new(struct desk *d, const struct speak_new *n, int64_t *id)
     struct err *e;
 
     if ((e = who_parse(n->who, &who)) != NULL || (e = desk_category(d, n->category)) != NULL ||
-        (e = promises(d, &n->first, &made)) != NULL || (e = change_begin(d, &ch)) != NULL)
+        (e = desk_colleague(d, n->owner)) != NULL || (e = promises(d, &n->first, &made)) != NULL ||
+        (e = change_begin(d, &ch)) != NULL)
         goto out;
     if ((e = who_make(&ch, &who, true, &customer)) == NULL &&
         (e = speak_open(&ch, n, customer, id)) == NULL && (e = add_promises(&ch, &n->first, made)) == NULL)
@@ -144,7 +145,7 @@ struct err *speak_hear(struct change *ch, const struct speak *s)
     return e != NULL ? e : wake(ch);
 }
 
-static struct err *say(struct change *ch, const struct speak *s)
+struct err *speak_say(struct change *ch, const struct speak *s)
 {
     struct event ev = {.kind = EVENT_SAID,
                        .code = s->channel >= 0 ? s->channel : (int32_t)ch->m.c.channel,
@@ -186,7 +187,7 @@ struct err *speak_heard(struct desk *d, int64_t id, const struct speak *s)
 
 struct err *speak_said(struct desk *d, int64_t id, const struct speak *s)
 {
-    return speak(d, id, s, say);
+    return speak(d, id, s, speak_say);
 }
 
 struct err *speak_note(struct desk *d, int64_t id, const struct speak *s)

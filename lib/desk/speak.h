@@ -36,8 +36,9 @@ struct err *speak_note(struct desk *d, int64_t id, const struct speak *s) ERR_CH
 struct err *speak_promise(const struct desk *d, struct str promise, instant *due, struct str *what) ERR_CHECK;
 
 /* The pieces for who brings words in by another road (mail, import), inside their transaction: a new complaint of a
- * known customer (settling is the caller's), and more words on the complaint in hand. */
+ * known customer (settling is the caller's), and more words of theirs or ours on the complaint in hand. */
 struct err *speak_open(struct change *ch, const struct speak_new *n, int64_t customer, int64_t *id) ERR_CHECK;
 struct err *speak_hear(struct change *ch, const struct speak *s) ERR_CHECK;
+struct err *speak_say(struct change *ch, const struct speak *s) ERR_CHECK;
 
 #endif

@@ -58,6 +58,8 @@ struct err *step_take(struct desk *d, int64_t id, const struct step *s)
 
     if ((s->kind == EVENT_VOIDED || s->kind == EVENT_REOPENED) && s->words.n == 0)
         return err_new(ERR_USAGE, NULL, "say why, in words behind the reference");
+    if (s->kind == EVENT_ASSIGNED && !is_none(s->name) && (e = desk_colleague(d, s->name)) != NULL)
+        return e;
     if ((e = change_begin(d, &ch)) != NULL)
         return e;
     if ((e = change_take(&ch, id)) == NULL && (e = take(&ch, s)) == NULL)

@@ -1,6 +1,7 @@
 #include "policy/policy.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "policy/compiled.h"
@@ -65,6 +66,16 @@ const struct policy_person *policy_person(const struct policy *p, struct str log
     for (size_t i = 0; i < p->nstaff; i++)
         if (str_is(login, p->staff[i].login))
             return &p->staff[i];
+    return NULL;
+}
+
+const struct policy_person *policy_person_at(const struct policy *p, struct str address)
+{
+    for (size_t i = 0; i < p->nstaff && address.n > 0; i++) {
+        struct str known = str_of(p->staff[i].address);
+        if (known.n == address.n && strncasecmp(known.p, address.p, known.n) == 0)
+            return &p->staff[i];
+    }
     return NULL;
 }
 

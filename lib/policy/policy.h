@@ -73,6 +73,8 @@ struct err *policy_phrases(const struct policy *p, const struct phrases **out) E
 /* By name; NULL when there is none. */
 const struct policy_category *policy_category(const struct policy *p, struct str name);
 const struct policy_person *policy_person(const struct policy *p, struct str login);
+/* The colleague who writes from this address (ASCII case does not count); NULL when it is nobody's. */
+const struct policy_person *policy_person_at(const struct policy *p, struct str address);
 /* The name that was probably meant, or NULL. */
 const char *policy_category_near(const struct policy *p, struct str name);
 
