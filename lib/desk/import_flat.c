@@ -106,7 +106,7 @@ static struct err *check_map(const struct table *t, const struct csv_in_row *hea
 static struct err *bind(struct table *t, const struct csv_in_row *header)
 {
     struct csv_in_column columns[COLUMNS];
-    int stray;
+    int stray = -1;
 
     for (int i = 0; i < COLUMNS; i++)
         columns[i] = (struct csv_in_column){t->names[i], false};

@@ -406,7 +406,7 @@ static struct err *go_on(struct import_history *h, const struct form_event *fe)
 static struct err *compare(struct import_history *h, const struct form_event *fe)
 {
     struct event ev;
-    bool same;
+    bool same = false;
     struct err *e = db_event_get(h->desk->db, fe->ev.of, fe->ev.no, &ev);
 
     if (e != NULL && e->code == ERR_NOINPUT) {
