@@ -95,7 +95,7 @@ static struct err *parse(struct change *ch, enum field f, struct str value, stru
     return err_at(e, word_name(WORD_FIELD, (int)f));
 }
 
-static bool in_row(enum field f)
+bool fields_in_row(enum field f)
 {
     return f == FIELD_SUBJECT || f == FIELD_CATEGORY || f == FIELD_CAUSE || f == FIELD_CHANNEL ||
            f == FIELD_PRIORITY;
@@ -130,7 +130,7 @@ struct err *fields_set(struct change *ch, enum field f, struct str value)
         return no_word(f);
     if (value.n > 0 && (e = parse(ch, f, value, &ev)) != NULL)
         return e;
-    if ((e = change_event(ch, &ev)) != NULL || in_row(f))
+    if ((e = change_event(ch, &ev)) != NULL || fields_in_row(f))
         return e;
     return db_complaint_set_field(ch->desk->db, ch->m.c.id, f, ev.num, ev.who, ev.words);
 }

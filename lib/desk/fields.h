@@ -12,6 +12,9 @@ struct err *fields_set(struct change *ch, enum field f, struct str value) ERR_CH
 /* Whether fields_set() would take this text; nothing is written. */
 struct err *fields_check(enum field f, struct str value) ERR_CHECK;
 
+/* Whether the field is a column of the complaint's row, which folding the history keeps; else it stands beside it. */
+bool fields_in_row(enum field f);
+
 /* The text of a set event's value, in the arena: what fields_set() would take again. */
 struct err *fields_text(struct db *db, const struct event *ev, struct arena *a, struct str *out) ERR_CHECK;
 

@@ -1,5 +1,7 @@
 #include "desk/import_record.h"
 
+#include "desk/fields.h"
+
 #include <string.h>
 
 #include "base/mem.h"
@@ -102,14 +104,6 @@ static struct err *take_texts(struct change *ch, const struct form_event *fe, st
     return e;
 }
 
-/* --- what belongs to an event ------------------------------------------------------------------------------------ */
-
-static bool in_row(int32_t f)
-{
-    return f == FIELD_SUBJECT || f == FIELD_CATEGORY || f == FIELD_CAUSE || f == FIELD_CHANNEL ||
-           f == FIELD_PRIORITY;
-}
-
 /* A complaint that was imported where it comes from is known by that name here too. */
 static struct err *keep_source(struct change *ch, const struct form_event *fe)
 {
@@ -127,7 +121,7 @@ static struct err *keep_field(struct change *ch, const struct form_event *fe, co
 {
     struct err *e;
 
-    if (ev->kind != EVENT_SET || in_row(ev->code))
+    if (ev->kind != EVENT_SET || fields_in_row((enum field)ev->code))
         return NULL;
     e = db_complaint_set_field(ch->desk->db, ch->m.c.id, (enum field)ev->code, ev->num, ev->who, ev->words);
     return e == NULL && ev->code == FIELD_SOURCE_ID ? keep_source(ch, fe) : e;
@@ -201,7 +195,7 @@ static struct err *fields_again(struct change *ch, const struct event *ev, size_
     struct err *e = NULL;
 
     for (size_t i = 0; i < n; i++) {
-        if (ev[i].kind != EVENT_SET || ev[i].code < 0 || ev[i].code >= FIELDS || in_row(ev[i].code))
+        if (ev[i].kind != EVENT_SET || ev[i].code < 0 || ev[i].code >= FIELDS || fields_in_row((enum field)ev[i].code))
             continue;
         any[ev[i].code] = true;
         if (!struck[i])

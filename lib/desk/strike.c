@@ -101,7 +101,7 @@ static struct err *fields_again(struct change *ch, const struct history *h, cons
     struct err *e = NULL;
 
     for (size_t i = 0; i < h->n && e == NULL; i++) {
-        if (h->ev[i].kind != EVENT_SET || was[i] == is[i])
+        if (h->ev[i].kind != EVENT_SET || was[i] == is[i] || fields_in_row((enum field)h->ev[i].code))
             continue;
         const struct event *last = NULL;
         for (size_t j = 0; j < h->n; j++)

@@ -84,6 +84,14 @@ run cust-log verify
 rc_is 0 "and every history still replays to its row"
 is "$out$err" "" "of which verify says nothing when all is well"
 
+run cust-log set 1 account=A-17 category=billing
+run cust-log undo
+run cust-report list status:closed --fields=category
+is "$out" "-" "undo takes a field back"
+is "$(sqlite3 "$HOME/.local/share/cust/cust.db" 'SELECT count(*) FROM field WHERE field IN (0, 1, 6)')" 0 "and leaves none beside the row"
+run cust-log verify
+rc_is 0 "and every history still replays to its row"
+
 # --- several records, pipes ---
 run cust-log new -c "Jane Doe <jane@example.com>" -k mail second matter
 run cust-log new -c jane@example.com third matter
