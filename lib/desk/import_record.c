@@ -1,10 +1,9 @@
 #include "desk/import_record.h"
 
-#include "desk/fields.h"
-
 #include <string.h>
 
 #include "base/mem.h"
+#include "desk/fields.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 #include "store/db_mail.h"
