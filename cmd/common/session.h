@@ -30,6 +30,7 @@ struct session {
     char *login;      /* of the real user id */
     size_t bad;       /* records that were refused */
     struct buf words; /* what was typed (words.h): kept in a file when the verb fails */
+    bool words_cut;   /* and there was more of them, which could not be read */
     char *draft;      /* the editor's file: removed when the verb succeeds */
 };
 

@@ -71,7 +71,11 @@ struct err *words_keep(struct session *s, struct str words, struct err *e)
 {
     char *path = s->draft != NULL ? mem_strdup(s->draft) : store_file(s, s->tool, words);
 
-    if (path != NULL)
+    if (path != NULL && s->words_cut)
+        say_line(s->tool, NULL,
+                 "only the first %zu bytes of the words are kept, in %s; the rest was not read", words.n,
+                 path);
+    else if (path != NULL)
         say_line(s->tool, NULL, "the words are kept in %s; -F takes them from there", path);
     else
         say_line(s->tool, NULL, "the words could not be kept in any file");
@@ -192,6 +196,7 @@ struct err *words_maybe(struct session *s, struct buf *out)
         return err_new(ERR_USAGE, "--file", "words stand behind the operands too; give only one of them");
     if (file != NULL)
         e = from_file(file, out);
+    s->words_cut = e != NULL;
     for (size_t i = 0; i < a->n_words; i++)
         buf_printf(out, "%s%s", i > 0 ? " " : "", a->words[i]);
     buf_reset(&s->words);

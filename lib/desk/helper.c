@@ -17,7 +17,10 @@
 
 #include "base/mem.h"
 
-enum { COMPLAINT_MAX = 4096 }; /* bytes of a helper's stderr that are kept */
+enum {
+    COMPLAINT_MAX = 4096, /* bytes of a helper's stderr that are kept */
+    NOT_RUN = 126 /* and above: the exit status of a program that a shell or the loader could not run */
+};
 
 struct run {
     const char *path;
@@ -122,12 +125,12 @@ static struct err *start(struct run *r)
     struct err *e = NULL;
 
     if (!make_ends(in, out, err)) {
-        e = err_errno(ERR_UNAVAILABLE, r->path, "cannot make a pipe to the helper");
+        e = err_errno(ERR_TEMP, r->path, "cannot make a pipe to the helper");
     } else {
         int rc = spawn(r, in[1], out[1], err[1]);
         errno = rc;
         if (rc != 0)
-            e = err_errno(ERR_UNAVAILABLE, r->path, "cannot start the helper");
+            e = err_errno(ERR_TEMP, r->path, "cannot start the helper");
     }
     shut(&in[1]);
     shut(&out[1]);
@@ -225,6 +228,8 @@ static struct err *finish(struct run *r, struct err *e)
     if (WIFSIGNALED(status))
         return err_new(ERR_UNAVAILABLE, r->path, "the helper was killed by signal %d: %.*s", WTERMSIG(status),
                        (int)words.n, words.p);
+    if (WEXITSTATUS(status) >= NOT_RUN)
+        return err_new(ERR_TEMP, r->path, "the helper could not run: %.*s", (int)words.n, words.p);
     if (WEXITSTATUS(status) != 0)
         return err_new(ERR_UNAVAILABLE, r->path, "the helper failed with %d: %.*s", WEXITSTATUS(status),
                        (int)words.n, words.p);

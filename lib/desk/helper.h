@@ -19,8 +19,10 @@ struct err *helper_find(const char *exe_dir, const char *name, char **path) ERR_
 
 /* Runs the helper at `path` with `input`, adds what it writes to `output`.
  *
- * ERR_UNAVAILABLE, with the helper's own line, when it cannot be started, ends with anything but 0, is killed, writes
- * more than `max_output` bytes, or is not done in `timeout_ms` milliseconds (it is killed then); `output` then holds
+ * ERR_TEMP when it could not be started, or ended before it began (126 and 127: what a loader says when a library is
+ * missing): that says nothing of the input, which is worth another try.
+ * ERR_UNAVAILABLE, with the helper's own line, when it ends with anything else but 0, is killed, writes more than
+ * `max_output` bytes, or is not done in `timeout_ms` milliseconds (it is killed then); `output` then holds
  * what came so far and must not be believed.  A helper that ends well without reading all of its input is fine.
  * Needs no signal handling of the caller: SIGPIPE is not raised, and an ignored SIGCHLD (some cron daemons' children
  * inherit that) is put back to its default for the run. */

@@ -46,13 +46,15 @@ static struct err *read_letter(struct desk *d, struct letter *l)
     e = helper_run(path, l->raw, &json, ANSWER_MAX, PATIENCE_MS);
     if (e == NULL)
         e = mailjson_read(buf_str(&json), l->arena, &l->in);
-    if (e != NULL)
+    if (e != NULL && e->code != ERR_TEMP) { /* the message is to blame: coming again would not mend it */
         unread(l);
-    err_free(e);
+        err_free(e);
+        e = NULL;
+    }
     l->partial = l->partial || (l->in.flags & MAIL_PARTIAL) != 0;
     free(path);
     buf_free(&json);
-    return NULL;
+    return e;
 }
 
 /* The words that are kept as what the customer said: their text; a letter without any is its subject. */
