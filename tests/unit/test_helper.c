@@ -63,13 +63,18 @@ static struct err *run(const char *lines, struct str input, struct buf *out, siz
     return e;
 }
 
-static void fails_saying(struct err *e, const char *words)
+static void ends_saying(enum err_code code, struct err *e, const char *words)
 {
     assert_non_null(e);
-    assert_int_equal(e->code, ERR_UNAVAILABLE);
+    assert_int_equal(e->code, code);
     if (strstr(e->text, words) == NULL)
         fail_msg("\"%s\" does not say \"%s\"", e->text, words);
     err_free(e);
+}
+
+static void fails_saying(struct err *e, const char *words)
+{
+    ends_saying(ERR_UNAVAILABLE, e, words);
 }
 
 static void megabytes_pass_both_ways_without_deadlock(void **state)
@@ -124,13 +129,15 @@ static void failures_are_told_with_the_helpers_words(void **state)
     }
 }
 
-static void what_is_no_program_is_said(void **state)
+static void what_had_no_chance_to_run_is_worth_another_try(void **state)
 {
     struct buf out = {0};
 
     (void)state;
-    fails_saying(helper_run("/nowhere/cust-mime", str_of(""), &out, 10, 1000), "cannot start");
-    fails_saying(helper_run(folder, str_of(""), &out, 10, 1000), "cannot start");
+    ends_saying(ERR_TEMP, helper_run("/nowhere/cust-mime", str_of(""), &out, 10, 1000), "cannot start");
+    ends_saying(ERR_TEMP, helper_run(folder, str_of(""), &out, 10, 1000), "cannot start");
+    ends_saying(ERR_TEMP, run("echo no such library >&2; exit 127", str_of(""), &out, 10, 1000),
+                "no such library");
     buf_free(&out);
 }
 
@@ -312,7 +319,7 @@ int main(void)
         cmocka_unit_test(megabytes_pass_both_ways_without_deadlock),
         cmocka_unit_test(a_helper_that_does_not_read_raises_no_signal),
         cmocka_unit_test(failures_are_told_with_the_helpers_words),
-        cmocka_unit_test(what_is_no_program_is_said),
+        cmocka_unit_test(what_had_no_chance_to_run_is_worth_another_try),
         cmocka_unit_test(a_helper_gets_no_descriptor_and_no_environment_of_ours),
         cmocka_unit_test(an_ignored_child_signal_does_not_hide_the_exit_status),
         cmocka_unit_test(closed_standard_descriptors_do_no_harm),
