@@ -182,6 +182,25 @@ static void take_operand(struct parser *p)
         a->operands[a->n_operands++] = p->argv[p->at++];
 }
 
+/* An option of this verb among the words was meant as one: a promise must not vanish into what was said. */
+static struct err *check_words(const struct opt_args *a)
+{
+    for (size_t i = 0; i < a->n_words; i++) {
+        struct str word = str_of(a->words[i]), name;
+        if (!str_starts(word, "--") || word.n == 2)
+            continue;
+        word = (struct str){word.p + 2, word.n - 2};
+        str_cut(&word, '=', &name);
+        if (by_name(a->verb, name) != NULL)
+            return err_new(
+                ERR_USAGE, NULL,
+                "--%.*s stands behind the first of the words; put it before them, or -- before the words if "
+                "it is one of them",
+                (int)name.n, name.p);
+    }
+    return NULL;
+}
+
 struct err *opt_parse(const struct opt_verb *verb, size_t argc, char *const *argv, struct opt_args *out)
 {
     struct parser p = {.argv = argv, .argc = argc};
@@ -204,6 +223,8 @@ struct err *opt_parse(const struct opt_verb *verb, size_t argc, char *const *arg
         else
             e = arg[1] == '-' ? take_long(&p, arg + 2) : take_letters(&p, arg + 1);
     }
+    if (e == NULL && !ended && !out->help && !out->version)
+        e = check_words(out);
     return e != NULL ? e : check_count(out);
 }
 

@@ -6,8 +6,9 @@
  *   `--` ends the options; `-` alone is an operand.  Names are never abbreviated.
  *   A verb takes `min` to `max` operands; options stand before, between and behind them.  What comes after them is
  *     OPT_REST_NONE      an error
- *     OPT_REST_WORDS     words: from the first one that is no option on, everything is taken as it stands, options too:
- *                        `said 42 --as ack your parcel -- leaves` says "your parcel -- leaves"
+ *     OPT_REST_WORDS     words: from the first one that is no option on, everything is taken as it stands:
+ *                        `said 42 --as ack your parcel -- leaves` says "your parcel -- leaves".  A long option of the
+ *                        verb among them is refused, since it was meant as one, unless `--` stood before the words
  *     OPT_REST_OPERANDS  more operands (a QUERY): options may stand anywhere among them
  *   --help and --version win over every error of counting.
  */

@@ -197,7 +197,10 @@ static struct err *fits(struct ref *r, unsigned allow)
     char text[REF_SIZE];
 
     ref_format(r, text);
-    if (r->kind == REF_CUSTOMER || r->kind == REF_CUSTOMER_FOLLOWUP)
+    bool customers = r->kind == REF_CUSTOMER || r->kind == REF_CUSTOMER_FOLLOWUP;
+    if (customers && (allow & WORK_CUSTOMER) != 0)
+        return NULL;
+    if (customers)
         return err_new(ERR_USAGE, text, "is a customer; a complaint such as 42 is needed here");
     if ((allow & WORK_EVENT) != 0) {
         if (r->kind != REF_EVENT)
@@ -216,6 +219,16 @@ static struct err *fits(struct ref *r, unsigned allow)
     return err_new(ERR_USAGE, text, "changes the whole complaint; say %lld", (long long)r->id);
 }
 
+struct err *work_bad(struct work *w, const struct ref *ref, size_t n, struct err *e)
+{
+    char text[REF_SIZE];
+
+    if (e == NULL || n < 2 || (e->code != ERR_DATA && e->code != ERR_NOINPUT && e->code != ERR_USAGE))
+        return e;
+    session_bad(w->s, err_at(e, ref_format(ref, text)));
+    return NULL;
+}
+
 struct err *work_each(struct work *w, const char *operand, unsigned allow, enum work_lines lines,
                       work_act *act, void *context)
 {
@@ -232,11 +245,7 @@ struct err *work_each(struct work *w, const char *operand, unsigned allow, enum 
         if (e == NULL)
             e = lines == WORK_COMPLAINTS ? work_complaint(w, refs[i].id)
                                          : work_followup(w, ref_subject(&refs[i]), refs[i].no);
-        if (e != NULL && n > 1 && (e->code == ERR_DATA || e->code == ERR_NOINPUT || e->code == ERR_USAGE)) {
-            char text[REF_SIZE];
-            session_bad(w->s, err_at(e, ref_format(&refs[i], text)));
-            e = NULL;
-        }
+        e = work_bad(w, &refs[i], n, e);
     }
     free(refs);
     return work_lines_close(w, e);

@@ -49,6 +49,9 @@ struct err *work_complaint(struct work *w, int64_t id) ERR_CHECK;
 struct err *work_followup(struct work *w, subject of, uint32_t no) ERR_CHECK;
 struct err *work_lines_close(struct work *w, struct err *e) ERR_CHECK;
 
+/* What becomes of an error about one of `n` records: of several it is said and counted, and NULL says to go on. */
+struct err *work_bad(struct work *w, const struct ref *ref, size_t n, struct err *e) ERR_CHECK;
+
 /* Does `act` to every record that operand `at` names, printing the line of each one.  With a single record its error is
  * the command's; with several each is said and counted, and the rest goes on.  `allow` says which references fit: one
  * that does not is refused with the right one. */
@@ -56,7 +59,8 @@ enum {
     WORK_ANY_COMPLAINT = 1, /* 42, and 42/3 for 42 */
     WORK_ONLY_COMPLAINT = 2,
     WORK_EVENT = 4,
-    WORK_FOLLOWUP = 8 /* 42/3, and 42 with no = 0 */
+    WORK_FOLLOWUP = 8, /* 42/3, and 42 with no = 0 */
+    WORK_CUSTOMER = 16 /* with WORK_FOLLOWUP: c7/2, and c7 with no = 0 */
 };
 typedef struct err *work_act(struct work *w, struct ref *ref, void *context);
 struct err *work_each(struct work *w, const char *operand, unsigned allow, enum work_lines lines,

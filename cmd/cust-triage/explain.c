@@ -92,6 +92,7 @@ struct err *verbs_explain(struct session *s, const struct opt_args *args)
                         (long long)refs[i].id);
         else
             e = explain(&w, refs[i].id, as_of);
+        e = work_bad(&w, &refs[i], n, e);
     }
     free(refs);
     work_close(&w);

@@ -130,8 +130,11 @@ struct err *fields_set(struct change *ch, enum field f, struct str value)
         return no_word(f);
     if (value.n > 0 && (e = parse(ch, f, value, &ev)) != NULL)
         return e;
-    if ((e = change_event(ch, &ev)) != NULL || fields_in_row(f))
+    if ((e = change_event(ch, &ev)) != NULL)
         return e;
+    ch->spoken = ch->spoken || f == FIELD_PRIORITY || f == FIELD_CATEGORY; /* triage has its say again */
+    if (fields_in_row(f))
+        return NULL;
     return db_complaint_set_field(ch->desk->db, ch->m.c.id, f, ev.num, ev.who, ev.words);
 }
 

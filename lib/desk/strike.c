@@ -53,13 +53,41 @@ static bool typed(const struct event *ev)
     return (ev->flags & (EVENT_IMPLIED | EVENT_AUTO)) == 0;
 }
 
+#define KIND(kind) (1u << (kind))
+
+/* The kinds of event that one of this kind brings along: what it implies and the clocks that it starts or moves.  A
+ * subject brings nothing, though a new complaint's deadlines share its transaction. */
+static uint32_t brings(const struct event *main)
+{
+    const uint32_t clocks = KIND(EVENT_ADDED) | KIND(EVENT_MOVED);
+
+    switch (main->kind) {
+    case EVENT_HEARD:
+        return KIND(EVENT_REOPENED) | KIND(EVENT_RESUMED) | clocks;
+    case EVENT_RESOLVED:
+        return KIND(EVENT_SAID) | KIND(EVENT_OFFERED) | KIND(EVENT_AGREED) | KIND(EVENT_SET) |
+               KIND(EVENT_ADDED);
+    case EVENT_CONFIRMED:
+        return KIND(EVENT_SET) | clocks;
+    case EVENT_REOPENED:
+    case EVENT_WAITING:
+    case EVENT_RESUMED:
+        return clocks;
+    case EVENT_SET:
+        return main->code == FIELD_CATEGORY || main->code == FIELD_PRIORITY ? KIND(EVENT_MOVED) : 0;
+    case EVENT_STRUCK:
+        return KIND(EVENT_STRUCK);
+    default:
+        return 0;
+    }
+}
+
 /* Whether the event goes with `main`, made by the same transaction because of it.  Nothing goes with what was itself
  * made because of something else: a deadline struck leaves its neighbours alone.  With a strike go the strikes that it
  * implied, so that striking it brings back all that it took. */
 static bool belongs(const struct event *ev, const struct event *main)
 {
-    return typed(main) && !typed(ev) && ev->seq == main->seq && ev->kind != EVENT_TRIAGED &&
-           (ev->kind != EVENT_STRUCK || main->kind == EVENT_STRUCK);
+    return typed(main) && !typed(ev) && ev->seq == main->seq && (brings(main) & KIND(ev->kind)) != 0;
 }
 
 static bool same_row(const struct followup *a, const struct followup *b)
@@ -146,6 +174,24 @@ static bool struck_now(const struct history *h, size_t from, uint32_t no)
     return false;
 }
 
+/* A second strike would take nothing back. */
+static struct err *refuse_twice(const struct change *ch, const struct history *h, size_t n, uint32_t no)
+{
+    bool *struck = mem_zero(n + 1);
+    size_t by = n;
+
+    matter_struck(h->ev, n, struck);
+    bool again = struck[no - 1];
+    while (again && by > 0 &&
+           (h->ev[by - 1].kind != EVENT_STRUCK || h->ev[by - 1].ref != no || struck[by - 1]))
+        by--;
+    free(struck);
+    if (!again)
+        return NULL;
+    return err_new(ERR_DATA, NULL, "%lld@%u is struck already; cust-log strike %lld@%zu brings it back",
+                   (long long)ch->m.c.id, no, (long long)ch->m.c.id, by);
+}
+
 static struct err *strike_one(struct change *ch, struct history *h, uint32_t no, struct str why)
 {
     size_t n = h->n;
@@ -161,6 +207,8 @@ static struct err *strike_one(struct change *ch, struct history *h, uint32_t no,
         return err_new(ERR_DATA, NULL,
                        "%lld@1 is what the customer said first; cust-log void %lld takes the whole back",
                        (long long)ch->m.c.id, (long long)ch->m.c.id);
+    if ((e = refuse_twice(ch, h, n, no)) != NULL)
+        return e;
     if (why.n > 0 && (e = db_words_add(ch->desk->db, ch->m.c.id, WORDS_TEXT, why, &words)) != NULL)
         return e;
     const struct event main = h->ev[no - 1];
@@ -198,6 +246,14 @@ static struct err *unmake(struct change *ch, struct str why)
     return e != NULL ? e : change_settle(ch);
 }
 
+static uint32_t first_typed(const struct event *ev, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (typed(&ev[i]))
+            return ev[i].no;
+    return ev[0].no;
+}
+
 /* Strikes what stands in `done`, newest first; all of it is of one complaint. */
 static struct err *take_back(struct change *ch, const struct event *done, size_t n, struct str why)
 {
@@ -205,8 +261,16 @@ static struct err *take_back(struct change *ch, const struct event *done, size_t
     struct err *e = load(ch, done[0].of, &h);
     size_t before = h.n;
 
-    if (e == NULL && done[0].no == 1)
+    if (e == NULL && done[0].no == 1 && h.ev[h.n - 1].seq > done[0].seq)
+        e = err_new(ERR_DATA, NULL,
+                    "others have gone on with %lld since; cust-log void %lld WHY ends it all the same",
+                    (long long)ch->m.c.id, (long long)ch->m.c.id);
+    else if (e == NULL && done[0].no == 1)
         e = unmake(ch, why);
+    else if (e == NULL && done[n - 1].kind == EVENT_STRUCK)
+        e = err_new(ERR_DATA, NULL,
+                    "the last thing you did was to strike; cust-log strike %lld@%u takes that back",
+                    (long long)ch->m.c.id, first_typed(done, n));
     else {
         for (size_t i = n; i-- > 0 && e == NULL;)
             if (typed(&done[i]))

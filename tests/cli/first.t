@@ -136,4 +136,31 @@ rc_is 64 "a customer is no complaint"
 run cust-report show 999
 rc_is 66 "a complaint that is not there is no input"
 
+# --- what a first week stumbled over ---
+run cust-log new -c Sub -s "a wrong subject" nine
+sub=${out%%	*}
+run cust-log strike "$sub@2" wrong subject
+run cust-followup "$sub" state:open
+is "$(printf '%s\n' "$out" | cut -f2 | sort | tr '\n' ' ')" "resolution response " "striking a subject leaves the deadlines alone"
+run cust-log strike "$sub@2"
+rc_is 65 "what is struck already is not struck again"
+like "$err" "cust-log strike $sub@[0-9]+ brings it back" "and it is said how it comes back"
+run cust-log set "$sub" priority=P1
+run cust-log set "$sub" priority=auto
+like "$out" "^$sub	P4" "a priority given back is triage's again at once"
+run cust-log note "$sub" one
+run cust-log undo
+run cust-log undo
+rc_is 65 "undo does not undo itself"
+like "$err" "takes that back" "and says what does"
+run cust-log said "$sub" sorry --promise "+2h ring"
+rc_is 64 "an option among the words is no word"
+like "$err" "put it before them" "and is told where it goes"
+run cust-log said "$sub" -- we use --promise in our shop
+rc_is 0 "but may be one"
+run cust-triage explain 999,"$sub"
+rc_is 65 "one bad reference does not stop a reader"
+like "$out" "^$sub P" "from showing the others"
+run cust-log void "$sub" a test
+
 done_testing
