@@ -51,7 +51,7 @@ static struct err *perform(struct session *s, struct task *t, const char *due, t
         e = words != NULL ? words(s, &text) : words_maybe(s, &text);
     if (e == NULL) {
         t->promise.words = t->why = buf_str(&text);
-        e = work_each(&w, s->args->operands[0], WORK_FOLLOWUP, WORK_FOLLOWUPS, act, t);
+        e = work_each(&w, s->args->operands[0], WORK_FOLLOWUP | WORK_CUSTOMER, WORK_FOLLOWUPS, act, t);
     }
     buf_free(&text);
     work_close(&w);
@@ -65,12 +65,21 @@ static struct err *need_due(const struct opt_args *args)
                : err_new(ERR_USAGE, args->verb->name, "say when it is due: --due \"tomorrow 10:00\"");
 }
 
+/* Whose follow-up it is; the reference becomes a follow-up's. */
+static subject whose(struct ref *ref)
+{
+    subject of = ref_subject(ref);
+
+    ref->kind = of < 0 ? REF_CUSTOMER_FOLLOWUP : REF_FOLLOWUP;
+    return of;
+}
+
 static struct err *add(struct work *w, struct ref *ref, void *context)
 {
     const struct task *t = context;
 
-    ref->kind = REF_FOLLOWUP;
-    return promise_add(w->desk, ref->id, &t->promise, &ref->no);
+    subject of = whose(ref);
+    return promise_add(w->desk, of, &t->promise, &ref->no);
 }
 
 struct err *verbs_add(struct session *s, const struct opt_args *args)
@@ -95,8 +104,8 @@ static struct err *done(struct work *w, struct ref *ref, void *context)
 {
     const struct task *t = context;
 
-    ref->kind = REF_FOLLOWUP;
-    return promise_done(w->desk, ref->id, &ref->no, t->why, t->when);
+    subject of = whose(ref);
+    return promise_done(w->desk, of, &ref->no, t->why, t->when);
 }
 
 struct err *verbs_done(struct session *s, const struct opt_args *args)
@@ -111,8 +120,8 @@ static struct err *snooze(struct work *w, struct ref *ref, void *context)
 {
     const struct task *t = context;
 
-    ref->kind = REF_FOLLOWUP;
-    return promise_snooze(w->desk, ref->id, &ref->no, t->promise.due, t->why);
+    subject of = whose(ref);
+    return promise_snooze(w->desk, of, &ref->no, t->promise.due, t->why);
 }
 
 struct err *verbs_snooze(struct session *s, const struct opt_args *args)
@@ -127,8 +136,8 @@ static struct err *cancel(struct work *w, struct ref *ref, void *context)
 {
     const struct task *t = context;
 
-    ref->kind = REF_FOLLOWUP;
-    return promise_cancel(w->desk, ref->id, &ref->no, t->why);
+    subject of = whose(ref);
+    return promise_cancel(w->desk, of, &ref->no, t->why);
 }
 
 struct err *verbs_cancel(struct session *s, const struct opt_args *args)

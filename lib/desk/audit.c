@@ -5,8 +5,10 @@
 
 #include "base/mem.h"
 #include "rule/matter.h"
+#include "rule/ref.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
+#include "store/db_history.h"
 #include "store/db_verify.h"
 
 enum { PAGE = 256 };
@@ -73,15 +75,24 @@ static struct err *compare_complaint(struct audit *a, const struct complaint *s,
     return compare(a, ref, columns, sizeof columns / sizeof columns[0]);
 }
 
+static const char *name_row(subject of, uint32_t no, char out[REF_SIZE])
+{
+    struct ref ref = {of < 0 ? REF_CUSTOMER_FOLLOWUP : REF_FOLLOWUP, of < 0 ? -of : of, no};
+
+    if (no == 0)
+        ref.kind = of < 0 ? REF_CUSTOMER : REF_COMPLAINT;
+    return ref_format(&ref, out);
+}
+
 static struct err *compare_followup(struct audit *a, const struct followup *s, const struct followup *r)
 {
     const struct column columns[] = {
         COLUMN(owner), COLUMN(words), COLUMN(kind),      COLUMN(state), COLUMN(moved),
         COLUMN(made),  COLUMN(due),   COLUMN(first_due), COLUMN(ended),
     };
-    char ref[48];
+    char ref[REF_SIZE];
 
-    (void)snprintf(ref, sizeof ref, "%lld/%u", (long long)s->of, s->no);
+    name_row(s->of, s->no, ref);
     return compare(a, ref, columns, sizeof columns / sizeof columns[0]);
 }
 
@@ -91,7 +102,7 @@ static struct err *compare_followups(struct audit *a, const struct matter *stand
 {
     size_t i = 0, j = 0;
     struct err *e = NULL;
-    char text[96];
+    char text[128], ref[REF_SIZE];
 
     while ((i < stands->nf || j < replayed->nf) && e == NULL) {
         uint32_t s = i < stands->nf ? stands->f[i].no : UINT32_MAX;
@@ -100,7 +111,7 @@ static struct err *compare_followups(struct audit *a, const struct matter *stand
             e = compare_followup(a, &stands->f[i++], &replayed->f[j++]);
             continue;
         }
-        (void)snprintf(text, sizeof text, "%lld/%u: %s", (long long)stands->c.id, s < r ? s : r,
+        (void)snprintf(text, sizeof text, "%s: %s", name_row(stands->c.id, s < r ? s : r, ref),
                        s < r ? "stands, but its history has no such follow-up"
                              : "is missing; its history has it");
         e = find(a, text);
@@ -112,7 +123,18 @@ static struct err *compare_followups(struct audit *a, const struct matter *stand
     return e;
 }
 
-static struct err *replay(struct audit *a, int64_t id)
+/* A customer's row holds counts only; what else is known of them stands in tables of words. */
+static struct err *compare_customer(struct audit *a, const struct complaint *s, const struct complaint *r)
+{
+    const struct column columns[] = {COLUMN(seq), COLUMN(events), COLUMN(followups)};
+    char ref[REF_SIZE];
+
+    if (s->seq > a->as_of) /* it went on since then */
+        return NULL;
+    return compare(a, name_row(s->id, 0, ref), columns, sizeof columns / sizeof columns[0]);
+}
+
+static struct err *replay(struct audit *a, subject id)
 {
     struct matter stands = {0}, replayed = {0};
     struct event *ev;
@@ -128,15 +150,18 @@ static struct err *replay(struct audit *a, int64_t id)
         }
         goto out;
     }
-    a->n->complaints++;
+    a->n->complaints += id > 0;
     a->n->events += (int64_t)n;
     e = matter_replay(&replayed, ev, n);
     if (e != NULL && (e->code == ERR_DATA || e->code == ERR_BUG)) {
         struct err *why = e;
         e = find(a, why->text);
         err_free(why);
-    } else if (e == NULL && (e = compare_complaint(a, &stands.c, &replayed.c)) == NULL) {
-        e = compare_followups(a, &stands, &replayed);
+    } else if (e == NULL) {
+        e = id < 0 ? compare_customer(a, &stands.c, &replayed.c)
+                   : compare_complaint(a, &stands.c, &replayed.c);
+        if (e == NULL)
+            e = compare_followups(a, &stands, &replayed);
     }
 out:
     matter_clear(&stands);
@@ -159,6 +184,20 @@ static struct err *file(struct audit *a)
     return e;
 }
 
+static struct err *customers(struct audit *a)
+{
+    int64_t ids[PAGE], after = 0;
+    size_t n = 0;
+    struct err *e = NULL;
+
+    while (e == NULL && (e = db_history_customers(a->desk->db, after, ids, PAGE, &n)) == NULL && n > 0) {
+        for (size_t i = 0; i < n && e == NULL; i++)
+            e = replay(a, -ids[i]);
+        after = ids[n - 1];
+    }
+    return e;
+}
+
 struct err *audit_run(struct desk *d, audit_finding *tell, void *context, struct audit_counts *out)
 {
     struct audit a = {.desk = d, .arena = arena_new(), .tell = tell, .context = context, .n = out};
@@ -174,6 +213,8 @@ struct err *audit_run(struct desk *d, audit_finding *tell, void *context, struct
             e = replay(&a, ids[i]);
         after = ids[n - 1];
     }
+    if (e == NULL)
+        e = customers(&a);
     arena_free(a.arena);
     return e;
 }

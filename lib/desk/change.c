@@ -5,6 +5,7 @@
 #include "desk/clock.h"
 #include "desk/reading.h"
 #include "store/db_complaint.h"
+#include "store/db_customer.h"
 #include "store/db_event.h"
 
 struct err *change_begin(struct desk *d, struct change *ch)
@@ -25,7 +26,7 @@ static void put_down(struct change *ch)
     ch->spoken = false;
 }
 
-struct err *change_take(struct change *ch, int64_t id)
+struct err *change_take(struct change *ch, subject id)
 {
     struct err *e;
 
@@ -107,9 +108,22 @@ void change_replace(struct change *ch, struct matter *m)
     *m = (struct matter){0};
 }
 
+static struct err *write_customer(struct change *ch)
+{
+    struct db_customer c;
+    struct err *e = db_customer_get(ch->desk->db, -ch->m.c.id, &c);
+
+    if (e != NULL)
+        return e;
+    c.seq = ch->m.c.seq;
+    c.events = ch->m.c.events;
+    c.followups = ch->m.c.followups;
+    return db_customer_set(ch->desk->db, &c);
+}
+
 static struct err *write_rows(struct change *ch)
 {
-    struct err *e = db_complaint_put(ch->desk->db, &ch->m.c);
+    struct err *e = ch->m.c.id < 0 ? write_customer(ch) : db_complaint_put(ch->desk->db, &ch->m.c);
 
     for (size_t i = 0; i < ch->m.nf && e == NULL; i++) {
         if (ch->m.touched[i])
@@ -123,9 +137,11 @@ struct err *change_settle(struct change *ch)
 {
     struct err *e;
 
-    if (ch->spoken && (e = reading_judge(ch)) != NULL)
+    if (ch->m.c.id > 0 && ch->spoken && (e = reading_judge(ch)) != NULL)
         return e;
-    if ((e = clock_keep(ch, &ch->before)) != NULL || (e = write_rows(ch)) != NULL)
+    if (ch->m.c.id > 0 && (e = clock_keep(ch, &ch->before)) != NULL)
+        return e;
+    if ((e = write_rows(ch)) != NULL)
         return e;
     ch->before = ch->m.c;
     ch->spoken = false;

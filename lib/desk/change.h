@@ -23,8 +23,9 @@ struct change {
 
 struct err *change_begin(struct desk *d, struct change *ch) ERR_CHECK;
 
-/* The complaint in hand is `id`, with its open follow-ups. */
-struct err *change_take(struct change *ch, int64_t id) ERR_CHECK;
+/* The complaint in hand is `id`, with its open follow-ups; or the customer minus `id`, who has only events and
+ * follow-ups: no words are read and no clocks run for one. */
+struct err *change_take(struct change *ch, subject id) ERR_CHECK;
 
 /* The complaint in hand is a new one; its number goes to *id.  The first event must be `heard`. */
 struct err *change_fresh(struct change *ch, int64_t *id) ERR_CHECK;

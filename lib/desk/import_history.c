@@ -176,7 +176,9 @@ static struct err *finish(struct import_history *h)
 {
     if (h->how == TAKEN)
         return import_taken_finish(&h->record, buf_str(&h->store), h->of);
-    return h->of < 0 ? db_customer_set(h->desk->db, &h->customer) : import_record_rows(&h->record);
+    struct err *e = import_record_rows(&h->record);
+
+    return e != NULL || h->of > 0 ? e : db_customer_set(h->desk->db, &h->customer);
 }
 
 static struct err *finish_known(struct import_history *h)
@@ -323,7 +325,7 @@ static struct err *place(struct import_history *h, const struct form_event *fe)
                 str_eq(buf_str(&h->actor), fe->actor);
     if (same)
         return NULL;
-    if (h->last > 0 && h->of > 0 && fe->ev.seq > ch->seq && (e = import_record_rows(&h->record)) != NULL)
+    if (h->last > 0 && fe->ev.seq > ch->seq && (e = import_record_rows(&h->record)) != NULL)
         return e;
     if (h->actor_id == 0 || !str_eq(buf_str(&h->actor), fe->actor)) {
         if (fe->actor.n == 0)
@@ -361,7 +363,8 @@ static struct err *restore(struct import_history *h, const struct form_event *fe
     if (e == NULL && h->last == 0 && (fe->ev.of > NUMBER_MAX || fe->ev.of < -NUMBER_MAX))
         e = err_new(ERR_DATA, NULL, "the number is too high");
     if (e == NULL && fe->ev.of < 0) {
-        matter_clear(&h->change.m);
+        if (h->last == 0)
+            matter_clear(&h->change.m);
         return import_record_customer(&h->change, fe, &h->customer);
     }
     if (e == NULL && h->last == 0) {
@@ -393,8 +396,8 @@ static struct err *go_on(struct import_history *h, const struct form_event *fe)
     h->how = CONTINUED;
     h->placed = false;
     if (e == NULL && h->of < 0) {
-        matter_clear(&h->change.m);
-        e = db_customer_get(h->desk->db, -h->of, &h->customer);
+        if ((e = db_customer_get(h->desk->db, -h->of, &h->customer)) == NULL)
+            e = change_take(&h->change, h->of);
         h->change.seq = h->customer.seq;
     } else if (e == NULL) {
         e = change_take(&h->change, h->of);

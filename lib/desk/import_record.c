@@ -276,7 +276,7 @@ struct err *import_record_rows(struct import_record *r)
     struct change *ch = r->ch;
     struct err *e = import_record_fold(r);
 
-    if (e == NULL)
+    if (e == NULL && ch->m.c.id > 0)
         e = db_complaint_put(ch->desk->db, &ch->m.c);
     for (size_t i = 0; i < ch->m.nf && e == NULL; i++) {
         if (ch->m.touched[i])
@@ -303,6 +303,11 @@ static struct err *learn(struct change *ch, const struct form_event *fe, struct 
                                ev->words);
 }
 
+static bool is_followup(enum event_kind kind)
+{
+    return kind == EVENT_ADDED || kind == EVENT_DONE || kind == EVENT_MOVED || kind == EVENT_CANCELLED;
+}
+
 struct err *import_record_customer(struct change *ch, const struct form_event *fe, struct db_customer *c)
 {
     struct event ev;
@@ -318,12 +323,20 @@ struct err *import_record_customer(struct change *ch, const struct form_event *f
         e = take_texts(ch, fe, &ev);
     if (e == NULL && (ev.kind == EVENT_NAMED || ev.kind == EVENT_ADDRESSED))
         e = learn(ch, fe, &ev, c);
-    else if (e == NULL && ev.kind != EVENT_CREATED && ev.kind != EVENT_NOTE)
+    else if (e == NULL && ev.kind != EVENT_CREATED && ev.kind != EVENT_NOTE && !is_followup(ev.kind))
         e = err_new(ERR_DATA, NULL, "\"%s\" does not happen to a customer",
                     word_name(WORD_EVENT, (int)ev.kind));
     if (e != NULL)
         return e;
+    if (ev.kind == EVENT_ADDED && ev.ref != ch->m.c.followups + 1)
+        return err_new(ERR_DATA, NULL, "follow-up %u is not the next one; lines are missing", ev.ref);
+    ch->m.c.id = ev.of;
+    if (ev.happened > ch->recorded)
+        ev.happened = ch->recorded;
+    if ((e = change_event(ch, &ev)) != NULL)
+        return e;
     c->events = ev.no;
     c->seq = ev.seq;
-    return db_event_add(ch->desk->db, &ev);
+    c->followups = ch->m.c.followups;
+    return NULL;
 }

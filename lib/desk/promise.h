@@ -12,11 +12,12 @@ struct promise {
     struct str owner; /* empty: the complaint's */
 };
 
-struct err *promise_add(struct desk *d, int64_t id, const struct promise *p, uint32_t *no) ERR_CHECK;
+/* Of a complaint, or (minus their number) of a customer: c7/2. */
+struct err *promise_add(struct desk *d, subject of, const struct promise *p, uint32_t *no) ERR_CHECK;
 /* no 0: the only open one that is no deadline; ERR_DATA lists them when there are several.  *no gets the number. */
-struct err *promise_done(struct desk *d, int64_t id, uint32_t *no, struct str why, instant when) ERR_CHECK;
-struct err *promise_cancel(struct desk *d, int64_t id, uint32_t *no, struct str why) ERR_CHECK;
+struct err *promise_done(struct desk *d, subject of, uint32_t *no, struct str why, instant when) ERR_CHECK;
+struct err *promise_cancel(struct desk *d, subject of, uint32_t *no, struct str why) ERR_CHECK;
 /* Renegotiated: counted as moved, never silently. */
-struct err *promise_snooze(struct desk *d, int64_t id, uint32_t *no, instant due, struct str why) ERR_CHECK;
+struct err *promise_snooze(struct desk *d, subject of, uint32_t *no, instant due, struct str why) ERR_CHECK;
 
 #endif

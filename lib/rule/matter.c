@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "rule/ref.h"
 
 /* --- follow-ups
  * ---------------------------------------------------------------------------------------------- */
@@ -90,7 +91,7 @@ static const struct step {
     [EVENT_CONFIRMED] = {S(RESOLVED), "confirm", "resolve it first"},
     [EVENT_CLOSED] = {S(RESOLVED), "close", "resolve it first, or void it when it is no complaint"},
     [EVENT_REOPENED] = {S(RESOLVED) | S(CLOSED), "reopen", "it is still open: heard, said and resolve go on"},
-    [EVENT_WAITING] = {OPEN_ONES, "wait", "reopen it first"},
+    [EVENT_WAITING] = {OPEN_ONES & ~S(RESOLVED), "wait", "its clocks stand still already; reopen it first"},
     [EVENT_RESUMED] = {OPEN_ONES, "resume", "reopen it first"},
 };
 
@@ -124,21 +125,35 @@ static struct err *check_step(const struct matter *m, const struct event *ev)
     return NULL;
 }
 
+/* "42/3", "c7/2" */
+static const char *name_followup(const struct matter *m, uint32_t no, char out[REF_SIZE])
+{
+    bool theirs = m->c.id < 0;
+    struct ref ref = {theirs ? REF_CUSTOMER_FOLLOWUP : REF_FOLLOWUP, theirs ? -m->c.id : m->c.id, no};
+
+    return ref_format(&ref, out);
+}
+
 static struct err *check_followup(const struct matter *m, const struct event *ev)
 {
+    char name[REF_SIZE];
+
     if (ev->kind == EVENT_ADDED && ev->ref != m->c.followups + 1)
         return err_new(ERR_BUG, NULL, "follow-up %u of %lld is not the next", ev->ref, (long long)m->c.id);
     if (ev->kind != EVENT_DONE && ev->kind != EVENT_MOVED && ev->kind != EVENT_CANCELLED)
         return NULL;
     size_t i = find(m, ev->ref);
     if (i == m->nf && ev->ref <= m->c.followups && ev->ref > 0)
-        return err_new(ERR_DATA, NULL, "%lld/%u is not open any more; add a new one", (long long)m->c.id,
-                       ev->ref);
+        return err_new(ERR_DATA, NULL, "%s is not open any more; add a new one",
+                       name_followup(m, ev->ref, name));
+    if (i == m->nf && m->c.id < 0)
+        return err_new(ERR_NOINPUT, NULL, "there is no follow-up %s; cust-followup customer:c%lld lists them",
+                       name_followup(m, ev->ref, name), -(long long)m->c.id);
     if (i == m->nf)
         return err_new(ERR_NOINPUT, NULL, "%lld has no follow-up %u; cust-followup %lld lists them",
                        (long long)m->c.id, ev->ref, (long long)m->c.id);
     if (m->f[i].state != STATE_OPEN)
-        return err_new(ERR_DATA, NULL, "%lld/%u is %s already; add a new one", (long long)m->c.id, ev->ref,
+        return err_new(ERR_DATA, NULL, "%s is %s already; add a new one", name_followup(m, ev->ref, name),
                        word_name(WORD_STATE, (int)m->f[i].state));
     return NULL;
 }
@@ -225,6 +240,7 @@ static void reopened(struct matter *m, const struct event *ev)
 {
     m->c.status = STATUS_ACKNOWLEDGED;
     m->c.voided = false;
+    m->c.waiting = false;
     m->c.satisfied = false;
     m->c.reopened++;
     end_kinds(m, 1u << KIND_CHECK, ev->kind == EVENT_CONFIRMED, ev);
@@ -264,6 +280,36 @@ static void triaged(struct matter *m, const struct event *ev)
     m->c.signals = ev->ref;
     if (!m->c.by_hand)
         m->c.priority = (enum priority)ev->code;
+}
+
+/* What happens to a customer: only follow-ups of their own change anything here. */
+static void happen_to_customer(struct matter *m, const struct event *ev)
+{
+    switch (ev->kind) {
+    case EVENT_CREATED:
+        m->c = (struct complaint){.id = ev->of,
+                                  .customer = -ev->of,
+                                  .received = INSTANT_NONE,
+                                  .heard = INSTANT_NONE,
+                                  .acknowledged = INSTANT_NONE,
+                                  .resolved = INSTANT_NONE,
+                                  .closed = INSTANT_NONE};
+        break;
+    case EVENT_ADDED:
+        added(m, ev);
+        break;
+    case EVENT_DONE:
+        end(m, find(m, ev->ref), true, ev);
+        break;
+    case EVENT_CANCELLED:
+        end(m, find(m, ev->ref), false, ev);
+        break;
+    case EVENT_MOVED:
+        moved(m, ev);
+        break;
+    default:
+        break; /* who they are is kept elsewhere */
+    }
 }
 
 static void happen(struct matter *m, const struct event *ev)
@@ -341,11 +387,17 @@ struct err *matter_apply(struct matter *m, const struct event *ev)
     if (ev->no != m->c.events + 1)
         return err_new(ERR_BUG, NULL, "event %lld@%u does not follow @%u", (long long)ev->of, ev->no,
                        m->c.events);
-    if ((unsigned)ev->kind >= EVENTS || (m->c.events == 0 && ev->kind != EVENT_HEARD))
-        return err_new(ERR_DATA, NULL, "a history begins with what the customer said");
-    if ((e = check_step(m, ev)) != NULL || (e = check_followup(m, ev)) != NULL)
+    bool theirs = ev->of < 0;
+    if ((unsigned)ev->kind >= EVENTS ||
+        (m->c.events == 0 && ev->kind != (theirs ? EVENT_CREATED : EVENT_HEARD)))
+        return err_new(ERR_DATA, NULL, "a history begins with %s",
+                       theirs ? "the customer being created" : "what the customer said");
+    if ((!theirs && (e = check_step(m, ev)) != NULL) || (e = check_followup(m, ev)) != NULL)
         return e;
-    happen(m, ev);
+    if (theirs)
+        happen_to_customer(m, ev);
+    else
+        happen(m, ev);
     m->c.events = ev->no;
     m->c.seq = ev->seq;
     recount(m);

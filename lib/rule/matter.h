@@ -58,6 +58,9 @@ struct followup {
     instant ended; /* done or given up; INSTANT_NONE while open */
 };
 
+/* A customer has a history and follow-ups of their own (c7/2).  They are a matter too, whose c.id is minus the
+ * customer's number and whose row holds nothing but seq, events and followups: the same law for both. */
+
 /* A complaint with its follow-ups, ordered by number.  For applying new events the closed ones may be left
  * out; for a fold from nothing start with {0}.  `touched` is for the desk: which rows an apply changed. */
 struct matter {

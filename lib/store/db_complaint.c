@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "store/db_customer.h"
 #include "store/db_row.h"
 #include "store/db_stmt.h"
 
@@ -193,10 +194,31 @@ struct err *db_complaint_followup_list(struct db *db, subject of, bool open_only
     return e;
 }
 
-struct err *db_complaint_matter(struct db *db, int64_t id, bool open_only, int64_t as_of, struct matter *m)
+/* What a customer's row says, as a matter's. */
+static struct err *customer_row(struct db *db, int64_t id, struct complaint *row)
+{
+    struct db_customer c;
+    struct err *e = db_customer_get(db, id, &c);
+
+    if (e == NULL)
+        *row = (struct complaint){.id = -id,
+                                  .seq = c.seq,
+                                  .customer = id,
+                                  .events = c.events,
+                                  .followups = c.followups,
+                                  .received = INSTANT_NONE,
+                                  .heard = INSTANT_NONE,
+                                  .acknowledged = INSTANT_NONE,
+                                  .resolved = INSTANT_NONE,
+                                  .closed = INSTANT_NONE,
+                                  .due = INSTANT_NONE};
+    return e;
+}
+
+struct err *db_complaint_matter(struct db *db, subject id, bool open_only, int64_t as_of, struct matter *m)
 {
     *m = (struct matter){0};
-    struct err *e = db_complaint_get(db, id, as_of, &m->c);
+    struct err *e = id < 0 ? customer_row(db, -id, &m->c) : db_complaint_get(db, id, as_of, &m->c);
     if (e == NULL)
         e = followups(db, id, open_only, as_of, &m->f, &m->nf, &m->cap_f);
     m->touched = mem_zero(m->nf + 1);

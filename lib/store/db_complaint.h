@@ -14,8 +14,9 @@ struct err *db_complaint_get(struct db *db, int64_t id, int64_t as_of, struct co
 /* Writes the row; one that stood there moves to complaint_past unless it is of the same seq. */
 struct err *db_complaint_put(struct db *db, const struct complaint *c) ERR_CHECK;
 
-/* Complaint and follow-ups as one matter: all of them, or only the open ones (enough to apply new events). */
-struct err *db_complaint_matter(struct db *db, int64_t id, bool open_only, int64_t as_of,
+/* Complaint and follow-ups as one matter: all of them, or only the open ones (enough to apply new events).  A customer
+ * is one too (minus their number); their row is the current one, whatever as_of says. */
+struct err *db_complaint_matter(struct db *db, subject id, bool open_only, int64_t as_of,
                                 struct matter *m) ERR_CHECK;
 
 struct err *db_complaint_followup_get(struct db *db, subject of, uint32_t no, int64_t as_of,
