@@ -26,7 +26,8 @@ static void say(const char *tool, const char *where, const char *text)
 {
     struct buf line = {0};
 
-    buf_printf(&line, "%s: ", tool);
+    if (tool != NULL)
+        buf_printf(&line, "%s: ", tool);
     if (where != NULL) {
         text_escape(str_of(where), &line);
         buf_adds(&line, ": ");
@@ -49,6 +50,17 @@ void say_line(const char *tool, const char *where, const char *fmt, ...)
     char *text = mem_vprintf(fmt, ap);
     va_end(ap);
     say(tool, where, text);
+    free(text);
+}
+
+void say_plain(const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    char *text = mem_vprintf(fmt, ap);
+    va_end(ap);
+    say(NULL, NULL, text);
     free(text);
 }
 

@@ -11,6 +11,9 @@
 /* One line of talk.  `where` may be NULL. */
 void say_line(const char *tool, const char *where, const char *fmt, ...) ERR_PRINTF(3, 4);
 
+/* A line for a person in a conversation: no program's name in front. */
+void say_plain(const char *fmt, ...) ERR_PRINTF(1, 2);
+
 /* Says the error, frees it, gives its exit code.  NULL is 0; a code of 0 is passed over in silence. */
 int say_error(const char *tool, struct err *e);
 

@@ -60,3 +60,23 @@ struct err *tty_ask(const char *question, bool *yes)
     buf_free(&shown);
     return NULL;
 }
+
+void tty_line(const char *question, char *line, size_t size, bool *there)
+{
+    int fd = tty_open();
+    FILE *tty = fd >= 0 ? fdopen(fd, "r+") : NULL;
+    struct buf shown = {0};
+
+    *there = false;
+    if (tty == NULL)
+        return;
+    text_show(str_of(question), &shown);
+    fputs(shown.p, tty);
+    fflush(tty);
+    fseek(tty, 0, SEEK_CUR);
+    *there = fgets(line, (int)size, tty) != NULL;
+    if (*there)
+        line[strcspn(line, "\n")] = '\0';
+    fclose(tty);
+    buf_free(&shown);
+}

@@ -3,6 +3,7 @@
 #define COMMON_TTY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/err.h"
 
@@ -11,5 +12,9 @@ bool tty_there(void);
 
 /* Asks until y or n is answered; an end of file is no.  ERR_USAGE without a terminal. */
 struct err *tty_ask(const char *question, bool *yes) ERR_CHECK;
+
+/* Asks and gives the line that is answered, without its end; *there is false at an end of file or without a terminal.
+ * Longer lines are cut. */
+void tty_line(const char *question, char *line, size_t size, bool *there);
 
 #endif

@@ -55,7 +55,7 @@ static struct err *add_promises(struct change *ch, const struct speak *s, const 
 /* --- a new complaint ----------------------------------------------------------------------------------------- */
 
 /* Every complaint has a subject: the one given, or the head of their words, marked as implied. */
-static struct err *subject_event(struct change *ch, struct str given, struct str words)
+struct err *speak_subject(struct change *ch, struct str given, struct str words)
 {
     struct event ev = {.kind = EVENT_SET, .code = FIELD_SUBJECT, .happened = INSTANT_NONE};
     struct buf head = {0};
@@ -92,7 +92,7 @@ struct err *speak_open(struct change *ch, const struct speak_new *n, int64_t cus
 
     if ((e = change_fresh(ch, id)) != NULL ||
         (e = change_words(ch, &ev, WORDS_TEXT, n->first.words)) != NULL ||
-        (e = subject_event(ch, n->subject, n->first.words)) != NULL ||
+        (e = speak_subject(ch, n->subject, n->first.words)) != NULL ||
         (e = named_event(ch, EVENT_SET, FIELD_CATEGORY, n->category)) != NULL)
         return e;
     return named_event(ch, EVENT_ASSIGNED, 0, n->owner);
@@ -155,7 +155,7 @@ struct err *speak_say(struct change *ch, const struct speak *s)
     return change_words(ch, &ev, WORDS_TEXT, s->words);
 }
 
-static struct err *note(struct change *ch, const struct speak *s)
+struct err *speak_add_note(struct change *ch, const struct speak *s)
 {
     struct event ev = {.kind = EVENT_NOTE, .happened = s->when};
 
@@ -192,5 +192,5 @@ struct err *speak_said(struct desk *d, int64_t id, const struct speak *s)
 
 struct err *speak_note(struct desk *d, int64_t id, const struct speak *s)
 {
-    return speak(d, id, s, note);
+    return speak(d, id, s, speak_add_note);
 }

@@ -40,5 +40,8 @@ struct err *speak_promise(const struct desk *d, struct str promise, instant *due
 struct err *speak_open(struct change *ch, const struct speak_new *n, int64_t customer, int64_t *id) ERR_CHECK;
 struct err *speak_hear(struct change *ch, const struct speak *s) ERR_CHECK;
 struct err *speak_say(struct change *ch, const struct speak *s) ERR_CHECK;
+struct err *speak_add_note(struct change *ch, const struct speak *s) ERR_CHECK;
+/* Every complaint has a subject: the one given, or the head of their words, marked as implied. */
+struct err *speak_subject(struct change *ch, struct str given, struct str words) ERR_CHECK;
 
 #endif

@@ -1,0 +1,370 @@
+/* call: at the phone.  Shows who it is and what is open, then keeps each typed line at once.
+ *
+ * No full-screen tricks: plain lines on standard error, so that a dumb terminal and a screen reader do as well.
+ * SIGINT, SIGTERM and SIGHUP are taken between lines only; a line that was entered is kept whole.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/zone.h"
+#include "cmd/common/say.h"
+#include "cmd/common/tty.h"
+#include "cmd/common/work.h"
+#include "cmd/cust-log/verbs.h"
+#include "desk/call.h"
+#include "form/record.h"
+
+const struct opt verbs_call_opts[] = {
+    {"channel", 'k', OPT_VALUE, "CHANNEL", "phone (default), mail, web, chat, letter, person, social, other"},
+    {"subject", 's', OPT_VALUE, "TEXT", "a subject; else the head of their first words"},
+    {"on", 0, OPT_VALUE, "REF", "go on with this complaint of theirs; else the first line begins a new one"},
+    {"new", 0, OPT_FLAG, NULL, "somebody whom the desk does not know yet, whoever else is called so"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+enum { LINE_MAX_BYTES = 1024 * 1024 };
+
+struct talk {
+    struct work *w;
+    struct call call;
+    int64_t *made; /* the complaints that lines went to, each once */
+    size_t nmade, cap;
+};
+
+/* --- whom -------------------------------------------------------------------------------------------------------- */
+
+static void show_choices(const struct call_found *f, struct str asked)
+{
+    say_plain("%zu fit%s \"%.*s\":", f->total, f->total == 1 ? "s" : "", (int)asked.n, asked.p);
+    for (size_t i = 0; i < f->n; i++) {
+        const struct call_choice *c = &f->choice[i];
+        say_plain("  %zu  %.*s%s%.*s  c%lld, %lld open", i + 1, (int)c->name.n, c->name.p,
+                  c->address.n > 0 ? ", " : "", (int)c->address.n, c->address.p, (long long)c->id,
+                  (long long)c->open);
+    }
+    if (f->total > f->n)
+        say_plain("  and %zu more; more of the name finds fewer", f->total - f->n);
+}
+
+/* The number of a choice; 0 for a new customer; ERR_USAGE when nothing was chosen. */
+static struct err *ask_choice(const struct call_found *f, size_t *chosen)
+{
+    char line[64];
+    bool there = true;
+    long long no;
+
+    for (;;) {
+        tty_line("which? a number, or n for somebody new: ", line, sizeof line, &there);
+        struct str s = str_trim(str_of(line));
+        if (!there)
+            return err_new(ERR_USAGE, NULL, "nobody was chosen; nothing was made");
+        if (str_is(s, "n") || str_is(s, "new"))
+            *chosen = 0;
+        else if (str_number(s, (long long)f->n, &no) && no > 0)
+            *chosen = (size_t)no;
+        else
+            continue;
+        return NULL;
+    }
+}
+
+static struct err *whom(struct talk *t, struct str text)
+{
+    struct call_found f;
+    size_t chosen = 0;
+    struct err *e = call_find(t->w->desk, text, t->w->arena, &f);
+
+    if (e != NULL)
+        return e;
+    t->call.who = f.who;
+    if (f.total == 0 || opt_has(t->w->s->args, "new"))
+        return NULL;
+    if (f.outright) {
+        t->call.customer = f.choice[0].id;
+        return NULL;
+    }
+    show_choices(&f, text);
+    if (!tty_there())
+        return err_new(
+            ERR_DATA, NULL,
+            "'%.*s' is not the whole name of anybody; say which, as in c%lld, or --new for somebody new",
+            (int)text.n, text.p, (long long)f.choice[0].id);
+    e = ask_choice(&f, &chosen);
+    if (e == NULL && chosen > 0)
+        t->call.customer = f.choice[chosen - 1].id;
+    return e;
+}
+
+/* --- what to know ------------------------------------------------------------------------------------------------ */
+
+static void show_addresses(const struct call_brief *b, int64_t customer)
+{
+    struct buf line = {0};
+
+    for (size_t i = 0; i < b->naddresses; i++)
+        if (b->addresses[i].kind < 0)
+            buf_printf(&line, "%s%.*s", line.len > 0 ? ", " : "", (int)b->addresses[i].text.n,
+                       b->addresses[i].text.p);
+    for (size_t i = 0; i < b->naddresses; i++)
+        if (b->addresses[i].kind >= 0)
+            buf_printf(&line, ", %.*s", (int)b->addresses[i].text.n, b->addresses[i].text.p);
+    say_plain("%s  c%lld", line.p != NULL ? line.p : "(nameless)", (long long)customer);
+    buf_free(&line);
+}
+
+static void show_brief(struct talk *t, const struct call_brief *b)
+{
+    const struct zone *zone = t->w->desk->policy->zone;
+    char due[ZONE_SHOW];
+
+    show_addresses(b, t->call.customer);
+    say_plain("%zu matter%s so far, %zu open", b->matters, b->matters == 1 ? "" : "s", b->nopen);
+    for (size_t i = 0; i < b->nopen && i < CALL_SHOWN; i++)
+        say_plain("  open: %lld  %s  %s  %.*s", (long long)b->open[i].c.id,
+                  word_name(WORD_PRIORITY, (int)b->open[i].c.priority), record_status(&b->open[i].c),
+                  (int)b->open[i].subject.n, b->open[i].subject.p);
+    for (size_t i = 0; i < b->nunkept && i < CALL_SHOWN; i++)
+        say_plain("  not kept: %lld/%u  %.*s, due %s", (long long)llabs(b->unkept[i].f.of), b->unkept[i].f.no,
+                  (int)b->unkept[i].text.n, b->unkept[i].text.p, zone_show(zone, b->unkept[i].f.due, due));
+    if (b->worked_in != 0)
+        say_plain("  what worked: %.*s, in %lld", (int)b->worked.n, b->worked.p, (long long)b->worked_in);
+}
+
+static struct err *show_who(struct talk *t)
+{
+    struct call_brief b;
+    struct err *e;
+
+    if (t->call.customer == 0) {
+        struct str name = t->call.who.name.n > 0 ? t->call.who.name : t->call.who.address;
+        say_plain("%.*s is new here", (int)name.n, name.p);
+        return NULL;
+    }
+    if ((e = call_brief(t->w->desk, t->call.customer, t->w->place.now, t->w->arena, &b)) != NULL)
+        return e;
+    show_brief(t, &b);
+    if (b.nopen > 0 && t->call.complaint == 0)
+        say_plain("@%lld goes on with that one; else what they say begins a new complaint",
+                  (long long)b.open[0].c.id);
+    return NULL;
+}
+
+/* --- lines ------------------------------------------------------------------------------------------------------- */
+
+static void remember(struct talk *t)
+{
+    for (size_t i = 0; i < t->nmade; i++)
+        if (t->made[i] == t->call.complaint)
+            return;
+    t->made = mem_grow(t->made, &t->cap, t->nmade + 1, sizeof *t->made);
+    t->made[t->nmade++] = t->call.complaint;
+}
+
+static void show_signals(uint32_t signals, struct buf *b)
+{
+    for (int i = 0; i < SIGNALS; i++)
+        if ((signals & 1u << i) != 0)
+            buf_printf(b, "%s%s", b->len > 0 ? ", " : ": ", word_name(WORD_SIGNAL, i));
+}
+
+/* Says what a person at the phone wants to know at once, and no more. */
+static void show_kept(struct talk *t, const struct call_kept *k, enum priority before)
+{
+    char due[ZONE_SHOW];
+    struct buf signals = {0};
+
+    show_signals(t->call.signals, &signals);
+    const char *why = signals.p != NULL ? signals.p : "";
+    if (k->fresh)
+        say_plain("complaint %lld, %s%s", (long long)t->call.complaint,
+                  word_name(WORD_PRIORITY, (int)t->call.priority), why);
+    else if (k->did == CALL_TURNED && t->call.complaint == 0)
+        say_plain("the next words begin a new complaint");
+    else if (k->did == CALL_TURNED)
+        say_plain("on %lld now", (long long)t->call.complaint);
+    else if (t->call.priority != before)
+        say_plain("%lld is %s now%s", (long long)t->call.complaint,
+                  word_name(WORD_PRIORITY, (int)t->call.priority), why);
+    if (k->did == CALL_PROMISED)
+        say_plain("promised for %s", zone_show(t->w->desk->policy->zone, k->due, due));
+    if (k->did == CALL_MISREAD)
+        say_plain("no promise yet, kept as a note: %s", k->why->text);
+    buf_free(&signals);
+}
+
+/* A line that cannot be kept ends the call; tool_main() keeps its words in a file. */
+static struct err *take_line(struct talk *t, struct str line)
+{
+    enum priority before = t->call.priority;
+    struct call_kept k;
+
+    if (line.n > 0 && line.p[line.n - 1] == '\r')
+        line.n--;
+    t->w->place.now = (instant)time(NULL);
+    struct err *e = call_line(&t->call, line, &k);
+    if (e != NULL && k.did == CALL_TURNED) {
+        say_plain("%s", e->text);
+        err_free(e);
+        return NULL;
+    }
+    if (e != NULL) {
+        buf_addstr(&t->w->s->words, line);
+        buf_addc(&t->w->s->words, '\n');
+        return e;
+    }
+    if (k.did != CALL_NOTHING)
+        show_kept(t, &k, before);
+    if (k.did != CALL_NOTHING && k.did != CALL_TURNED)
+        remember(t);
+    err_free(k.why);
+    return NULL;
+}
+
+static struct err *take_lines(struct talk *t, struct buf *in, bool end)
+{
+    struct str rest = buf_str(in), line;
+    struct err *e = NULL;
+
+    while (e == NULL && rest.n > 0 && (end || memchr(rest.p, '\n', rest.n) != NULL)) {
+        str_cut(&rest, '\n', &line);
+        e = take_line(t, line);
+        if (rest.p == NULL)
+            rest = (struct str){"", 0};
+    }
+    if (e != NULL && rest.n > 0)
+        buf_addstr(&t->w->s->words, rest);
+    struct buf left = {0};
+    buf_addstr(&left, rest);
+    buf_free(in);
+    *in = left;
+    return e;
+}
+
+/* Bytes of standard input; *end at its end, or when a signal ends the call. */
+static struct err *more(int signals, struct buf *in, bool *end)
+{
+    struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
+    char piece[4096];
+
+    if (poll(fds, 2, -1) < 0 && errno != EINTR)
+        return err_errno(ERR_IO, "standard input", "cannot wait for a line");
+    if (fds[1].revents != 0) {
+        struct signalfd_siginfo taken;
+        *end = read(signals, &taken, sizeof taken) > 0;
+        return NULL;
+    }
+    ssize_t n = read(STDIN_FILENO, piece, sizeof piece);
+    if (n < 0 && errno == EINTR)
+        return NULL;
+    if (n < 0 && errno == EIO) /* the terminal is gone */
+        n = 0;
+    if (n < 0)
+        return err_errno(ERR_IO, "standard input", "cannot read");
+    *end = n == 0;
+    if (n > 0)
+        buf_add(in, piece, (size_t)n);
+    return NULL;
+}
+
+static struct err *listen(struct talk *t)
+{
+    struct buf in = {0};
+    sigset_t set, before;
+    struct err *e = NULL;
+    bool end = false;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    sigprocmask(SIG_BLOCK, &set, &before);
+    int signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    while (e == NULL && !end) {
+        e = more(signals, &in, &end);
+        if (e == NULL)
+            e = take_lines(t, &in, end || in.len > LINE_MAX_BYTES);
+    }
+    if (signals >= 0)
+        close(signals);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    buf_free(&in);
+    return e;
+}
+
+/* The lines of what was made, whatever ended the call. */
+static struct err *ending(struct talk *t, struct err *failed)
+{
+    struct err *e = t->nmade > 0 ? work_lines_open(t->w, WORK_COMPLAINTS) : NULL;
+
+    for (size_t i = 0; i < t->nmade && e == NULL; i++)
+        e = work_complaint(t->w, t->made[i]);
+    e = work_lines_close(t->w, e);
+    if (t->nmade > 0)
+        say_plain("mistake? cust-log undo takes back the last line; cust-log strike REF@N any other");
+    else if (failed == NULL)
+        say_plain("nothing was said and nothing made");
+    return err_first(failed, e);
+}
+
+static struct err *options(struct talk *t)
+{
+    const struct opt_args *args = t->w->s->args;
+    const char *names[CHANNEL_OTHER + 1], *on = opt_text(args, "on");
+    struct call_kept k;
+    int channel;
+    struct err *e;
+
+    for (int i = 0; i <= CHANNEL_OTHER; i++)
+        names[i] = word_name(WORD_CHANNEL, i);
+    if ((e = opt_choice(args, "channel", names, CHANNEL_OTHER + 1, CHANNEL_PHONE, &channel)) != NULL)
+        return e;
+    t->call.channel = (enum channel)channel;
+    t->call.subject = str_of(opt_text(args, "subject"));
+    if (on == NULL)
+        return NULL;
+    char *turn = mem_printf("@%s", on);
+    e = call_line(&t->call, str_of(turn), &k);
+    free(turn);
+    return err_at(e, "--on");
+}
+
+static struct str joined(const struct opt_args *args, struct arena *a)
+{
+    struct buf b = {0};
+
+    for (size_t i = 0; i < args->n_operands; i++)
+        buf_printf(&b, "%s%s", i > 0 ? " " : "", args->operands[i]);
+    struct str s = {arena_dup(a, b.p, b.len), b.len};
+    buf_free(&b);
+    return s;
+}
+
+struct err *verbs_call(struct session *s, const struct opt_args *args)
+{
+    struct talk t = {0};
+    struct work w;
+    long long on = 0;
+    struct err *e = work_open(s, WORK_MAKE, &w);
+
+    t.w = &w;
+    t.call.desk = w.desk;
+    if (e == NULL && opt_text(args, "on") != NULL &&
+        !str_number(str_of(opt_text(args, "on")), INT64_MAX, &on))
+        e = err_new(ERR_USAGE, "--on", "'%s' is no complaint such as 42", opt_text(args, "on"));
+    if (e == NULL && (e = whom(&t, joined(args, w.arena))) == NULL && (e = options(&t)) == NULL &&
+        (e = show_who(&t)) == NULL) {
+        if (isatty(STDIN_FILENO))
+            say_plain("each line is theirs and kept at once; > we said  ! 16:00 we promise  # note  ^D ends");
+        e = ending(&t, listen(&t));
+    }
+    free(t.made);
+    work_close(&w);
+    return e;
+}

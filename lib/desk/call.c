@@ -1,0 +1,287 @@
+#include "desk/call.h"
+
+#include <string.h>
+
+#include "desk/speak.h"
+#include "rule/ref.h"
+#include "store/db_complaint.h"
+
+/* What stands for their words when the first line is not theirs: a history begins with the customer. */
+static const char rang[] = "(on the phone)";
+
+/* --- whom it may be ---------------------------------------------------------------------------------------------- */
+
+static struct err *choice(struct desk *d, int64_t id, struct arena *a, struct call_choice *out)
+{
+    struct db_address *known;
+    int64_t *open;
+    size_t n, nopen;
+    struct err *e;
+
+    *out = (struct call_choice){.id = id};
+    if ((e = db_customer_addresses(d->db, id, a, &known, &n)) != NULL ||
+        (e = db_complaint_of_customer(d->db, id, true, a, &open, &nopen)) != NULL)
+        return e;
+    out->open = (int64_t)nopen;
+    for (size_t i = 0; i < n; i++) {
+        struct str *to = known[i].kind < 0 ? &out->name : &out->address;
+        if (to->n == 0)
+            *to = known[i].text;
+    }
+    return NULL;
+}
+
+static struct err *exact(struct desk *d, const struct who *who, int64_t *ids, size_t *n)
+{
+    struct db_customer row;
+    struct err *e;
+
+    *n = 0;
+    if (who->id != 0) {
+        if ((e = db_customer_get(d->db, who->id, &row)) != NULL)
+            return e;
+        ids[0] = who->id;
+        *n = 1;
+        return NULL;
+    }
+    if (who->address.n > 0)
+        return db_customer_find(d->db, (int)who->kind, who->address, ids, CALL_CHOICES, n);
+    return db_customer_find(d->db, -1, who->name, ids, CALL_CHOICES, n);
+}
+
+struct err *call_find(struct desk *d, struct str text, struct arena *a, struct call_found *out)
+{
+    int64_t ids[CALL_CHOICES] = {0};
+    struct err *e;
+
+    *out = (struct call_found){0};
+    if ((e = who_parse(text, &out->who)) != NULL || (e = exact(d, &out->who, ids, &out->total)) != NULL)
+        return e;
+    out->outright = out->total == 1;
+    if (out->total == 0 && (e = db_customer_search(d->db, text, ids, CALL_CHOICES, &out->total)) != NULL)
+        return e;
+    out->n = out->total < CALL_CHOICES ? out->total : CALL_CHOICES;
+    for (size_t i = 0; i < out->n && e == NULL; i++)
+        e = choice(d, ids[i], a, &out->choice[i]);
+    return e;
+}
+
+/* --- what to know ------------------------------------------------------------------------------------------------ */
+
+static bool unkept(const struct followup *f, instant now)
+{
+    if (event_kind_is_deadline(f->kind) || f->kind == KIND_EXPECTED || f->kind == KIND_CHECK)
+        return false;
+    return f->state == STATE_BROKEN || f->state == STATE_LATE || (f->state == STATE_OPEN && f->due < now);
+}
+
+static struct err *unkept_of(struct desk *d, subject of, instant now, struct arena *a, struct call_brief *out)
+{
+    struct followup *f;
+    size_t n;
+    struct err *e = db_complaint_followup_list(d->db, of, false, DB_NOW, a, &f, &n);
+
+    for (size_t i = n; i-- > 0 && e == NULL;) {
+        if (!unkept(&f[i], now))
+            continue;
+        if (out->nunkept < CALL_SHOWN)
+            e = db_list_one_due(d->db, of, f[i].no, DB_NOW, a, &out->unkept[out->nunkept]);
+        out->nunkept++;
+    }
+    return e;
+}
+
+static struct err *worked(struct desk *d, int64_t id, struct arena *a, struct call_brief *out)
+{
+    struct db_complaint_field *f;
+    size_t n;
+    struct err *e = db_complaint_fields(d->db, id, a, &f, &n);
+
+    for (size_t i = 0; i < n && e == NULL; i++)
+        if (f[i].field == FIELD_REMEDY && f[i].who != 0) {
+            out->worked_in = id;
+            e = db_name_text(d->db, f[i].who, a, &out->worked);
+        }
+    return e;
+}
+
+struct err *call_brief(struct desk *d, int64_t customer, instant now, struct arena *a, struct call_brief *out)
+{
+    struct err *e;
+    int64_t *ids;
+
+    *out = (struct call_brief){0};
+    out->open = arena_alloc(a, CALL_SHOWN * sizeof *out->open);
+    out->unkept = arena_alloc(a, CALL_SHOWN * sizeof *out->unkept);
+    if ((e = db_customer_addresses(d->db, customer, a, &out->addresses, &out->naddresses)) != NULL ||
+        (e = db_complaint_of_customer(d->db, customer, false, a, &ids, &out->matters)) != NULL ||
+        (e = unkept_of(d, -customer, now, a, out)) != NULL)
+        return e;
+    for (size_t i = out->matters; i-- > 0 && e == NULL;) {
+        struct complaint c;
+        if ((e = db_complaint_get(d->db, ids[i], DB_NOW, &c)) != NULL)
+            break;
+        if (c.status < STATUS_CLOSED) {
+            if (out->nopen < CALL_SHOWN)
+                e = db_list_line(d->db, ids[i], DB_NOW, a, &out->open[out->nopen]);
+            out->nopen++;
+        } else if (c.satisfied && out->worked_in == 0) {
+            e = worked(d, ids[i], a, out);
+        }
+        if (e == NULL)
+            e = unkept_of(d, ids[i], now, a, out);
+    }
+    return e;
+}
+
+/* --- lines ------------------------------------------------------------------------------------------------------- */
+
+struct line {
+    enum call_did did;
+    struct str words;
+    instant due;
+};
+
+static struct err *customer_of(struct change *ch, struct call *c)
+{
+    return c->customer != 0 ? NULL : who_make(ch, &c->who, true, &c->customer);
+}
+
+static struct err *begin(struct change *ch, struct call *c, const struct line *l)
+{
+    bool theirs = l->did == CALL_THEIRS;
+    struct speak_new n = {.first = {.words = theirs ? l->words : str_of(rang),
+                                    .channel = (int)c->channel,
+                                    .when = INSTANT_NONE},
+                          .subject = c->subject};
+    struct err *e = customer_of(ch, c);
+
+    if (e == NULL)
+        e = speak_open(ch, &n, c->customer, &c->complaint);
+    c->bare = !theirs;
+    return e;
+}
+
+static struct err *hear(struct change *ch, struct call *c, const struct speak *s)
+{
+    struct err *e = speak_hear(ch, s);
+
+    if (e != NULL || !c->bare)
+        return e;
+    c->bare = false;
+    return c->subject.n > 0 ? NULL : speak_subject(ch, (struct str){0}, s->words);
+}
+
+static struct err *act(struct change *ch, struct call *c, const struct line *l)
+{
+    struct speak s = {.words = l->words, .channel = (int)c->channel, .when = INSTANT_NONE};
+    uint32_t no;
+
+    switch (l->did) {
+    case CALL_THEIRS:
+        return hear(ch, c, &s);
+    case CALL_OURS:
+        return speak_say(ch, &s);
+    case CALL_PROMISED:
+        return change_followup(ch, KIND_PROMISE, l->due, 0, l->words, &no);
+    default:
+        return speak_add_note(ch, &s);
+    }
+}
+
+static struct err *keep(struct call *c, const struct line *l, bool *fresh)
+{
+    struct call was = *c;
+    struct change ch;
+    struct err *e = change_begin(c->desk, &ch);
+
+    if (e != NULL)
+        return e;
+    *fresh = c->complaint == 0;
+    e = *fresh ? begin(&ch, c, l) : change_take(&ch, c->complaint);
+    if (e == NULL && (!*fresh || l->did != CALL_THEIRS))
+        e = act(&ch, c, l);
+    if (e == NULL && (e = change_settle(&ch)) == NULL) {
+        c->priority = ch.m.c.priority;
+        c->signals = ch.m.c.signals;
+    }
+    if ((e = change_end(&ch, e)) != NULL)
+        *c = was;
+    return e;
+}
+
+/* "@42" or "@new"; false: it is no turn. */
+static bool is_turn(struct str line, int64_t *to)
+{
+    struct str what = str_trim((struct str){line.p + 1, line.n - 1});
+    long long no = 0;
+
+    if (line.p[0] != '@' || (!str_is(what, "new") && (!str_number(what, INT64_MAX, &no) || no == 0)))
+        return false;
+    *to = no;
+    return true;
+}
+
+static struct err *turn(struct call *c, int64_t to)
+{
+    struct complaint row = {0};
+    struct err *e = to != 0 ? db_complaint_get(c->desk->db, to, DB_NOW, &row) : NULL;
+
+    if (e != NULL)
+        return e;
+    if (to != 0 && row.customer != c->customer)
+        return err_new(ERR_DATA, NULL,
+                       "%lld is another customer's complaint; what follows stays where it was",
+                       (long long)to);
+    c->complaint = to;
+    c->bare = false;
+    c->priority = row.priority;
+    c->signals = row.signals;
+    return NULL;
+}
+
+/* What the line is, by its first character.  A promise that cannot be read is a note, and *why says what is wrong. */
+static void read_line(const struct call *c, struct str line, struct line *l, struct err **why)
+{
+    static const struct {
+        char mark;
+        enum call_did did;
+    } marks[] = {{'>', CALL_OURS}, {'!', CALL_PROMISED}, {'#', CALL_NOTED}};
+
+    *l = (struct line){.did = CALL_THEIRS, .words = str_trim(line)};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (line.p[0] == marks[i].mark)
+            *l = (struct line){.did = marks[i].did, .words = str_trim((struct str){line.p + 1, line.n - 1})};
+    if (l->did == CALL_PROMISED) {
+        struct str what;
+        if ((*why = speak_promise(c->desk, l->words, &l->due, &what)) == NULL)
+            l->words = what;
+        else
+            *l = (struct line){.did = CALL_MISREAD, .words = str_trim(line)};
+    }
+}
+
+struct err *call_line(struct call *c, struct str line, struct call_kept *out)
+{
+    struct line l;
+    int64_t to;
+
+    *out = (struct call_kept){.due = INSTANT_NONE};
+    if (str_trim(line).n == 0)
+        return NULL;
+    if (is_turn(line, &to)) {
+        out->did = CALL_TURNED;
+        return turn(c, to);
+    }
+    read_line(c, line, &l, &out->why);
+    if (l.words.n == 0)
+        return NULL;
+    out->did = l.did;
+    out->due = l.due;
+    struct err *e = keep(c, &l, &out->fresh);
+    if (e != NULL) {
+        err_free(out->why);
+        out->why = NULL;
+    }
+    return e;
+}

@@ -1,0 +1,136 @@
+#!/bin/sh
+# At the phone: each line is kept at once, and whatever ends the call loses none.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+talk() {
+    printf '%b' "$2" >"$tmp/talk"
+    # shellcheck disable=SC2086 # the options
+    cust-log call $1 <"$tmp/talk" >"$tmp/out" 2>"$tmp/err"
+    rc=$?
+    out=$(cat "$tmp/out")
+    err=$(cat "$tmp/err")
+}
+
+talk "Jane Doe" 'the lamp arrived broken\n> I am sorry, a new one leaves today\n! tomorrow 16:00 ring back\n# sounded tired\n > and she said this\nlast line'
+rc_is 0 "a call can come from a pipe"
+like "$err" "Jane Doe is new here" "somebody new is said to be new"
+like "$err" "complaint 1, P" "the number is said as soon as there is one"
+like "$err" "promised for 20..-..-.. 16:00 UTC" "a promise is read back with its time"
+like "$out" "^1	P.	acknowledged	.*	Jane Doe	.*	the lamp arrived broken$" "the line of what was made ends the call"
+like "$err" "mistake. cust-log undo" "with how to mend a mistake"
+run cust-report show 1
+like "$out" "^    I am sorry, a new one leaves today$" "what stands behind > is what we said"
+like "$out" "^    sounded tired" "behind # a note"
+like "$out" "^    > and she said this$" "a line that begins with a space is theirs, whatever follows"
+like "$out" "^    last line$" "the last line needs no end"
+run cust-followup kind:promise
+like "$out" "^1/3	promise	open	.*T16:00:00Z	-	Jane Doe	ring back$" "behind ! a promise with its reference"
+
+talk "Jane Doe" '! 26:99 ring back\n'
+like "$err" "no promise yet, kept as a note" "a promise that cannot be read is said"
+run cust-report show 2
+like "$out" "! 26:99 ring back" "and its words are kept"
+like "$out" "^2 \(on the phone\)" "a call that begins with ours has a complaint too"
+run cust-log undo
+talk "--on 2 jane doe" 'the box was empty\n'
+like "$err" "^Jane Doe  c1" "a known customer is shown"
+like "$err" "open: 1  P.  acknowledged  the lamp arrived broken" "with what is open"
+like "$out" "^2	" "--on goes on with a complaint"
+
+talk "Jane Doe" '@1\nstill broken\n@new\nand the other thing\n@99\n@1\n# one more\n'
+is "$(cut -f1 "$tmp/out" | tr '\n' ' ')" "1 3 " "@ turns to another complaint and to a new one"
+like "$err" "there is no complaint 99" "a turn to nowhere is said"
+run cust-report show 1
+like "$out" "one more" "and the talk goes on"
+cust-log new -c other thing >/dev/null 2>&1
+talk "Jane Doe" '@4\nfor another\n'
+like "$err" "4 is another customer's complaint" "nobody else's complaint can be turned to"
+is "$(cut -f1 "$tmp/out")" 5 "their words begin a new one then"
+
+talk "jane" 'x\n'
+rc_is 65 "a part of a name is not taken for granted"
+like "$err" "1  Jane Doe  c1, " "those who fit are listed"
+like "$err" "c1, or --new" "with how to say it"
+is "$out" "" "and nothing is made"
+talk "--new jane" 'x\n'
+like "$err" "jane is new here" "--new makes another one"
+talk "c1" ''
+rc_is 0 "an empty call is none"
+like "$err" "nothing was said and nothing made" "and is said"
+run cust-log call
+rc_is 64 "a call needs its customer"
+run cust-log call --on xyz c1
+rc_is 64 "a complaint is a number"
+run cust-log call --on 4 c1
+rc_is 65 "--on another customer's is refused"
+
+# --- killed in mid-call ---
+mkfifo "$tmp/line"
+cust-log call "Kim Long" <"$tmp/line" >"$tmp/out" 2>"$tmp/err" &
+pid=$!
+exec 3>"$tmp/line"
+echo "first words of kim" >&3
+n=0
+while ! grep -q "complaint" "$tmp/err" && [ $n -lt 100 ]; do
+    sleep 0.1
+    n=$((n + 1))
+done
+kill -9 "$pid"
+wait "$pid" 2>/dev/null
+exec 3>&-
+run cust-report list customer:kim
+like "$out" "Kim Long	.*first words of kim" "a line is in the store although the program was killed right behind it"
+
+cust-log call "Kim Long" <"$tmp/line" >"$tmp/out" 2>"$tmp/err" &
+pid=$!
+exec 3>"$tmp/line"
+echo "second words of kim" >&3
+n=0
+while ! grep -q "^complaint" "$tmp/err" && [ $n -lt 100 ]; do
+    sleep 0.1
+    n=$((n + 1))
+done
+kill -TERM "$pid"
+wait "$pid"
+rc=$?
+exec 3>&-
+rc_is 0 "a signal ends the call as an end of file does"
+like "$(cat "$tmp/out")" "second words of kim" "with the line of what was made"
+
+run cust-log verify
+rc_is 0 "every history still replays to its row"
+
+# --- a person at a dumb terminal ---
+if command -v tmux >/dev/null 2>&1; then
+    screen() {
+        tmux -S "$tmp/tmux" "$@" </dev/null 2>/dev/null
+    }
+    # Waits until the screen shows it.
+    shows() {
+        n=0
+        while ! screen capture-pane -p -S - | grep -Eq -- "$1" && [ $n -lt 60 ]; do
+            sleep 0.1
+            n=$((n + 1))
+        done
+        like "$(screen capture-pane -p -S -)" "$1" "$2"
+    }
+    if screen -f /dev/null new-session -d -x 100 -y 50 "env TERM=dumb PS1='ready ' PATH='$PATH' HOME='$HOME' sh"; then
+        screen send-keys "cust-log call doe" Enter
+        shows "which. a number" "a part of a name asks which one"
+        screen send-keys "7" Enter "1" Enter
+        shows "each line is theirs and kept at once" "what to type is one line"
+        screen send-keys "it smells of smoke and sparks fly out" Enter
+        shows "complaint [0-9]+, P1: .*safety" "danger is said at once"
+        screen send-keys "half a line" C-c
+        shows "mistake. cust-log undo" "an interrupt ends the call with its lines"
+        shows "REF +PRIORITY" "which are a table here"
+        screen kill-server
+    else
+        skip "a person at a dumb terminal" "tmux cannot start here"
+    fi
+else
+    skip "a person at a dumb terminal" "tmux is not here"
+fi
+
+done_testing
