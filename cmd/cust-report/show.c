@@ -256,6 +256,12 @@ static void event(struct page *p, const struct show_event *s)
     add_words(p, s);
 }
 
+/* What somebody did, and the notes that the desk makes: they are there to be read. */
+static bool is_shown(const struct event *ev)
+{
+    return ev->kind == EVENT_NOTE || (ev->flags & (EVENT_AUTO | EVENT_IMPLIED)) == 0;
+}
+
 static struct err *write_page(struct page *p, bool all)
 {
     head(p);
@@ -265,7 +271,7 @@ static struct err *write_page(struct page *p, bool all)
     followups(p);
     buf_addc(&p->b, '\n');
     for (size_t i = 0; i < p->show->nevents; i++)
-        if (all || (p->show->events[i].ev.flags & (EVENT_AUTO | EVENT_IMPLIED)) == 0)
+        if (all || is_shown(&p->show->events[i].ev))
             event(p, &p->show->events[i]);
     return out_text(p->w->s->out, buf_str(&p->b));
 }

@@ -9,13 +9,15 @@
 #include "desk/speak.h"
 #include "desk/who.h"
 #include "form/mailjson.h"
+#include "store/db_customer.h"
 #include "store/db_mail.h"
 
 enum {
     ANSWER_MAX = 256 * 1024 * 1024, /* bytes of JSON */
     PATIENCE_MS = 30000,
     EXCERPT = 64 * 1024, /* of a message that nobody could read */
-    DATE_TRUST = 14 * 86400
+    DATE_TRUST = 14 * 86400,
+    SAME_ADDRESS = 16 /* customers of one address that are looked at */
 };
 
 /* A message with what was read of it. */
@@ -166,6 +168,30 @@ static bool is_ours(const struct change *ch, const struct letter *l)
     return policy_person_at(ch->desk->policy, l->in.from.address) != NULL;
 }
 
+/* Anybody can name a message that they saw.  Words of somebody who is not known as this customer join all the same,
+ * since people write from other addresses and have colleagues; the history says who it was. */
+static struct err *name_stranger(struct change *ch, const struct letter *l, uint32_t no)
+{
+    struct event note = {.kind = EVENT_NOTE, .flags = EVENT_IMPLIED, .happened = INSTANT_NONE};
+    struct str from = l->in.from.address;
+    int64_t ids[SAME_ADDRESS];
+    size_t n = 0;
+    struct err *e;
+
+    if (from.n == 0)
+        return NULL;
+    if ((e = db_customer_find(ch->desk->db, ADDRESS_EMAIL, from, ids, SAME_ADDRESS, &n)) != NULL)
+        return e;
+    for (size_t i = 0; i < n && i < SAME_ADDRESS; i++)
+        if (ids[i] == ch->m.c.customer)
+            return NULL;
+    char *text = mem_printf("@%u came from %.*s, which is no address of c%lld", no, (int)from.n, from.p,
+                            (long long)ch->m.c.customer);
+    e = change_words(ch, &note, WORDS_TEXT, str_of(text));
+    free(text);
+    return e;
+}
+
 static struct err *place(struct change *ch, const struct letter *l, struct inbox_taken *out)
 {
     struct speak s = {.words = words_of(l), .channel = CHANNEL_MAIL, .when = date_of(ch, l)};
@@ -186,7 +212,9 @@ static struct err *place(struct change *ch, const struct letter *l, struct inbox
         out->event = ch->m.c.events + 1;
         if (s.when != INSTANT_NONE && s.when < ch->m.c.received) /* no answer comes before what it answers */
             s.when = INSTANT_NONE;
-        if ((e = is_ours(ch, l) ? speak_say(ch, &s) : speak_hear(ch, &s)) != NULL)
+        bool ours = is_ours(ch, l);
+        if ((e = ours ? speak_say(ch, &s) : speak_hear(ch, &s)) != NULL ||
+            (!ours && (e = name_stranger(ch, l, out->event)) != NULL))
             return e;
     }
     return change_settle(ch);

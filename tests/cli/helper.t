@@ -1,5 +1,5 @@
 #!/bin/sh
-# A mail that the helper had no chance to read comes again; nothing is taken for less than it is.
+# A mail that the helper had no chance to read comes again; nothing is taken for more or less than it is.
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
 CUST_DESK=$tmp/desk
@@ -38,6 +38,14 @@ cp "$build/cust-mime" "$tmp/bin/"
 take
 rc_is 0 "a whole helper reads it"
 like "$(cust-report list)" '	Jo	.*	tea$' "with its sender and its subject"
+
+printf 'From: Jo at work <JO@home.example>\nIn-Reply-To: <1@home.example>\nMessage-ID: <2@home.example>\n\nStill cold.\n' >"$tmp/mail"
+take
+is "$(cust-report show 2 | grep -c 'no address of')" 0 "an answer of the customer joins without a word"
+printf 'From: Jo <jo@elsewhere.example>\nIn-Reply-To: <1@home.example>\nMessage-ID: <3@home.example>\n\nAll is well, close it.\n' >"$tmp/mail"
+take
+like "$(cust-report show 2)" 'came from jo@elsewhere.example, which is no address of c2' \
+    "one from an address that is not theirs joins, and the history says whose words they are"
 
 head -c 17000000 /dev/zero | tr '\0' a >"$tmp/long"
 cust-log note 1 -F - <"$tmp/long" >"$tmp/out" 2>"$tmp/err"
