@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -122,6 +123,27 @@ out:
     return e;
 }
 
+/* As open to the team as the desk's folder is: whoever's cron came first must not shut the others out.  The umask may
+ * have taken the team's bits away; only the owner can give them back. */
+static struct err *open_lock(struct desk *d, int *fd)
+{
+    struct stat folder, lock;
+    mode_t mode = 0600;
+    char *path = mem_printf("%s/cust.db-remind", d->place->folder);
+    struct err *e = NULL;
+
+    if (stat(d->place->folder, &folder) == 0 && (folder.st_mode & S_IWGRP) != 0)
+        mode = 0660;
+    *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (*fd < 0)
+        e = err_errno(errno == EACCES ? ERR_NOPERM : ERR_CANTCREATE, path,
+                      "cannot open the lock of reminders");
+    else if (fstat(*fd, &lock) == 0 && (lock.st_mode & 0777) != mode && lock.st_uid == geteuid())
+        (void)fchmod(*fd, mode);
+    free(path);
+    return e;
+}
+
 struct err *remind_run(struct desk *d, const struct remind *r, int64_t *told, bool *busy)
 {
     struct err *e;
@@ -130,14 +152,8 @@ struct err *remind_run(struct desk *d, const struct remind *r, int64_t *told, bo
     *told = 0;
     *busy = false;
     if (r->deliver) { /* two crons at once: one works, the other leaves */
-        char *path = mem_printf("%s/cust.db-remind", d->place->folder);
-        fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (fd < 0) {
-            e = err_errno(ERR_CANTCREATE, path, "cannot make the lock of reminders");
-            free(path);
+        if ((e = open_lock(d, &fd)) != NULL)
             return e;
-        }
-        free(path);
         if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
             *busy = errno == EWOULDBLOCK;
             e = *busy ? NULL : err_errno(ERR_TEMP, NULL, "cannot lock reminders");
