@@ -1,5 +1,6 @@
 /* show: one complaint at a glance, then the whole. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "cmd/common/refs.h"
@@ -78,88 +79,203 @@ static void head(struct page *p)
     buf_addc(&p->b, '\n');
 }
 
+/* "2nd", "3rd", "11th" */
+static const char *ordinal_end(int64_t n)
+{
+    static const char *const ends[] = {"th", "st", "nd", "rd"};
+
+    return n % 10 < 4 && n % 100 / 10 != 1 ? ends[n % 10] : "th";
+}
+
+enum { RECENT = 90 }; /* days before a complaint within which the customer's others count as a row */
+
+/* How many complaints the customer had brought within RECENT days, up to this one; void ones are none. */
+static int64_t which(const struct show *s)
+{
+    const struct complaint *c = &s->line.c;
+    int64_t n = 0;
+
+    for (size_t i = 0; i < s->person.nmatters; i++) {
+        const struct complaint *o = &s->person.matters[i].line.c;
+        n += o->id == c->id || (!o->voided && o->id < c->id && o->received <= c->received &&
+                                o->received > c->received - (instant)RECENT * 86400);
+    }
+    return n;
+}
+
 static void customer(struct page *p)
 {
     const struct show *s = p->show;
+    const int64_t *promises = s->person.promises;
+    int64_t n = which(s);
 
     add_shown(&p->b, s->line.customer);
     buf_printf(&p->b, "  c%lld", (long long)s->line.c.customer);
-    for (size_t i = 0; i < s->naddresses; i++) {
-        if (s->addresses[i].kind < 0)
-            continue;
+    for (size_t i = 0; i < s->person.naddresses; i++) {
         buf_adds(&p->b, "  ");
-        add_shown(&p->b, s->addresses[i].text);
+        add_shown(&p->b, s->person.addresses[i].text);
     }
-    if (s->matters > 1)
-        buf_printf(&p->b, "  %lld matters", (long long)s->matters);
+    if (n > 1)
+        buf_printf(&p->b, "  %lld%s matter in %d d", (long long)n, ordinal_end(n), RECENT);
+    if (promises[STATE_KEPT] + promises[STATE_LATE] + promises[STATE_BROKEN] > 0) {
+        buf_printf(&p->b, "%s promises %lld kept", n > 1 ? ";" : " ", (long long)promises[STATE_KEPT]);
+        if (promises[STATE_LATE] > 0)
+            buf_printf(&p->b, ", %lld late", (long long)promises[STATE_LATE]);
+        if (promises[STATE_BROKEN] > 0)
+            buf_printf(&p->b, ", %lld broken", (long long)promises[STATE_BROKEN]);
+    }
     buf_addc(&p->b, '\n');
 }
 
-static void add_step(struct buf *b, const char *name, instant from, instant t)
+/* What they ask for, as it was set last. */
+static struct str wanted(const struct show *s)
 {
-    buf_printf(b, "   %s ", name);
-    if (t == INSTANT_NONE) {
-        buf_addc(b, '-');
-        return;
+    for (size_t i = s->nevents; i-- > 0;) {
+        const struct show_event *ev = &s->events[i];
+        if (ev->ev.kind == EVENT_SET && ev->ev.code == FIELD_REMEDY_SOUGHT && !ev->struck)
+            return ev->value;
     }
-    buf_adds(b, "ok ");
-    add_age(b, from, t);
+    return str_of("");
 }
 
-/* What it is about, and, until something is offered, what is still to be asked (policy: categories). */
+/* What it is about and what they want; until something is offered, what is still to be asked (policy: categories). */
 static void about(struct page *p)
 {
     const struct policy_category *cat = policy_category(p->w->desk->policy, p->show->line.category);
+    struct str want = wanted(p->show);
 
-    if (p->show->line.category.n == 0)
+    if (p->show->line.category.n > 0) {
+        buf_adds(&p->b, "ABOUT  ");
+        add_shown(&p->b, cat != NULL ? str_of(cat->label) : p->show->line.category);
+        buf_addc(&p->b, '\n');
+    }
+    if (want.n > 0) {
+        buf_adds(&p->b, "WANTS  ");
+        add_shown(&p->b, want);
+        buf_addc(&p->b, '\n');
+    }
+    if (p->show->line.c.status >= STATUS_OFFERED)
         return;
-    buf_adds(&p->b, "ABOUT  ");
-    add_shown(&p->b, cat != NULL ? str_of(cat->label) : p->show->line.category);
-    buf_addc(&p->b, '\n');
-    for (size_t i = 0; cat != NULL && i < cat->nask && p->show->line.c.status < STATUS_OFFERED; i++) {
+    if (want.n == 0)
+        buf_printf(&p->b, "ASK    What would put it right for them? cust-log set %lld remedy-sought=...\n",
+                   (long long)p->show->line.c.id);
+    for (size_t i = 0; cat != NULL && i < cat->nask; i++) {
         buf_adds(&p->b, "ASK    ");
         add_shown(&p->b, str_of(cat->ask[i]));
         buf_addc(&p->b, '\n');
     }
 }
 
-static void path(struct page *p)
+/* When the step was last taken by somebody; INSTANT_NONE when nobody did. */
+static instant taken(const struct show *s, enum event_kind kind)
 {
-    const struct complaint *c = &p->show->line.c;
-    bool offered = c->status >= STATUS_OFFERED, agreed = c->status >= STATUS_AGREED;
-
-    buf_adds(&p->b, "PATH   heard ok");
-    add_step(&p->b, "acknowledged", c->received, c->acknowledged);
-    buf_printf(&p->b, "   offered %s   agreed %s", offered ? "ok" : "-", agreed ? "ok" : "-");
-    add_step(&p->b, "resolved", c->received, c->status >= STATUS_RESOLVED ? c->resolved : INSTANT_NONE);
-    buf_printf(&p->b, "   confirmed %s\n", c->status == STATUS_CLOSED && c->satisfied ? "ok" : "-");
+    for (size_t i = s->nevents; i-- > 0;)
+        if (s->events[i].ev.kind == kind && !s->events[i].struck)
+            return (s->events[i].ev.flags & EVENT_IMPLIED) != 0 ? INSTANT_NONE : s->events[i].ev.happened;
+    return INSTANT_NONE;
 }
 
-static void followups(struct page *p)
+/* A step that the status says is behind us, with its time where somebody took it. */
+static void add_step(struct page *p, const char *name, bool done, instant t)
+{
+    buf_printf(&p->b, "   %s %s", name, done ? "ok" : "-");
+    if (!done || t == INSTANT_NONE)
+        return;
+    buf_addc(&p->b, ' ');
+    add_age(&p->b, p->show->line.c.received, t);
+}
+
+static void path(struct page *p)
+{
+    const struct show *s = p->show;
+    const struct complaint *c = &s->line.c;
+
+    if (c->voided)
+        return;
+    buf_adds(&p->b, "PATH   heard ok");
+    add_step(p, "ack", c->acknowledged != INSTANT_NONE, c->acknowledged);
+    add_step(p, "offered", c->status >= STATUS_OFFERED, taken(s, EVENT_OFFERED));
+    add_step(p, "agreed", c->status >= STATUS_AGREED, taken(s, EVENT_AGREED));
+    add_step(p, "acted", c->status >= STATUS_RESOLVED, c->resolved);
+    add_step(p, "confirmed", c->status == STATUS_CLOSED && c->satisfied, taken(s, EVENT_CONFIRMED));
+    add_step(p, "learned", c->cause != 0, INSTANT_NONE);
+    buf_addc(&p->b, '\n');
+}
+
+/* "6 days left" behind a clock's due time. */
+static void add_left(struct page *p, instant due)
+{
+    int64_t left = due == INSTANT_NONE ? 0 : due - p->w->place.now;
+
+    if (left >= 2 * 86400)
+        buf_printf(&p->b, ", %lld days left", (long long)(left / 86400));
+    else if (left >= 3600)
+        buf_printf(&p->b, ", %lld h left", (long long)(left / 3600));
+}
+
+static void followup(struct page *p, const struct db_due *d, bool step)
 {
     char when[FORM_WHEN_SIZE];
+
+    buf_printf(&p->b, "%s  %lld/%u %s", step ? "NEXT " : "CLOCK", (long long)d->f.of, d->f.no,
+               word_name(WORD_KIND, (int)d->f.kind));
+    if (d->text.n > 0) {
+        buf_addc(&p->b, ' ');
+        add_shown(&p->b, d->text);
+    }
+    buf_printf(&p->b, ", %s", d->f.due == INSTANT_NONE ? "paused" : due_of(p, d->f.due, when));
+    if (!step)
+        add_left(p, d->f.due);
+    if (step && d->f.moved > 0)
+        buf_printf(&p->b, " (moved %u times)", d->f.moved);
+    buf_addc(&p->b, '\n');
+}
+
+/* People's next steps first, then the clocks that run. */
+static void followups(struct page *p)
+{
     bool next = false;
 
-    for (size_t i = 0; i < p->show->nfollowups; i++) {
-        const struct db_due *d = &p->show->followups[i];
-        if (d->f.state != STATE_OPEN)
-            continue;
-        bool step = matter_is_step(&d->f);
-        next = next || step;
-        buf_printf(&p->b, "%s  %lld/%u %s", step ? "NEXT " : "CLOCK", (long long)d->f.of, d->f.no,
-                   word_name(WORD_KIND, (int)d->f.kind));
-        if (d->text.n > 0) {
-            buf_addc(&p->b, ' ');
-            add_shown(&p->b, d->text);
+    for (int step = 1; step >= 0; step--) {
+        for (size_t i = 0; i < p->show->nfollowups; i++) {
+            const struct db_due *d = &p->show->followups[i];
+            if (d->f.state != STATE_OPEN || matter_is_step(&d->f) != (step != 0))
+                continue;
+            next = next || step != 0;
+            followup(p, d, step != 0);
         }
-        buf_printf(&p->b, ", %s", d->f.due == INSTANT_NONE ? "paused" : due_of(p, d->f.due, when));
-        if (step && d->f.moved > 0)
-            buf_printf(&p->b, " (moved %u times)", d->f.moved);
-        buf_addc(&p->b, '\n');
+        if (step != 0 && !next && p->show->line.c.status != STATUS_CLOSED)
+            buf_printf(&p->b, "NEXT   nothing: cust-followup add %lld --due TIME WORDS\n",
+                       (long long)p->show->line.c.id);
     }
-    if (!next && p->show->line.c.status != STATUS_CLOSED)
-        buf_printf(&p->b, "NEXT   nothing: cust-followup add %lld --due TIME WORDS\n",
-                   (long long)p->show->line.c.id);
+}
+
+enum { ANGERS = 8 }; /* readings that the line has room for: the newest */
+
+/* How angry they were at each reading, where it changed. */
+static void anger(struct page *p)
+{
+    int64_t all[ANGERS] = {0};
+    size_t n = 0;
+    bool any = false;
+
+    for (size_t i = 0; i < p->show->nevents; i++) {
+        const struct show_event *s = &p->show->events[i];
+        int64_t v = s->anger / 100;
+        if (s->struck || s->anger < 0 || (n > 0 && all[n - 1] == v))
+            continue;
+        any = any || v > 0;
+        if (n == ANGERS)
+            memmove(all, all + 1, --n * sizeof *all);
+        all[n++] = v;
+    }
+    if (!any)
+        return;
+    buf_adds(&p->b, "ANGER  ");
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&p->b, "%s%lld.%lld", i > 0 ? " -> " : "", (long long)(all[i] / 10),
+                   (long long)(all[i] % 10));
+    buf_addc(&p->b, '\n');
 }
 
 /* --- events ------------------------------------------------------------------------------------------------------ */
@@ -269,6 +385,7 @@ static struct err *write_page(struct page *p, bool all)
     about(p);
     path(p);
     followups(p);
+    anger(p);
     buf_addc(&p->b, '\n');
     for (size_t i = 0; i < p->show->nevents; i++)
         if (all || is_shown(&p->show->events[i].ev))

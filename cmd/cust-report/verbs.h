@@ -4,8 +4,8 @@
 
 #include "cmd/common/tool.h"
 
-tool_run verbs_summary, verbs_list, verbs_search, verbs_show;
+tool_run verbs_summary, verbs_list, verbs_search, verbs_show, verbs_customer;
 
-extern const struct opt verbs_summary_opts[], verbs_search_opts[], verbs_show_opts[];
+extern const struct opt verbs_summary_opts[], verbs_search_opts[], verbs_show_opts[], verbs_customer_opts[];
 
 #endif

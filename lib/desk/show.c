@@ -1,10 +1,24 @@
 #include "desk/show.h"
 
 #include "desk/fields.h"
+#include "judge/triage.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
+#include "store/db_history.h"
 #include "store/db_mail.h"
 #include "store/db_words.h"
+
+/* The first number of a reading's strengths. */
+static struct err *anger_of(struct db *db, const struct event *ev, struct arena *a, int32_t *anger)
+{
+    struct str strengths, terms, piece;
+    long long v;
+    struct err *e = db_history_triage(db, ev->of, ev->no, a, &strengths, &terms);
+
+    if (e == NULL && str_cut(&strengths, ' ', &piece) && str_number(piece, TRIAGE_STRENGTH, &v))
+        *anger = (int32_t)v;
+    return e;
+}
 
 static struct err *event_texts(struct db *db, struct arena *a, struct show_event *s)
 {
@@ -12,6 +26,9 @@ static struct err *event_texts(struct db *db, struct arena *a, struct show_event
 
     if ((e = db_name_text(db, s->ev.actor, a, &s->actor)) != NULL ||
         (e = db_name_text(db, s->ev.who, a, &s->who)) != NULL)
+        return e;
+    s->anger = -1;
+    if (s->ev.kind == EVENT_TRIAGED && (e = anger_of(db, &s->ev, a, &s->anger)) != NULL)
         return e;
     if (s->ev.kind == EVENT_SET && (e = fields_text(db, &s->ev, a, &s->value)) != NULL)
         return e;
@@ -51,20 +68,14 @@ static struct err *followups(struct desk *d, int64_t id, struct arena *a, struct
 
 struct err *show_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a, struct show *out)
 {
-    int64_t *ids;
-    size_t n;
     struct err *e;
 
     *out = (struct show){.as_of = as_of};
     if (as_of == DB_NOW && (e = db_seq_now(d->db, &out->as_of)) != NULL)
         return e;
     if ((e = db_list_line(d->db, id, out->as_of, a, &out->line)) != NULL ||
-        (e = db_customer_addresses(d->db, out->line.c.customer, a, &out->addresses, &out->naddresses)) !=
-            NULL ||
-        (e = db_complaint_of_customer(d->db, out->line.c.customer, false, a, &ids, &n)) != NULL)
+        (e = person_get(d, out->line.c.customer, out->as_of, false, a, &out->person)) != NULL)
         return e;
-    for (size_t i = 0; i < n; i++) /* numbers rise with time: as of then there were those up to the newest */
-        out->matters += ids[i] <= id || as_of == DB_NOW;
     if ((e = events(d, id, a, out)) != NULL)
         return e;
     return followups(d, id, a, out);

@@ -3,7 +3,7 @@
 #define DESK_SHOW_H
 
 #include "desk/desk.h"
-#include "store/db_customer.h"
+#include "desk/person.h"
 #include "store/db_list.h"
 
 struct show_event {
@@ -14,18 +14,17 @@ struct show_event {
     struct str who;   /* the name it carries: owner, cause, remedy */
     struct str words; /* bytes as they came */
     struct str value; /* of a set event */
+    int32_t anger;    /* of a reading by triage, in thousandths; -1 for other events */
 };
 
 struct show {
     struct db_line line;
     int64_t as_of;
-    struct db_address *addresses;
-    size_t naddresses;
+    struct person person;      /* its customer, without histories */
     struct show_event *events; /* in order */
     size_t nevents;
     struct db_due *followups; /* in order, ended ones too */
     size_t nfollowups;
-    int64_t matters; /* how many complaints the customer has had, this one among them */
 };
 
 /* ERR_NOINPUT when there is no such complaint.  Texts live in the arena. */

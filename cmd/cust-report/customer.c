@@ -1,0 +1,314 @@
+/* customer: all that the desk knows of one customer, for reading; or every event, for the customer. */
+#include "base/text.h"
+#include "cmd/common/work.h"
+#include "cmd/cust-report/verbs.h"
+#include "desk/export.h"
+#include "desk/fields.h"
+#include "desk/person.h"
+#include "form/bars.h"
+#include "form/form_when.h"
+#include "form/record.h"
+
+const struct opt verbs_customer_opts[] = {
+    {"as-of", 0, OPT_VALUE, "TIME", "what the store knew then"},
+    {"all", 'a', OPT_FLAG, NULL, "every event of theirs, for a subject access request; with --format=jsonl"},
+    {"format", 0, OPT_VALUE, "FORM", "jsonl, with --all"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+struct page {
+    struct work *w;
+    const struct person *p;
+    struct buf b;
+};
+
+static void heading(struct page *g, const char *name)
+{
+    buf_printf(&g->b, "%-10s", name);
+}
+
+static void who(struct page *g)
+{
+    text_show(g->p->name, &g->b);
+    buf_printf(&g->b, "  c%lld", (long long)g->p->id);
+    for (size_t i = 0; i < g->p->naddresses; i++) {
+        buf_adds(&g->b, "  ");
+        text_show(g->p->addresses[i].text, &g->b);
+    }
+    buf_addc(&g->b, '\n');
+}
+
+static void totals(struct page *g)
+{
+    char when[FORM_WHEN_SIZE];
+    size_t open = 0, reopened = 0;
+
+    for (size_t i = 0; i < g->p->nmatters; i++) {
+        const struct complaint *c = &g->p->matters[i].line.c;
+        open += c->status != STATUS_CLOSED;
+        reopened += c->reopened;
+    }
+    heading(g, "MATTERS");
+    buf_printf(&g->b, "%zu, %zu open", g->p->nmatters, open);
+    if (reopened > 0)
+        buf_printf(&g->b, ", opened again %zu times", reopened);
+    if (g->p->nmatters > 0)
+        buf_printf(&g->b, ", the first %s",
+                   form_when_time(g->p->matters[0].line.c.received, g->w->place.now, g->w->desk->policy->zone,
+                                  when));
+    buf_addc(&g->b, '\n');
+}
+
+/* --- the course of it -------------------------------------------------------------------------------------------- */
+
+/* Why this complaint counts as it does. */
+static void evidence(struct page *g, const struct person_matter *m)
+{
+    const struct complaint *c = &m->line.c;
+    const char *sep = "";
+    char when[FORM_WHEN_SIZE];
+
+    buf_printf(&g->b, "%-10s%lld %s: ", "", (long long)c->id, standing_name(standing_after(c)));
+    if ((c->signals & 1u << SIGNAL_ANGER) != 0) {
+        buf_printf(&g->b, "anger %d.%d", (int)(m->anger / 1000), (int)(m->anger % 1000 / 100));
+        sep = ", ";
+    }
+    if ((c->signals & 1u << SIGNAL_HOSTILITY) != 0) {
+        buf_printf(&g->b, "%shostility", sep);
+        sep = ", ";
+    }
+    if (c->reopened > 0) {
+        buf_printf(&g->b, "%sopened again %u times", sep, c->reopened);
+        sep = ", ";
+    }
+    if (m->unsatisfied > 0) {
+        buf_printf(&g->b, "%snot satisfied %u times", sep, m->unsatisfied);
+        sep = ", ";
+    }
+    if (standing_after(c) == STANDING_LOYAL)
+        buf_printf(&g->b, "%ssaid yes %s", sep,
+                   form_when_time(c->closed, g->w->place.now, g->w->desk->policy->zone, when));
+    else if (*sep == '\0')
+        buf_adds(&g->b,
+                 c->status == STATUS_CLOSED ? "closed without a word from them" : "nothing out of the way");
+    buf_addc(&g->b, '\n');
+}
+
+enum { COURSE = 12 }; /* complaints that the line and its evidence have room for: the newest */
+
+static void course(struct page *g)
+{
+    int64_t steps[COURSE];
+    size_t n = 0, from = g->p->nmatters;
+    bool difficult = false;
+    enum standing last = STANDING_NEUTRAL;
+
+    for (size_t i = 0; i < g->p->nmatters; i++) {
+        const struct complaint *c = &g->p->matters[i].line.c;
+        if (c->voided)
+            continue;
+        difficult = difficult || standing_came_difficult(c);
+        last = standing_after(c);
+    }
+    for (size_t seen = 0; from > 0 && seen < COURSE; from--)
+        seen += !g->p->matters[from - 1].line.c.voided;
+    for (size_t i = from; i < g->p->nmatters; i++)
+        if (!g->p->matters[i].line.c.voided)
+            steps[n++] = (int64_t)standing_after(&g->p->matters[i].line.c);
+    if (n == 0)
+        return;
+    heading(g, "COURSE");
+    buf_adds(&g->b, difficult && last == STANDING_LOYAL ? "won back: difficult once, loyal now"
+                                                        : standing_name(last));
+    buf_adds(&g->b, "  ");
+    bars_spark(steps, n, &g->b);
+    buf_addc(&g->b, '\n');
+    for (size_t i = from; i < g->p->nmatters; i++)
+        if (!g->p->matters[i].line.c.voided)
+            evidence(g, &g->p->matters[i]);
+}
+
+/* --- what was promised, paid, and worked ------------------------------------------------------------------------- */
+
+static void promises(struct page *g)
+{
+    const int64_t *n = g->p->promises;
+
+    heading(g, "PROMISES");
+    buf_printf(&g->b, "%lld kept, %lld late, %lld broken, %lld open", (long long)n[STATE_KEPT],
+               (long long)n[STATE_LATE], (long long)n[STATE_BROKEN], (long long)n[STATE_OPEN]);
+    if (g->p->overdue > 0)
+        buf_printf(&g->b, " (%lld of them overdue)", (long long)g->p->overdue);
+    buf_addc(&g->b, '\n');
+}
+
+/* The amounts of their complaints, a sum for each currency. */
+static void money(struct page *g)
+{
+    bool first = true;
+
+    for (size_t i = 0; i < g->p->nmatters; i++) {
+        const struct person_matter *m = &g->p->matters[i];
+        int64_t sum = 0, one;
+        size_t n = 0;
+        bool before = false;
+        for (size_t k = 0; k < i && !before; k++)
+            before = g->p->matters[k].amount.n > 0 && str_eq(g->p->matters[k].currency, m->currency);
+        if (m->amount.n == 0 || before)
+            continue;
+        for (size_t k = i; k < g->p->nmatters; k++) {
+            const struct person_matter *o = &g->p->matters[k];
+            if (o->amount.n == 0 || !str_eq(o->currency, m->currency))
+                continue;
+            struct err *e = fields_money(o->amount, &one);
+            sum += e == NULL ? one : 0;
+            n += e == NULL;
+            err_free(e);
+        }
+        if (first)
+            heading(g, "MONEY");
+        buf_adds(&g->b, first ? "" : "; ");
+        buf_addstr(&g->b, fields_money_text(sum, g->w->arena));
+        buf_adds(&g->b, m->currency.n > 0 ? " " : "");
+        text_show(m->currency, &g->b);
+        buf_printf(&g->b, " in %zu complaint%s", n, n == 1 ? "" : "s");
+        first = false;
+    }
+    if (!first)
+        buf_addc(&g->b, '\n');
+}
+
+/* Remedies after which they said yes, and how often. */
+static void worked(struct page *g)
+{
+    bool first = true;
+
+    for (size_t i = 0; i < g->p->nmatters; i++) {
+        const struct person_matter *m = &g->p->matters[i];
+        bool before = false;
+        size_t n = 0;
+        if (m->remedy.n == 0 || standing_after(&m->line.c) != STANDING_LOYAL)
+            continue;
+        for (size_t k = 0; k < g->p->nmatters; k++) {
+            const struct person_matter *o = &g->p->matters[k];
+            if (standing_after(&o->line.c) != STANDING_LOYAL || !str_eq(o->remedy, m->remedy))
+                continue;
+            before = before || k < i;
+            n++;
+        }
+        if (before)
+            continue;
+        if (first)
+            heading(g, "WORKED");
+        buf_adds(&g->b, first ? "" : ", ");
+        text_show(m->remedy, &g->b);
+        buf_printf(&g->b, n > 1 ? " %zu times" : "", n);
+        first = false;
+    }
+    if (!first)
+        buf_addc(&g->b, '\n');
+}
+
+/* --- matters and contacts ---------------------------------------------------------------------------------------- */
+
+static void matters(struct page *g)
+{
+    char when[FORM_WHEN_SIZE];
+
+    buf_addc(&g->b, '\n');
+    for (size_t i = 0; i < g->p->nmatters; i++) {
+        const struct person_matter *m = &g->p->matters[i];
+        const struct complaint *c = &m->line.c;
+        buf_printf(&g->b, "%-6lld  %s  %-12s  %-12s  ", (long long)c->id,
+                   word_name(WORD_PRIORITY, (int)c->priority), record_status(c),
+                   form_when_time(c->received, g->w->place.now, g->w->desk->policy->zone, when));
+        text_show(m->line.subject, &g->b);
+        if (m->cause.n > 0) {
+            buf_adds(&g->b, "  (");
+            text_show(m->cause, &g->b);
+            buf_addc(&g->b, ')');
+        }
+        buf_addc(&g->b, '\n');
+    }
+}
+
+enum { HEAD = 100 }; /* columns of a contact's words; show has them whole */
+
+static void contacts(struct page *g)
+{
+    char when[FORM_WHEN_SIZE];
+
+    if (g->p->ncontacts > 0)
+        buf_addc(&g->b, '\n');
+    for (size_t i = 0; i < g->p->ncontacts; i++) {
+        const struct person_contact *c = &g->p->contacts[i];
+        buf_printf(&g->b, "%lld@%u  %s  %s %s  ", (long long)c->ev.of, c->ev.no,
+                   form_when_time(c->ev.happened, g->w->place.now, g->w->desk->policy->zone, when),
+                   word_name(WORD_EVENT, (int)c->ev.kind), word_name(WORD_CHANNEL, c->ev.code));
+        if (c->gone)
+            buf_adds(&g->b, "(erased)");
+        text_head(c->words, HEAD, &g->b);
+        buf_addc(&g->b, '\n');
+    }
+}
+
+static struct err *show_person(struct work *w, int64_t id, int64_t as_of)
+{
+    struct page g = {.w = w};
+    struct person p;
+    struct err *e = person_get(w->desk, id, as_of, true, w->arena, &p);
+
+    if (e != NULL)
+        return e;
+    g.p = &p;
+    who(&g);
+    totals(&g);
+    course(&g);
+    promises(&g);
+    money(&g);
+    worked(&g);
+    matters(&g);
+    contacts(&g);
+    out_page(w->s->out);
+    e = out_text(w->s->out, buf_str(&g.b));
+    buf_free(&g.b);
+    return e;
+}
+
+/* --- their own record -------------------------------------------------------------------------------------------- */
+
+static struct err *write_line(void *context, struct str line)
+{
+    return out_write(context, line);
+}
+
+static struct err *everything(struct work *w, int64_t id, int64_t as_of)
+{
+    struct query theirs = {.op = QUERY_TEST, .key = QUERY_CUSTOMER, .text = str_of("customer"), .value = -id};
+    struct export_job x = {.query = &theirs, .as_of = as_of, .write = write_line, .context = w->s->out};
+    int64_t n;
+    const char *format = opt_text(w->s->args, "format");
+
+    if (format == NULL || !str_is(str_of(format), "jsonl"))
+        return err_new(ERR_USAGE, "--all", "prints every event; say --format=jsonl");
+    return export_run(w->desk, &x, &n);
+}
+
+struct err *verbs_customer(struct session *s, const struct opt_args *args)
+{
+    struct buf name = {0};
+    struct work w;
+    int64_t as_of, id;
+    struct err *e = work_open(s, WORK_READ, &w);
+
+    for (size_t i = 0; i < args->n_operands; i++)
+        buf_printf(&name, "%s%s", i > 0 ? " " : "", args->operands[i]);
+    if (e == NULL && !opt_has(args, "all") && opt_text(args, "format") != NULL)
+        e = err_new(ERR_USAGE, "--format", "goes with --all");
+    if (e == NULL && (e = work_as_of(&w, &as_of)) == NULL &&
+        (e = person_find(w.desk, buf_str(&name), &id)) == NULL)
+        e = opt_has(args, "all") ? everything(&w, id, as_of) : show_person(&w, id, as_of);
+    buf_free(&name);
+    work_close(&w);
+    return e;
+}

@@ -1,0 +1,268 @@
+#include "desk/person.h"
+
+#include <stdlib.h>
+
+#include "desk/fields.h"
+#include "desk/who.h"
+#include "store/db_complaint.h"
+#include "store/db_event.h"
+#include "store/db_history.h"
+#include "store/db_words.h"
+
+enum { NAMED = 5 }; /* customers that an ambiguous name lists */
+
+/* --- histories --------------------------------------------------------------------------------------------------- */
+
+/* The first number of a reading's strengths: anger. */
+static int32_t anger_of(struct str strengths)
+{
+    struct str piece;
+    long long v = 0;
+
+    if (!str_cut(&strengths, ' ', &piece) || !str_number(piece, 1000, &v))
+        return 0;
+    return (int32_t)v;
+}
+
+static struct err *read_set(struct desk *d, const struct event *ev, struct arena *a, struct person_matter *m)
+{
+    struct str *to = ev->code == FIELD_REMEDY     ? &m->remedy
+                     : ev->code == FIELD_AMOUNT   ? &m->amount
+                     : ev->code == FIELD_CURRENCY ? &m->currency
+                                                  : NULL;
+
+    return to != NULL ? fields_text(d->db, ev, a, to) : NULL;
+}
+
+static struct err *read_reading(struct desk *d, const struct event *ev, struct arena *a,
+                                struct person_matter *m)
+{
+    struct str strengths, terms;
+    struct err *e = db_history_triage(d->db, ev->of, ev->no, a, &strengths, &terms);
+
+    if (e == NULL && anger_of(strengths) > m->anger)
+        m->anger = anger_of(strengths);
+    return e;
+}
+
+static struct err *read_contact(struct desk *d, const struct event *ev, struct arena *a, struct person *p)
+{
+    struct person_contact *c = &p->contacts[p->ncontacts++];
+
+    *c = (struct person_contact){.ev = *ev};
+    return ev->words == 0 ? NULL : db_words_get(d->db, ev->words, a, &c->words, &c->gone);
+}
+
+static struct err *read_event(struct desk *d, const struct event *ev, struct arena *a, struct person *p,
+                              struct person_matter *m)
+{
+    switch (ev->kind) {
+    case EVENT_HEARD:
+    case EVENT_SAID:
+        return (ev->flags & EVENT_IMPLIED) != 0 ? NULL : read_contact(d, ev, a, p);
+    case EVENT_SET:
+        return read_set(d, ev, a, m);
+    case EVENT_TRIAGED:
+        return read_reading(d, ev, a, m);
+    case EVENT_CONFIRMED:
+        m->unsatisfied += ev->num == 0;
+        return NULL;
+    default:
+        return NULL;
+    }
+}
+
+static void room_for(struct person *p, size_t n, struct arena *a)
+{
+    size_t cap = 2 * (p->ncontacts + n);
+    struct person_contact *all;
+
+    if (p->ncontacts + n <= p->cap_contacts)
+        return;
+    all = arena_alloc(a, cap * sizeof *all);
+    for (size_t i = 0; i < p->ncontacts; i++)
+        all[i] = p->contacts[i];
+    p->contacts = all;
+    p->cap_contacts = cap;
+}
+
+static struct err *read_history(struct desk *d, int64_t as_of, struct arena *a, struct person *p,
+                                struct person_matter *m)
+{
+    struct event *ev;
+    size_t n, spoken = 0;
+    struct err *e = db_event_list(d->db, m->line.c.id, as_of, a, &ev, &n);
+
+    if (e != NULL)
+        return e;
+    bool *struck = arena_alloc(a, n + 1);
+    matter_struck(ev, n, struck);
+    for (size_t i = 0; i < n; i++)
+        spoken += ev[i].kind == EVENT_HEARD || ev[i].kind == EVENT_SAID;
+    room_for(p, spoken, a);
+    for (size_t i = 0; i < n && e == NULL; i++)
+        if (!struck[i])
+            e = read_event(d, &ev[i], a, p, m);
+    return e;
+}
+
+static int by_time(const void *x, const void *y)
+{
+    const struct event *a = &((const struct person_contact *)x)->ev;
+    const struct event *b = &((const struct person_contact *)y)->ev;
+
+    if (a->happened != b->happened)
+        return a->happened < b->happened ? -1 : 1;
+    if (a->of != b->of)
+        return a->of < b->of ? -1 : 1;
+    return (a->no > b->no) - (a->no < b->no);
+}
+
+/* --- rows -------------------------------------------------------------------------------------------------------- */
+
+static void count_promises(struct person *p, const struct followup *f, size_t n, instant now)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (f[i].kind > KIND_MEETING)
+            continue;
+        p->promises[f[i].state]++;
+        p->overdue += f[i].state == STATE_OPEN && f[i].due <= now;
+    }
+}
+
+static struct err *read_matter(struct desk *d, int64_t id, int64_t as_of, bool deep, struct arena *a,
+                               struct person *p)
+{
+    struct person_matter *m = &p->matters[p->nmatters];
+    struct followup *f;
+    size_t n;
+    struct err *e = db_list_line(d->db, id, as_of, a, &m->line);
+
+    if (e != NULL && e->code == ERR_NOINPUT) { /* not there yet */
+        err_free(e);
+        return NULL;
+    }
+    if (e != NULL || (e = db_complaint_followup_list(d->db, id, false, as_of, a, &f, &n)) != NULL)
+        return e;
+    count_promises(p, f, n, d->place->now);
+    p->nmatters++;
+    if (!deep)
+        return NULL;
+    if ((e = db_name_text(d->db, m->line.c.cause, a, &m->cause)) != NULL)
+        return e;
+    return read_history(d, as_of, a, p, m);
+}
+
+static struct err *own_followups(struct desk *d, int64_t as_of, struct arena *a, struct person *p)
+{
+    struct followup *f;
+    size_t n;
+    struct err *e = db_complaint_followup_list(d->db, -p->id, false, as_of, a, &f, &n);
+
+    if (e == NULL)
+        count_promises(p, f, n, d->place->now);
+    return e;
+}
+
+static void drop_address(struct person *p, const struct db_address *gone)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < p->naddresses; i++)
+        if (p->addresses[i].kind != gone->kind || !str_eq(p->addresses[i].text, gone->text))
+            p->addresses[kept++] = p->addresses[i];
+    p->naddresses = kept;
+}
+
+/* Name and addresses from the customer's own history, so that they are those of then. */
+static struct err *read_identity(struct desk *d, int64_t as_of, struct arena *a, struct person *p)
+{
+    struct event *ev;
+    size_t n;
+    struct err *e = db_event_list(d->db, -p->id, as_of, a, &ev, &n);
+
+    if (e != NULL)
+        return e;
+    p->addresses = arena_alloc(a, (n + 1) * sizeof *p->addresses);
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        struct db_address one = {.kind = ev[i].code};
+        if (ev[i].kind != EVENT_NAMED && ev[i].kind != EVENT_ADDRESSED)
+            continue;
+        if ((e = db_words_get(d->db, ev[i].words, a, &one.text, NULL)) != NULL || one.text.n == 0)
+            continue;
+        if (ev[i].kind == EVENT_NAMED)
+            p->name = one.text;
+        else
+            drop_address(p, &one);
+        if (ev[i].kind == EVENT_ADDRESSED && ev[i].num != 0)
+            p->addresses[p->naddresses++] = one;
+    }
+    return e;
+}
+
+struct err *person_get(struct desk *d, int64_t id, int64_t as_of, bool deep, struct arena *a,
+                       struct person *out)
+{
+    struct db_customer row;
+    int64_t *ids;
+    size_t n;
+    struct err *e;
+
+    *out = (struct person){.id = id};
+    if (as_of == DB_NOW && (e = db_seq_now(d->db, &as_of)) != NULL)
+        return e;
+    if ((e = db_customer_get(d->db, id, &row)) != NULL || (e = read_identity(d, as_of, a, out)) != NULL ||
+        (e = db_complaint_of_customer(d->db, id, false, a, &ids, &n)) != NULL ||
+        (e = own_followups(d, as_of, a, out)) != NULL)
+        return e;
+    out->matters = arena_alloc(a, (n + 1) * sizeof *out->matters);
+    for (size_t i = 0; i < n && e == NULL; i++)
+        e = read_matter(d, ids[i], as_of, deep, a, out);
+    if (out->ncontacts > 1)
+        qsort(out->contacts, out->ncontacts, sizeof *out->contacts, by_time);
+    return e;
+}
+
+/* --- who --------------------------------------------------------------------------------------------------------- */
+
+static struct err *several(struct desk *d, struct str text, const int64_t *ids, size_t n)
+{
+    struct arena *a = arena_new();
+    struct buf b = {0};
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < n && i < NAMED && e == NULL; i++) {
+        struct db_customer row;
+        struct str name = {0};
+        if ((e = db_customer_get(d->db, ids[i], &row)) == NULL &&
+            (e = db_words_get(d->db, row.name, a, &name, NULL)) == NULL)
+            buf_printf(&b, "%sc%lld %.*s", i > 0 ? ", " : "", (long long)ids[i], (int)name.n, name.p);
+    }
+    if (e == NULL)
+        e = err_new(ERR_DATA, NULL, "'%.*s' fits several customers: %s%s; say which by number", (int)text.n,
+                    text.p, b.p, n > NAMED ? ", ..." : "");
+    buf_free(&b);
+    arena_free(a);
+    return e;
+}
+
+struct err *person_find(struct desk *d, struct str text, int64_t *id)
+{
+    int64_t ids[NAMED + 1];
+    struct who who;
+    size_t n;
+    struct err *e;
+
+    if ((e = who_parse(text, &who)) != NULL || (e = who_find(d->db, &who, id)) != NULL || *id != 0)
+        return e;
+    if ((e = db_customer_search(d->db, text, ids, NAMED + 1, &n)) != NULL)
+        return e;
+    if (n == 0)
+        return err_new(ERR_NOINPUT, NULL,
+                       "no customer is called '%.*s'; cust-report search finds them by their words",
+                       (int)text.n, text.p);
+    if (n > 1)
+        return several(d, text, ids, n);
+    *id = ids[0];
+    return NULL;
+}

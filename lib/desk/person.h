@@ -1,0 +1,49 @@
+/* person: all that the desk knows of one customer, as of one instant: what show and customer tell of them. */
+#ifndef DESK_PERSON_H
+#define DESK_PERSON_H
+
+#include "desk/desk.h"
+#include "rule/standing.h"
+#include "store/db_customer.h"
+#include "store/db_list.h"
+
+/* One complaint of theirs, and what its history holds for the whole picture. */
+struct person_matter {
+    struct db_line line;
+    struct str cause;          /* name; empty: not known */
+    struct str remedy, amount; /* fields as set last, as text; empty: never */
+    struct str currency;
+    int32_t anger;        /* the strongest reading, in thousandths */
+    uint32_t unsatisfied; /* how often they said no */
+};
+
+/* Every time that somebody spoke: the customer, or we. */
+struct person_contact {
+    struct event ev;
+    struct str words;
+    bool gone; /* erased */
+};
+
+struct person {
+    int64_t id;
+    struct str name;
+    struct db_address *addresses;
+    size_t naddresses;
+    struct person_matter *matters; /* oldest first, void ones too */
+    size_t nmatters;
+    int64_t promises[STATES];        /* promises, callbacks and meetings, by state */
+    int64_t overdue;                 /* of the open ones */
+    struct person_contact *contacts; /* by when they happened; only with `deep` */
+    size_t ncontacts, cap_contacts;
+};
+
+/* `deep`: histories as well, for contacts, readings, remedies; without it matters hold their lines only.  ERR_NOINPUT
+ * when there is no such customer.  Many short reads; texts live in the arena. */
+struct err *person_get(struct desk *d, int64_t id, int64_t as_of, bool deep, struct arena *a,
+                       struct person *out) ERR_CHECK;
+
+/* The customer that people mean by `text`: "c7", an address, a whole name, or a part of either.  ERR_NOINPUT: none;
+ * ERR_DATA: several, and names them. */
+struct err *person_find(struct desk *d, struct str text, int64_t *id) ERR_CHECK;
+
+#endif

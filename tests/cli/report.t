@@ -1,0 +1,85 @@
+#!/bin/sh
+# One complaint and one customer, as people read them.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+day() { # a moment that many days ago
+    date -u -d "$1 days ago" +%Y-%m-%dT10:00:00Z
+}
+
+# A customer with a course: furious, won back; then a second matter that is open.
+cust-log new -c "Acme Ltd <a@acme.example>" --when "$(day 20)" I am furious, this is outrageous, the kettle leaks >/dev/null 2>&1
+run cust-report show 1
+like "$out" "^ASK    What would put it right" "as long as nobody knows what they want, that is to be asked"
+like "$out" "^ANGER  [01]\.[1-9]?" "how angry they are is shown"
+like "$out" "^PATH   heard ok   ack -   offered -   agreed -   acted -   confirmed -   learned -$" "the path shows what lies ahead"
+
+cust-log set 1 remedy-sought="a replacement" >/dev/null
+run cust-report show 1
+like "$out" "^WANTS  a replacement$" "what they want is shown once it is known"
+if printf '%s\n' "$out" | grep -q "What would put"; then fail "and is not asked again" "$out"; else pass "and is not asked again"; fi
+
+cust-log said 1 --promise "tomorrow 10:00 send a new lid" we are sorry >/dev/null
+cust-followup "done" 1/3 >/dev/null
+cust-log resolve 1 --cause lid-seal a new lid was sent >/dev/null
+cust-log set 1 remedy=replacement >/dev/null
+cust-log set 1 amount=20.50 >/dev/null
+cust-log confirm 1 yes >/dev/null
+run cust-report show 1
+like "$out" "acted ok .* confirmed ok .* learned ok$" "the path shows what was done, to the lesson"
+before=$out
+
+cust-log new -c a@acme.example my parcel is late >/dev/null
+run cust-report show 2
+like "$out" "^Acme Ltd  c1  a@acme.example  2nd matter in 90 d; promises 1 kept$" "the customer's line tells of their other matters and of promises to them"
+like "$out" "^CLOCK .*, [0-9]+ (days|h) left" "a clock says what is left"
+
+run cust-report show 1
+is "$out" "$before" "a later matter changes nothing in an earlier one"
+
+run cust-report show 1,99,2
+rc_is 65 "one that is not there is said, and makes 65"
+like "$out" "^2 my parcel" "and the others are shown"
+
+# --- the customer ---
+run cust-report customer acme
+rc_is 0 "a part of a name finds the customer"
+like "$out" "^MATTERS   2, 1 open" "with how many matters they had"
+like "$out" "^COURSE    neutral  █" "with their course"
+like "$out" "^          1 loyal: anger [01]\.[0-9], said yes" "and its evidence"
+like "$out" "^PROMISES  1 kept, 0 late, 0 broken, 0 open$" "with promises kept to them"
+like "$out" "^MONEY     20.50 in 1 complaint$" "with money"
+like "$out" "^WORKED    replacement$" "with what worked before"
+like "$out" "^1@1  .*heard phone  I am furious" "with every contact"
+cust-log resolve 2 it came >/dev/null
+cust-log confirm 2 yes >/dev/null
+run cust-report customer c1
+like "$out" "^COURSE    won back: difficult once, loyal now" "who was difficult and left loyal was won back"
+run cust-report customer a@acme.example
+rc_is 0 "an address finds the customer"
+
+cust-log new -c "Acme Two" another >/dev/null
+run cust-report customer acme
+rc_is 65 "a part that fits several is refused"
+like "$err" "c2 Acme Two, c1 Acme Ltd" "naming them"
+run cust-report customer nobody
+rc_is 66 "nobody of that name is no input"
+run cust-report customer c99
+rc_is 66 "nor a number that is not there"
+run cust-report customer c1 --all
+rc_is 64 "all of a customer's events come as jsonl only"
+run cust-report customer c1 --format=csv
+rc_is 64 "and the page has no other form"
+
+run cust-report customer c1 --all --format=jsonl
+rc_is 0 "a subject's own data come out"
+is "$(printf '%s\n' "$out" | grep -c '"ref":"[12]","no":1,')" 2 "with each of their complaints"
+is "$(printf '%s\n' "$out" | grep -c 'another')" 0 "and nobody else's"
+CUST_DESK=$tmp/second
+export CUST_DESK
+cust-log init >/dev/null 2>&1
+printf '%s\n' "$out" | cust-log import - >/dev/null 2>"$tmp/err"
+is "$(cust-report list | wc -l)" 2 "and they can be read back whole"
+unset CUST_DESK
+
+done_testing
