@@ -25,8 +25,11 @@ stands=$(cust-report show 2 | grep -v '^@\|^    ' | sed 's/[0-9]* min//')
 like "$out" '	acknowledged	' "an answer opens a closed complaint"
 run cust-log undo
 like "$out" '	closed	' "undo closes it again"
-run cust-log undo that was right
-like "$out" '	acknowledged	' "undo of the undo opens it as the answer did"
+run cust-log undo
+rc_is 65 "undo does not undo itself"
+at=$(printf '%s\n' "$err" | sed -n 's/.*strike \(2@[0-9]*\) .*/\1/p')
+run cust-log strike "$at" that was right
+like "$out" '	acknowledged	' "what it names instead opens it as the answer did"
 is "$(cust-report show 2 | grep -v '^@\|^    ' | sed 's/[0-9]* min//')" "$stands" "with its deadlines, and all else as it stood"
 
 cust-log new -c jo the cup broke >/dev/null
