@@ -100,6 +100,25 @@ static void deadline(struct fill *f, struct matter *m, enum kind kind, instant d
                          .num = due});
 }
 
+/* What made the customer: their own history. */
+static void history(struct fill *f, struct db_customer *c)
+{
+    static const enum event_kind kinds[] = {EVENT_CREATED, EVENT_NAMED, EVENT_ADDRESSED};
+
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        struct event ev = {.of = -c->id,
+                           .no = ++c->events,
+                           .seq = f->seq,
+                           .happened = f->at,
+                           .kind = kinds[k],
+                           .code = kinds[k] == EVENT_ADDRESSED ? ADDRESS_EMAIL : 0,
+                           .num = kinds[k] == EVENT_ADDRESSED,
+                           .words = kinds[k] != EVENT_CREATED ? c->name : 0};
+        need(db_event_add(f->db, &ev));
+    }
+    c->seq = f->seq;
+}
+
 static void one_customer(struct fill *f, int64_t i)
 {
     char name[40];
@@ -114,6 +133,7 @@ static void one_customer(struct fill *f, int64_t i)
     snprintf(name, sizeof name, "c%lld@example.org", (long long)i);
     need(db_customer_address(f->db, id, ADDRESS_EMAIL, str_of(name),
                              words(f, -id, WORDS_ADDRESS, str_of(name))));
+    history(f, &c);
     need(db_customer_set(f->db, &c));
 }
 
