@@ -123,12 +123,18 @@ static struct err *permissions(const char *folder, const char *path, const struc
     if ((dir.st_mode & S_IWOTH) != 0)
         return err_new(ERR_NOPERM, folder,
                        "everybody on this machine may change this folder; run chmod o-w %s", folder);
-    if (access(path, R_OK | W_OK) != 0 || access(folder, R_OK | W_OK | X_OK) != 0)
+    if (access(path, R_OK | W_OK) != 0 || access(folder, R_OK | W_OK | X_OK) != 0) {
+        if (errno == EROFS)
+            return err_new(
+                ERR_NOPERM, path,
+                "the file system is mounted to be read only, and a store must be written even to be read "
+                "(a crash may have to be mended); copy the desk elsewhere");
         return err_new(
             ERR_NOPERM, path,
             "the store belongs to user %ld and you may not write it; ask its owner for a desk of your group "
             "(cust-log init --group)",
             (long)st->st_uid);
+    }
     return NULL;
 }
 
