@@ -138,6 +138,20 @@ struct err *fields_set(struct change *ch, enum field f, struct str value)
     return db_complaint_set_field(ch->desk->db, ch->m.c.id, f, ev.num, ev.who, ev.words);
 }
 
+struct err *fields_put(struct change *ch, enum field f, int64_t num, int64_t who)
+{
+    struct event ev = {.kind = EVENT_SET,
+                       .code = (int32_t)f,
+                       .num = num,
+                       .who = who,
+                       .flags = EVENT_IMPLIED,
+                       .happened = INSTANT_NONE};
+    struct err *e = change_event(ch, &ev);
+
+    return e != NULL || fields_in_row(f) ? e
+                                         : db_complaint_set_field(ch->desk->db, ch->m.c.id, f, num, who, 0);
+}
+
 struct err *fields_text(struct db *db, const struct event *ev, struct arena *a, struct str *out)
 {
     enum field f = (enum field)ev->code;

@@ -9,6 +9,10 @@
  * a number, a known word, a name or free text.  Empty text takes the value away.  ERR_DATA says what is expected. */
 struct err *fields_set(struct change *ch, enum field f, struct str value) ERR_CHECK;
 
+/* A field whose value follows from another step: recorded as implied.  A number, date or amount in `num`, a name in
+ * `who`. */
+struct err *fields_put(struct change *ch, enum field f, int64_t num, int64_t who) ERR_CHECK;
+
 /* Whether fields_set() would take this text; nothing is written. */
 struct err *fields_check(enum field f, struct str value) ERR_CHECK;
 
