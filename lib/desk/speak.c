@@ -26,13 +26,12 @@ struct err *speak_promise(const struct desk *d, struct str promise, instant *due
     return NULL;
 }
 
-struct made {
+struct speak_promised {
     instant due;
     struct str what;
 };
 
-/* Takes all promises apart before anything is written; *out is the caller's. */
-static struct err *promises(const struct desk *d, const struct speak *s, struct made **out)
+struct err *speak_promises(const struct desk *d, const struct speak *s, struct speak_promised **out)
 {
     struct err *e = NULL;
 
@@ -42,7 +41,7 @@ static struct err *promises(const struct desk *d, const struct speak *s, struct 
     return e;
 }
 
-static struct err *add_promises(struct change *ch, const struct speak *s, const struct made *made)
+struct err *speak_add_promises(struct change *ch, const struct speak *s, const struct speak_promised *made)
 {
     struct err *e = NULL;
     uint32_t no;
@@ -50,6 +49,11 @@ static struct err *add_promises(struct change *ch, const struct speak *s, const 
     for (size_t i = 0; i < s->npromises && e == NULL; i++)
         e = change_followup(ch, KIND_PROMISE, made[i].due, 0, made[i].what, &no);
     return e;
+}
+
+void speak_promises_free(struct speak_promised *made)
+{
+    free(made);
 }
 
 /* --- a new complaint ----------------------------------------------------------------------------------------- */
@@ -100,18 +104,19 @@ struct err *speak_open(struct change *ch, const struct speak_new *n, int64_t cus
 
 struct err *speak_new(struct desk *d, const struct speak_new *n, int64_t *id)
 {
-    struct made *made = NULL;
+    struct speak_promised *made = NULL;
     struct change ch;
     struct who who;
     int64_t customer;
     struct err *e;
 
     if ((e = who_parse(n->who, &who)) != NULL || (e = desk_category(d, n->category)) != NULL ||
-        (e = desk_colleague(d, n->owner)) != NULL || (e = promises(d, &n->first, &made)) != NULL ||
+        (e = desk_colleague(d, n->owner)) != NULL || (e = speak_promises(d, &n->first, &made)) != NULL ||
         (e = change_begin(d, &ch)) != NULL)
         goto out;
     if ((e = who_make(&ch, &who, true, &customer)) == NULL &&
-        (e = speak_open(&ch, n, customer, id)) == NULL && (e = add_promises(&ch, &n->first, made)) == NULL)
+        (e = speak_open(&ch, n, customer, id)) == NULL &&
+        (e = speak_add_promises(&ch, &n->first, made)) == NULL)
         e = change_settle(&ch);
     e = change_end(&ch, e);
 out:
@@ -165,14 +170,14 @@ struct err *speak_add_note(struct change *ch, const struct speak *s)
 static struct err *speak(struct desk *d, int64_t id, const struct speak *s,
                          struct err *(*act)(struct change *, const struct speak *))
 {
-    struct made *made = NULL;
+    struct speak_promised *made = NULL;
     struct change ch;
     struct err *e;
 
-    if ((e = promises(d, s, &made)) != NULL || (e = change_begin(d, &ch)) != NULL)
+    if ((e = speak_promises(d, s, &made)) != NULL || (e = change_begin(d, &ch)) != NULL)
         goto out;
     if ((e = change_take(&ch, id)) == NULL && (e = act(&ch, s)) == NULL &&
-        (e = add_promises(&ch, s, made)) == NULL)
+        (e = speak_add_promises(&ch, s, made)) == NULL)
         e = change_settle(&ch);
     e = change_end(&ch, e);
 out:

@@ -35,6 +35,15 @@ struct err *speak_note(struct desk *d, int64_t id, const struct speak *s) ERR_CH
 /* A promise's text taken apart in the desk's zone.  For callers that want to echo the resolved time. */
 struct err *speak_promise(const struct desk *d, struct str promise, instant *due, struct str *what) ERR_CHECK;
 
+/* All promises of `s` taken apart, before anything is written; and then kept, on the complaint in hand.  End with
+ * speak_promises_free(), error or not. */
+struct speak_promised;
+struct err *speak_promises(const struct desk *d, const struct speak *s,
+                           struct speak_promised **out) ERR_CHECK;
+struct err *speak_add_promises(struct change *ch, const struct speak *s,
+                               const struct speak_promised *made) ERR_CHECK;
+void speak_promises_free(struct speak_promised *made);
+
 /* The pieces for who brings words in by another road (mail, import), inside their transaction: a new complaint of a
  * known customer (settling is the caller's), and more words of theirs or ours on the complaint in hand. */
 struct err *speak_open(struct change *ch, const struct speak_new *n, int64_t customer, int64_t *id) ERR_CHECK;

@@ -1,0 +1,136 @@
+/* offer, agree: a remedy is offered, and one is agreed on. */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "cmd/common/say.h"
+#include "cmd/common/words.h"
+#include "cmd/common/work.h"
+#include "cmd/cust-log/verbs.h"
+#include "desk/fields.h"
+#include "desk/offer.h"
+
+const struct opt verbs_offer_opts[] = {
+    {"remedy", 'r', OPT_MANY, "NAME[:COST]", "what is offered, each an option of its own: refund:25.00"},
+    {"when", 0, OPT_VALUE, "TIME", "when it was offered, if not now"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+const struct opt verbs_agree_opts[] = {
+    {"option", 0, OPT_VALUE, "N", "which of the options; may be left out when there is one"},
+    {"promise", 0, OPT_MANY, "TEXT", "what will be done and when: \"fri 12:00 send the lid\"; required"},
+    {"when", 0, OPT_VALUE, "TIME", "when it was agreed, if not now"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+/* --- offer ------------------------------------------------------------------------------------------------------- */
+
+struct offering {
+    struct offer offer;
+    struct offer_remedy *remedies;
+    struct buf words;
+};
+
+static void say_options(struct work *w, int64_t id, const struct offer *o, uint32_t first)
+{
+    for (size_t i = 0; i < o->n; i++) {
+        struct str cost = fields_money_text(o->remedies[i].cost, w->arena);
+        say_line(w->s->tool, NULL, "%lld option %u: %.*s%s%.*s", (long long)id, first + (uint32_t)i,
+                 (int)o->remedies[i].name.n, o->remedies[i].name.p, o->remedies[i].cost > 0 ? ", " : "",
+                 o->remedies[i].cost > 0 ? (int)cost.n : 0, cost.p);
+    }
+}
+
+static struct err *offer_act(struct work *w, struct ref *ref, void *context)
+{
+    struct offering *o = context;
+    uint32_t first;
+    struct err *e = offer_make(w->desk, ref->id, &o->offer, &first);
+
+    if (e == NULL)
+        say_options(w, ref->id, &o->offer, first);
+    return e;
+}
+
+static struct err *take_remedies(const struct opt_args *args, struct offering *o)
+{
+    struct err *e = NULL;
+    size_t at = 0;
+
+    o->remedies = mem_array(NULL, args->n_given + 1, sizeof *o->remedies);
+    o->offer.remedies = o->remedies;
+    for (const char *r; e == NULL && (r = opt_next(args, "remedy", &at)) != NULL;)
+        e = offer_parse(str_of(r), &o->remedies[o->offer.n++]);
+    return e;
+}
+
+struct err *verbs_offer(struct session *s, const struct opt_args *args)
+{
+    struct offering o = {0};
+    struct work w;
+    struct err *e = work_open(s, WORK_WRITE, &w);
+
+    if (e == NULL && (e = take_remedies(args, &o)) == NULL &&
+        (e = work_when(&w, "when", WHEN_PAST, &o.offer.when)) == NULL &&
+        (e = words_maybe(s, &o.words)) == NULL) {
+        o.offer.words = buf_str(&o.words);
+        e = work_each(&w, args->operands[0], WORK_ONLY_COMPLAINT, WORK_COMPLAINTS, offer_act, &o);
+    }
+    free(o.remedies);
+    buf_free(&o.words);
+    work_close(&w);
+    return e;
+}
+
+/* --- agree ------------------------------------------------------------------------------------------------------- */
+
+struct agreeing {
+    struct speak speak;
+    struct str *promises;
+    struct buf words;
+    uint32_t option;
+};
+
+static struct err *agree_act(struct work *w, struct ref *ref, void *context)
+{
+    struct agreeing *a = context;
+
+    return offer_agree(w->desk, ref->id, a->option, &a->speak);
+}
+
+static struct err *take_agreement(struct work *w, struct agreeing *a)
+{
+    const struct opt_args *args = w->s->args;
+    long long option;
+    size_t at = 0;
+    struct err *e = opt_number(args, "option", 1, UINT32_MAX, 0, &option);
+
+    if (e != NULL || (e = work_when(w, "when", WHEN_PAST, &a->speak.when)) != NULL)
+        return e;
+    a->option = (uint32_t)option;
+    a->promises = mem_array(NULL, args->n_given + 1, sizeof *a->promises);
+    a->speak.promises = a->promises;
+    for (const char *p; e == NULL && (p = opt_next(args, "promise", &at)) != NULL;) {
+        struct str what;
+        instant due;
+        a->promises[a->speak.npromises++] = str_of(p);
+        if ((e = speak_promise(w->desk, str_of(p), &due, &what)) == NULL)
+            work_echo(w, "promise", due);
+    }
+    if (e == NULL && (e = words_maybe(w->s, &a->words)) == NULL)
+        a->speak.words = buf_str(&a->words);
+    return e;
+}
+
+struct err *verbs_agree(struct session *s, const struct opt_args *args)
+{
+    struct agreeing a = {.speak = {.channel = -1}};
+    struct work w;
+    struct err *e = work_open(s, WORK_WRITE, &w);
+
+    if (e == NULL && (e = take_agreement(&w, &a)) == NULL)
+        e = work_each(&w, args->operands[0], WORK_ONLY_COMPLAINT, WORK_COMPLAINTS, agree_act, &a);
+    free(a.promises);
+    buf_free(&a.words);
+    work_close(&w);
+    return e;
+}

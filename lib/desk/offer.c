@@ -1,0 +1,152 @@
+#include "desk/offer.h"
+
+#include "base/buf.h"
+#include "base/civil.h"
+#include "base/zone.h"
+#include "desk/fields.h"
+#include "store/db_event.h"
+
+struct err *offer_parse(struct str text, struct offer_remedy *out)
+{
+    struct str rest = str_trim(text);
+    struct err *e = NULL;
+
+    *out = (struct offer_remedy){0};
+    str_cut(&rest, ':', &out->name);
+    out->name = str_trim(out->name);
+    if (out->name.n == 0)
+        return err_new(ERR_USAGE, "--remedy", "names no remedy; for instance refund:25.00");
+    if (rest.p != NULL && (e = fields_money(rest, &out->cost)) != NULL)
+        e->code = ERR_USAGE;
+    return err_at(e, "--remedy");
+}
+
+/* The options of the complaint in hand. */
+static struct err *options(struct change *ch, struct offer_option **all, size_t *n, uint32_t *next)
+{
+    struct event *ev;
+    size_t events;
+    struct err *e = db_event_list(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &ev, &events);
+
+    if (e != NULL)
+        return e;
+    *all = arena_alloc(ch->arena, (events + 1) * sizeof **all);
+    *n = offer_fold(ev, events, *all, next);
+    return NULL;
+}
+
+/* --- offer ------------------------------------------------------------------------------------------------------- */
+
+static struct err *answered(struct change *ch, instant when)
+{
+    struct event ev = {
+        .kind = EVENT_SAID, .code = (int32_t)ch->m.c.channel, .flags = EVENT_IMPLIED, .happened = when};
+
+    return ch->m.c.status == STATUS_RECEIVED ? change_event(ch, &ev) : NULL;
+}
+
+static struct err *make(struct change *ch, const struct offer *o, uint32_t *first)
+{
+    struct offer_option *all;
+    size_t n;
+    struct err *e = options(ch, &all, &n, first);
+
+    if (e == NULL)
+        e = answered(ch, o->when);
+    for (size_t i = 0; i < o->n && e == NULL; i++) {
+        struct event ev = {.kind = EVENT_OFFERED,
+                           .ref = *first + (uint32_t)i,
+                           .num = o->remedies[i].cost,
+                           .happened = o->when};
+        if ((e = db_name(ch->desk->db, o->remedies[i].name, &ev.who)) == NULL)
+            e = change_words(ch, &ev, WORDS_TEXT, i == 0 ? o->words : (struct str){0});
+    }
+    return e;
+}
+
+struct err *offer_make(struct desk *d, int64_t id, const struct offer *o, uint32_t *first)
+{
+    struct change ch;
+    struct err *e;
+
+    if (o->n == 0)
+        return err_new(ERR_USAGE, "offer", "say what is offered: --remedy NAME or --remedy NAME:COST");
+    if ((e = change_begin(d, &ch)) != NULL)
+        return e;
+    if ((e = change_take(&ch, id)) == NULL && (e = make(&ch, o, first)) == NULL)
+        e = change_settle(&ch);
+    return change_end(&ch, e);
+}
+
+/* --- agree ------------------------------------------------------------------------------------------------------- */
+
+static struct err *which(const struct change *ch, const struct offer_option *all, size_t n, uint32_t option,
+                         const struct offer_option **out)
+{
+    struct buf list = {0};
+    struct err *e = NULL;
+
+    *out = option == 0 && n == 1 ? all : offer_find(all, n, option);
+    if (*out != NULL || (n == 0 && option == 0)) /* none at all: the lifecycle says what is missing */
+        return NULL;
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&list, "%s%u", i > 0 ? ", " : "", all[i].option);
+    if (option == 0)
+        e = err_new(ERR_USAGE, "--option", "%lld has several: %s; say which they chose",
+                    (long long)ch->m.c.id, list.p);
+    else
+        e = err_new(ERR_DATA, "--option", "%lld has no option %u%s%s", (long long)ch->m.c.id, option,
+                    n > 0 ? "; there is " : "", n > 0 ? list.p : "");
+    buf_free(&list);
+    return e;
+}
+
+static struct err *fill_fields(struct change *ch, const struct offer_option *o)
+{
+    struct zone_time local;
+    struct err *e;
+
+    zone_local(ch->desk->policy->zone, ch->recorded, &local);
+    int64_t today = civil_days(local.c.y, local.c.mo, local.c.d) * 86400;
+    if ((e = fields_put(ch, FIELD_REMEDY, 0, o->remedy)) != NULL ||
+        (e = fields_put(ch, FIELD_REMEDY_ACCEPTED, today, 0)) != NULL)
+        return e;
+    return o->cost > 0 ? fields_put(ch, FIELD_AMOUNT, o->cost, 0) : NULL;
+}
+
+static struct err *agree(struct change *ch, uint32_t option, const struct speak *s)
+{
+    struct event ev = {.kind = EVENT_AGREED, .happened = s->when};
+    const struct offer_option *chosen;
+    struct offer_option *all;
+    uint32_t next;
+    size_t n;
+    struct err *e;
+
+    if ((e = options(ch, &all, &n, &next)) != NULL || (e = which(ch, all, n, option, &chosen)) != NULL)
+        return e;
+    ev.ref = chosen != NULL ? chosen->option : 0;
+    if ((e = change_words(ch, &ev, WORDS_TEXT, s->words)) != NULL)
+        return e;
+    return chosen != NULL ? fill_fields(ch, chosen) : NULL;
+}
+
+struct err *offer_agree(struct desk *d, int64_t id, uint32_t option, const struct speak *s)
+{
+    struct speak_promised *made;
+    struct change ch;
+    struct err *e;
+
+    if (s->npromises == 0)
+        return err_new(ERR_USAGE, "agree",
+                       "say what will be done and by when: --promise \"fri 12:00 send the new lid\"");
+    if ((e = speak_promises(d, s, &made)) != NULL || (e = change_begin(d, &ch)) != NULL)
+        goto out;
+    if ((e = change_take(&ch, id)) == NULL && (e = agree(&ch, option, s)) == NULL &&
+        (e = speak_add_promises(&ch, s, made)) == NULL)
+        e = change_settle(&ch);
+    e = change_end(&ch, e);
+out:
+    speak_promises_free(made);
+    return e;
+}

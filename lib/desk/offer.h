@@ -1,0 +1,30 @@
+/* offer: remedies are offered, and one is agreed on together with what will be done and by when. */
+#ifndef DESK_OFFER_H
+#define DESK_OFFER_H
+
+#include "desk/speak.h"
+#include "rule/offer.h"
+
+struct offer_remedy {
+    struct str name;
+    int64_t cost; /* hundredths */
+};
+
+/* "refund:25.00", "replacement" (costs nothing that counts).  ERR_USAGE. */
+struct err *offer_parse(struct str text, struct offer_remedy *out) ERR_CHECK;
+
+/* Offers each as an option of its own, numbered on from those before; *first gets the number of the first.  Words, which
+ * may be empty, are what was said to the customer.  A complaint that had no answer yet has one by this. */
+struct offer {
+    const struct offer_remedy *remedies;
+    size_t n;
+    struct str words;
+    instant when;
+};
+struct err *offer_make(struct desk *d, int64_t id, const struct offer *o, uint32_t *first) ERR_CHECK;
+
+/* Option `option` (0: the only one that stands) is accepted.  At least one promise is needed: an agreement without an
+ * act is none, ERR_USAGE.  The remedy, its cost and the day become the complaint's fields. */
+struct err *offer_agree(struct desk *d, int64_t id, uint32_t option, const struct speak *s) ERR_CHECK;
+
+#endif
