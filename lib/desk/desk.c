@@ -5,18 +5,18 @@
 #include "base/mem.h"
 #include "store/db_policy.h"
 
-/* The policy that was applied last, or the built-in one. */
-static struct err *load_policy(struct desk *d)
+/* The policy that was applied last by then, or the built-in one. */
+static struct err *load_policy(struct desk *d, int64_t as_of, struct policy **out, int64_t *version)
 {
     struct policy_place at = {d->place->zone_dirs, d->place->zone_name};
     struct arena *a = arena_new();
     struct str text;
-    struct err *e = db_policy_get(d->db, a, &d->policy_version, &text);
+    struct err *e = db_policy_get(d->db, as_of, a, version, &text);
 
-    if (e == NULL && d->policy_version == 0)
-        e = policy_default(&at, &d->policy);
+    if (e == NULL && *version == 0)
+        e = policy_default(&at, out);
     else if (e == NULL)
-        e = policy_load(text, &at, &d->policy);
+        e = policy_load(text, &at, out);
     arena_free(a);
     return e;
 }
@@ -42,7 +42,7 @@ struct err *desk_open(const struct desk_place *place, enum db_mode mode, struct 
     d->place = place;
     if ((e = open_store(d, mode)) == NULL) {
         db_on_wait(d->db, place->on_wait, place->on_wait_context);
-        e = load_policy(d);
+        e = load_policy(d, DB_NOW, &d->policy, &d->policy_version);
     }
     if (e != NULL) {
         desk_close(d);
@@ -50,6 +50,19 @@ struct err *desk_open(const struct desk_place *place, enum db_mode mode, struct 
     }
     *out = d;
     return e;
+}
+
+struct err *desk_as_of(struct desk *d, int64_t seq)
+{
+    struct policy *then;
+    int64_t version;
+    struct err *e = load_policy(d, seq, &then, &version);
+
+    if (e != NULL)
+        return e;
+    policy_free(d->policy);
+    d->policy = then;
+    return NULL;
 }
 
 void desk_close(struct desk *d)

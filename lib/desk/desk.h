@@ -35,6 +35,9 @@ struct desk {
 
 /* ERR_NOINPUT when there is no store and none may be made; see db_open() for the rest. */
 struct err *desk_open(const struct desk_place *place, enum db_mode mode, struct desk **out) ERR_CHECK;
+/* For readers: judges from now on as the desk did at this sequence number, by the policy that was in force then.  What
+ * was taken from d->policy before is gone.  policy_version stays: it says what is in force, not what is looked at. */
+struct err *desk_as_of(struct desk *d, int64_t seq) ERR_CHECK;
 void desk_close(struct desk *d);
 
 /* How this desk reads a phrase about time now: in the policy's zone and business hours. */

@@ -85,7 +85,7 @@ struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *
     *version = *moved = 0;
     if ((e = policy_compile_file(path, &at, &source, &compiled, errors)) != NULL || errors->n > 0)
         goto out;
-    if ((e = db_policy_get(d->db, a, &old, &now)) != NULL ||
+    if ((e = db_policy_get(d->db, DB_NOW, a, &old, &now)) != NULL ||
         (e = policyfile_source(d, old, a, &now_source)) != NULL)
         goto out;
     bool same = str_eq(now, buf_str(&compiled)) && str_eq(now_source, buf_str(&source));
@@ -105,7 +105,7 @@ struct err *rules_show(struct desk *d, struct buf *out)
     struct arena *a = arena_new();
     int64_t version;
     struct str text;
-    struct err *e = db_policy_get(d->db, a, &version, &text);
+    struct err *e = db_policy_get(d->db, DB_NOW, a, &version, &text);
 
     if (e == NULL)
         e = policy_compile_show(version > 0 ? text : policy_default_text(), out);

@@ -2,11 +2,11 @@
 
 #include "store/db_stmt.h"
 
-struct err *db_policy_get(struct db *db, struct arena *a, int64_t *version, struct str *text)
+struct err *db_policy_get(struct db *db, int64_t as_of, struct arena *a, int64_t *version, struct str *text)
 {
     sqlite3_stmt *st = NULL;
     bool row = false;
-    struct err *e = db_stmt_bind(db, SQL_POLICY_LAST, &st, "");
+    struct err *e = db_stmt_bind(db, SQL_POLICY_LAST, &st, "i", as_of);
 
     *version = 0;
     *text = str_of("");

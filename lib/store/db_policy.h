@@ -4,8 +4,9 @@
 
 #include "store/db.h"
 
-/* The version in force and its compiled text; version 0 and an empty text when none was ever applied. */
-struct err *db_policy_get(struct db *db, struct arena *a, int64_t *version, struct str *text) ERR_CHECK;
+/* The version in force at that sequence number (DB_NOW: now) and its compiled text; version 0 and an empty text when none was ever applied. */
+struct err *db_policy_get(struct db *db, int64_t as_of, struct arena *a, int64_t *version,
+                          struct str *text) ERR_CHECK;
 /* The YAML of a version. */
 struct err *db_policy_source(struct db *db, int64_t version, struct arena *a, struct str *source) ERR_CHECK;
 struct err *db_policy_add(struct db *db, int64_t seq, struct str source, struct str text,

@@ -168,7 +168,7 @@ static const char *const texts[DB_SQLS] = {
                       "WHERE message_id = $1 ORDER BY id",
     [SQL_MAIL_RAW] = "SELECT raw FROM mail WHERE subject = $1 AND no = $2",
 
-    [SQL_POLICY_LAST] = "SELECT version, text FROM policy ORDER BY version DESC LIMIT 1",
+    [SQL_POLICY_LAST] = "SELECT version, text FROM policy WHERE seq <= $1 ORDER BY version DESC LIMIT 1",
     [SQL_POLICY_VERSION] = "SELECT version FROM policy ORDER BY version DESC LIMIT 1",
     [SQL_POLICY_SOURCE] = "SELECT source FROM policy WHERE version = $1",
     [SQL_POLICY_ADD] = "INSERT INTO policy (version, seq, source, text) VALUES ($1, $2, $3, $4)",

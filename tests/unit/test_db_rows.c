@@ -458,7 +458,7 @@ static void policies_are_numbered_and_named_by_transactions(void **state)
     struct str text;
     int64_t version;
 
-    OK(db_policy_get(d->db, d->a, &version, &text));
+    OK(db_policy_get(d->db, DB_NOW, d->a, &version, &text));
     assert_int_equal(version, 0);
     for (int i = 1; i <= 2; i++) {
         store_help_begin(d, 1000);
@@ -467,7 +467,7 @@ static void policies_are_numbered_and_named_by_transactions(void **state)
         OK(db_commit(d->db));
         assert_int_equal(version, i);
     }
-    OK(db_policy_get(d->db, d->a, &version, &text));
+    OK(db_policy_get(d->db, DB_NOW, d->a, &version, &text));
     assert_int_equal(version, 2);
     assert_true(str_is(text, "t2"));
     OK(db_policy_source(d->db, 1, d->a, &text));
