@@ -5,6 +5,7 @@
 #   make check      all tests                make sanitize   the same under ASan and UBSan
 #   make lint       compilers and linters    make bench      speed, as ratios against bare C floors
 #   make fuzz       every parser, a minute   make install    DESTDIR= PREFIX=/usr/local
+#   make model      learn the shipped models again, from the texts in DATA
 #   make deps       bring in the Debian packages that are missing; DEPS=no switches that off
 
 VERSION = 0.1
@@ -21,11 +22,13 @@ BENCH_PACKAGES = valgrind
 
 CC ?= cc
 HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
+# What is learned must not depend on whether a machine can multiply and add in one go.
+EXACT = -ffp-contract=off
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
 	-Wformat=2 -Wnull-dereference -Wwrite-strings
 OPT ?= -O2 -g
 CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Ilib -I. -I$(BUILD) -DCUST_VERSION='"$(VERSION)"'
-CFLAGS += -std=c11 $(OPT) $(WARN) $(HARDEN) $(SAN)
+CFLAGS += -std=c11 $(OPT) $(WARN) $(HARDEN) $(EXACT) $(SAN)
 LDFLAGS += -pie -Wl,-z,relro,-z,now,--as-needed $(SAN)
 
 # Each outside library is asked for in the room that uses it.
@@ -51,7 +54,8 @@ TOOLS = cust-log cust-triage cust-followup cust-report
 HELPERS = cust-mime
 
 LIB_SRC := $(wildcard lib/base/*.c lib/rule/*.c lib/judge/*.c lib/policy/*.c lib/form/*.c lib/store/*.c lib/desk/*.c)
-LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/default_policy.o $(BUILD)/gen/schema.o
+LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/default_policy.o $(BUILD)/gen/schema.o \
+	$(BUILD)/gen/shipped_model.o
 COMMON_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/common/*.c))
 HEADERS := $(wildcard lib/*/*.h cmd/*/*.h)
 UNIT := $(patsubst tests/%.c,$(BUILD)/tests/%.t,$(wildcard tests/unit/test_*.c tests/fault/test_*.c))
@@ -87,6 +91,20 @@ $(BUILD)/gen/default_policy.c: $(BUILD)/gen/policyc lib/policy/default.yaml
 	$(call say,GEN,$@)$(BUILD)/gen/policyc lib/policy/default.yaml > $@.tmp && mv $@.tmp $@
 $(BUILD)/gen/default_policy.o: $(BUILD)/gen/default_policy.c
 	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# The shipped models, joined into one.  `make model` learns them with the product's own `train`, the same bytes each time.
+MODELS = $(sort $(wildcard lib/judge/models/*.model))
+DATA ?= ../shared/data/triage
+MODELC_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(filter lib/base/% lib/judge/%,$(LIB_SRC)))
+$(BUILD)/gen/modelc: $(BUILD)/cmd/helper/modelc.o $(MODELC_OBJ)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(TEXT_LIBS) -lm
+$(BUILD)/gen/shipped_model.c: $(BUILD)/gen/modelc $(MODELS)
+	$(call say,GEN,$@)$(BUILD)/gen/modelc $(MODELS) > $@.tmp && mv $@.tmp $@
+$(BUILD)/gen/shipped_model.o: $(BUILD)/gen/shipped_model.c
+	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+model: $(BUILD)/cust-triage
+	sh lib/judge/models/train.sh $(BUILD)/cust-triage $(DATA) lib/judge/models
 
 # The store's schema as C: comments out, one byte after the other (a C string may only have 4095).
 $(BUILD)/gen/schema.c: lib/store/schema.sql
@@ -153,7 +171,7 @@ deps lint-deps bench-deps:
 # --- reading the code -------------------------------------------------------------------------------------------
 
 C_FILES = $(shell git ls-files '*.c' '*.h' 2>/dev/null || find cmd lib tests -name '*.[ch]')
-SH_FILES = .ci/run .ci/deps tests/one.sh $(wildcard examples/*.sh tests/cli/*.t tests/cli/*.sh tests/fault/*.t tests/bench/*.sh)
+SH_FILES = .ci/run .ci/deps tests/one.sh lib/judge/models/train.sh $(wildcard examples/*.sh tests/cli/*.t tests/cli/*.sh tests/fault/*.t tests/bench/*.sh)
 PAGES = $(wildcard man/*.[1-9])
 
 # cppcheck cannot see that a function fills what it is given the address of; the compilers and the sanitizers watch
@@ -187,5 +205,5 @@ install: all
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all bench bench-programs check test sanitize demo deps lint-deps bench-deps lint unit clean install
+.PHONY: all model bench bench-programs check test sanitize demo deps lint-deps bench-deps lint unit clean install
 .DELETE_ON_ERROR:

@@ -4,8 +4,8 @@
 
 #include "cmd/common/tool.h"
 
-tool_run verbs_queue, verbs_explain;
+tool_run verbs_queue, verbs_explain, verbs_score, verbs_train, verbs_eval;
 
-extern const struct opt verbs_explain_opts[];
+extern const struct opt verbs_explain_opts[], verbs_eval_opts[];
 
 #endif

@@ -1,0 +1,162 @@
+#include "judge/verdict.h"
+
+#include <string.h>
+
+#include "judge/token.h"
+
+/* A model's hostility counts in full from NEARLY_SURE on, where somebody is spoken to; else this share of it: below
+ * every sensible threshold of showing. */
+#define UNDIRECTED 0.39
+#define NEARLY_SURE 0.8
+
+/* How far a rule raises what the model says, by signal. */
+static const double trust[TRIAGE_SIGNALS] = {0.25, 0.5, 0.5, 0.5, 1, 1, 1, 1};
+
+enum { BATCH = 64, HOSTILITY = 1 };
+
+void verdict_look(struct verdict_reader *r, struct str text, struct triage_result *result)
+{
+    struct triage_text one = {text, 1};
+    struct triage_result res;
+
+    arena_reset(r->arena);
+    triage_judge(r->settings, r->phrases, r->names, &one, 1, NULL, 0, r->arena, &res);
+    feature_read(&r->features, text);
+    for (int s = 0; s < FEATURE_RULES; s++)
+        r->features.input[s] = res.strength[s];
+    if (result != NULL)
+        *result = res;
+}
+
+/* Whether the text speaks to somebody. */
+static bool speaks_to_somebody(struct str text)
+{
+    static const char *const words[] = {"you", "your", "you're", "youre", "u", "ur", "yourself", "ya"};
+    struct token_reader reader;
+    struct token t[BATCH];
+    size_t n;
+
+    token_start(&reader, text);
+    while ((n = token_read(&reader, t, BATCH)) > 0)
+        for (size_t i = 0; i < n; i++) {
+            uint64_t head = 0;
+            for (size_t w = 0; t[i].len <= sizeof head && w < sizeof words / sizeof words[0]; w++) {
+                head = 0;
+                for (size_t c = 0; words[w][c] != '\0' && c < sizeof head; c++)
+                    head |= (uint64_t)(uint8_t)words[w][c] << (8 * c);
+                if (t[i].head == head && t[i].len == strlen(words[w]))
+                    return true;
+            }
+        }
+    return false;
+}
+
+/* The rule's words of a signal. */
+static void quote_rule(const struct verdict_reader *r, const struct triage_result *res, struct str text,
+                       int s, struct verdict *v)
+{
+    for (size_t i = 0; i < res->nterms; i++)
+        if (res->terms[i].source == r->names[s]) {
+            v->rule[s] = res->terms[i].rule;
+            v->quote[s] = (struct str){text.p + res->terms[i].off, res->terms[i].len};
+        }
+}
+
+static void quote_model(const struct verdict_reader *r, struct str text, int output, int s, struct verdict *v)
+{
+    struct model_reason why;
+
+    v->rule[s] = NULL;
+    if (model_reason(r->model, (size_t)output, &r->features, &why))
+        v->quote[s] = (struct str){text.p + why.off, why.len};
+}
+
+/* What the model's hostility is worth. */
+static double against_staff(double learned, struct str text)
+{
+    double low = learned * UNDIRECTED;
+
+    if (learned <= NEARLY_SURE || !speaks_to_somebody(text))
+        return low;
+    return low + (1 - UNDIRECTED) * learned * (learned - NEARLY_SURE) / (1 - NEARLY_SURE);
+}
+
+static void weigh_signal(const struct verdict_reader *r, const struct triage_result *res, struct str text,
+                         const double *p, int s, struct verdict *v)
+{
+    int output = r->model != NULL ? model_find(r->model, r->names[s]) : -1;
+    double ruled = (double)res->strength[s] / TRIAGE_STRENGTH, learned = output >= 0 ? p[output] : 0;
+
+    if (s == HOSTILITY)
+        learned = against_staff(learned, text);
+    double share = output >= 0 ? trust[s] : 1, more = ruled > learned ? share * (ruled - learned) : 0;
+    bool seen = learned * TRIAGE_STRENGTH >= r->settings->shown; /* a doubt here and there must not add up */
+    double counts = seen && learned > ruled ? learned : ruled;
+
+    v->strength[s] = learned + more;
+    v->points += triage_points((int)(counts * TRIAGE_STRENGTH + 0.5),
+                               r->settings->signal[s].impact * r->settings->signal[s].urgency);
+    if (counts * TRIAGE_STRENGTH < r->settings->shown)
+        return;
+    if (counts > ruled)
+        quote_model(r, text, output, s, v);
+    else
+        quote_rule(r, res, text, s, v);
+}
+
+static void name_category(const struct model *m, const double *p, struct verdict *v)
+{
+    size_t best = m->n;
+
+    for (size_t i = 0; i < m->n; i++)
+        if (m->output[i].group != 0 && (best == m->n || p[i] > p[best]))
+            best = i;
+    if (best == m->n)
+        return;
+    v->likeliest = m->output[best].name;
+    if (p[best] >= 0.5 && strcmp(v->likeliest, "none") != 0)
+        v->category = v->likeliest;
+}
+
+void verdict_read(struct verdict_reader *r, struct str text, struct verdict *out)
+{
+    double p[MODEL_OUTPUTS_MAX];
+    struct triage_result res;
+
+    *out = (struct verdict){0};
+    verdict_look(r, text, &res);
+    if (r->model != NULL && r->features.n > 0) {
+        int complaint = model_find(r->model, "complaint");
+        model_judge(r->model, &r->features, p);
+        out->complaint = complaint >= 0 ? p[complaint] : 0;
+        name_category(r->model, p, out);
+    } else {
+        memset(p, 0, sizeof p);
+    }
+    for (int s = 0; s < TRIAGE_SIGNALS; s++)
+        weigh_signal(r, &res, text, p, s, out);
+    out->priority = triage_priority(r->settings, out->points);
+}
+
+void verdict_reasons(const struct verdict_reader *r, const struct verdict *v, struct buf *out)
+{
+    bool done[TRIAGE_SIGNALS] = {false};
+
+    for (int round = 0; round < TRIAGE_SIGNALS; round++) {
+        double most = 0;
+        int best = -1;
+        for (int s = 0; s < TRIAGE_SIGNALS; s++) {
+            double weight = v->strength[s] * r->settings->signal[s].impact * r->settings->signal[s].urgency;
+            if (!done[s] && v->quote[s].n > 0 && weight > most) {
+                most = weight;
+                best = s;
+            }
+        }
+        if (best < 0)
+            return;
+        done[best] = true;
+        buf_printf(out, "%s%s \"", out->len > 0 ? "; " : "", r->names[best]);
+        buf_addstr(out, v->quote[best]);
+        buf_adds(out, "\"");
+    }
+}

@@ -1,0 +1,56 @@
+/* verdict: one text read by the phrase rules and by learned models together.
+ *
+ * A signal's strength is how likely it is.  Where no model has an output of that name, it is what its rules give.  Where
+ * one has, it is the model's probability, and a rule that gave more raises it part of the way (its `trust`): the rules'
+ * strengths are inputs of the model too, so it knows already what they found.  The score counts what a rule found in
+ * full, since a danger that was missed costs more than a look, and a model's probability from where it is shown.
+ *
+ * The output "complaint" tells whether the text is a complaint at all; of the outputs in a group the likeliest is the
+ * category, unless it is "none" or less likely than not.
+ *
+ * Words of hostility learned from strangers' talk say little about how staff are met: unless a text speaks to somebody
+ * ("you") and the model is nearly sure, what the model alone finds stays below what is shown as a signal.
+ */
+#ifndef JUDGE_VERDICT_H
+#define JUDGE_VERDICT_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/str.h"
+#include "judge/feature.h"
+#include "judge/model.h"
+#include "judge/phrase.h"
+#include "judge/triage.h"
+
+/* What a text is read with; all borrowed. */
+struct verdict_reader {
+    const struct triage_settings *settings;
+    const struct phrases *phrases;
+    const char *const *names;  /* of the TRIAGE_SIGNALS signals */
+    const struct model *model; /* may be NULL */
+    struct arena *arena;       /* reset with each text */
+    struct features features;  /* start with {0}, end with feature_free() */
+};
+
+struct verdict {
+    double strength[TRIAGE_SIGNALS]; /* 0 to 1 */
+    double complaint;
+    const char *category;  /* NULL: none; the model's */
+    const char *likeliest; /* the category that is likeliest, however unlikely; the model's */
+    int points, priority;
+    struct str quote[TRIAGE_SIGNALS]; /* the words of each signal that is shown; empty for the others */
+    const char *rule[TRIAGE_SIGNALS]; /* the strongest rule of it, NULL: the model */
+};
+
+/* Reads what the model sees of a text, the rules' strengths among it, into r->features.  `result` (may be NULL) is what
+ * the rules say; it lives until the next text. */
+void verdict_look(struct verdict_reader *r, struct str text, struct triage_result *result);
+
+void verdict_read(struct verdict_reader *r, struct str text, struct verdict *out);
+
+/* Appends the shown signals with their words, the weightiest first: `safety "burned my hand"; anger "second one"`. */
+void verdict_reasons(const struct verdict_reader *r, const struct verdict *v, struct buf *out);
+
+#endif
