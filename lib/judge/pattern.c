@@ -96,6 +96,9 @@ static const struct pattern_class classes[] = {
      "(to|of|on)|<i> (have|am left with|had|plan|intend|want|need|wish|mean) <very>? (no choice but|no "
      "option but|no other choice but|"
      "no other option but|every intention)? (to|of))"},
+    {"we'll", NULL,
+     "(i'll|we'll|(i|we) (will|shall)|(i'm|we're|i am|we are) going to|(i|we) promise to|you have my word "
+     "that <self> will)"},
 };
 
 #define NCLASSES ((int)(sizeof classes / sizeof classes[0]))

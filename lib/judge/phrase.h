@@ -18,7 +18,7 @@
  * <regulator> an authority or ombudsman; <body> a part of the body; <ill> disabled, pregnant, ...; <day> today,
  * friday, christmas, ...; <now> now, today, at once; <not> a word of negation; <very> very, so, absolutely; <be> is,
  * was, been, ...; <will> will, shall, may, ...; <go> going, about, planning, ...; <caps> a word of four letters or
- * more all in capitals; <number> a number.
+ * more all in capitals; <number> a number; <we'll> I will, we shall, we are going to.
  *
  * Who does it is said with classes: "<i'll> sue" finds "we are going to sue", not "you were sued".
  *

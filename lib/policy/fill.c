@@ -314,6 +314,8 @@ struct policy *fill_policy(struct arena *a, const struct tree *t, const struct p
     p->desk = need(&f, t, "desk")->text.p;
     p->soon = elapsed(&f, t, "soon");
     p->reopen = elapsed(&f, t, "reopen");
+    p->address = text_or(need(&f, t, "mail"), "address", "");
+    p->sendmail = need(&f, need(&f, t, "mail"), "sendmail")->text.p;
     fill_zone(&f, t);
     fill_calendar(&f, t);
     fill_deadlines(&f, t);

@@ -19,14 +19,20 @@ struct err *policy_load(struct str compiled, const struct policy_place *at, stru
     struct policy_errors errors = {.name = "policy"};
     struct tree *t = NULL;
     struct policy *p = NULL;
-    struct str head, phrases;
+    struct str head, phrases, tone, wordings;
 
-    compiled_split(a, compiled, "phrases", &head, &phrases);
+    /* From the last on: the most of the text is what few commands read. */
+    compiled_split(a, compiled, "wordings", &head, &wordings);
+    compiled_split(a, head, "tone", &head, &tone);
+    compiled_split(a, head, "phrases", &head, &phrases);
     struct err *e = compiled_read(a, setting_root(), head, &t);
     if (e == NULL)
         p = fill_policy(a, t, at, &errors);
-    if (p != NULL)
+    if (p != NULL) {
         fill_later(p, phrases);
+        p->tone = tone;
+        p->wordings = wordings;
+    }
     if (errors.n > 0) {
         e = errors.e[0];
         errors.e[0] = NULL;

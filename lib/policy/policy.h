@@ -49,7 +49,10 @@ struct policy {
     size_t ncategories;
     const struct policy_person *staff;
     size_t nstaff;
+    const char *address;  /* that letters come from; "" when policy gives none */
+    const char *sendmail; /* the program that takes them */
     struct triage_settings triage;
+    struct str tone, wordings;    /* compiled text, for policy/letters.h */
     struct policy_memory *memory; /* private */
 };
 

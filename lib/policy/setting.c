@@ -92,6 +92,25 @@ static const struct setting phrase_keys[] = {
 };
 static const struct setting phrase = {MAP(phrase_keys), REMOVABLE};
 
+static const struct setting mail[] = {{.key = "address", TEXT, REMOVABLE},
+                                      {.key = "sendmail", VALUE(setvalue_program, 1, 500)}};
+
+static const struct setting tone_keys[] = {
+    {.key = "finding", VALUE(setvalue_finding, 0, 0)},
+    {.key = "strength", VALUE(setvalue_fraction, 1, PHRASE_STRENGTH_MAX)},
+    {.key = "say", TEXT, REMOVABLE},
+    {.key = "negated", VALUE(setvalue_choice, 0, 0), REMOVABLE},
+    {.key = "patterns", LIST(pattern)},
+};
+static const struct setting tone = {MAP(tone_keys), REMOVABLE};
+
+static const struct setting wording_keys[] = {
+    {.key = "part", VALUE(setvalue_part, 0, 0)},
+    {.key = "when", TEXT, REMOVABLE},
+    {.key = "say", LIST(text)},
+};
+static const struct setting wording = {MAP(wording_keys), REMOVABLE};
+
 static const struct setting top[] = {
     {.key = "desk", TEXT, .about = "The name under which you write to customers."},
     {.key = "zone",
@@ -120,6 +139,9 @@ static const struct setting top[] = {
               "what to\n"
               "find out before an offer is made."},
     {.key = "staff", NAMED(setvalue_login, person), .about = "Who works here, by login."},
+    {.key = "mail",
+     MAP(mail),
+     .about = "How letters leave: the address that you write from, and the program that takes them."},
     {.key = "signals",
      MAP(signals),
      .about = "What each signal means for you: how bad it can get (impact, 1 to 7) and how fast (urgency, 1 "
@@ -133,6 +155,12 @@ static const struct setting top[] = {
     {.key = "phrases",
      NAMED(setvalue_name, phrase),
      .about = "The words that give a signal; cust-policy(5) explains the patterns."},
+    {.key = "tone",
+     NAMED(setvalue_name, tone),
+     .about = "How an answer reads, for `cust-log check`, and what it promises."},
+    {.key = "wordings",
+     NAMED(setvalue_name, wording),
+     .about = "What `cust-log draft` writes, part by part."},
 };
 
 static const struct setting root = {MAP(top)};

@@ -5,7 +5,9 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "judge/letter.h"
 #include "judge/phrase.h"
+#include "judge/tone.h"
 #include "rule/calendar.h"
 #include "rule/deadline.h"
 #include "rule/word.h"
@@ -188,6 +190,46 @@ bool setvalue_word(struct str text, long min, long max, struct buf *out, struct 
 {
     (void)max;
     return word((enum word_set)min, text, out, why);
+}
+
+bool setvalue_program(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    if (text.n > 0 && (text.p[0] != '/' || memchr(text.p, ' ', text.n) != NULL))
+        return no(text, why, "is no full path of a program; write it as /usr/sbin/sendmail, without options");
+    return setvalue_text(text, min, max, out, why);
+}
+
+static bool one_of(struct str text, const char *what, int found, const char *near, struct buf *out,
+                   struct buf *why)
+{
+    char quote[TEXT_QUOTE];
+
+    if (found >= 0) {
+        buf_addstr(out, text);
+        return true;
+    }
+    buf_printf(why, "%s is no %s; ", text_quote(text, quote), what);
+    if (near != NULL)
+        buf_printf(why, "did you mean \"%s\"?", near);
+    else
+        buf_adds(why, "cust-policy(5) lists them");
+    return false;
+}
+
+bool setvalue_finding(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    int kind = tone_find(text);
+
+    (void)min;
+    (void)max;
+    return one_of(text, "kind of finding", kind == TONE_PLACEHOLDER ? -1 : kind, tone_near(text), out, why);
+}
+
+bool setvalue_part(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    (void)min;
+    (void)max;
+    return one_of(text, "part of a letter", letter_part_find(text), letter_part_near(text), out, why);
 }
 
 bool setvalue_pattern(struct str text, long min, long max, struct buf *out, struct buf *why)

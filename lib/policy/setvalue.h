@@ -28,6 +28,12 @@ setting_value setvalue_choice;
 setting_value setvalue_who;
 /* A word of the vocabulary `min` (enum word_set). */
 setting_value setvalue_word;
+/* The full path of a program, without blanks. */
+setting_value setvalue_program;
+/* A kind of finding of judge/tone.h. */
+setting_value setvalue_finding;
+/* A part of a letter (judge/letter.h). */
+setting_value setvalue_part;
 /* A pattern of judge/phrase.h. */
 setting_value setvalue_pattern;
 /* A span of time as rule/deadline.h reads it.  `min` has the bit 1 << unit of each enum deadline_unit that may be. */

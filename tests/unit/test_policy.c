@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "policy/letters.h"
 #include "policy/policy_compile.h"
 #include "policy/setting.h"
 #include "policy/setvalue.h"
@@ -291,8 +292,11 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
     static const char *const words[] = {"legal", "anger", "churn"};
     static const char *const choices[] = {"yes", "no"};
     static const char *const doers[] = {"customer", "anyone"};
-    static const char *const patterns[] = {"sue you", "\"<i> <will> sue\"", "\"(very|) bad\"", "\"burn*\"",
+    static const char *const patterns[] = {"sue you", "\"<i> <will> sue\"", "\"(very|so) bad\"", "\"burn*\"",
                                            "\"!!\"",  "\"don't\""};
+    static const char *const findings[] = {"robotic", "apology", "promise"};
+    static const char *const parts[] = {"greeting", "offer", "close"};
+    static const char *const programs[] = {"/usr/sbin/sendmail", "/opt/msmtp"};
     static const struct {
         setting_value *value;
         const char *const *list;
@@ -304,6 +308,9 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
         {setvalue_word, words, sizeof words / sizeof *words},
         {setvalue_choice, choices, sizeof choices / sizeof *choices},
         {setvalue_who, doers, sizeof doers / sizeof *doers},
+        {setvalue_finding, findings, sizeof findings / sizeof *findings},
+        {setvalue_part, parts, sizeof parts / sizeof *parts},
+        {setvalue_program, programs, sizeof programs / sizeof *programs},
         {setvalue_pattern, patterns, sizeof patterns / sizeof *patterns},
     };
 
@@ -475,6 +482,21 @@ static void the_page_has_every_key(void **state)
 
 /* --- damage ------------------------------------------------------------------------------------------------------ */
 
+static struct err *load_letters(const struct policy *p)
+{
+    struct arena *a = arena_new();
+    const struct letter_wording *wordings;
+    struct tone *tone;
+    size_t n;
+    struct err *e = letters_tone(p, a, &tone);
+
+    tone_free(tone);
+    if (e == NULL)
+        e = letters_wordings(p, a, &wordings, &n);
+    arena_free(a);
+    return e;
+}
+
 /* Loading reads no phrases before somebody asks for them, so damage shows in one or the other. */
 static struct err *load_whole(struct str text)
 {
@@ -486,6 +508,8 @@ static struct err *load_whole(struct str text)
         assert_null(p);
     else
         e = policy_phrases(p, &phrases);
+    if (e == NULL)
+        e = load_letters(p);
     policy_free(p);
     return e;
 }
@@ -533,7 +557,9 @@ static void a_damaged_compiled_text_is_an_error_never_a_crash(void **state)
                                         "phrases/x/strength\t1",
                                         "phrases/x",
                                         "triage/points/P1\tx",
-                                        "phrases/x/signal\tnone"};
+                                        "phrases/x/signal\tnone",
+                                        "tone/x/finding\tnone",
+                                        "wordings/x/part\tnone"};
     struct str standard = policy_default_text();
 
     (void)state;

@@ -1,0 +1,91 @@
+#include "policy/letters.h"
+
+#include "policy/compiled.h"
+#include "policy/setvalue.h"
+
+/* The entries under `key`, which is all that the text holds; an empty text has none. */
+static struct err *entries(struct arena *a, struct str text, const char *key, const struct tree **out)
+{
+    static const struct tree none;
+    struct tree *t;
+
+    *out = &none;
+    if (text.n == 0)
+        return NULL;
+    struct err *e = compiled_read(a, setting_root(), text, &t);
+    if (e != NULL)
+        return e;
+    const struct tree *found = tree_get(t, str_of(key));
+    if (t->n != 1 || found == NULL) /* another setting behind the last one: no text of ours */
+        return err_new(ERR_POLICY, "policy", "settings stand where only %s may; apply the policy again", key);
+    *out = found;
+    return NULL;
+}
+
+static const char *text_or(const struct tree *map, const char *key, const char *otherwise)
+{
+    const struct tree *t = tree_get(map, str_of(key));
+
+    return t != NULL && t->text.p != NULL ? t->text.p : otherwise;
+}
+
+static const char *const *texts(struct arena *a, const struct tree *map, const char *key, size_t *n)
+{
+    const struct tree *list = tree_get(map, str_of(key));
+    const char **out = arena_alloc(a, ((list != NULL ? list->n : 0) + 1) * sizeof *out);
+
+    *n = 0;
+    for (const struct tree *t = list != NULL ? list->child : NULL; t != NULL; t = t->next)
+        out[(*n)++] = t->text.p;
+    return out;
+}
+
+static struct err *incomplete(const char *name, const char *key)
+{
+    return err_new(ERR_POLICY, name, "has no \"%s\"; add it", key);
+}
+
+struct err *letters_tone(const struct policy *p, struct arena *a, struct tone **out)
+{
+    const struct tree *map;
+    struct err *e = entries(a, p->tone, "tone", &map);
+
+    *out = NULL;
+    if (e != NULL)
+        return e;
+    struct tone_rule *rules = arena_alloc(a, (map->n + 1) * sizeof *rules), *r = rules;
+    for (const struct tree *t = map->child; t != NULL; t = t->next, r++) {
+        r->name = t->key.p;
+        r->kind = tone_find(str_of(text_or(t, "finding", "")));
+        r->say = text_or(t, "say", "");
+        r->negated_ok = str_is(str_of(text_or(t, "negated", "no")), "yes");
+        r->patterns = texts(a, t, "patterns", &r->npatterns);
+        if (r->kind < 0)
+            return incomplete(r->name, "finding");
+        if (!setvalue_to_permille(str_of(text_or(t, "strength", "")), &r->strength))
+            return incomplete(r->name, "strength");
+    }
+    return tone_compile(rules, map->n, out);
+}
+
+struct err *letters_wordings(const struct policy *p, struct arena *a, const struct letter_wording **out,
+                             size_t *n)
+{
+    const struct tree *map;
+    struct err *e = entries(a, p->wordings, "wordings", &map);
+
+    if (e != NULL)
+        return e;
+    struct letter_wording *all = arena_alloc(a, (map->n + 1) * sizeof *all), *w = all;
+    for (const struct tree *t = map->child; t != NULL; t = t->next, w++) {
+        w->name = t->key.p;
+        w->part = letter_part_find(str_of(text_or(t, "part", "")));
+        w->when = text_or(t, "when", "");
+        w->say = texts(a, t, "say", &w->nsay);
+        if (w->part < 0)
+            return incomplete(w->name, "part");
+    }
+    *out = all;
+    *n = map->n;
+    return NULL;
+}

@@ -1,0 +1,20 @@
+/* letters: what policy says about answers to customers: how they read, and the wordings of drafts.
+ *
+ * Read from the compiled text when somebody asks: most commands write no letter.
+ */
+#ifndef POLICY_LETTERS_H
+#define POLICY_LETTERS_H
+
+#include "judge/letter.h"
+#include "judge/tone.h"
+#include "policy/policy.h"
+
+/* The rules for tone_check(), compiled; they live in the arena and the caller ends them with tone_free() before it.
+ * ERR_POLICY when the compiled text is damaged. */
+struct err *letters_tone(const struct policy *p, struct arena *a, struct tone **out) ERR_CHECK;
+
+/* The wordings for letter_write(), in the arena. */
+struct err *letters_wordings(const struct policy *p, struct arena *a, const struct letter_wording **out,
+                             size_t *n) ERR_CHECK;
+
+#endif
