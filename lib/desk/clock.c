@@ -1,41 +1,45 @@
 #include "desk/clock.h"
 
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/zone.h"
+#include "desk/clock_past.h"
+#include "store/db_complaint.h"
 #include "store/db_event.h"
+#include "store/db_words.h"
 
 /* What the due times of a complaint in hand are computed from. */
 struct clock {
     struct change *ch;
-    const char *category; /* NULL: none */
-    struct calendar_pause *pauses;
-    size_t npauses;
+    const char *category, *stage; /* NULL: none */
+    struct clock_past past;
 };
 
-/* The times at which we waited for the customer, from the history; a wait that goes on has no end. */
-static struct err *gather_pauses(struct clock *k)
+static struct err *name_of(struct change *ch, int64_t id, const char **out)
+{
+    struct str text;
+    struct err *e = id != 0 ? db_name_text(ch->desk->db, id, ch->arena, &text) : NULL;
+
+    *out = e == NULL && id != 0 ? text.p : NULL;
+    return e;
+}
+
+static struct err *set_up(struct change *ch, struct clock *k)
 {
     struct event *ev;
     size_t n;
-    struct err *e = db_event_list(k->ch->desk->db, k->ch->m.c.id, DB_NOW, k->ch->arena, &ev, &n);
+    struct err *e;
 
-    if (e != NULL)
+    *k = (struct clock){.ch = ch};
+    if ((e = db_event_list(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &ev, &n)) != NULL ||
+        (e = clock_past(ch->desk->db, ev, n, ch->arena, &k->past)) != NULL ||
+        (e = name_of(ch, ch->m.c.category, &k->category)) != NULL)
         return e;
-    bool *struck = arena_alloc(k->ch->arena, n + 1);
-    matter_struck(ev, n, struck);
-    k->pauses = arena_alloc(k->ch->arena, (n + 1) * sizeof *k->pauses);
-    for (size_t i = 0; i < n; i++) {
-        struct calendar_pause *last = k->npauses > 0 ? &k->pauses[k->npauses - 1] : NULL;
-        bool waits = last != NULL && last->to == INSTANT_NONE;
-        if (struck[i])
-            continue;
-        if (ev[i].kind == EVENT_WAITING && !waits) {
-            bool back = last != NULL && ev[i].happened < last->to; /* entered late, inside the one before */
-            k->pauses[k->npauses++] = (struct calendar_pause){back ? last->to : ev[i].happened, INSTANT_NONE};
-        } else if (waits && (ev[i].kind == EVENT_RESUMED || ev[i].kind == EVENT_RESOLVED ||
-                             ev[i].kind == EVENT_CLOSED || ev[i].kind == EVENT_VOIDED))
-            last->to = ev[i].happened > last->from ? ev[i].happened : last->from;
-    }
-    return NULL;
+    return name_of(ch, k->past.stage, &k->stage);
 }
+
+/* --- the desk's own deadlines ------------------------------------------------------------------------------------ */
 
 /* When a deadline of this kind that started at `from` is due by the policy in force; false when policy has none. */
 static bool due_of(const struct clock *k, enum kind kind, instant from, instant *due)
@@ -46,41 +50,33 @@ static bool due_of(const struct clock *k, enum kind kind, instant from, instant 
 
     if (r == NULL)
         return false;
-    *due = deadline_due(r, p->calendar, from, k->pauses, k->npauses);
+    *due = deadline_due(r, p->calendar, from, k->past.pauses, k->past.npauses);
     return true;
 }
 
-static struct err *start(struct clock *k, enum kind kind, instant from)
+static struct err *add(struct change *ch, enum kind kind, instant from, instant due, const char *words)
 {
     struct event ev = {.kind = EVENT_ADDED,
                        .flags = EVENT_AUTO,
                        .code = (int32_t)kind,
-                       .ref = k->ch->m.c.followups + 1,
+                       .ref = ch->m.c.followups + 1,
+                       .num = due,
                        .happened = from};
 
-    return due_of(k, kind, from, &ev.num) ? change_event(k->ch, &ev) : NULL;
+    return change_words(ch, &ev, WORDS_TEXT, str_of(words != NULL ? words : ""));
 }
 
-/* Moves the open deadlines that policy now puts elsewhere. */
-static struct err *adjust(struct clock *k)
+static struct err *start(struct clock *k, enum kind kind, instant from)
 {
-    struct err *e = NULL;
+    instant due;
 
-    for (size_t i = 0; i < k->ch->m.nf && e == NULL; i++) {
-        const struct followup *f = &k->ch->m.f[i];
-        struct event ev = {.kind = EVENT_MOVED, .flags = EVENT_AUTO, .ref = f->no, .happened = INSTANT_NONE};
-        if (f->state != STATE_OPEN || !event_kind_is_deadline(f->kind) || f->kind == KIND_ESCALATION)
-            continue;
-        if (due_of(k, f->kind, f->made, &ev.num) && ev.num != f->due)
-            e = change_event(k->ch, &ev);
-    }
-    return e;
+    return due_of(k, kind, from, &due) ? add(k->ch, kind, from, due, NULL) : NULL;
 }
 
 static bool has_open(const struct change *ch, enum kind kind)
 {
     for (size_t i = 0; i < ch->m.nf; i++)
-        if (ch->m.f[i].kind == kind && ch->m.f[i].state == STATE_OPEN)
+        if (ch->m.f[i].kind == kind && ch->m.f[i].state == STATE_OPEN && ch->m.f[i].words == 0)
             return true;
     return false;
 }
@@ -97,27 +93,221 @@ static struct err *restart(struct clock *k)
     return e;
 }
 
-static struct err *set_up(struct change *ch, struct clock *k)
-{
-    struct str category;
-    struct err *e;
+/* --- deadlines of standards -------------------------------------------------------------------------------------- */
 
-    *k = (struct clock){.ch = ch};
-    if (ch->m.c.category != 0) {
-        if ((e = db_name_text(ch->desk->db, ch->m.c.category, ch->arena, &category)) != NULL)
-            return e;
-        k->category = category.p;
+static const struct clock_standard *standard_of(const struct clock *k, uint32_t no)
+{
+    for (size_t i = 0; i < k->past.nstandards; i++)
+        if (k->past.standards[i].no == no)
+            return &k->past.standards[i];
+    return NULL;
+}
+
+static bool was_started(const struct clock *k, const char *name, instant from)
+{
+    for (size_t i = 0; i < k->past.nstandards; i++)
+        if (k->past.standards[i].made == from && strcmp(k->past.standards[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static struct err *start_standard(struct clock *k, const struct deadline_standard *s)
+{
+    bool acknowledged = s->rule.from == DEADLINE_FROM_ACKNOWLEDGED;
+    instant from = acknowledged ? k->past.acknowledged : k->past.started;
+
+    if (from == INSTANT_NONE || was_started(k, s->rule.name, from) ||
+        (s->rule.kind == KIND_RESPONSE && k->past.acknowledged != INSTANT_NONE))
+        return NULL;
+    instant due =
+        deadline_due(&s->rule, k->ch->desk->policy->calendar, from, k->past.pauses, k->past.npauses);
+    return add(k->ch, s->rule.kind, from, due, s->rule.name);
+}
+
+static bool is_among(const struct deadline_standard *const *in, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(in[i]->rule.name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Category or stage changed: what another rule asks for is owed no more. */
+static struct err *drop_standards(struct clock *k, const struct deadline_standard *const *in, size_t n)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < k->ch->m.nf && e == NULL; i++) {
+        const struct followup *f = &k->ch->m.f[i];
+        const struct clock_standard *s = f->state == STATE_OPEN ? standard_of(k, f->no) : NULL;
+        struct event ev = {
+            .kind = EVENT_CANCELLED, .flags = EVENT_AUTO, .ref = f->no, .happened = INSTANT_NONE};
+        if (s != NULL && !is_among(in, n, s->name))
+            e = change_event(k->ch, &ev);
     }
-    return gather_pauses(k);
+    return e;
+}
+
+static struct err *keep_standards(struct clock *k)
+{
+    const struct policy *p = k->ch->desk->policy;
+    const struct deadline_standard **in = arena_alloc(k->ch->arena, (p->nstandards + 1) * sizeof *in);
+    struct zone_time local;
+
+    zone_local(p->zone, k->ch->m.c.received, &local);
+    struct deadline_case of = {.priority = k->ch->m.c.priority,
+                               .category = k->category,
+                               .stage = k->stage,
+                               .day = civil_days(local.c.y, local.c.mo, local.c.d)};
+    size_t n = deadline_standards(p->standards, p->nstandards, &of, in);
+    struct err *e = drop_standards(k, in, n);
+    for (size_t i = 0; i < n && e == NULL; i++)
+        e = start_standard(k, in[i]);
+    return e;
+}
+
+/* --- moving what runs -------------------------------------------------------------------------------------------- */
+
+static bool is_extended(const struct clock *k, uint32_t no)
+{
+    for (size_t i = 0; i < k->past.nextended; i++)
+        if (k->past.extended[i] == no)
+            return true;
+    return false;
+}
+
+static bool due_now(const struct clock *k, const struct followup *f, instant *due)
+{
+    const struct policy *p = k->ch->desk->policy;
+    const struct clock_standard *c = standard_of(k, f->no);
+
+    if (c == NULL)
+        return due_of(k, f->kind, f->made, due);
+    const struct deadline_standard *s = clock_past_standard(p, c->name);
+    if (s == NULL)
+        return false;
+    *due = deadline_due(&s->rule, p->calendar, f->made, k->past.pauses, k->past.npauses);
+    return true;
+}
+
+/* Moves the open deadlines that policy now puts elsewhere. */
+static struct err *adjust(struct clock *k)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < k->ch->m.nf && e == NULL; i++) {
+        const struct followup *f = &k->ch->m.f[i];
+        struct event ev = {.kind = EVENT_MOVED, .flags = EVENT_AUTO, .ref = f->no, .happened = INSTANT_NONE};
+        if (f->state != STATE_OPEN || !event_kind_is_deadline(f->kind) || f->kind == KIND_ESCALATION ||
+            is_extended(k, f->no))
+            continue;
+        if (due_now(k, f, &ev.num) && ev.num != f->due)
+            e = change_event(k->ch, &ev);
+    }
+    return e;
 }
 
 struct err *clock_adjust(struct change *ch)
 {
     struct clock k;
-    struct err *e = set_up(ch, &k);
+    struct err *e = NULL;
 
-    return e != NULL ? e : adjust(&k);
+    if (ch->m.c.status >= STATUS_RESOLVED)
+        return NULL;
+    if ((e = set_up(ch, &k)) == NULL)
+        e = adjust(&k);
+    return e != NULL ? e : keep_standards(&k);
 }
+
+/* --- satisfaction ------------------------------------------------------------------------------------------------ */
+
+/* A check of something long past, as an import brings it, would only be late. */
+static struct err *check(struct change *ch, const struct deadline_span *span, instant from)
+{
+    instant due = INSTANT_NONE;
+
+    if (span->amount > 0)
+        due = deadline_span_due(span, ch->desk->policy->calendar, from, NULL, 0);
+    if (due == INSTANT_NONE || due <= ch->recorded)
+        return NULL;
+    return add(ch, KIND_CHECK, ch->recorded, due, "ask whether they are satisfied");
+}
+
+/* Whether this change ticked a check off. */
+static bool asked_now(const struct change *ch)
+{
+    for (size_t i = 0; i < ch->m.nf; i++)
+        if (ch->m.touched[i] && ch->m.f[i].kind == KIND_CHECK &&
+            (ch->m.f[i].state == STATE_KEPT || ch->m.f[i].state == STATE_LATE))
+            return true;
+    return false;
+}
+
+static struct err *count_checks(struct change *ch, size_t *n)
+{
+    struct followup *f;
+    size_t all;
+    struct err *e = db_complaint_followup_list(ch->desk->db, ch->m.c.id, false, DB_NOW, ch->arena, &f, &all);
+
+    *n = 0;
+    for (size_t i = 0; e == NULL && i < all; i++)
+        *n += f[i].kind == KIND_CHECK && f[i].made >= ch->m.c.resolved;
+    return e;
+}
+
+static struct err *ask_if_satisfied(struct change *ch, const struct complaint *before)
+{
+    const struct policy_check *p = &ch->desk->policy->check;
+    size_t n;
+    struct err *e;
+
+    for (size_t i = 0; i < ch->m.nf; i++)
+        if (ch->m.f[i].kind == KIND_CHECK && ch->m.f[i].state == STATE_OPEN)
+            return NULL;
+    if (before->id == 0 || before->status != STATUS_RESOLVED)
+        return check(ch, &p->after, ch->m.c.resolved);
+    if (!asked_now(ch) || (e = count_checks(ch, &n)) != NULL)
+        return asked_now(ch) ? e : NULL;
+    return n == 1 ? check(ch, &p->again, ch->recorded) : NULL;
+}
+
+static bool was_difficult(const struct complaint *c)
+{
+    const uint32_t hard = 1u << SIGNAL_ANGER | 1u << SIGNAL_HOSTILITY | 1u << SIGNAL_CHURN |
+                          1u << SIGNAL_LEGAL | 1u << SIGNAL_PUBLICITY;
+
+    return (c->signals & hard) != 0 || c->reopened > 0;
+}
+
+struct err *clock_win_over(struct change *ch)
+{
+    const struct deadline_span *span = &ch->desk->policy->check.friendly;
+    const struct complaint c = ch->m.c;
+    struct event ev = {.kind = EVENT_ADDED,
+                       .flags = EVENT_AUTO,
+                       .code = KIND_CALLBACK,
+                       .who = c.owner,
+                       .happened = INSTANT_NONE};
+    struct err *e;
+
+    if (span->amount == 0 || c.status != STATUS_CLOSED || !c.satisfied || !was_difficult(&c))
+        return NULL;
+    ev.num = deadline_span_due(span, ch->desk->policy->calendar, ch->recorded, NULL, 0);
+    if (ev.num == INSTANT_NONE)
+        return NULL;
+    if ((e = change_take(ch, -c.customer)) != NULL)
+        return e;
+    for (size_t i = 0; i < ch->m.nf; i++)
+        if (ch->m.f[i].kind == KIND_CALLBACK && ch->m.f[i].state == STATE_OPEN)
+            return NULL;
+    ev.ref = ch->m.c.followups + 1;
+    e = change_words(
+        ch, &ev, WORDS_TEXT,
+        str_of(arena_printf(ch->arena, "a friendly call: is all well since %lld?", (long long)c.id)));
+    return e != NULL ? e : change_settle(ch);
+}
+
+/* ----------------------------------------------------------------------------------------------------------------- */
 
 struct err *clock_keep(struct change *ch, const struct complaint *before)
 {
@@ -126,18 +316,23 @@ struct err *clock_keep(struct change *ch, const struct complaint *before)
     bool again = !fresh && c->reopened > before->reopened;
     bool other =
         c->priority != before->priority || c->category != before->category || c->waiting != before->waiting;
+    bool standards = ch->desk->policy->nstandards > 0;
     struct clock k;
     struct err *e;
 
-    if (c->status >= STATUS_RESOLVED || (!fresh && !again && !other))
+    if (c->status == STATUS_RESOLVED)
+        return ask_if_satisfied(ch, before);
+    if (c->status > STATUS_RESOLVED || (!fresh && !again && !other && !standards))
         return NULL;
     if ((e = set_up(ch, &k)) != NULL)
         return e;
     if (again)
-        return restart(&k);
-    if (!fresh)
-        return adjust(&k);
-    if (c->acknowledged == INSTANT_NONE && (e = start(&k, KIND_RESPONSE, c->received)) != NULL)
-        return e;
-    return start(&k, KIND_RESOLUTION, c->received);
+        e = restart(&k);
+    else if (!fresh && other)
+        e = adjust(&k);
+    else if (fresh && c->acknowledged == INSTANT_NONE)
+        e = start(&k, KIND_RESPONSE, c->received);
+    if (e == NULL && fresh)
+        e = start(&k, KIND_RESOLUTION, c->received);
+    return e == NULL && standards ? keep_standards(&k) : e;
 }

@@ -1,15 +1,24 @@
-/* clock: the deadlines that policy starts by itself, kept in step with what happens to a complaint. */
+/* clock: what policy starts by itself, kept in step with what happens to a complaint: its own deadlines, those of
+ * standards, and asking whether they are satisfied.
+ *
+ * An own deadline has no words; one of a standard has the standard's name as its words.
+ */
 #ifndef DESK_CLOCK_H
 #define DESK_CLOCK_H
 
 #include "desk/change.h"
 
-/* Brings the deadlines of the complaint in hand up to date with what changed since `before` (all zero: it is new):
- * starts response and resolution on a new one, a new resolution on a reopened one, and moves the open ones when
- * priority or category changed and policy gives another due time.  Records `added` and `moved` events marked auto. */
+/* Brings the follow-ups of the complaint in hand that policy makes up to date with what changed since `before` (all
+ * zero: it is new): starts response and resolution on a new one, a new resolution on a reopened one, and moves the
+ * open ones when priority or category changed and policy gives another due time; starts and drops those of standards;
+ * has a resolved one checked.  Records `added`, `moved` and `cancelled` events marked auto. */
 struct err *clock_keep(struct change *ch, const struct complaint *before) ERR_CHECK;
 
 /* Moves the open deadlines of the complaint in hand to where the policy in force puts them. */
 struct err *clock_adjust(struct change *ch) ERR_CHECK;
+
+/* The complaint in hand was settled after a yes: when it was a difficult one, its customer is rung once more later.
+ * The customer is in hand afterwards. */
+struct err *clock_win_over(struct change *ch) ERR_CHECK;
 
 #endif

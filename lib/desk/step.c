@@ -5,6 +5,7 @@
 
 #include "base/civil.h"
 #include "desk/change.h"
+#include "desk/clock.h"
 #include "desk/fields.h"
 #include "store/db_complaint.h"
 
@@ -64,6 +65,8 @@ struct err *step_take(struct desk *d, int64_t id, const struct step *s)
         return e;
     if ((e = change_take(&ch, id)) == NULL && (e = take(&ch, s)) == NULL)
         e = change_settle(&ch);
+    if (e == NULL && s->kind == EVENT_CONFIRMED && s->yes)
+        e = clock_win_over(&ch);
     return change_end(&ch, e);
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/civil.h"
 #include "policy/compiled.h"
 #include "policy/default_policy.h"
 #include "policy/setvalue.h"
@@ -231,6 +232,65 @@ static void fill_deadlines(struct filling *f, const struct tree *root)
     f->p->ndeadlines = n;
 }
 
+static int64_t day_or(const struct tree *map, const char *key, int64_t otherwise)
+{
+    const struct tree *t = get(map, key);
+    int64_t day = otherwise;
+
+    if (t != NULL)
+        err_free(civil_parse_date(t->text, &day)); /* read already: setvalue_date() */
+    return day;
+}
+
+static void fill_standard(struct filling *f, const struct tree *t, struct deadline_standard *s)
+{
+    const struct tree *kind = need(f, t, "deadline"), *within = need(f, t, "within");
+    const struct tree *extend = get(t, "extend");
+    int k = kind->text.p != NULL ? word_find(WORD_KIND, kind->text) : KIND_RESPONSE;
+
+    *s = (struct deadline_standard){.since = day_or(t, "since", INT64_MIN),
+                                    .until = day_or(t, "until", INT64_MAX)};
+    if (s->since > s->until)
+        wrong(f, t, "\"until\" lies before \"since\"");
+    s->rule = (struct deadline_rule){.name = t->key.p,
+                                     .kind = (enum kind)k,
+                                     .priority = DEADLINE_ANY_PRIORITY,
+                                     .category = text_or(t, "category", NULL),
+                                     .runs_on = str_is(str_of(text_or(t, "waits", "yes")), "no")};
+    if (str_is(str_of(text_or(t, "from", "received")), "acknowledged"))
+        s->rule.from = DEADLINE_FROM_ACKNOWLEDGED;
+    (void)span(f, within, &s->rule.span);
+    if (extend != NULL)
+        (void)span(f, extend, &s->extend);
+    s->stage = text_or(t, "stage", NULL);
+    s->instead = text_or(t, "instead-of", NULL);
+    s->source = text_or(t, "source", "");
+    s->checked = text_or(t, "checked", "");
+}
+
+static void fill_standards(struct filling *f, const struct tree *map)
+{
+    struct deadline_standard *s = arena_alloc(f->a, (map->n + 1) * sizeof *s);
+
+    f->p->standards = s;
+    f->p->nstandards = map->n;
+    for (const struct tree *t = map->child; t != NULL; t = t->next)
+        fill_standard(f, t, s++);
+}
+
+static void fill_check(struct filling *f, const struct tree *map)
+{
+    const struct tree *after = get(map, "after"), *again = get(map, "again"),
+                      *friendly = get(map, "friendly");
+
+    if (after != NULL)
+        (void)span(f, after, &f->p->check.after);
+    if (again != NULL)
+        (void)span(f, again, &f->p->check.again);
+    if (friendly != NULL)
+        (void)span(f, friendly, &f->p->check.friendly);
+}
+
 static void fill_categories(struct filling *f, const struct tree *map)
 {
     struct policy_category *c = arena_alloc(f->a, (map->n + 1) * sizeof *c);
@@ -319,6 +379,8 @@ struct policy *fill_policy(struct arena *a, const struct tree *t, const struct p
     fill_zone(&f, t);
     fill_calendar(&f, t);
     fill_deadlines(&f, t);
+    fill_standards(&f, or_none(get(t, "standards")));
+    fill_check(&f, or_none(get(t, "check")));
     fill_categories(&f, or_none(get(t, "categories")));
     fill_staff(&f, or_none(get(t, "staff")));
     fill_triage(&f, t);

@@ -36,6 +36,13 @@ struct policy_person {
     const char *address; /* "" when policy gives none */
 };
 
+/* How satisfaction is asked for; a span of amount 0: not. */
+struct policy_check {
+    struct deadline_span after;    /* after resolving: ask whether they are satisfied */
+    struct deadline_span again;    /* after asking without an answer: once more */
+    struct deadline_span friendly; /* after a difficult matter ended well: a friendly call */
+};
+
 /* Read-only once loaded.  Every text lives as long as the policy. */
 struct policy {
     const char *desk; /* the name under which we write */
@@ -43,6 +50,9 @@ struct policy {
     const struct calendar *calendar;
     const struct deadline_rule *deadlines; /* for deadline_pick() */
     size_t ndeadlines;
+    const struct deadline_standard *standards; /* for deadline_standards() */
+    size_t nstandards;
+    struct policy_check check;
     int64_t soon;   /* seconds */
     int64_t reopen; /* seconds after closing within which a customer's words reopen; 0 never */
     const struct policy_category *categories;

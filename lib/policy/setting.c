@@ -46,6 +46,28 @@ static const struct setting priorities[] = {{.key = "P1", MAP(clocks)},
                                             {.key = "P3", MAP(clocks)},
                                             {.key = "P4", MAP(clocks)}};
 
+static const struct setting standard_keys[] = {
+    {.key = "deadline", VALUE(setvalue_deadline, 0, 0)},
+    {.key = "within", SPAN(ANY_UNIT)},
+    {.key = "from", VALUE(setvalue_from, 0, 0), REMOVABLE},
+    {.key = "category", TEXT, REMOVABLE},
+    {.key = "stage", TEXT, REMOVABLE},
+    {.key = "instead-of", TEXT, REMOVABLE},
+    {.key = "waits", VALUE(setvalue_choice, 0, 0), REMOVABLE},
+    {.key = "extend", SPAN(ANY_UNIT), REMOVABLE},
+    {.key = "since", VALUE(setvalue_date, 0, 0), REMOVABLE},
+    {.key = "until", VALUE(setvalue_date, 0, 0), REMOVABLE},
+    {.key = "source", TEXT, REMOVABLE},
+    {.key = "checked", VALUE(setvalue_date, 0, 0), REMOVABLE},
+};
+static const struct setting standard = {MAP(standard_keys), REMOVABLE};
+
+static const struct setting check_keys[] = {
+    {.key = "after", SPAN(ANY_UNIT), REMOVABLE},
+    {.key = "again", SPAN(ANY_UNIT), REMOVABLE},
+    {.key = "friendly", SPAN(ANY_UNIT), REMOVABLE},
+};
+
 static const struct setting category_keys[] = {
     {.key = "label", TEXT, REMOVABLE},
     {.key = "impact", VALUE(setvalue_number, 0, IMPACT_MAX), REMOVABLE},
@@ -128,6 +150,15 @@ static const struct setting top[] = {
      .about = "How soon a complaint of each priority has its first answer and its final one.  A category may "
               "have\n"
               "`deadlines` of its own, whatever the priority."},
+    {.key = "standards",
+     NAMED(setvalue_name, standard),
+     .about = "Deadlines that a standard sets, beside your own; each with its source.  examples/profiles has "
+              "some."},
+    {.key = "check",
+     MAP(check_keys),
+     .about = "How long after resolving to ask whether they are satisfied, and when to ask once more; and "
+              "after a\n"
+              "difficult matter that ended well, when to ring them once, just so."},
     {.key = "soon", SPAN(ELAPSED), .about = "What counts as soon in the list of what is due."},
     {.key = "reopen",
      SPAN(ELAPSED),

@@ -165,6 +165,41 @@ bool setvalue_who(struct str text, long min, long max, struct buf *out, struct b
     return true;
 }
 
+bool setvalue_deadline(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    (void)min;
+    (void)max;
+    if (!str_is(text, "response") && !str_is(text, "update") && !str_is(text, "resolution"))
+        return no(text, why, "is no deadline; write response, update or resolution");
+    buf_addstr(out, text);
+    return true;
+}
+
+bool setvalue_from(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    (void)min;
+    (void)max;
+    if (!str_is(text, "received") && !str_is(text, "acknowledged"))
+        return no(text, why, "is neither received nor acknowledged");
+    buf_addstr(out, text);
+    return true;
+}
+
+bool setvalue_date(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    int64_t day;
+    struct err *e = civil_parse_date(text, &day);
+
+    (void)min;
+    (void)max;
+    if (e != NULL) {
+        err_free(e);
+        return no(text, why, "is no day; write it as 2026-04-08");
+    }
+    buf_addstr(out, text);
+    return true;
+}
+
 static bool word(enum word_set set, struct str text, struct buf *out, struct buf *why)
 {
     char quote[TEXT_QUOTE];

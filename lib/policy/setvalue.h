@@ -26,6 +26,12 @@ setting_value setvalue_zone;
 setting_value setvalue_choice;
 /* customer or anyone: whose doing a phrase must be. */
 setting_value setvalue_who;
+/* response, update or resolution: which deadline a standard sets. */
+setting_value setvalue_deadline;
+/* received or acknowledged: when a standard's clock starts. */
+setting_value setvalue_from;
+/* A day: 2026-04-08. */
+setting_value setvalue_date;
 /* A word of the vocabulary `min` (enum word_set). */
 setting_value setvalue_word;
 /* The full path of a program, without blanks. */

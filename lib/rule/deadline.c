@@ -246,3 +246,31 @@ const struct deadline_rule *deadline_pick(const struct deadline_rule *rules, siz
     }
     return best;
 }
+
+static bool same_name(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+static bool applies(const struct deadline_standard *s, const struct deadline_case *of)
+{
+    if (of->day < s->since || of->day > s->until || !same_name(s->stage, of->stage))
+        return false;
+    return closeness(&s->rule, s->rule.kind, of->priority, of->category) > 0;
+}
+
+size_t deadline_standards(const struct deadline_standard *all, size_t n, const struct deadline_case *of,
+                          const struct deadline_standard **out)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        bool replaced = !applies(&all[i], of);
+        for (size_t j = 0; j < n && !replaced; j++)
+            replaced = j != i && all[j].instead != NULL && same_name(all[j].instead, all[i].rule.name) &&
+                       applies(&all[j], of);
+        if (!replaced)
+            out[found++] = &all[i];
+    }
+    return found;
+}

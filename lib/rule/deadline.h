@@ -69,6 +69,28 @@ struct deadline_rule {
 instant deadline_due(const struct deadline_rule *rule, const struct calendar *cal, instant from,
                      const struct calendar_pause *pauses, size_t npauses);
 
+/* A rule that a standard sets (cust-policy(5), `standards`): it stands beside the desk's own and holds for what was
+ * received while it was in force, so that a matter keeps the rule under which it came in. */
+struct deadline_standard {
+    struct deadline_rule rule;    /* its priority and category limit it as they do the desk's own */
+    const char *stage;            /* only once the complaint is at this stage; NULL: before any */
+    const char *instead;          /* where this one applies, the standard of that name does not; NULL */
+    int64_t since, until;         /* first and last local day of receipt; INT64_MIN, INT64_MAX */
+    struct deadline_span extend;  /* how long after the start at most it may be extended to; amount 0: not */
+    const char *source, *checked; /* where it stands, and when somebody looked; "" */
+};
+
+/* What decides whether a standard applies; names may be NULL. */
+struct deadline_case {
+    enum priority priority;
+    const char *category, *stage;
+    int64_t day; /* local day of receipt */
+};
+
+/* Those that apply, in their order, into `out` (room for n); gives how many. */
+size_t deadline_standards(const struct deadline_standard *all, size_t n, const struct deadline_case *of,
+                          const struct deadline_standard **out);
+
 /* The rule for a complaint: of that kind, its priority and category the same or any.  A rule that names a category
  * beats one that does not; then one that names a priority; then the earlier.  NULL when none fits; category may be
  * NULL.  Names are compared byte by byte. */

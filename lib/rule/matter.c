@@ -188,7 +188,7 @@ static void said(struct matter *m, const struct event *ev)
         m->c.status = STATUS_ACKNOWLEDGED;
     if (m->c.acknowledged == INSTANT_NONE)
         m->c.acknowledged = ev->happened;
-    end_kinds(m, 1u << KIND_RESPONSE | 1u << KIND_UPDATE, true, ev);
+    end_kinds(m, 1u << KIND_RESPONSE | (ev->ref != ANSWER_ACK ? 1u << KIND_UPDATE : 0), true, ev);
 }
 
 static void set(struct matter *m, const struct event *ev)

@@ -292,6 +292,9 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
     static const char *const words[] = {"legal", "anger", "churn"};
     static const char *const choices[] = {"yes", "no"};
     static const char *const doers[] = {"customer", "anyone"};
+    static const char *const clocks[] = {"response", "update", "resolution"};
+    static const char *const starts[] = {"received", "acknowledged"};
+    static const char *const dates[] = {"2026-04-08"};
     static const char *const patterns[] = {"sue you", "\"<i> <will> sue\"", "\"(very|so) bad\"", "\"burn*\"",
                                            "\"!!\"",  "\"don't\""};
     static const char *const findings[] = {"robotic", "apology", "promise"};
@@ -312,6 +315,9 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
         {setvalue_part, parts, sizeof parts / sizeof *parts},
         {setvalue_program, programs, sizeof programs / sizeof *programs},
         {setvalue_pattern, patterns, sizeof patterns / sizeof *patterns},
+        {setvalue_deadline, clocks, sizeof clocks / sizeof *clocks},
+        {setvalue_from, starts, sizeof starts / sizeof *starts},
+        {setvalue_date, dates, sizeof dates / sizeof *dates},
     };
 
     if (s->value == setvalue_number)

@@ -1,0 +1,93 @@
+#include "desk/clock_past.h"
+
+#include <string.h>
+
+#include "rule/matter.h"
+#include "store/db_words.h"
+
+static bool ends_wait(enum event_kind k)
+{
+    return k == EVENT_RESUMED || k == EVENT_RESOLVED || k == EVENT_CLOSED || k == EVENT_VOIDED ||
+           k == EVENT_REOPENED;
+}
+
+/* Waiting for the customer, told or ended late, never reaches back into the wait before. */
+static void pause(struct clock_past *p, const struct event *ev)
+{
+    struct calendar_pause *last = p->npauses > 0 ? &p->pauses[p->npauses - 1] : NULL;
+    bool waits = last != NULL && last->to == INSTANT_NONE;
+
+    if (ev->kind == EVENT_WAITING && !waits) {
+        bool back = last != NULL && ev->happened < last->to;
+        p->paused_by[2 * p->npauses] = ev->no;
+        p->paused_by[2 * p->npauses + 1] = 0;
+        p->pauses[p->npauses++] = (struct calendar_pause){back ? last->to : ev->happened, INSTANT_NONE};
+    } else if (waits && ends_wait(ev->kind)) {
+        last->to = ev->happened > last->from ? ev->happened : last->from;
+        p->paused_by[2 * p->npauses - 1] = ev->no;
+    }
+}
+
+static bool is_standard(const struct event *ev)
+{
+    return ev->kind == EVENT_ADDED && (ev->flags & EVENT_AUTO) != 0 && ev->words != 0 &&
+           event_kind_is_deadline((enum kind)ev->code) && ev->code != KIND_ESCALATION;
+}
+
+static struct err *add_standard(struct db *db, struct arena *a, const struct event *ev, bool struck,
+                                struct clock_past *p)
+{
+    struct str name;
+    struct err *e = db_words_get(db, ev->words, a, &name, NULL);
+
+    if (e == NULL)
+        p->standards[p->nstandards++] =
+            (struct clock_standard){ev->ref, arena_strdup(a, name.n > 0 ? name.p : ""), ev->happened, struck};
+    return e;
+}
+
+/* Deadlines that a person moved: event numbers cannot tell, but policy marks its own moves. */
+static bool is_extension(const struct event *ev)
+{
+    return ev->kind == EVENT_MOVED && (ev->flags & EVENT_AUTO) == 0;
+}
+
+struct err *clock_past(struct db *db, const struct event *ev, size_t n, struct arena *a,
+                       struct clock_past *out)
+{
+    bool *struck = arena_alloc(a, n + 1);
+    struct err *e = NULL;
+
+    *out =
+        (struct clock_past){.started = n > 0 ? ev[0].happened : INSTANT_NONE, .acknowledged = INSTANT_NONE};
+    out->pauses = arena_alloc(a, (n + 1) * sizeof *out->pauses);
+    out->paused_by = arena_alloc(a, 2 * (n + 1) * sizeof *out->paused_by);
+    out->standards = arena_alloc(a, (n + 1) * sizeof *out->standards);
+    out->extended = arena_alloc(a, (n + 1) * sizeof *out->extended);
+    matter_struck(ev, n, struck);
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        if (is_standard(&ev[i]))
+            e = add_standard(db, a, &ev[i], struck[i], out);
+        if (struck[i])
+            continue;
+        pause(out, &ev[i]);
+        if (ev[i].kind == EVENT_SET && ev[i].code == FIELD_STAGE && ev[i].who != out->stage) {
+            out->stage = ev[i].who;
+            out->started = ev[i].happened;
+            out->acknowledged = INSTANT_NONE;
+        } else if (ev[i].kind == EVENT_SAID && out->acknowledged == INSTANT_NONE) {
+            out->acknowledged = ev[i].happened;
+        } else if (is_extension(&ev[i])) {
+            out->extended[out->nextended++] = ev[i].ref;
+        }
+    }
+    return e;
+}
+
+const struct deadline_standard *clock_past_standard(const struct policy *p, const char *name)
+{
+    for (size_t i = 0; i < p->nstandards; i++)
+        if (strcmp(p->standards[i].rule.name, name) == 0)
+            return &p->standards[i];
+    return NULL;
+}
