@@ -1,5 +1,6 @@
 #include "rule/timespan.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "rule/timescan.h"
@@ -102,6 +103,43 @@ static bool is_business(enum deadline_unit u)
     return u == DEADLINE_WORKING_DAYS || u == DEADLINE_BUSINESS_HOURS || u == DEADLINE_BUSINESS_MINUTES;
 }
 
+/* "2 working days", "two working days": the same forms as in policy, and small numbers as words. */
+static bool take_business(struct str *s, struct timewords *out)
+{
+    char figures[48];
+    struct str rest = *s;
+    int which = timescan_whole_name(&rest, numbers, 10);
+
+    if (which >= 0) {
+        int n =
+            snprintf(figures, sizeof figures, "%d%.*s", which + 1, (int)(rest.n < 40 ? rest.n : 40), rest.p);
+        struct str text = {figures, (size_t)n};
+        if (!deadline_take_span(&text, &out->business))
+            return false;
+        size_t digits = which + 1 > 9 ? 2 : 1, used = (size_t)n - text.n - digits;
+        timescan_skip(&rest, used);
+    } else if (!deadline_take_span(&rest, &out->business)) {
+        return false;
+    }
+    if (!is_business(out->business.unit) || !timescan_at_end(rest))
+        return false;
+    *s = rest;
+    return true;
+}
+
+static bool take_from_now(struct str *s)
+{
+    struct str rest = *s;
+
+    if (!timescan_word(&rest, "from"))
+        return false;
+    timescan_blanks(&rest);
+    if (!timescan_word(&rest, "now") || !timescan_at_end(rest))
+        return false;
+    *s = rest;
+    return true;
+}
+
 fit timespan_read(struct str *s, struct timewords *out)
 {
     struct str rest = *s;
@@ -109,14 +147,13 @@ fit timespan_read(struct str *s, struct timewords *out)
     if (rest.n > 0 && (rest.p[0] == '+' || rest.p[0] == '-')) {
         out->direction = rest.p[0] == '+' ? TIMEWORDS_AHEAD : TIMEWORDS_BACK;
         timescan_skip(&rest, 1);
-    } else if (timescan_word(&rest, "in")) {
+    } else if (timescan_word(&rest, "in") || timescan_word(&rest, "within")) {
         out->direction = TIMEWORDS_AHEAD;
     }
     timescan_blanks(&rest);
     struct str business = rest;
     fit how = TIMEWORDS_OK;
-    if (deadline_take_span(&business, &out->business) && is_business(out->business.unit) &&
-        timescan_at_end(business)) {
+    if (take_business(&business, out)) {
         out->form = TIMEWORDS_BUSINESS;
         rest = business;
     } else {
@@ -128,6 +165,9 @@ fit timespan_read(struct str *s, struct timewords *out)
     timescan_blanks(&rest);
     if (out->direction == TIMEWORDS_OPEN && timescan_word(&rest, "ago") && timescan_at_end(rest)) {
         out->direction = TIMEWORDS_BACK;
+        *s = rest;
+    } else if (out->direction == TIMEWORDS_OPEN && take_from_now(&rest)) {
+        out->direction = TIMEWORDS_AHEAD;
         *s = rest;
     }
     return TIMEWORDS_OK;

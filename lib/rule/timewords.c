@@ -256,12 +256,24 @@ static fit read_near_day(struct str *s, struct timewords *out)
 {
     static const char *const words[] = {"yesterday", "today", "tomorrow"};
     struct str rest = *s;
-    int which = timescan_whole_name(&rest, words, 3);
+    int which = timescan_whole_name(&rest, words, 3), beyond = 0;
 
-    if (which < 0 || !timescan_at_end(rest))
+    if (which < 0) { /* "(the) day after tomorrow", "day before yesterday" */
+        (void)timescan_word(&rest, "the");
+        timescan_blanks(&rest);
+        if (!timescan_word(&rest, "day"))
+            return TIMEWORDS_OTHER;
+        timescan_blanks(&rest);
+        beyond = timescan_word(&rest, "after") ? 1 : timescan_word(&rest, "before") ? -1 : 0;
+        timescan_blanks(&rest);
+        which = timescan_whole_name(&rest, words, 3);
+        if (beyond == 0 || which != 1 + beyond)
+            return TIMEWORDS_OTHER;
+    }
+    if (!timescan_at_end(rest))
         return TIMEWORDS_OTHER;
     out->form = TIMEWORDS_TODAY;
-    out->days = which - 1;
+    out->days = which - 1 + beyond;
     *s = rest;
     return TIMEWORDS_OK;
 }

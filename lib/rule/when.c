@@ -22,7 +22,8 @@ enum fault {
     BUSINESS_BACK,
     RANGE_ONLY,
     IN_PAST,
-    IN_FUTURE
+    IN_FUTURE,
+    HALF_READ
 };
 
 static const char *const fault_text[] = {
@@ -37,6 +38,7 @@ static const char *const fault_text[] = {
         "counts business time back, which is not done; write a date or a span such as 2 days ago",
     [RANGE_ONLY] = "is no single moment; write a day such as 2026-11-21",
     [IN_PAST] = "lies in the past; write a time ahead, such as tomorrow 10:00 or +2h",
+    [HALF_READ] = "can be read as a time only in part; write a day and one clock time, such as mon 10:00",
     [IN_FUTURE] = "lies in the future; write a time that has been, such as 10:00 or 2 days ago",
 };
 
@@ -362,6 +364,22 @@ static enum fault check_side(const struct when *cx, instant t)
     return cx->mode == WHEN_PAST && t > cx->now ? IN_FUTURE : FINE;
 }
 
+/* Whether what follows a time looks like more of it, which would otherwise be taken for the words of a promise:
+ * "10:00-12:00 courier" behind "mon", "morning ring" behind "tomorrow". */
+static bool goes_on(struct str rest)
+{
+    static const char *const parts[] = {"morning", "noon", "afternoon", "evening", "night"};
+
+    while (rest.n > 0 && (timescan_is_blank(rest.p[0]) || rest.p[0] == '-'))
+        timescan_skip(&rest, 1);
+    struct str word = rest;
+    if (timescan_whole_name(&word, parts, 5) >= 0)
+        return true;
+    size_t n = timescan_ndigits(rest);
+    return n > 0 && n <= 2 && rest.n > n + 1 && (rest.p[n] == ':' || rest.p[n] == '-') &&
+           timescan_is_digit(rest.p[n + 1]);
+}
+
 struct err *when_prefix(struct str text, const struct when *cx, instant *out, size_t *used)
 {
     struct str rest = text;
@@ -375,6 +393,10 @@ struct err *when_prefix(struct str text, const struct when *cx, instant *out, si
         f = moment_of(&t, &w, &at);
     if (f == FINE)
         f = check_side(cx, at);
+    if (f == FINE && goes_on(rest)) {
+        f = HALF_READ;
+        phrase = text;
+    }
     if (f != FINE)
         return refuse(f, phrase.n > 0 ? phrase : text);
     while (rest.n > 0 && (timescan_is_blank(rest.p[0]) || timescan_is_one_of(rest.p[0], ",:;.")))
