@@ -282,6 +282,22 @@ static struct err *take_back(struct change *ch, const struct event *done, size_t
     return e;
 }
 
+/* What one did is of one complaint and has at least one event that was typed; imports and policies are not like that,
+ * and half of them must not be taken back. */
+static struct err *check_one(const struct event *done, size_t n)
+{
+    bool one = false;
+
+    for (size_t i = 0; i < n; i++)
+        one = one || typed(&done[i]);
+    if (one && done[0].of == done[n - 1].of)
+        return NULL;
+    return err_new(
+        ERR_DATA, NULL,
+        "the last thing you did was an import or a policy, which undo does not take back; cust-log void or "
+        "strike names one event");
+}
+
 struct err *strike_undo(struct desk *d, struct str why, int64_t *id)
 {
     struct event *done;
@@ -298,7 +314,7 @@ struct err *strike_undo(struct desk *d, struct str why, int64_t *id)
             first++;
         if (first == n)
             e = err_new(ERR_NOINPUT, NULL, "nothing of yours to take back");
-        else {
+        else if ((e = check_one(done + first, n - first)) == NULL) {
             *id = done[first].of;
             e = take_back(&ch, done + first, n - first, why);
         }

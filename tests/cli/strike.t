@@ -42,6 +42,16 @@ n=$(cust-report show 3 | sed -n 's/^@\([0-9]*\) .*struck.*/\1/p')
 run cust-log strike "3@$n" no, the right one
 like "$out" '	resolved	' "a struck strike brings it back"
 is "$(cust-report show 3 | grep -v '^@\|^    ' | sed 's/[0-9]* min//')" "$stands" "with the steps, the remedy and the deadlines that it had"
+cust-log note 3 oops >/dev/null
+printf 'From: c@home.example\nSubject: smoke\n\nMy house burns.\n' | cust-log mail >/dev/null 2>&1
+run cust-log undo
+like "$out" '^3	' "undo takes back what was typed, not a mail that came since"
+is "$(cust-report list status:void)" "" "nothing that a customer wrote is lost by it"
+printf 'customer,text\nann,one\nbob,two\n' >"$tmp/in.csv"
+cust-log import "$tmp/in.csv" >/dev/null 2>&1
+run cust-log undo
+rc_is 65 "an import is not half taken back"
+is "$(cust-report list status:void)" "" "and nothing of it is void"
 run cust-log verify
 rc_is 0 "histories and rows agree"
 done_testing
