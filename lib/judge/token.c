@@ -86,7 +86,7 @@ static void fold_rune(struct fold *f, ucs4_t uc)
 
     f->upper += low != uc;
     f->lower += low == uc && uc_is_lower(uc);
-    if (f->out != NULL && n > 0 && f->n + (size_t)n > f->max)
+    if (f->out != NULL && n > 0 && f->n < f->max && f->n + (size_t)n > f->max)
         f->max = f->n; /* cut at a character */
     for (int i = 0; i < n; i++)
         fold_put(f, utf8[i]);
