@@ -36,8 +36,9 @@ struct taken {
 static struct err *act(struct work *w, struct ref *ref, void *context)
 {
     struct taken *t = context;
+    struct err *e = step_take(w->desk, ref->id, &t->step);
 
-    return step_take(w->desk, ref->id, &t->step);
+    return e == NULL && t->step.kind == EVENT_RESOLVED ? verbs_say_recurrence(w, ref->id) : e;
 }
 
 /* `t` has what is special to the verb; the rest is the same for all of them. */
@@ -141,8 +142,12 @@ struct sets {
 static struct err *set_act(struct work *w, struct ref *ref, void *context)
 {
     struct sets *sets = context;
+    struct err *e = step_set(w->desk, ref->id, sets->set, sets->n);
 
-    return step_set(w->desk, ref->id, sets->set, sets->n);
+    for (size_t i = 0; i < sets->n && e == NULL; i++)
+        if (sets->set[i].field == FIELD_CAUSE)
+            return verbs_say_recurrence(w, ref->id);
+    return e;
 }
 
 struct err *verbs_set(struct session *s, const struct opt_args *args)

@@ -7,6 +7,7 @@
 tool_run verbs_new, verbs_heard, verbs_said, verbs_note;                      /* speak.c */
 tool_run verbs_call;                                                          /* call.c */
 tool_run verbs_offer, verbs_agree;                                            /* offer.c */
+tool_run verbs_cause, verbs_fix;                                              /* cause.c */
 tool_run verbs_resolve, verbs_confirm, verbs_close, verbs_reopen, verbs_void, /* step.c */
     verbs_wait, verbs_resume, verbs_assign, verbs_set;
 tool_run verbs_strike, verbs_undo;               /* strike.c */
@@ -17,7 +18,11 @@ tool_run verbs_policy;                           /* policy.c */
 
 extern const struct opt verbs_new_opts[], verbs_speak_opts[], verbs_channel_opts[], verbs_said_opts[];
 extern const struct opt verbs_when_opts[], verbs_resolve_opts[], verbs_confirm_opts[], verbs_assign_opts[];
-extern const struct opt verbs_init_opts[], verbs_call_opts[], verbs_offer_opts[], verbs_agree_opts[],
-    verbs_import_opts[], verbs_export_opts[];
+extern const struct opt verbs_init_opts[], verbs_call_opts[], verbs_offer_opts[], verbs_cause_opts[],
+    verbs_fix_opts[], verbs_agree_opts[], verbs_import_opts[], verbs_export_opts[];
+
+/* Of a complaint that was given a cause: loud when that cause should not have come back. */
+struct work;
+struct err *verbs_say_recurrence(struct work *w, int64_t id) ERR_CHECK; /* cause.c */
 
 #endif

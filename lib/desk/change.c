@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "desk/cause.h"
 #include "desk/clock.h"
 #include "desk/reading.h"
 #include "store/db_complaint.h"
@@ -137,6 +138,11 @@ struct err *change_settle(struct change *ch)
 {
     struct err *e;
 
+    if (ch->m.c.cause != ch->before.cause) { /* perhaps one that should not happen any more */
+        ch->spoken = true;
+        if ((e = cause_known(ch, ch->m.c.cause)) != NULL)
+            return e;
+    }
     if (ch->m.c.id > 0 && ch->spoken && (e = reading_judge(ch)) != NULL)
         return e;
     if (ch->m.c.id > 0 && (e = clock_keep(ch, &ch->before)) != NULL)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "desk/cause.h"
 #include "judge/own.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
@@ -127,17 +128,18 @@ struct err *reading_judge(struct change *ch)
     const char *names[TRIAGE_SIGNALS];
     const struct phrases *phrases;
     struct triage_result result;
-    struct triage_term extra;
+    struct triage_term extra[2];
     struct texts texts;
-    size_t nextra;
+    size_t nextra, more;
     struct err *e;
 
     if ((e = gather(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &texts)) != NULL ||
-        (e = category_term(ch, &extra, &nextra)) != NULL ||
+        (e = category_term(ch, extra, &nextra)) != NULL ||
+        (e = cause_term(ch, extra + nextra, &more)) != NULL ||
         (e = policy_phrases(ch->desk->policy, &phrases)) != NULL)
         return e;
     signal_names(names);
-    triage_judge(&ch->desk->policy->triage, phrases, names, texts.t, texts.n, &extra, nextra, ch->arena,
+    triage_judge(&ch->desk->policy->triage, phrases, names, texts.t, texts.n, extra, nextra + more, ch->arena,
                  &result);
     return record(ch, &result);
 }

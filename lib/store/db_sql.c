@@ -199,6 +199,15 @@ static const char *const texts[DB_SQLS] = {
     [SQL_HISTORY_TRIAGE] = "SELECT strengths, terms FROM triage WHERE subject = $1 AND no = $2",
     [SQL_HISTORY_MAIL] = "SELECT id, message_id, digest, class, partial, raw FROM mail "
                          "WHERE subject = $1 AND no = $2 ORDER BY id LIMIT 1",
+    [SQL_CAUSE_PUT] = "INSERT INTO cause (id, seq, lesson) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET "
+                      "seq = excluded.seq, lesson = excluded.lesson WHERE excluded.lesson <> 0",
+    [SQL_CAUSE_GET] = "SELECT lesson FROM cause WHERE id = $1",
+    [SQL_CAUSE_NAMES] = "SELECT n.text FROM cause c JOIN name n ON n.id = c.id ORDER BY c.id DESC LIMIT $1",
+    [SQL_FIX_ADD] = "INSERT INTO fix (cause, no, seq, since, words) SELECT $1, "
+                    "COALESCE((SELECT MAX(no) FROM fix WHERE cause = $1), 0) + 1, $2, $3, $4 RETURNING no",
+    [SQL_FIX_AT] = "SELECT no, since, words FROM fix WHERE cause = $1 AND since <= $2 "
+                   "ORDER BY since DESC, no DESC LIMIT 1",
+
     [SQL_RESTORE_TX] = "INSERT INTO tx (seq, at, actor, policy) VALUES ($1, $2, $3, 0)",
     [SQL_RESTORE_TX_BESIDE] = "SELECT seq, at, actor FROM tx WHERE seq <= $1 ORDER BY seq DESC LIMIT 1",
     [SQL_RESTORE_TX_NEXT] = "SELECT at FROM tx WHERE seq > $1 ORDER BY seq LIMIT 1",

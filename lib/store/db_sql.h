@@ -108,6 +108,11 @@ enum db_sql {
     SQL_RESTORE_MARK,
     SQL_RESTORE_BACK,
     SQL_RESTORE_KEEP,
+    SQL_CAUSE_PUT,
+    SQL_CAUSE_GET,
+    SQL_CAUSE_NAMES,
+    SQL_FIX_ADD,
+    SQL_FIX_AT,
     DB_SQLS
 };
 

@@ -11,7 +11,8 @@ enum db_words_role {
     WORDS_HEAD,    /* a subject taken from the text: not indexed again */
     WORDS_NAME,
     WORDS_ADDRESS,
-    WORDS_FIELD /* a field's text: searchable */
+    WORDS_FIELD, /* a field's text: searchable */
+    WORDS_LESSON /* of a cause or a fix: nobody's history, subject 0 */
 };
 
 enum { DB_WORDS_MAX = 16 * 1024 * 1024 }; /* bytes of one text; longer: ERR_DATA */

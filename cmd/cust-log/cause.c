@@ -1,0 +1,93 @@
+/* cause, fix: why it happened, what we learned, and what was changed. */
+#include "desk/cause.h"
+#include "base/zone.h"
+#include "cmd/common/say.h"
+#include "cmd/common/words.h"
+#include "cmd/common/work.h"
+#include "cmd/cust-log/verbs.h"
+
+const struct opt verbs_cause_opts[] = {
+    {"lesson", 0, OPT_VALUE, "TEXT", "what we learned from it; kept with the cause"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+const struct opt verbs_fix_opts[] = {
+    {"from", 0, OPT_VALUE, "TIME", "from when on it should not happen any more; else from now on"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+/* The day that a time falls on, as the desk's clocks show it. */
+static struct str day_of(struct work *w, instant t)
+{
+    struct zone_time local;
+
+    zone_local(w->desk->policy->zone, t, &local);
+    return str_of(arena_printf(w->arena, "%04d-%02d-%02d", local.c.y, local.c.mo, local.c.d));
+}
+
+struct err *verbs_say_recurrence(struct work *w, int64_t id)
+{
+    struct cause_recurs r;
+    struct err *e = cause_recurs(w->desk, id, w->arena, &r);
+
+    if (e != NULL || r.name.n == 0)
+        return e;
+    struct str day = day_of(w, r.since);
+    say_line(w->s->tool, NULL,
+             "%lld: IT HAPPENED AGAIN: %.*s was fixed from %.*s on (%.*s); the fix does not hold",
+             (long long)id, (int)r.name.n, r.name.p, (int)day.n, day.p, (int)r.fix.n, r.fix.p);
+    return NULL;
+}
+
+static struct err *act(struct work *w, struct ref *ref, void *context)
+{
+    struct err *e = cause_say(w->desk, ref->id, context);
+
+    return e != NULL ? e : verbs_say_recurrence(w, ref->id);
+}
+
+struct err *verbs_cause(struct session *s, const struct opt_args *args)
+{
+    struct cause_say c = {str_of(args->operands[0]), str_trim(str_of(opt_text(args, "lesson")))};
+    const char *near = NULL;
+    struct work w;
+    struct err *e = work_open(s, WORK_WRITE, &w);
+
+    if (e == NULL && args->n_operands == 1 && c.lesson.n == 0)
+        e = err_new(ERR_USAGE, "cause", "say which complaint it is the cause of, or the --lesson");
+    if (e == NULL)
+        e = cause_near(w.desk, c.name, w.arena, &near);
+    if (e == NULL && args->n_operands == 1)
+        e = cause_learn(w.desk, &c);
+    else if (e == NULL)
+        e = work_each(&w, args->operands[1], WORK_ONLY_COMPLAINT, WORK_COMPLAINTS, act, &c);
+    if (e == NULL && near != NULL)
+        say_line(s->tool, NULL, "'%s' is a new cause; there is '%s' already: cust-log undo takes this back",
+                 args->operands[0], near);
+    work_close(&w);
+    return e;
+}
+
+struct err *verbs_fix(struct session *s, const struct opt_args *args)
+{
+    struct str name = str_of(args->operands[0]);
+    struct buf words = {0};
+    struct work w;
+    instant since;
+    uint32_t no;
+    struct err *e = work_open(s, WORK_WRITE, &w);
+
+    if (e == NULL && (e = work_when(&w, "from", WHEN_ANY, &since)) == NULL &&
+        (e = words_get(s, NULL, &words, NULL)) == NULL) {
+        if (since == INSTANT_NONE)
+            since = w.place.now;
+        if ((e = cause_fix(w.desk, name, since, str_trim(buf_str(&words)), &no)) == NULL) {
+            struct str day = day_of(&w, since);
+            say_line(s->tool, NULL, "%s is fixed from %.*s on; from then it should not happen any more",
+                     args->operands[0], (int)day.n, day.p);
+        }
+    }
+    buf_free(&words);
+    work_close(&w);
+    return e;
+}

@@ -1,0 +1,27 @@
+/* db_cause: why things go wrong: causes, the lessons drawn from them, and the fixes, each from a day on. */
+#ifndef STORE_DB_CAUSE_H
+#define STORE_DB_CAUSE_H
+
+#include "store/db.h"
+
+struct db_fix {
+    uint32_t no;   /* 1, 2, ... of its cause */
+    instant since; /* from when on it holds */
+    int64_t words; /* what was done */
+};
+
+/* `cause` is a name's number.  The lesson (words) replaces the one before; 0 leaves it.  Inside a transaction. */
+struct err *db_cause_put(struct db *db, int64_t cause, int64_t lesson) ERR_CHECK;
+/* Whether the desk has such a cause, and its lesson (0: none). */
+struct err *db_cause_get(struct db *db, int64_t cause, bool *known, int64_t *lesson) ERR_CHECK;
+
+/* Inside a transaction; *no gets its number. */
+struct err *db_cause_fix(struct db *db, int64_t cause, instant since, int64_t words, uint32_t *no) ERR_CHECK;
+/* The newest fix that held at t; no = 0 in *fix when none did. */
+struct err *db_cause_fixed(struct db *db, int64_t cause, instant t, struct db_fix *fix) ERR_CHECK;
+
+/* The names of all causes, at most `max`, for suggesting the one that was meant. */
+struct err *db_cause_names(struct db *db, struct arena *a, const char **names, size_t max,
+                           size_t *n) ERR_CHECK;
+
+#endif

@@ -1,0 +1,66 @@
+#!/bin/sh
+# Causes, lessons and fixes; the same cause after its fix is said loudly, recorded, and raised.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+cust-log new -c acme --when "3 days ago" the lamp came in pieces >/dev/null 2>&1
+cust-log new -c bolt another lamp in pieces >/dev/null 2>&1
+run cust-log fix transit-damage new boxes
+rc_is 66 "what never was a cause cannot be fixed"
+run cust-log cause "transit damage" 1
+rc_is 64 "a cause is one word"
+run cust-log cause transit-damage
+rc_is 64 "a cause needs its complaint or a lesson"
+run cust-log cause transit-damage 1 --lesson "the boxes are too thin"
+rc_is 0 "a cause and its lesson are kept"
+like "$out" "^1	P.	received	" "with the complaint's line"
+is "$err" "" "before a fix nothing is a recurrence"
+run cust-report show 1
+like "$out" "cause=transit-damage" "the complaint has its cause"
+run cust-log cause transit-damge 2
+like "$err" "there is 'transit-damage' already" "a near name is suggested"
+run cust-log undo
+run cust-log fix transit-damge thick boxes
+rc_is 0 "undo leaves the name known"
+run cust-log fix transit-dmage thick boxes
+rc_is 66 "an unknown cause is refused"
+like "$err" "transit-dam" "with the near one"
+run cust-log fix transit-damage
+rc_is 64 "a fix says what was done"
+run cust-log fix transit-damage --from yesterday thick boxes
+rc_is 0 "a fix holds from a day on"
+like "$err" "transit-damage is fixed from 20..-..-.. on" "which is read back"
+
+run cust-log cause transit-damage 1
+if printf '%s\n' "$err" | grep -q AGAIN; then fail "what came before the fix is no recurrence" "$err"; else pass "what came before the fix is no recurrence"; fi
+run cust-log cause transit-damage 2
+like "$err" "^cust-log: 2: IT HAPPENED AGAIN: transit-damage was fixed from 20..-..-.. on .thick boxes." "what comes after it is said loudly"
+like "$out" "^2	P[12]	" "and raised"
+run cust-triage explain 2
+like "$out" "recurrence.*transit-damage" "with its reason"
+run cust-log export
+like "$out" "recurrence|\"triaged\"" "and recorded"
+
+cust-log new -c cord a third one broken in transit >/dev/null 2>&1
+run cust-log resolve 3 --cause transit-damage a new lamp
+like "$err" "3: IT HAPPENED AGAIN" "resolve says it too"
+cust-log new -c dale a fourth >/dev/null 2>&1
+run cust-log set 4 cause=transit-damage
+like "$err" "4: IT HAPPENED AGAIN" "and so does set"
+run cust-log set 4 cause=
+run cust-triage explain 4
+if printf '%s\n' "$out" | grep -q recurrence; then fail "without the cause it is none" "$out"; else pass "without the cause it is none"; fi
+run cust-log fix transit-damage --from "in 3 days" even thicker boxes
+rc_is 0 "a fix may lie ahead"
+cust-log new -c earl a fifth >/dev/null 2>&1
+run cust-log cause transit-damage 5
+like "$err" "thick boxes" "until then the one before counts"
+run cust-log cause transit-damage --lesson "drop tests before every season"
+rc_is 0 "a lesson can stand alone"
+is "$out" "" "and makes no line"
+run cust-log verify
+rc_is 0 "every history still replays to its row"
+run cust-log backup "$tmp/copy.db"
+rc_is 0 "backups hold causes and fixes"
+
+done_testing
