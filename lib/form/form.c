@@ -178,6 +178,12 @@ struct err *form_row(struct form *f, const struct form_value *values)
     return f->out.len >= CHUNK ? flush(f) : NULL;
 }
 
+void form_heading(struct form *f, const char *heading)
+{
+    if (f->kind == FORM_TABLE)
+        form_table_heading(f->table, heading);
+}
+
 size_t form_rows(const struct form *f)
 {
     return f->rows;

@@ -92,6 +92,10 @@ struct err *form_open(enum form_kind kind, const struct form_column *columns, si
 /* One record: as many values as there are columns, in the order of `columns` whatever fields were picked. */
 struct err *form_row(struct form *f, const struct form_value *values) ERR_CHECK;
 
+/* A line between rows of a table, before the next row or the end: "LATE".  It begins with an upper-case word, so that it
+ * is passed over when read back; other forms show none.  `heading` must live until then. */
+void form_heading(struct form *f, const char *heading);
+
 /* Hands every row so far to the sink: before somebody is told that they are out. */
 struct err *form_flush(struct form *f) ERR_CHECK;
 

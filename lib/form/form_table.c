@@ -34,7 +34,9 @@ struct form_table {
     size_t content[FORM_COLUMNS]; /* the same without the header */
     bool streaming;               /* the first block is out */
     struct buf text;
-    struct piece *held; /* n pieces a row */
+    struct piece *held;            /* n pieces a row */
+    const char *above[FORM_BLOCK]; /* the heading of a row, or NULL */
+    const char *heading;           /* of the next row */
     size_t rows;
 };
 
@@ -234,8 +236,11 @@ static void release(struct form_table *t, struct buf *out)
         narrow(t);
         header(t, out);
     }
-    for (size_t r = 0; r < t->rows; r++)
+    for (size_t r = 0; r < t->rows; r++) {
+        if (t->above[r] != NULL)
+            buf_printf(out, "%s\n", t->above[r]);
         line(t, t->held + r * t->n, out);
+    }
     t->streaming = true;
     t->rows = 0;
     buf_reset(&t->text);
@@ -254,9 +259,15 @@ void form_table_row(struct form_table *t, const struct form_cell *cells, struct 
         if (row[i].width > t->width[i])
             t->width[i] = row[i].width;
     }
-    t->rows++;
+    t->above[t->rows++] = t->heading;
+    t->heading = NULL;
     if (t->streaming || t->rows == FORM_BLOCK)
         release(t, out);
+}
+
+void form_table_heading(struct form_table *t, const char *heading)
+{
+    t->heading = heading;
 }
 
 void form_table_flush(struct form_table *t, struct buf *out)
@@ -268,6 +279,8 @@ void form_table_flush(struct form_table *t, struct buf *out)
 void form_table_end(struct form_table *t, const char *footing, struct buf *out)
 {
     form_table_flush(t, out);
+    if (t->heading != NULL)
+        buf_printf(out, "%s\n", t->heading);
     if (footing != NULL && *footing != '\0')
         buf_printf(out, "TOTAL %s\n", footing);
 }

@@ -14,6 +14,7 @@ struct form_table;
 struct form_table *form_table_new(const struct form_cell *cells, size_t n,
                                   const struct form_settings *settings);
 void form_table_row(struct form_table *t, const struct form_cell *cells, struct buf *out);
+void form_table_heading(struct form_table *t, const char *heading); /* before the next row */
 void form_table_flush(struct form_table *t,
                       struct buf *out); /* rows that wait for their block's end go out */
 void form_table_end(struct form_table *t, const char *footing, struct buf *out);

@@ -1,0 +1,114 @@
+#!/bin/sh
+# Follow-ups: of complaints and customers, asked for after resolving, shown in groups on a terminal.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+# What a command shows on a terminal of its own.
+on_terminal() {
+    script -qec "stty cols 120; $1" /dev/null </dev/null | tr -d '\r' | sed 's/\x1b\[[0-9;?]*[a-zA-Z=>]//g'
+}
+
+run cust-log new -c "Acme Ltd <+44 20 7946 0000>" the kettle leaks
+run cust-log new -c Bert -o anna the lamp is broken
+
+# --- of a customer ----------------------------------------------------------------------------------------------
+
+run cust-followup add c1 --due "+2h" --kind meeting --owner anna all their questions
+rc_is 0 "a customer can have a follow-up of their own"
+like "$out" "^c1/1	meeting	open	[^	]*	anna	Acme Ltd	all their questions$" "with a reference of its own"
+run cust-followup customer:acme kind:meeting
+like "$out" "^c1/1	" "a query finds it"
+run cust-followup remind --within 3h
+like "$out" "^c1/1	" "a reminder tells it"
+run cust-followup snooze c1 --due "+3h" they come later
+like "$out" "^c1/1	meeting	open	" "the customer's number stands for it"
+run cust-followup "done" c1/2
+rc_is 66 "one that was never made is not found"
+run cust-followup "done" c9
+rc_is 66 "nor a customer"
+run cust-followup "done" c1 they were content
+like "$out" "^c1/1	meeting	kept	" "it is kept"
+run cust-followup "done" c1/1
+rc_is 65 "and ends once"
+like "$err" "c1/1 is not open any more" "which is said by its reference"
+run cust-followup add c1 --due +2h ring them
+run cust-followup cancel c1 not needed
+like "$out" "^c1/2	promise	cancelled	" "or cancelled"
+run cust-followup add c1 --due +2h ring them
+run cust-log said c1 hello
+rc_is 64 "but a customer is no complaint"
+run cust-log verify
+rc_is 0 "their history gives their rows"
+run cust-log export
+printf '%s\n' "$out" >"$tmp/export"
+run cust-log init --desk "$tmp/other"
+run cust-log import --desk "$tmp/other" "$tmp/export"
+run cust-followup --desk "$tmp/other" customer:acme state:open or state:kept
+like "$out" "^c1/3	promise	open" "an export carries them"
+run cust-log export --desk "$tmp/other"
+is "$out" "$(cat "$tmp/export")" "whole"
+run cust-log verify --desk "$tmp/other"
+rc_is 0 "into a store that verifies"
+
+# --- are they satisfied? ----------------------------------------------------------------------------------------
+
+run cust-log resolve 2 a new lamp was sent
+run cust-followup "status:resolved"
+like "$out" "^2/3	check	open	.*	anna	Bert	ask whether they are satisfied$" "who resolves is asked to check"
+run cust-followup "done" 2 nobody answered
+like "$out" "^2/3	check	kept" "asked"
+run cust-followup "status:resolved"
+like "$out" "^2/4	check	open" "it is asked again"
+run cust-followup "done" 2 nobody answered again
+run cust-followup "status:resolved"
+is "$out" "" "once"
+run cust-log confirm 2 no it flickers
+run cust-log resolve 2 another lamp was sent
+run cust-followup "status:resolved"
+like "$out" "check	open" "a matter that came back is checked anew"
+run cust-log confirm 2 yes now it shines
+run cust-followup kind:check state:kept customer:bert
+like "$out" "^2/[0-9]+	check	kept" "a yes is the answer to the question"
+run cust-followup customer:bert state:open
+like "$out" "^c2/1	callback	open	.*	anna	Bert	a friendly call: is all well since 2\?$" "whom it was hard to please is rung once more, later"
+run cust-log undo wrong one
+run cust-followup customer:bert kind:check state:open
+like "$out" "check	open" "taking the yes back asks again"
+run cust-log resolve 1 sent
+run cust-log undo wrong one
+run cust-followup 'kind:check state:open customer:acme'
+is "$out" "" "taking a resolve back takes its question back"
+run cust-log verify
+rc_is 0 "all of it verifies"
+
+# --- a deadline is the desk's -----------------------------------------------------------------------------------
+
+run cust-followup "done" 1/1
+rc_is 65 "a deadline is not ticked off"
+run cust-followup snooze 1/2 --due "+2d" we have no time
+rc_is 65 "nor put off"
+
+# --- on a terminal ----------------------------------------------------------------------------------------------
+
+if command -v script >/dev/null; then
+    run cust-log new -c Cleo where is my parcel
+    run cust-log new -c Dora where is mine
+    run cust-followup add 4 --due +1d ring back
+    run cust-followup snooze 4 --due +2d they are out
+    on_terminal cust-followup >"$tmp/shown"
+    shown=$(cat "$tmp/shown")
+    like "$shown" "^SOON" "groups stand under their names"
+    like "$shown" "^c1/3 .*\+44 20 7946 0000.*ring them" "with the number to ring"
+    like "$shown" "ring back \(moved once\)" "and how often a promise was moved"
+    like "$shown" "^NO NEXT STEP 1 3$" "then who was promised nothing"
+    like "$shown" "^TOTAL .* without next step" "and the counts"
+    is "$(on_terminal "cust-followup --format=tsv" | grep -c SOON)" 0 "who asks for another form gets it"
+    run sh -c "grep '^4/' '$tmp/shown' | cust-followup add - --due +3d write"
+    like "$out" "^4/[0-9]+	promise	open" "its lines can be piped on"
+else
+    skip "groups stand under their names" "script(1) is not here"
+fi
+run cust-followup
+is "$(printf '%s\n' "$out" | grep -cE '^(LATE|TODAY|SOON|NO NEXT)')" 0 "off a terminal there are bare lines only"
+
+done_testing
