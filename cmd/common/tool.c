@@ -127,6 +127,10 @@ static struct err *no_verb(const struct tool *t, const struct opt_verb *const *v
         if (strcmp(argv[i], "--version") == 0)
             return print_version(t);
     }
+    if (argc > 0 && argv[0][0] == '-')
+        return err_new(ERR_USAGE, NULL,
+                       "an option stands behind its verb: %s VERB %s; --help lists the verbs", t->name,
+                       argv[0]);
     return err_new(ERR_USAGE, NULL, "say what to do: %s VERB; --help lists the verbs", t->name);
 }
 

@@ -52,6 +52,18 @@ static char *new_file(const char *folder, const char *name, struct str content)
     return NULL;
 }
 
+/* The desk's kept/, open to whom the desk is open to; each file in it is its owner's alone. */
+static bool keep_folder(const char *desk, const char *folder)
+{
+    struct stat st;
+
+    if (mkdir(folder, 0700) != 0)
+        return errno == EEXIST;
+    if (stat(desk, &st) == 0 && (st.st_mode & S_IWGRP) != 0)
+        (void)chmod(folder, (st.st_mode & 07770) | S_ISVTX);
+    return true;
+}
+
 /* In the desk's kept/ when there is a desk, else where temporary files go. */
 static char *store_file(const struct session *s, const char *name, struct str content)
 {
@@ -59,7 +71,7 @@ static char *store_file(const struct session *s, const char *name, struct str co
     const char *tmp = getenv("TMPDIR");
     char *path = NULL;
 
-    if (mkdir(folder, 0700) == 0 || errno == EEXIST)
+    if (keep_folder(s->place, folder))
         path = new_file(folder, name, content);
     free(folder);
     if (path == NULL && tmp != NULL && *tmp != '\0')

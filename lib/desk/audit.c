@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "desk/fields.h"
 #include "rule/matter.h"
 #include "rule/ref.h"
 #include "store/db_complaint.h"
@@ -134,6 +135,49 @@ static struct err *compare_customer(struct audit *a, const struct complaint *s, 
     return compare(a, name_row(s->id, 0, ref), columns, sizeof columns / sizeof columns[0]);
 }
 
+/* The value that a history gives each field beside the row: its last standing set event. */
+static void fold_fields(struct arena *arena, const struct event *ev, size_t n,
+                        struct db_complaint_field out[FIELDS])
+{
+    bool *struck = arena_alloc(arena, n + 1);
+
+    matter_struck(ev, n, struck);
+    for (int f = 0; f < FIELDS; f++)
+        out[f] = (struct db_complaint_field){.field = (enum field)f};
+    for (size_t i = 0; i < n; i++) {
+        if (ev[i].kind != EVENT_SET || struck[i] || ev[i].code < 0 || ev[i].code >= FIELDS ||
+            fields_in_row((enum field)ev[i].code))
+            continue;
+        out[ev[i].code] =
+            (struct db_complaint_field){(enum field)ev[i].code, ev[i].num, ev[i].who, ev[i].words};
+    }
+}
+
+/* Fields have no past, so a complaint that was changed since then is left to the next time. */
+static struct err *compare_fields(struct audit *a, const struct complaint *c, const struct event *ev,
+                                  size_t n)
+{
+    struct db_complaint_field stands[FIELDS] = {0}, replayed[FIELDS], *read;
+    struct complaint now;
+    size_t nread;
+    struct err *e = db_complaint_fields(a->desk->db, c->id, a->arena, &read, &nread);
+
+    if (e != NULL || (e = db_complaint_get(a->desk->db, c->id, DB_NOW, &now)) != NULL || now.seq != c->seq)
+        return e;
+    for (size_t i = 0; i < nread; i++)
+        stands[read[i].field] = read[i];
+    fold_fields(a->arena, ev, n, replayed);
+    for (int f = 0; f < FIELDS && e == NULL; f++) {
+        const struct column columns[] = {{"number", stands[f].num, replayed[f].num},
+                                         {"name", stands[f].who, replayed[f].who},
+                                         {"words", stands[f].words, replayed[f].words}};
+        char ref[64];
+        (void)snprintf(ref, sizeof ref, "%lld %s", (long long)c->id, word_name(WORD_FIELD, f));
+        e = compare(a, ref, columns, sizeof columns / sizeof columns[0]);
+    }
+    return e;
+}
+
 static struct err *replay(struct audit *a, subject id)
 {
     struct matter stands = {0}, replayed = {0};
@@ -162,6 +206,8 @@ static struct err *replay(struct audit *a, subject id)
                    : compare_complaint(a, &stands.c, &replayed.c);
         if (e == NULL)
             e = compare_followups(a, &stands, &replayed);
+        if (e == NULL && id > 0)
+            e = compare_fields(a, &stands.c, ev, n);
     }
 out:
     matter_clear(&stands);

@@ -214,7 +214,7 @@ static struct err *place(struct change *ch, const struct letter *l, struct inbox
             s.when = INSTANT_NONE;
         bool ours = is_ours(ch, l);
         if ((e = ours ? speak_say(ch, &s) : speak_hear(ch, &s)) != NULL ||
-            (!ours && (e = name_stranger(ch, l, out->event)) != NULL))
+            (e = name_stranger(ch, l, out->event)) != NULL)
             return e;
     }
     return change_settle(ch);

@@ -9,13 +9,16 @@
  *   heard      channel        -          customer on @1, else - -              what they said
  *   said       channel        answer     -                      -              what we said
  *   note       -              -          -                      -              the note
- *   set        field          -          number or instant      name           text (by field: see
- * event_field_type) offered    -              option no  cost in hundredths     remedy name    words agreed
- * -              option no  -                      -              words resolved   -              - - cause
- * name     words confirmed  -              -          1 yes, 0 no            -              words closed,
- * reopened, voided, waiting, resumed                  -              why assigned   -              - - owner,
- * 0 none  why triaged    priority       signals    points                 -              - added follow-up
- * kind follow-up  due                    owner          text done, cancelled  -        follow-up  - - why
+ *   set        field          -          number or instant      name           text (event_field_type says which)
+ *   offered    -              option no  cost in hundredths     remedy name    words
+ *   agreed     -              option no  -                      -              words
+ *   resolved   -              -          -                      cause name     words
+ *   confirmed  -              -          1 yes, 0 no            -              words
+ *   closed, reopened, voided, waiting, resumed                  -              why
+ *   assigned   -              -          -                      owner, 0 none  why
+ *   triaged    priority       signals    points                 -              -
+ *   added      follow-up kind follow-up  due                    owner          text
+ *   done, cancelled  -        follow-up  -                      -              why
  *   moved      -              follow-up  new due                -              why
  *   struck     -              event no   -                      -              why
  *   created    -              -          -                      -              -          (customers)

@@ -161,6 +161,16 @@ rc_is 0 "but may be one"
 run cust-triage explain 999,"$sub"
 rc_is 65 "one bad reference does not stop a reader"
 like "$out" "^$sub P" "from showing the others"
+run cust-log set "$sub" account=A-17 satisfaction=4
+sqlite3 "$HOME/.local/share/cust/cust.db" "UPDATE field SET num = 5 WHERE complaint = $sub AND field = (SELECT max(field) FROM field WHERE complaint = $sub)"
+run cust-log verify
+rc_is 65 "a field that is not what its history says"
+like "$out" "^$sub satisfaction: number is 5, its history says 4" "is found and named"
+run cust-log set "$sub" satisfaction=5
+run cust-log verify
+rc_is 0 "and setting it mends it"
+run cust-log --frobnicate
+like "$err" "an option stands behind its verb" "an option without a verb is told its place"
 run cust-log void "$sub" a test
 
 done_testing
