@@ -4,8 +4,9 @@
 
 #include "cmd/common/tool.h"
 
-tool_run verbs_summary, verbs_list, verbs_search, verbs_show, verbs_customer;
+tool_run verbs_summary, verbs_list, verbs_search, verbs_show, verbs_customer, verbs_promises, verbs_deadlines,
+    verbs_staff, verbs_customers, verbs_causes, verbs_trend;
 
-extern const struct opt verbs_summary_opts[], verbs_search_opts[], verbs_show_opts[], verbs_customer_opts[];
+extern const struct opt verbs_search_opts[], verbs_show_opts[], verbs_customer_opts[], verbs_table_opts[];
 
 #endif

@@ -72,23 +72,4 @@ struct db_hit {
 struct err *db_list_search(struct db *db, const struct query *query, struct str words, size_t offset,
                            size_t max, struct arena *a, struct db_hit **hits, size_t *n) ERR_CHECK;
 
-/* Aggregates of a period [from, to): one pass over narrow rows, in C, memory flat.  `to` is not after now.
- *
- * Times are what people say happened.  `reopened` and `unsatisfied` are events of the period that were not struck;
- * promises are promises, callbacks and meetings that ended in it.  Voided complaints count in `voided` alone.  What is
- * open "at the end" is as the store knew it at `to`.  Medians and percentiles are of what was answered or resolved in
- * the period, and are exact up to 4096 values; beyond that within 0.4 %. */
-struct db_summary {
-    int64_t received, resolved, closed, reopened, voided;
-    int64_t open, late, unowned, without_step, waiting; /* at the end of the period */
-    int64_t promises_kept, promises_late, promises_broken, promises_moved;
-    int64_t satisfied, unsatisfied;
-    int64_t first_response[3], resolution[3]; /* median, 90th percentile (seconds), and how many */
-    int64_t response_in_time, response_of;    /* deadlines met, ended */
-    int64_t resolution_in_time, resolution_of;
-    int64_t by_priority[4], by_signal[SIGNALS]; /* of those received */
-};
-struct err *db_list_summary(struct db *db, instant from, instant to, int64_t as_of,
-                            struct db_summary *out) ERR_CHECK;
-
 #endif

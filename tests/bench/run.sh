@@ -67,6 +67,12 @@ row "queue, first 20 of $n / bare C" 1.4 bench_pair 200 cust-triage --desk "$dir
 queue=$(bench_queue_floor --sql)
 row "queue, first 20 of $n / sqlite3 shell" 0.9 bench_pair 200 cust-triage --desk "$dir/full" -n 20 -- \
     sqlite3 "$dir/full/cust.db" "$queue"
+row "summary of $n, two periods / bare C pass" 1.5 bench_pair 3 cust-report --desk "$dir/full" --period 2025 -- \
+    bench_report_floor "$dir/full"
+row "show 1 of $n (ms)" "10 ms" bench_pair 20 cust-report show --desk "$dir/full" $((n / 2)) -- \
+    cust-report show --desk "$dir/empty" 1
+row "customer, 1 of $n (ms)" "10 ms" bench_pair 20 cust-report customer --desk "$dir/full" c$((n / 6)) -- \
+    cust-report customer --desk "$dir/empty" c1
 counted "new, instructions / bare C" - cust-log new --desk "$dir/empty" -c "$known" "$said" -- \
     bench_new_floor "$dir/empty" "$known" "$said"
 counted "queue, instructions / bare C" - cust-triage --desk "$dir/full" -n 20 -- bench_queue_floor "$dir/full"

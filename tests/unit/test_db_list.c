@@ -7,6 +7,7 @@
 #include "store/db_list.h"
 #include "store/db_sql.h"
 #include "store/db_stmt.h"
+#include "store/db_walk.h"
 
 #define NOW INT64_C(1795294800) /* 2026-11-21T21:00:00Z */
 
@@ -400,68 +401,63 @@ static void nothing_typed_is_search_syntax(void **state)
     assert_int_equal(n, 0); /* "or" is a word like others */
 }
 
-static void a_summary_adds_up(void **state)
+/* What a walk saw, in its order. */
+struct seen {
+    int64_t of[32], status[32][DB_WALK_AT]; /* -1: did not stand */
+    size_t nf[32], n;
+};
+
+static struct err *see(void *context, const struct db_walk_row *row)
+{
+    struct seen *s = context;
+
+    assert_true(s->n < 32);
+    s->of[s->n] = row->of;
+    for (int i = 0; i < DB_WALK_AT; i++)
+        s->status[s->n][i] = row->at[i] != NULL ? (int64_t)row->at[i]->status : -1;
+    s->nf[s->n++] = row->nf;
+    return NULL;
+}
+
+static void a_walk_gives_each_complaint_as_of_each_instant(void **state)
 {
     struct desk *d = *state;
-    struct db_summary s;
+    struct seen s = {0};
     struct complaint c;
+    int64_t at[DB_WALK_AT] = {0, 0, 0}, before;
 
     fill(d);
+    OK(db_seq_now(d->db, &before));
     store_help_begin(d, NOW);
     OK(db_complaint_get(d->db, 6, DB_NOW, &c));
     c.seq = d->seq;
     c.status = STATUS_CLOSED;
-    c.resolved = c.received + 1000;
-    c.acknowledged = c.received + 60;
-    c.closed = NOW - 5;
-    c.satisfied = true;
     OK(db_complaint_put(d->db, &c));
-    OK(db_complaint_get(d->db, 5, DB_NOW, &c));
-    c.seq = d->seq;
-    c.reopened = 1;
-    c.acknowledged = c.received + 100;
-    OK(db_complaint_put(d->db, &c));
-    struct event no = {
-        .of = 5, .no = 2, .seq = d->seq, .happened = NOW - 50, .kind = EVENT_CONFIRMED, .num = 0};
-    OK(db_event_add(d->db, &no));
-    OK(db_complaint_get(d->db, 4, DB_NOW, &c));
-    c.seq = d->seq;
-    c.status = STATUS_CLOSED;
-    c.voided = true;
-    c.closed = NOW - 7;
-    OK(db_complaint_put(d->db, &c));
-    followup(d, 6, 1, KIND_RESPONSE, STATE_KEPT, NOW, 0);
-    followup(d, 6, 2, KIND_RESPONSE, STATE_LATE, NOW, 0);
-    followup(d, 6, 3, KIND_RESOLUTION, STATE_CANCELLED, NOW, 0);
+    int64_t late = store_help_new(d, c.customer, "one more");
+    followup(d, late, 1, KIND_RESPONSE, STATE_KEPT, NOW, 0);
+    followup(d, late, 2, KIND_PROMISE, STATE_OPEN, NOW, 0);
     OK(db_commit(d->db));
+    OK(db_seq_now(d->db, &at[0]));
+    at[1] = before;
 
-    OK(db_list_summary(d->db, NOW - 10 * 86400, NOW + 1, DB_NOW, &s));
-    assert_int_equal(s.received, 6); /* 4 is void */
-    assert_int_equal(s.voided, 1);
-    assert_int_equal(s.closed, 2);
-    assert_int_equal(s.resolved, 1);
-    assert_int_equal(s.satisfied, 1);
-    assert_int_equal(s.unsatisfied, 1);
-    assert_int_equal(s.reopened, 1);
-    assert_int_equal(s.open, 4);
-    assert_int_equal(s.promises_kept, 1);
-    assert_int_equal(s.promises_late, 1);
-    assert_int_equal(s.response_of, 2);
-    assert_int_equal(s.response_in_time, 1);
-    assert_int_equal(s.resolution_of, 0);
-    assert_int_equal(s.first_response[0], 60);
-    assert_int_equal(s.first_response[1], 100);
-    assert_int_equal(s.first_response[2], 2);
-    assert_int_equal(s.resolution[0], 1000);
-    assert_int_equal(s.by_signal[SIGNAL_LEGAL], 1);
-    assert_int_equal(s.by_priority[PRIORITY_P1] + s.by_priority[PRIORITY_P2] + s.by_priority[PRIORITY_P3], 6);
-    /* As of the first transaction nothing was closed. */
-    OK(db_list_summary(d->db, NOW - 10 * 86400, NOW + 1, 1, &s));
-    assert_int_equal(s.closed, 0);
-    assert_int_equal(s.open, 6);
-    /* At the end of an earlier period: what the store knew then. */
-    OK(db_list_summary(d->db, NOW - 10 * 86400, NOW - 450, DB_NOW, &s));
-    assert_int_equal(s.open, 5);
+    OK(db_walk(d->db, at, see, &s));
+    for (size_t i = 1; i < s.n; i++)
+        assert_true(s.of[i] > s.of[i - 1]); /* each once */
+    assert_int_equal(s.of[s.n - 1], late);
+    assert_int_equal(s.nf[s.n - 1], 2);
+    assert_int_equal(s.status[s.n - 1][0], STATUS_RECEIVED);
+    assert_int_equal(s.status[s.n - 1][1], -1); /* it was not there yet */
+    assert_int_equal(s.of[s.n - 3], 6);
+    assert_int_equal(s.status[s.n - 3][0], STATUS_CLOSED);
+    assert_int_equal(s.status[s.n - 3][1], STATUS_RECEIVED);
+    assert_int_equal(s.status[s.n - 3][2], -1); /* before the first transaction nothing stood */
+
+    /* The same instant gives the same, whatever was written since. */
+    struct seen then = {0};
+    at[0] = at[2] = before;
+    OK(db_walk(d->db, at, see, &then));
+    assert_int_equal(then.of[then.n - 1], 7);
+    assert_int_equal(then.status[then.n - 2][0], STATUS_RECEIVED);
 }
 
 /* The plan of every stream: index reads only, nothing sorted aside. */
@@ -504,7 +500,7 @@ int main(void)
         T(counts_are_of_the_open_ones),
         T(search_finds_words_and_shows_where),
         T(nothing_typed_is_search_syntax),
-        T(a_summary_adds_up),
+        T(a_walk_gives_each_complaint_as_of_each_instant),
         T(lists_are_index_reads),
     };
 

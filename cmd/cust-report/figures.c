@@ -1,0 +1,170 @@
+#include "cmd/cust-report/figures.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "form/record.h"
+
+const struct opt figures_opts[] = {
+    {"period", 0, OPT_VALUE, "TIME",
+     "2026-11, last month, 7d, 30d (default): compared with the same length before"},
+    {"as-of", 0, OPT_VALUE, "TIME", "what the store knew then"},
+    {"ids", 0, OPT_VALUE, "[ROW/]FIGURE", "the complaints behind a figure, for a pipe"},
+    {"format", 0, OPT_VALUE, "FORM", "tsv, table, json, jsonl or csv"},
+    {"fields", 0, OPT_VALUE, "A,B,C", "only these fields, in this order"},
+    {"color", 0, OPT_VALUE, "WHEN", "always, auto or never"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+enum { DAY = 86400, MOST_DAYS = 35, MOST_WEEKS = 27 };
+
+/* The period asked for, up to now at the latest; a span such as 30d ends now. */
+static struct err *period(struct work *w, instant *from, instant *to)
+{
+    const char *text = opt_text(w->s->args, "period");
+    struct when cx = desk_when(w->desk, WHEN_PAST);
+    struct err *e = when_range(str_of(text != NULL ? text : "30d"), &cx, from, to);
+
+    if (e != NULL)
+        return err_at(e, "--period");
+    if (*to - *from <= 1) /* an instant: everything since */
+        *to = w->place.now + 1;
+    if (*to > w->place.now + 1)
+        *to = w->place.now + 1;
+    if (*from >= *to)
+        return err_new(ERR_USAGE, "--period", "'%s' has not begun yet", text != NULL ? text : "30d");
+    return NULL;
+}
+
+struct err *figures_open(struct work *w, struct report *r)
+{
+    struct err *e = work_as_of(w, &r->as_of);
+
+    if (e == NULL)
+        e = period(w, &r->from, &r->to);
+    if (e == NULL && r->to - r->from > (instant)MOST_DAYS * DAY)
+        r->step = r->to - r->from > (instant)MOST_WEEKS * 7 * DAY ? REPORT_MONTHS : REPORT_WEEKS;
+    return e;
+}
+
+struct err *figures_run(struct work *w, struct report *r, enum report_which which)
+{
+    r->tables = arena_alloc(w->arena, sizeof *r->tables);
+    r->tables[0].spec = &report_tables_get(which)->spec;
+    r->n = 1;
+    return report_run(w->desk, r, w->arena);
+}
+
+/* --- --ids ------------------------------------------------------------------------------------------------------- */
+
+/* The column that is called so, in any case; the summary's of the period only. */
+static struct err *find_column(struct work *w, enum report_which which, struct str name, size_t *column)
+{
+    const struct report_spec *spec = &report_tables_get(which)->spec;
+    size_t n = which == REPORT_SUMMARY ? report_tables_figures() : spec->n;
+    const char *names[128];
+
+    for (size_t c = 0; c < n && c < sizeof names / sizeof names[0]; c++) {
+        names[c] = spec->columns[c].name;
+        if (strlen(names[c]) != name.n || strncasecmp(names[c], name.p, name.n) != 0)
+            continue;
+        *column = c;
+        return spec->columns[c].how != REPORT_RUNNING
+                   ? NULL
+                   : err_new(ERR_USAGE, "--ids",
+                             "the backlog is of all time; cust-report list status:open lists what is open");
+    }
+    char *upper = arena_strdup(w->arena, "");
+    if (which != REPORT_SUMMARY) { /* columns are in capitals */
+        upper = arena_dup(w->arena, name.p, name.n);
+        for (size_t i = 0; i < name.n; i++)
+            upper[i] = (char)toupper((unsigned char)upper[i]);
+    }
+    const char *near = str_near(*upper != '\0' ? str_of(upper) : name, names, n);
+    return err_new(ERR_USAGE, "--ids", "there is no figure '%.*s'%s%s%s", (int)name.n, name.p,
+                   near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
+                   near != NULL ? "'?" : "");
+}
+
+/* The row that prints so. */
+static struct err *find_row(struct work *w, const struct report *r, enum report_which which, struct str name,
+                            int64_t *key)
+{
+    const struct report_table *t = &r->tables[0];
+    char ref[32];
+
+    for (size_t i = 0; i < t->n; i++) {
+        struct str label;
+        struct err *e = report_label(w->desk, r, t->spec->key, t->rows[i].key, w->arena, &label);
+        if (e != NULL)
+            return e;
+        snprintf(ref, sizeof ref, "c%lld", (long long)t->rows[i].key);
+        *key = t->rows[i].key;
+        if (str_eq(label, name) || (label.n == 0 && str_is(name, "-")) ||
+            (which == REPORT_CUSTOMERS && str_is(name, ref)))
+            return NULL;
+    }
+    return err_new(ERR_USAGE, "--ids", "there is no row '%.*s' in this table", (int)name.n, name.p);
+}
+
+static struct err *print_ids(struct work *w, const struct report *r)
+{
+    struct arena *a = arena_new();
+    struct form *f = NULL;
+    size_t n = 0;
+    struct err *e = session_listing(w->s, RECORD_COMPLAINT_SCHEMA, record_complaint, RECORD_COMPLAINT_COLUMNS,
+                                    w->desk->policy->zone, true, &f);
+
+    for (int64_t id = 1; e == NULL && (id = db_bits_next(r->ids, id)) > 0; id++) {
+        struct db_line row;
+        if ((e = db_list_line(w->desk->db, id, r->as_of, a, &row)) == NULL)
+            e = record_complaint_row(f, &row);
+        arena_reset(a);
+        n++;
+    }
+    arena_free(a);
+    if (f != NULL && e == NULL)
+        e = form_close(f, NULL);
+    else if (f != NULL)
+        form_abandon(f);
+    if (e == NULL && n == 0)
+        e = err_new(ERR_NONE_FOUND, NULL, "no complaint is behind that figure");
+    return e;
+}
+
+struct err *figures_ids(struct work *w, struct report *r, enum report_which which, bool *done)
+{
+    const char *text = opt_text(w->s->args, "ids");
+    const char *slash = text != NULL ? strrchr(text, '/') : NULL;
+    struct db_bits ids = {0};
+    struct err *e;
+
+    *done = text != NULL;
+    if (text == NULL)
+        return NULL;
+    if ((e = find_column(w, which, str_of(slash != NULL ? slash + 1 : text), &r->ids_column)) != NULL)
+        return e;
+    r->ids_any = slash == NULL;
+    if (slash != NULL) {
+        if ((e = figures_run(w, r, which)) != NULL ||
+            (e = find_row(w, r, which, (struct str){text, (size_t)(slash - text)}, &r->ids_key)) != NULL)
+            return e;
+    }
+    r->ids = &ids;
+    if ((e = figures_run(w, r, which)) == NULL)
+        e = print_ids(w, r);
+    r->ids = NULL;
+    db_bits_free(&ids);
+    return e;
+}
+
+const char *figures_footing(struct work *w, const struct report *r)
+{
+    char a[ZONE_SHOW], b[ZONE_SHOW];
+    const struct zone *zone = w->desk->policy->zone;
+
+    return arena_printf(w->arena, "for %s, %s to %s, beside the same length before", w->desk->policy->desk,
+                        zone_show(zone, r->from, a), zone_show(zone, r->to - 1, b));
+}

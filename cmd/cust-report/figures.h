@@ -1,0 +1,23 @@
+/* figures: what the tables share: the period, the pass, the complaints behind a figure. */
+#ifndef CUST_REPORT_FIGURES_H
+#define CUST_REPORT_FIGURES_H
+
+#include "cmd/common/work.h"
+#include "desk/report_tables.h"
+
+/* --period, --as-of, --ids and how rows are printed. */
+extern const struct opt figures_opts[];
+
+/* The pass that the options ask for: `from`, `to`, `as_of`, `step`. */
+struct err *figures_open(struct work *w, struct report *r) ERR_CHECK;
+
+/* One table; r->tables is made in w->arena. */
+struct err *figures_run(struct work *w, struct report *r, enum report_which which) ERR_CHECK;
+
+/* --ids FIGURE, or ROW/FIGURE: prints the complaints behind it.  *done: it was given. */
+struct err *figures_ids(struct work *w, struct report *r, enum report_which which, bool *done) ERR_CHECK;
+
+/* "for NAME, FROM to TO, beside the same length before", in w->arena. */
+const char *figures_footing(struct work *w, const struct report *r);
+
+#endif

@@ -1,0 +1,152 @@
+/* promises, deadlines, staff, customers, causes, trend: one table each. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cmd/cust-report/figures.h"
+#include "cmd/cust-report/verbs.h"
+#include "form/bars.h"
+
+const struct opt verbs_table_opts[] = {
+    {"limit", 'n', OPT_VALUE, "N", "at most N rows"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+enum { MOST = 16, BAR = 20, NAME = 32 }; /* columns of a table; of a bar; of a customer's name */
+
+struct table {
+    struct work *w;
+    const struct report *r;
+    const struct report_tables *t;
+    enum report_which which;
+    struct form_column columns[MOST];
+    size_t n;
+    bool bar;     /* for eyes */
+    int64_t most; /* what fills a bar */
+};
+
+static void add_column(struct table *t, const char *name, enum form_type type, size_t max)
+{
+    t->columns[t->n++] = (struct form_column){.name = name, .type = type, .max = max};
+}
+
+/* Bars are for eyes: a table on a terminal, or asked for by name. */
+static bool for_eyes(struct work *w)
+{
+    const char *format = opt_text(w->s->args, "format");
+
+    return format != NULL ? strcmp(format, "table") == 0 : out_is_terminal(w->s->out);
+}
+
+static void lay_out(struct table *t)
+{
+    const struct report_spec *spec = &t->t->spec;
+
+    add_column(t, t->t->label, FORM_TEXT, NAME);
+    if (t->which == REPORT_CUSTOMERS)
+        add_column(t, "CUSTOMER", FORM_TEXT, NAME);
+    for (size_t c = 0; c < spec->n; c++)
+        add_column(t, spec->columns[c].name, FORM_NUMBER, 0);
+    t->bar = t->t->bar >= 0 && for_eyes(t->w);
+    if (t->bar)
+        add_column(t, "BAR", FORM_TEXT, BAR);
+    t->most = t->t->split ? 100 : 0;
+    for (size_t i = 0; i < t->r->tables[0].n && t->bar && !t->t->split; i++)
+        if (t->r->tables[0].rows[i].value[t->t->bar] > t->most)
+            t->most = t->r->tables[0].rows[i].value[t->t->bar];
+}
+
+static struct err *row(struct table *t, struct form *f, struct arena *a, const struct report_row *row)
+{
+    const struct report_spec *spec = &t->t->spec;
+    struct form_value v[MOST];
+    struct buf bar = {0};
+    struct str label;
+    size_t n = 0;
+    struct err *e = report_label(t->w->desk, t->r, spec->key, row->key, a, &label);
+
+    if (e != NULL)
+        return e;
+    if (t->which == REPORT_CUSTOMERS)
+        v[n++] = form_text(str_of(arena_printf(a, "c%lld", (long long)row->key)));
+    v[n++] = form_text(label);
+    for (size_t c = 0; c < spec->n; c++)
+        v[n++] = row->value[c] == REPORT_NONE ? form_none() : form_number(row->value[c]);
+    if (t->bar) {
+        bars_add(row->value[t->t->bar], t->most, BAR, &bar);
+        v[n++] = form_text(buf_str(&bar));
+    }
+    e = form_row(f, v);
+    buf_free(&bar);
+    return e;
+}
+
+static struct err *print(struct table *t, long long limit)
+{
+    char schema[40];
+    struct arena *a = arena_new();
+    struct form *f = NULL;
+    const struct report_table *rows = &t->r->tables[0];
+
+    snprintf(schema, sizeof schema, "cust.%s/1", t->w->s->args->verb->name);
+    lay_out(t);
+    struct err *e = session_listing(t->w->s, arena_strdup(t->w->arena, schema), t->columns, t->n,
+                                    t->w->desk->policy->zone, true, &f);
+    for (size_t i = 0; e == NULL && i < rows->n && (limit == 0 || i < (size_t)limit); i++) {
+        if (rows->rows[i].key >= 0 || rows->spec->key != REPORT_BY_TIME) /* what was before it has no row */
+            e = row(t, f, a, &rows->rows[i]);
+        arena_reset(a);
+    }
+    arena_free(a);
+    if (f != NULL && e == NULL)
+        e = form_close(f, figures_footing(t->w, t->r));
+    else if (f != NULL)
+        form_abandon(f);
+    return e;
+}
+
+static struct err *table(struct session *s, const struct opt_args *args, enum report_which which)
+{
+    struct report r = {0};
+    struct work w = {0};
+    struct table t = {.w = &w, .r = &r, .t = report_tables_get(which), .which = which};
+    bool done = false;
+    long long limit;
+    struct err *e = opt_number(args, "limit", 1, 1000000000, 0, &limit);
+
+    if (e == NULL && (e = work_open(s, WORK_READ, &w)) == NULL && (e = figures_open(&w, &r)) == NULL &&
+        (e = figures_ids(&w, &r, which, &done)) == NULL && !done && (e = figures_run(&w, &r, which)) == NULL)
+        e = print(&t, limit);
+    work_close(&w);
+    return e;
+}
+
+struct err *verbs_promises(struct session *s, const struct opt_args *args)
+{
+    return table(s, args, REPORT_PROMISES);
+}
+
+struct err *verbs_deadlines(struct session *s, const struct opt_args *args)
+{
+    return table(s, args, REPORT_DEADLINES);
+}
+
+struct err *verbs_staff(struct session *s, const struct opt_args *args)
+{
+    return table(s, args, REPORT_STAFF);
+}
+
+struct err *verbs_customers(struct session *s, const struct opt_args *args)
+{
+    return table(s, args, REPORT_CUSTOMERS);
+}
+
+struct err *verbs_causes(struct session *s, const struct opt_args *args)
+{
+    return table(s, args, REPORT_CAUSES);
+}
+
+struct err *verbs_trend(struct session *s, const struct opt_args *args)
+{
+    return table(s, args, REPORT_TREND);
+}

@@ -1,0 +1,140 @@
+/* report: tables of figures over the whole desk, in one pass: a period beside the one before.
+ *
+ * A pass (db_walk) tells facts: this complaint was received, this promise was kept.  A table counts them, a row for
+ * each owner, cause, day, ...; any number of tables share a pass, and each figure can name the complaints behind it.
+ * cust-report(1) defines the figures.  Nothing here reads the clock; the same store, period and instant give the same
+ * figures, whatever was written since.
+ */
+#ifndef DESK_REPORT_H
+#define DESK_REPORT_H
+
+#include "desk/desk.h"
+#include "store/db_bits.h"
+
+/* What is told.  The comment says of what moment. */
+enum report_fact {
+    REPORT_RECEIVED, /* of the period */
+    REPORT_P1,       /* of those received, by priority and signal: as they are now */
+    REPORT_P2,
+    REPORT_P3,
+    REPORT_P4,
+    REPORT_ANGER,
+    REPORT_HOSTILITY,
+    REPORT_SAFETY,
+    REPORT_LEGAL,
+    REPORT_CHURN,
+    REPORT_URGENCY,
+    REPORT_PUBLICITY,
+    REPORT_VULNERABLE,
+    REPORT_REPEAT,   /* received within REPORT_REPEAT_DAYS of another of the same customer */
+    REPORT_ANSWERED, /* how long: from the first words */
+    REPORT_RESOLVED, /* how long: from the first words */
+    REPORT_CLOSED,
+    REPORT_SATISFIED,
+    REPORT_UNSATISFIED, /* events */
+    REPORT_REOPENED,    /* events */
+    REPORT_VOIDED,
+    REPORT_DIFFICULT, /* closed in the period, of a customer who was difficult, then or before */
+    REPORT_WON_BACK,  /* those of them that ended with a yes */
+    REPORT_KEPT,      /* promises, callbacks and meetings that ended in the period */
+    REPORT_KEPT_LATE,
+    REPORT_BROKEN,
+    REPORT_MOVED,
+    REPORT_RESPONSE_MET, /* deadlines that ended in the period; how long: from their start */
+    REPORT_RESPONSE_MISSED,
+    REPORT_UPDATE_MET,
+    REPORT_UPDATE_MISSED,
+    REPORT_RESOLUTION_MET,
+    REPORT_RESOLUTION_MISSED,
+    REPORT_OPEN, /* at the end of the period */
+    REPORT_LATE,
+    REPORT_WAITING,
+    REPORT_UNOWNED,
+    REPORT_WITHOUT_STEP,
+    REPORT_PROMISE_OPEN, /* as the store knows it now */
+    REPORT_PROMISE_OVERDUE,
+    REPORT_DEADLINE_OPEN,
+    REPORT_DEADLINE_OVERDUE,
+    REPORT_ARRIVED, /* at any time up to the end of the period: for the backlog */
+    REPORT_LEFT,
+    REPORT_FACTS
+};
+enum { REPORT_REPEAT_DAYS = 90 };
+#define REPORT_BIT(fact) (UINT64_C(1) << (fact))
+
+/* What a row of a table is about. */
+enum report_key {
+    REPORT_WHOLE, /* one row */
+    REPORT_BY_OWNER,
+    REPORT_BY_KIND, /* of deadline */
+    REPORT_BY_CUSTOMER,
+    REPORT_BY_CAUSE,
+    REPORT_BY_TIME
+};
+
+/* How a column comes from the facts that it counts. */
+enum report_how {
+    REPORT_COUNT,
+    REPORT_PERCENT,         /* facts in a hundred of `of`, rounded to the nearest */
+    REPORT_MEDIAN,          /* minutes by the clock, day and night; rounded down */
+    REPORT_P90,             /* the 90th percentile of them */
+    REPORT_BUSINESS_MEDIAN, /* minutes in which the desk is open */
+    REPORT_BUSINESS_P90,
+    REPORT_SHARE,      /* of the column's total, percent */
+    REPORT_CUMULATIVE, /* the shares of this row and all above it, percent */
+    REPORT_RUNNING     /* all so far: facts less `of` */
+};
+
+struct report_column {
+    const char *name;
+    enum report_how how;
+    int period; /* 0: the period, 1: the one before */
+    uint64_t facts, of;
+};
+
+struct report_spec {
+    enum report_key key;
+    const struct report_column *columns;
+    size_t n;
+    int sort;     /* the column by which rows come, greatest first; -1: by key */
+    uint64_t may; /* rows are made by these facts only; 0: by any */
+};
+
+#define REPORT_NONE INT64_MIN /* no figure: nothing that it could be computed from */
+
+struct report_row {
+    int64_t key;          /* name, kind, customer, or the step of time */
+    const int64_t *value; /* a figure a column, REPORT_NONE */
+};
+
+struct report_table {
+    const struct report_spec *spec;
+    struct report_row *rows;
+    size_t n;
+};
+
+enum report_step { REPORT_DAYS, REPORT_WEEKS, REPORT_MONTHS };
+
+/* One pass. */
+struct report {
+    instant from, to; /* the period; the one before it is as long */
+    int64_t as_of;
+    enum report_step step;       /* of REPORT_BY_TIME; days and weeks begin with the period's first day */
+    struct report_table *tables; /* `spec` set; rows are filled in, in the arena */
+    size_t n;
+    /* The complaints behind one figure are added to `ids` (NULL: not asked for), that of table 0: this column of all
+     * rows, or of the row with this key. */
+    struct db_bits *ids;
+    size_t ids_column;
+    bool ids_any;
+    int64_t ids_key;
+};
+
+/* Short locks; memory by the number of rows, and a few bytes for each customer. */
+struct err *report_run(struct desk *d, struct report *r, struct arena *a) ERR_CHECK;
+
+/* What people call a row: a login, a cause, "response", a customer's name, a date; "-" for none. */
+struct err *report_label(struct desk *d, const struct report *r, enum report_key key, int64_t row,
+                         struct arena *a, struct str *out) ERR_CHECK;
+
+#endif

@@ -1,0 +1,30 @@
+/* report_count: tables being counted: facts in, figures out. */
+#ifndef DESK_REPORT_COUNT_H
+#define DESK_REPORT_COUNT_H
+
+#include "desk/report.h"
+#include "rule/matter.h"
+
+struct report_told {
+    enum report_fact fact;
+    int period;
+    const struct complaint *c; /* NULL for a customer's own follow-up */
+    const struct followup *f;  /* NULL when it is about the complaint */
+    instant from, at; /* when it happened, and since when it took so long; INSTANT_NONE: took no time */
+};
+
+struct report_count;
+
+struct report_count *report_count_new(struct desk *d, const struct report *r);
+
+/* Whether any table counts this fact. */
+bool report_count_wants(const struct report_count *k, enum report_fact fact, int period);
+void report_count_tell(struct report_count *k, const struct report_told *t);
+
+/* Computes the figures and frees the counts. */
+void report_count_end(struct report_count *k, struct report *r, struct arena *a);
+
+/* Steps of time from a period's start to an instant in it. */
+int64_t report_count_step(const struct desk *d, enum report_step step, instant start, instant t);
+
+#endif

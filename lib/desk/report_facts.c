@@ -1,0 +1,249 @@
+#include "desk/report_facts.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "rule/standing.h"
+#include "store/db_event.h"
+#include "store/db_walk.h"
+
+enum { PERIODS = 2, NOWHERE = -1 };
+
+struct facts {
+    struct desk *d;
+    const struct report *r;
+    struct report_count *k;
+    instant from[PERIODS], to[PERIODS];
+    int64_t at[DB_WALK_AT];
+    struct db_bits difficult; /* customers who were */
+    instant *last;            /* by customer: when their last complaint came */
+    size_t n_last;
+    struct arena *a;
+};
+
+static int period_of(const struct facts *x, instant t)
+{
+    if (t >= x->from[0])
+        return t < x->to[0] ? 0 : NOWHERE;
+    return t >= x->from[1] ? 1 : NOWHERE;
+}
+
+static void tell(struct facts *x, enum report_fact fact, int period, const struct complaint *c,
+                 const struct followup *f, instant from, instant at)
+{
+    struct report_told t = {fact, period, c, f, from, at};
+
+    if (period != NOWHERE && report_count_wants(x->k, fact, period))
+        report_count_tell(x->k, &t);
+}
+
+/* A fact of a complaint that takes no time. */
+static void once(struct facts *x, enum report_fact fact, const struct complaint *c, instant at)
+{
+    tell(x, fact, period_of(x, at), c, NULL, INSTANT_NONE, at);
+}
+
+/* --- complaints -------------------------------------------------------------------------------------------------- */
+
+/* Notes when the customer came, and says whether another complaint of theirs came shortly before. */
+static bool repeats(struct facts *x, const struct complaint *c)
+{
+    size_t i = (size_t)c->customer, old = x->n_last;
+
+    if (i >= old) {
+        x->last = mem_grow(x->last, &x->n_last, i + 1, sizeof *x->last);
+        for (size_t k = old; k < x->n_last; k++)
+            x->last[k] = INSTANT_NONE;
+    }
+    instant before = x->last[i];
+    x->last[i] = c->received;
+    return before != INSTANT_NONE && before <= c->received &&
+           c->received - before < (instant)REPORT_REPEAT_DAYS * 86400;
+}
+
+static void received(struct facts *x, const struct complaint *c)
+{
+    bool repeat = repeats(x, c);
+
+    tell(x, REPORT_ARRIVED, c->received < x->to[0] ? 0 : NOWHERE, c, NULL, INSTANT_NONE, c->received);
+    if (period_of(x, c->received) == NOWHERE)
+        return;
+    once(x, REPORT_RECEIVED, c, c->received);
+    once(x, (enum report_fact)(REPORT_P1 + (int)c->priority), c, c->received);
+    for (int i = 0; i < SIGNALS; i++)
+        if ((c->signals >> i & 1) != 0)
+            once(x, (enum report_fact)(REPORT_ANGER + i), c, c->received);
+    if (repeat)
+        once(x, REPORT_REPEAT, c, c->received);
+}
+
+/* The row says how often, the history when. */
+static struct err *reopened(struct facts *x, const struct complaint *c)
+{
+    struct event *ev;
+    size_t n;
+    struct err *e = db_event_list(x->d->db, c->id, x->r->as_of, x->a, &ev, &n);
+
+    if (e != NULL)
+        return e;
+    bool *struck = arena_alloc(x->a, n + 1);
+    matter_struck(ev, n, struck);
+    for (size_t i = 0; i < n; i++) {
+        bool no = ev[i].kind == EVENT_CONFIRMED && ev[i].num == 0;
+        if (!struck[i] && (no || ev[i].kind == EVENT_REOPENED))
+            once(x, REPORT_REOPENED, c, ev[i].happened);
+        if (!struck[i] && no)
+            once(x, REPORT_UNSATISFIED, c, ev[i].happened);
+    }
+    arena_reset(x->a);
+    return NULL;
+}
+
+static void closed(struct facts *x, const struct complaint *c)
+{
+    bool difficult = db_bits_has(&x->difficult, c->customer);
+
+    tell(x, REPORT_LEFT, c->closed < x->to[0] ? 0 : NOWHERE, c, NULL, INSTANT_NONE, c->closed);
+    once(x, REPORT_CLOSED, c, c->closed);
+    if (c->satisfied)
+        once(x, REPORT_SATISFIED, c, c->closed);
+    if (difficult)
+        once(x, REPORT_DIFFICULT, c, c->closed);
+    if (difficult && c->satisfied)
+        once(x, REPORT_WON_BACK, c, c->closed);
+}
+
+static struct err *complaint(struct facts *x, const struct complaint *c)
+{
+    if (c->voided) {
+        once(x, REPORT_VOIDED, c, c->closed);
+        return NULL;
+    }
+    if (standing_came_difficult(c))
+        db_bits_add(&x->difficult, c->customer);
+    received(x, c);
+    if (c->acknowledged != INSTANT_NONE)
+        tell(x, REPORT_ANSWERED, period_of(x, c->acknowledged), c, NULL, c->received, c->acknowledged);
+    if (c->resolved != INSTANT_NONE)
+        tell(x, REPORT_RESOLVED, period_of(x, c->resolved), c, NULL, c->received, c->resolved);
+    if (c->status == STATUS_CLOSED)
+        closed(x, c);
+    return c->reopened > 0 ? reopened(x, c) : NULL;
+}
+
+/* What stood at the end of a period, as the store knew it then. */
+static void stock(struct facts *x, const struct complaint *c, int period)
+{
+    const struct {
+        enum report_fact fact;
+        bool is;
+    } all[] = {
+        {REPORT_OPEN, true},
+        {REPORT_LATE, c->due < x->to[period]},
+        {REPORT_WAITING, c->waiting},
+        {REPORT_UNOWNED, c->owner == 0},
+        {REPORT_WITHOUT_STEP, c->steps == 0},
+    };
+
+    if (c->status >= STATUS_CLOSED)
+        return;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (all[i].is)
+            tell(x, all[i].fact, period, c, NULL, INSTANT_NONE, x->to[period]);
+}
+
+/* --- follow-ups -------------------------------------------------------------------------------------------------- */
+
+static void open_followup(struct facts *x, const struct complaint *c, const struct followup *f)
+{
+    bool promise = f->kind <= KIND_MEETING;
+    bool deadline = f->kind == KIND_RESPONSE || f->kind == KIND_UPDATE || f->kind == KIND_RESOLUTION;
+    enum report_fact fact = promise ? REPORT_PROMISE_OPEN : REPORT_DEADLINE_OPEN;
+
+    if (!promise && !deadline)
+        return;
+    tell(x, fact, 0, c, f, INSTANT_NONE, x->to[0]);
+    if (f->due <= x->d->place->now)
+        tell(x, (enum report_fact)(fact + 1), 0, c, f, INSTANT_NONE, x->to[0]);
+}
+
+static void promise(struct facts *x, const struct complaint *c, const struct followup *f, int period)
+{
+    static const int facts[STATES] = {[STATE_OPEN] = -1,
+                                      [STATE_KEPT] = REPORT_KEPT,
+                                      [STATE_LATE] = REPORT_KEPT_LATE,
+                                      [STATE_BROKEN] = REPORT_BROKEN,
+                                      [STATE_CANCELLED] = -1};
+
+    if (facts[f->state] >= 0)
+        tell(x, (enum report_fact)facts[f->state], period, c, f, f->made, f->ended);
+    if (f->moved > 0)
+        tell(x, REPORT_MOVED, period, c, f, INSTANT_NONE, f->ended);
+}
+
+static void deadline(struct facts *x, const struct complaint *c, const struct followup *f, int period,
+                     enum report_fact met)
+{
+    if (f->state != STATE_CANCELLED)
+        tell(x, f->state == STATE_KEPT ? met : (enum report_fact)(met + 1), period, c, f, f->made, f->ended);
+}
+
+static void followup(struct facts *x, const struct complaint *c, const struct followup *f)
+{
+    int period;
+
+    if (f->state == STATE_OPEN) {
+        open_followup(x, c, f);
+        return;
+    }
+    if ((period = period_of(x, f->ended)) == NOWHERE)
+        return;
+    if (f->kind <= KIND_MEETING)
+        promise(x, c, f, period);
+    else if (f->kind == KIND_RESPONSE)
+        deadline(x, c, f, period, REPORT_RESPONSE_MET);
+    else if (f->kind == KIND_UPDATE)
+        deadline(x, c, f, period, REPORT_UPDATE_MET);
+    else if (f->kind == KIND_RESOLUTION)
+        deadline(x, c, f, period, REPORT_RESOLUTION_MET);
+}
+
+/* ----------------------------------------------------------------------------------------------------------------- */
+
+static struct err *visit(void *context, const struct db_walk_row *row)
+{
+    struct facts *x = context;
+    struct err *e = NULL;
+
+    if (row->at[0] != NULL)
+        e = complaint(x, row->at[0]);
+    for (int p = 0; p < PERIODS; p++)
+        if (row->at[p + 1] != NULL)
+            stock(x, row->at[p + 1], p);
+    for (size_t i = 0; i < row->nf; i++)
+        followup(x, row->at[0], &row->f[i]);
+    return e;
+}
+
+struct err *report_facts_walk(struct desk *d, const struct report *r, struct report_count *k)
+{
+    instant span = r->to - r->from;
+    struct facts x = {
+        .d = d, .r = r, .k = k, .from = {r->from, r->from - span}, .to = {r->to, r->from}, .at = {r->as_of}};
+    struct err *e = NULL;
+
+    for (int p = 0; p < PERIODS && e == NULL; p++) {
+        x.at[p + 1] = r->as_of;
+        if (x.to[p] > d->place->now) /* it ends now: what is known now, whatever the clock did */
+            continue;
+        if ((e = db_seq_at(d->db, x.to[p] - 1, &x.at[p + 1])) == NULL && x.at[p + 1] > r->as_of)
+            x.at[p + 1] = r->as_of;
+    }
+    x.a = arena_new();
+    if (e == NULL)
+        e = db_walk(d->db, x.at, visit, &x);
+    arena_free(x.a);
+    db_bits_free(&x.difficult);
+    free(x.last);
+    return e;
+}

@@ -1,0 +1,28 @@
+/* db_walk: every complaint with its follow-ups, once, in the order of their numbers: what the tables are made of.
+ *
+ * A walk answers for several instants at once: the row as of each of them, so that a period, the one before and their
+ * ends cost one pass.  Reads pause between two complaints so that no lock outlives STREAM_HOLD_MS by more than one
+ * complaint; memory is that of the longest one.
+ */
+#ifndef STORE_DB_WALK_H
+#define STORE_DB_WALK_H
+
+#include "rule/matter.h"
+#include "store/db.h"
+
+enum { DB_WALK_AT = 3 };
+
+struct db_walk_row {
+    subject of;                             /* minus a customer's number: their own follow-ups */
+    const struct complaint *at[DB_WALK_AT]; /* NULL where it did not stand then */
+    const struct followup *f;               /* as of the first instant, by number */
+    size_t nf;
+};
+
+typedef struct err *db_walk_visit(void *context, const struct db_walk_row *row);
+
+/* `at` are transactions; the first must not be before any other.  Customers' rows come first. */
+struct err *db_walk(struct db *db, const int64_t at[DB_WALK_AT], db_walk_visit *visit,
+                    void *context) ERR_CHECK;
+
+#endif

@@ -1,0 +1,118 @@
+#!/bin/sh
+# Figures: what the tables count, that each opens, and that the past stays as it was.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+ago() { # a moment that many hours ago
+    date -u -d "$1 hours ago" +%Y-%m-%dT%H:%M:%SZ
+}
+
+figure() { # NAME [COLUMN]: of the summary in $out
+    printf '%s\n' "$out" | awk -F '\t' -v name="$1" -v c="${2:-2}" '$1 == name { print $c }'
+}
+
+cell() { # ROW COLUMN: of the table in $out, by the names in its header (csv)
+    printf '%s\n' "$out" | tr -d '\r' | awk -F, -v row="$1" -v col="$2" '
+        NR == 1 { for (i = 1; i <= NF; i++) if ($i == col) at = i } $1 == row { print $at }'
+}
+
+# Acme, difficult: resolved after 4 hours, confirmed.  Jane: one 40 days ago, one now.  Berta: void.
+{
+    cust-log new -c "Acme Ltd" --when "$(ago 30)" I am furious, this is outrageous
+    cust-log assign 1 --to anna
+    cust-log said 1 --when "$(ago 29)" we are on it
+    cust-log resolve 1 --cause lid-seal --when "$(ago 26)" sent
+    cust-log confirm 1 yes thanks
+    cust-log new -c Jane --when "$(ago 960)" the first
+    cust-log new -c Jane --when "$(ago 2)" the second
+    cust-log assign 3 --to bert
+    cust-log new -c Berta spam
+    cust-log void 4 spam
+    cust-followup add 3 --due "+1h" ring back
+    cust-followup "done" 3/3
+    cust-followup add 3 --due "+2h" ring again
+} >/dev/null 2>&1
+
+run cust-report
+rc_is 0 "the desk at a glance answers"
+is "$(figure received) $(figure received 3)" "2 1" "what came in the period and in the one before; void ones are none"
+is "$(figure void)" 1 "void ones count as void"
+is "$(figure 'repeat within 90 days')" 1 "a customer's second complaint within 90 days is a repeat"
+is "$(figure 'first response, median minutes')" 60 "the median by the clock"
+is "$(figure 'resolution, median minutes')" 240 "so too of resolving"
+like "$(figure 'resolution, median business minutes')" "^[0-9]+$" "and in business time"
+is "$(figure satisfied) $(figure 'won back') $(figure 'won back, percent')" "1 1 100" "a furious customer's yes is one won back"
+is "$(figure 'promises kept')" 1 "a kept promise counts"
+is "$(figure 'open at the end')" 2 "what is open"
+whole=$out
+
+# --- every figure opens ---
+bad=
+printf '%s\n' "$whole" >"$tmp/figures"
+while IFS='	' read -r name now _; do
+    case $name in
+    *percent* | *median* | *percentile*) continue ;;
+    esac
+    n=$(cust-report --ids "$name" 2>/dev/null | wc -l)
+    [ "$n" -eq "$now" ] || bad="$bad $name: $now but $n lines;"
+done <"$tmp/figures"
+is "$bad" "" "behind every count there are as many complaints"
+is "$(cust-report --ids satisfied | cut -f1)" 1 "by their numbers"
+is "$(cust-report --ids received | cust-log note - seen | cut -f1 | tr '\n' ' ')" "1 3 " "and they go into a pipe"
+run cust-report --ids recieved
+rc_is 64 "an unknown figure is refused"
+like "$err" "did you mean 'received'" "and the near one suggested"
+run cust-report --ids churn
+rc_is 1 "nothing behind a figure is nothing found"
+
+# --- the tables ---
+run cust-report staff --format=csv
+is "$(cell anna satisfied) $(cell anna won_back) $(cell bert kept) $(cell bert open)" "1 1 1 1" "staff are credited with thanks and kept promises"
+is "$(cust-report staff --ids anna/won_back | cut -f1)" 1 "a cell opens, too"
+run cust-report staff --ids nobody/kept
+rc_is 64 "a row that is not there is refused"
+run cust-report promises --format=csv
+is "$(cell bert kept) $(cell bert percent) $(cell bert open) $(cell bert overdue)" "1 100 1 0" "promises by owner"
+run cust-report deadlines --format=csv
+like "$(cell response met)" "^[0-9]+$" "deadlines by kind"
+run cust-report customers --format=csv
+is "$(cell c2 customer) $(cell c2 received) $(cell c2 before)" "Jane 1 1" "customers by reference"
+is "$(cust-report customers --ids c1/anger | cut -f1)" 1 "and one opens by it"
+run cust-report causes --format=csv
+is "$(cell lid-seal resolved) $(cell lid-seal share) $(cell lid-seal median)" "1 100 240" "causes with their share"
+run cust-report trend --format=csv
+is "$(printf '%s\n' "$out" | awk -F, 'NR > 1 { n += $2 } END { print n }')" 2 "the days of a trend add up to the period"
+is "$(printf '%s\n' "$out" | tr -d '\r' | tail -1 | awk -F, '{ print $NF }')" 2 "and its backlog ends at what is open"
+run cust-report trend --period 2y --format=csv
+like "$out" "^20[0-9][0-9]-[01][0-9]," "a long trend goes by months"
+run cust-report trend --ids backlog
+rc_is 64 "the backlog is of no period"
+run cust-report trend --format=table
+like "$out" "█" "a table for eyes has bars"
+run cust-report causes --format=json
+like "$out" '"schema":"cust.causes/1"' "each table has its schema"
+
+# --- replay ---
+sleep 1
+stamp=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+sleep 1
+for cmd in "" staff promises deadlines customers causes trend "show 1" "show 3" "customer jane" list; do
+    # shellcheck disable=SC2086
+    cust-report $cmd --as-of "$stamp" >"$tmp/then$(printf %s "$cmd" | tr -d ' ')"
+done
+{
+    cust-log heard 1 it leaks again
+    cust-log new -c "Jane <jane@example.com>" a third
+    cust-log resolve 3 --cause other gone
+    cust-log new -c New something
+    cust-followup "done" 3/4
+    cust-log set 1 subject=changed
+} >/dev/null 2>&1
+for cmd in "" staff promises deadlines customers causes trend "show 1" "show 3" "customer jane" list; do
+    # shellcheck disable=SC2086
+    cust-report $cmd --as-of "$stamp" >"$tmp/again"
+    ok "as of an instant, '$cmd' gives the same bytes after later events" \
+        cmp "$tmp/again" "$tmp/then$(printf %s "$cmd" | tr -d ' ')"
+done
+
+done_testing
