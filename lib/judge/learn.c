@@ -8,9 +8,9 @@
 #include "judge/number.h"
 
 /* Found by cross-validation within the training folds of eight sets of texts. */
-#define RATE 0.5          /* of a step with pace 1 */
-#define LEAST_SQUARE 0.05 /* under the root of AdaGrad's step: keeps the first ones small */
-#define DOUBT 2.0         /* texts that every feature is taken to have stood in, with the label and without */
+#define RATE 0.5         /* of a step with pace 1 */
+#define LEAST_SQUARE 0.2 /* under the root of AdaGrad's step: keeps the first ones small */
+#define DOUBT 2.0        /* texts that every feature is taken to have stood in, with the label and without */
 #define PACE_LEAST 0.02
 #define PACE_MOST 4.0
 #define BIAS_SHARE 0.3 /* what the bias learns of an error */

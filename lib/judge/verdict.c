@@ -2,53 +2,45 @@
 
 #include <string.h>
 
-#include "judge/token.h"
+#include "judge/own.h"
 
-/* A model's hostility counts in full from NEARLY_SURE on, where somebody is spoken to; else this share of it: below
- * every sensible threshold of showing. */
-#define UNDIRECTED 0.39
-#define NEARLY_SURE 0.8
+/* What a model's hostility counts for: below every sensible threshold of showing. */
+#define AMONG_STRANGERS 0.39
 
 /* How far a rule raises what the model says, by signal. */
 static const double trust[TRIAGE_SIGNALS] = {0.25, 0.5, 0.5, 0.5, 1, 1, 1, 1};
 
-enum { BATCH = 64, HOSTILITY = 1 };
+enum { HOSTILITY = 1 };
+
+/* A text of several lines may be a mail: what they did not write themselves is blanked, so that places stay true. */
+static struct str blank_others(struct arena *a, struct str text)
+{
+    size_t n;
+
+    if (text.n == 0 || memchr(text.p, '\n', text.n) == NULL)
+        return text;
+    const struct own_span *spans = own_split(a, text, &n);
+    char *copy = arena_dup(a, text.p, text.n);
+    for (size_t i = 0; i < n; i++)
+        for (size_t at = spans[i].from; spans[i].kind != OWN_WORDS && at < spans[i].to; at++)
+            if (copy[at] != '\n')
+                copy[at] = ' ';
+    return (struct str){copy, text.n};
+}
 
 void verdict_look(struct verdict_reader *r, struct str text, struct triage_result *result)
 {
-    struct triage_text one = {text, 1};
     struct triage_result res;
 
     arena_reset(r->arena);
+    text = blank_others(r->arena, text);
+    struct triage_text one = {text, 1};
     triage_judge(r->settings, r->phrases, r->names, &one, 1, NULL, 0, r->arena, &res);
     feature_read(&r->features, text);
     for (int s = 0; s < FEATURE_RULES; s++)
         r->features.input[s] = res.strength[s];
     if (result != NULL)
         *result = res;
-}
-
-/* Whether the text speaks to somebody. */
-static bool speaks_to_somebody(struct str text)
-{
-    static const char *const words[] = {"you", "your", "you're", "youre", "u", "ur", "yourself", "ya"};
-    struct token_reader reader;
-    struct token t[BATCH];
-    size_t n;
-
-    token_start(&reader, text);
-    while ((n = token_read(&reader, t, BATCH)) > 0)
-        for (size_t i = 0; i < n; i++) {
-            uint64_t head = 0;
-            for (size_t w = 0; t[i].len <= sizeof head && w < sizeof words / sizeof words[0]; w++) {
-                head = 0;
-                for (size_t c = 0; words[w][c] != '\0' && c < sizeof head; c++)
-                    head |= (uint64_t)(uint8_t)words[w][c] << (8 * c);
-                if (t[i].head == head && t[i].len == strlen(words[w]))
-                    return true;
-            }
-        }
-    return false;
 }
 
 /* The rule's words of a signal. */
@@ -71,16 +63,6 @@ static void quote_model(const struct verdict_reader *r, struct str text, int out
         v->quote[s] = (struct str){text.p + why.off, why.len};
 }
 
-/* What the model's hostility is worth. */
-static double against_staff(double learned, struct str text)
-{
-    double low = learned * UNDIRECTED;
-
-    if (learned <= NEARLY_SURE || !speaks_to_somebody(text))
-        return low;
-    return low + (1 - UNDIRECTED) * learned * (learned - NEARLY_SURE) / (1 - NEARLY_SURE);
-}
-
 static void weigh_signal(const struct verdict_reader *r, const struct triage_result *res, struct str text,
                          const double *p, int s, struct verdict *v)
 {
@@ -88,7 +70,7 @@ static void weigh_signal(const struct verdict_reader *r, const struct triage_res
     double ruled = (double)res->strength[s] / TRIAGE_STRENGTH, learned = output >= 0 ? p[output] : 0;
 
     if (s == HOSTILITY)
-        learned = against_staff(learned, text);
+        learned *= AMONG_STRANGERS;
     double share = output >= 0 ? trust[s] : 1, more = ruled > learned ? share * (ruled - learned) : 0;
     bool seen = learned * TRIAGE_STRENGTH >= r->settings->shown; /* a doubt here and there must not add up */
     double counts = seen && learned > ruled ? learned : ruled;

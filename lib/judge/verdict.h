@@ -8,8 +8,8 @@
  * The output "complaint" tells whether the text is a complaint at all; of the outputs in a group the likeliest is the
  * category, unless it is "none" or less likely than not.
  *
- * Words of hostility learned from strangers' talk say little about how staff are met: unless a text speaks to somebody
- * ("you") and the model is nearly sure, what the model alone finds stays below what is shown as a signal.
+ * Words of hostility learned from strangers' talk say little about how staff are met, and slurs alone nothing: what the
+ * model alone finds ranks texts, but stays below what is shown as a signal.  It takes a rule to show one.
  */
 #ifndef JUDGE_VERDICT_H
 #define JUDGE_VERDICT_H
@@ -44,8 +44,9 @@ struct verdict {
     const char *rule[TRIAGE_SIGNALS]; /* the strongest rule of it, NULL: the model */
 };
 
-/* Reads what the model sees of a text, the rules' strengths among it, into r->features.  `result` (may be NULL) is what
- * the rules say; it lives until the next text. */
+/* Reads what the model sees of a text, the rules' strengths among it, into r->features.  Of several lines only what
+ * their writer wrote is read (own.h): nothing quoted, no signature.  `result` (may be NULL) is what the rules say; it
+ * lives until the next text. */
 void verdict_look(struct verdict_reader *r, struct str text, struct triage_result *result);
 
 void verdict_read(struct verdict_reader *r, struct str text, struct verdict *out);
