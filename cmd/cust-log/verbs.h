@@ -11,6 +11,7 @@ tool_run verbs_cause, verbs_fix;                                              /*
 tool_run verbs_resolve, verbs_confirm, verbs_close, verbs_reopen, verbs_void, /* step.c */
     verbs_wait, verbs_resume, verbs_assign, verbs_set;
 tool_run verbs_strike, verbs_undo;               /* strike.c */
+tool_run verbs_check, verbs_draft, verbs_reply;  /* check.c, draft.c, reply.c */
 tool_run verbs_mail;                             /* mail.c */
 tool_run verbs_import, verbs_export;             /* move.c */
 tool_run verbs_init, verbs_backup, verbs_verify; /* keep.c */
@@ -24,5 +25,7 @@ extern const struct opt verbs_init_opts[], verbs_call_opts[], verbs_offer_opts[]
 /* Of a complaint that was given a cause: loud when that cause should not have come back. */
 struct work;
 struct err *verbs_say_recurrence(struct work *w, int64_t id) ERR_CHECK; /* cause.c */
+
+extern const struct opt verbs_check_opts[], verbs_draft_opts[], verbs_reply_opts[];
 
 #endif

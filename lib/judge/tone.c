@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "judge/letter.h"
 #include "judge/phrase.h"
 #include "judge/token.h"
 
@@ -370,6 +371,7 @@ void tone_check(const struct tone *t, const struct tone_case *c, struct arena *a
 {
     struct findings found = {arena_alloc(a, TONE_FINDINGS_MAX * sizeof *found.f), 0};
     struct scan s;
+    size_t off, len;
 
     scan(t, c->text, &s);
     for (size_t i = 0; i < s.nhits; i++) {
@@ -380,6 +382,11 @@ void tone_check(const struct tone *t, const struct tone_case *c, struct arena *a
                 &(struct tone_finding){
                     .kind = kind, .off = h->off, .len = h->end - h->off, .say = t->rules[h->rule].say});
     }
+    if (letter_gap(c->text, &off, &len))
+        add(&found, &(struct tone_finding){.kind = TONE_PLACEHOLDER,
+                                           .off = (uint32_t)off,
+                                           .len = (uint32_t)len,
+                                           .say = "is a gap that the draft left to you; fill it"});
     for (int kind = TONE_APOLOGY; kind < TONE_SOLUTION; kind++)
         if (is_missing(&s, c, kind))
             add(&found, &(struct tone_finding){.kind = kind, .missing = true, .say = t->say[kind]});

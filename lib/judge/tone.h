@@ -33,7 +33,7 @@ enum tone_kind {
     TONE_LIABILITY,    /* wrong once they speak of law */
     TONE_SECOND_DELAY, /* wrong once we have put them off before */
     TONE_BLAMES_COLLEAGUE,
-    TONE_PLACEHOLDER, /* a gap that a draft left open */
+    TONE_PLACEHOLDER, /* a gap that a draft left open (judge/letter.h); has no phrases */
     TONE_APOLOGY,     /* from here on: needed */
     TONE_RESTATEMENT, /* the customer's own terms; has no phrases */
     TONE_EMPATHY,

@@ -85,3 +85,6 @@ row "list, all" "flat" bench_pair 1 cust-report list --desk "$dir/full" -- cust-
 row "summary" "flat" bench_pair 1 cust-report --desk "$dir/full" --period 2025 -- cust-triage --desk "$dir/empty"
 row "export" "flat" bench_pair 1 cust-log export --desk "$dir/full" -- cust-triage --desk "$dir/empty"
 row "verify" "flat" bench_pair 1 cust-log verify --desk "$dir/full" -- cust-triage --desk "$dir/empty"
+
+echo
+(cd "$(dirname "$0")/../.." && bench_tone test)

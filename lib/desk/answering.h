@@ -1,0 +1,28 @@
+/* answering: what the desk knows of a matter that an answer to it must respect. */
+#ifndef DESK_ANSWERING_H
+#define DESK_ANSWERING_H
+
+#include "desk/desk.h"
+#include "desk/show.h"
+#include "judge/tone.h"
+
+struct answering {
+    struct show show;
+    struct str theirs;    /* all that the customer said here, oldest first */
+    struct str newest;    /* their last words */
+    bool legal;           /* they speak of law */
+    bool delayed;         /* we put them off before: a holding answer, a promise moved or late */
+    const char *late;     /* the words of a promise of ours that is overdue; NULL: none */
+    uint32_t letters;     /* how often we answered */
+    struct str mail_id;   /* Message-ID of their last mail, without <>; empty: none */
+    struct str mail_refs; /* those that it names, with <>, and its own behind them */
+};
+
+/* ERR_NOINPUT when there is no such complaint.  Texts live in the arena. */
+struct err *answering_get(struct desk *d, int64_t id, struct arena *a, struct answering *out) ERR_CHECK;
+
+/* The case for tone_check(); `known` may be NULL. */
+struct tone_case answering_case(const struct desk *d, const struct answering *known, struct str body,
+                                enum answer as);
+
+#endif
