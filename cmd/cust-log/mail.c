@@ -1,42 +1,167 @@
-/* mail: one message from standard input, as a mail system hands it over.
+/* mail: one message from standard input, as a mail system hands it over, or every new one of a maildir.
  *
  * Exit code 0 says that the message is safe in the store, and 75 that the mail system must keep it and try again;
  * there is no third, because mail systems bounce or drop a message on anything else.
  */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
 #include "cmd/common/say.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-log/verbs.h"
 #include "desk/inbox.h"
 
-#include <unistd.h>
+const struct opt verbs_mail_opts[] = {
+    {"maildir", 0, OPT_VALUE, "DIR", "every message in DIR/new; each moves to DIR/cur once it is stored"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
 
-static struct err *take(struct session *s, struct work *w)
+/* The lines are open; prints the complaint's, if it is one's. */
+static struct err *take(struct work *w, struct str raw, const char *name)
 {
     struct inbox_taken taken;
-    struct buf raw = {0};
-    struct err *e = buf_read_fd(&raw, STDIN_FILENO, INBOX_MAX, "standard input");
+    struct err *e = inbox_take(w->desk, raw, &taken);
 
-    if (e == NULL && (e = work_open(s, WORK_WRITE, w)) == NULL)
-        e = inbox_take(w->desk, buf_str(&raw), &taken);
-    buf_free(&raw);
     if (e != NULL)
         return e;
     if (taken.again)
-        say_line(s->tool, NULL, "this very message came before; nothing was kept twice");
+        say_line(w->s->tool, name, "this very message came before; nothing was kept twice");
     if (taken.partial)
-        say_line(s->tool, NULL, "the message could not be read whole; it is kept as it came");
-    if (taken.complaint == 0 || (e = work_lines_open(w, WORK_COMPLAINTS)) != NULL)
-        return e;
-    e = work_complaint(w, taken.complaint);
-    return work_lines_close(w, e);
+        say_line(w->s->tool, name, "the message could not be read whole; it is kept as it came");
+    return taken.complaint != 0 ? work_complaint(w, taken.complaint) : NULL;
+}
+
+static struct err *take_one(struct session *s, struct work *w)
+{
+    struct buf raw = {0};
+    struct err *e = buf_read_fd(&raw, STDIN_FILENO, INBOX_MAX, "standard input");
+
+    if (e == NULL && (e = work_open(s, WORK_WRITE, w)) == NULL &&
+        (e = work_lines_open(w, WORK_COMPLAINTS)) == NULL)
+        e = work_lines_close(w, take(w, buf_str(&raw), NULL));
+    buf_free(&raw);
+    return e;
+}
+
+/* --- a maildir --------------------------------------------------------------------------------------------------- */
+
+/* Names begin with the time of delivery (maildir(5)), so their order is that of arrival. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int is_message(const struct dirent *d)
+{
+    return d->d_name[0] != '.';
+}
+
+/* Reads one file whole; *there is false when another sweep or a mail program has taken it away meanwhile. */
+static struct err *slurp(const char *path, struct buf *raw, bool *there)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    struct stat st;
+    struct err *e = NULL;
+
+    *there = fd >= 0 || errno != ENOENT;
+    if (fd < 0)
+        return *there ? err_errno(ERR_TEMP, path, "cannot open") : NULL;
+    if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode))
+        e = err_new(ERR_TEMP, path, "is no message; take it out of there");
+    else
+        e = buf_read_fd(raw, fd, INBOX_MAX, path);
+    close(fd);
+    return e;
+}
+
+/* Into cur, with the mark of a message that was seen by a program and not yet by a person. */
+static struct err *put_away(const char *dir, const char *name, const char *path)
+{
+    char *to = mem_printf("%s/cur/%s%s", dir, name, strstr(name, ":2,") != NULL ? "" : ":2,");
+    struct err *e = NULL;
+
+    if (rename(path, to) != 0 && errno != ENOENT)
+        e = err_errno(ERR_TEMP, path, "is stored but cannot be moved to cur");
+    free(to);
+    return e;
+}
+
+/* What is wrong with one message is said, and the rest goes on. */
+static void sweep_one(struct work *w, const char *dir, const char *name)
+{
+    char *path = mem_printf("%s/new/%s", dir, name);
+    struct buf raw = {0};
+    bool there;
+    struct err *e = slurp(path, &raw, &there);
+
+    if (e == NULL && there && (e = take(w, buf_str(&raw), name)) == NULL)
+        e = put_away(dir, name, path);
+    if (e != NULL)
+        session_bad(w->s, err_at(e, path));
+    buf_free(&raw);
+    free(path);
+}
+
+/* One sweep of a folder at a time; the lock goes with the process.  -1: another one is at work. */
+static struct err *claim(const char *folder, int *lock)
+{
+    *lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*lock < 0)
+        return err_errno(ERR_TEMP, folder, "cannot open; a maildir has the folders new and cur");
+    if (flock(*lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        close(*lock);
+        *lock = -1;
+    }
+    return NULL;
+}
+
+static struct err *sweep_all(struct work *w, const char *dir, const char *folder)
+{
+    struct dirent **names = NULL;
+    int n = scandir(folder, &names, is_message, by_name);
+    struct err *e = NULL;
+
+    if (n < 0)
+        return err_errno(ERR_TEMP, folder, "cannot read");
+    for (int i = 0; i < n; i++) {
+        sweep_one(w, dir, names[i]->d_name);
+        free(names[i]);
+    }
+    free(names);
+    if (w->s->bad > 0)
+        e = err_new(ERR_TEMP, dir, "%zu of %d messages stay in new", w->s->bad, n);
+    return e;
+}
+
+static struct err *sweep(struct session *s, struct work *w, const char *dir)
+{
+    char *folder = mem_printf("%s/new", dir);
+    int lock = -1;
+    struct err *e = work_open(s, WORK_WRITE, w);
+
+    if (e == NULL && (e = claim(folder, &lock)) == NULL && lock >= 0 &&
+        (e = work_lines_open(w, WORK_COMPLAINTS)) == NULL)
+        e = work_lines_close(w, sweep_all(w, dir, folder));
+    if (lock >= 0)
+        close(lock);
+    free(folder);
+    return e;
 }
 
 struct err *verbs_mail(struct session *s, const struct opt_args *args)
 {
+    const char *dir = opt_text(args, "maildir");
     struct work w = {0};
-    struct err *e = take(s, &w);
+    struct err *e = dir != NULL ? sweep(s, &w, dir) : take_one(s, &w);
 
-    (void)args;
     work_close(&w);
     if (e != NULL)
         e->code = ERR_TEMP;

@@ -7,17 +7,18 @@
 #include "desk/change.h"
 #include "desk/helper.h"
 #include "desk/speak.h"
+#include "desk/thread.h"
 #include "desk/who.h"
 #include "form/mailjson.h"
-#include "store/db_customer.h"
+#include "judge/own.h"
+#include "judge/thanks.h"
 #include "store/db_mail.h"
 
 enum {
     ANSWER_MAX = 256 * 1024 * 1024, /* bytes of JSON */
     PATIENCE_MS = 30000,
     EXCERPT = 64 * 1024, /* of a message that nobody could read */
-    DATE_TRUST = 14 * 86400,
-    SAME_ADDRESS = 16 /* customers of one address that are looked at */
+    DATE_TRUST = 14 * 86400
 };
 
 /* A message with what was read of it. */
@@ -84,51 +85,19 @@ static void sender(const struct letter *l, struct who *who)
         who->name = str_of("unknown sender");
 }
 
-/* The complaint that one of these messages belongs to; 0 when the desk knows none of them. */
-static struct err *known(struct change *ch, const struct str *ids, size_t n, int64_t *complaint)
-{
-    *complaint = 0;
-    for (size_t i = n; i-- > 0 && *complaint == 0;) { /* the last one named is the nearest */
-        struct db_mail *found;
-        size_t m;
-        struct err *e = db_mail_find(ch->desk->db, ids[i], ch->arena, &found, &m);
-        if (e != NULL)
-            return e;
-        for (size_t j = 0; j < m && *complaint == 0; j++)
-            if (found[j].of > 0)
-                *complaint = found[j].of;
-    }
-    return NULL;
-}
-
-static struct err *thread_of(struct change *ch, const struct letter *l, int64_t *complaint)
-{
-    struct err *e = known(ch, l->in.in_reply_to, l->in.n_in_reply_to, complaint);
-
-    if (e != NULL || *complaint != 0)
-        return e;
-    return known(ch, l->in.references, l->in.n_references, complaint);
-}
-
-/* Whether this very message came before; its place then. */
+/* Whether this very message came before; its place then.  One that could not be read has no digest, and its name alone
+ * does not make it the same. */
 static struct err *came_before(struct change *ch, const struct letter *l, struct inbox_taken *out)
 {
-    struct db_mail *found;
-    size_t n;
+    static const unsigned char none[DB_DIGEST];
+    subject of;
     struct err *e;
 
-    if (l->in.message_id.n == 0)
+    if (memcmp(l->in.digest, none, DB_DIGEST) == 0)
         return NULL;
-    if ((e = db_mail_find(ch->desk->db, l->in.message_id, ch->arena, &found, &n)) != NULL)
-        return e;
-    for (size_t i = 0; i < n && !out->again; i++) {
-        out->again = memcmp(found[i].digest, l->in.digest, DB_DIGEST) == 0;
-        if (out->again) {
-            out->complaint = found[i].of > 0 ? found[i].of : 0;
-            out->event = found[i].no;
-        }
-    }
-    return NULL;
+    e = db_mail_same(ch->desk->db, l->in.message_id, l->in.digest, &out->again, &of, &out->event);
+    out->complaint = e == NULL && out->again && of > 0 ? of : 0;
+    return e;
 }
 
 static struct err *begin_new(struct change *ch, const struct letter *l, int64_t earlier,
@@ -174,22 +143,36 @@ static struct err *name_stranger(struct change *ch, const struct letter *l, uint
 {
     struct event note = {.kind = EVENT_NOTE, .flags = EVENT_IMPLIED, .happened = INSTANT_NONE};
     struct str from = l->in.from.address;
-    int64_t ids[SAME_ADDRESS];
-    size_t n = 0;
+    bool known;
     struct err *e;
 
     if (from.n == 0)
         return NULL;
-    if ((e = db_customer_find(ch->desk->db, ADDRESS_EMAIL, from, ids, SAME_ADDRESS, &n)) != NULL)
+    if ((e = thread_knows(ch, &ch->m.c, from, &known)) != NULL || known)
         return e;
-    for (size_t i = 0; i < n && i < SAME_ADDRESS; i++)
-        if (ids[i] == ch->m.c.customer)
-            return NULL;
     char *text = mem_printf("@%u came from %.*s, which is no address of c%lld", no, (int)from.n, from.p,
                             (long long)ch->m.c.customer);
     e = change_words(ch, &note, WORDS_TEXT, str_of(text));
     free(text);
     return e;
+}
+
+/* Thanks for what is resolved leaves it so: kept as what they said, and named as praise. */
+static struct err *praise(struct change *ch, const struct speak *s)
+{
+    struct event ev = {.kind = EVENT_HEARD, .code = CHANNEL_MAIL, .happened = s->when};
+    struct event note = {.kind = EVENT_NOTE, .flags = EVENT_IMPLIED, .happened = INSTANT_NONE};
+    struct err *e = change_words(ch, &ev, WORDS_TEXT, s->words);
+
+    return e != NULL
+               ? e
+               : change_words(ch, &note, WORDS_TEXT, str_of("praise: nothing but thanks; it stays as it is"));
+}
+
+static bool is_praise(const struct change *ch, const struct letter *l)
+{
+    return ch->m.c.status >= STATUS_RESOLVED &&
+           thanks_only(own_words(ch->arena, words_of(l)), l->in.from.name, l->in.from.address);
 }
 
 static struct err *place(struct change *ch, const struct letter *l, struct inbox_taken *out)
@@ -200,11 +183,12 @@ static struct err *place(struct change *ch, const struct letter *l, struct inbox
 
     if (l->in.class != MAIL_PERSON)
         return NULL;
-    if ((e = thread_of(ch, l, &thread)) != NULL)
+    if ((e = thread_find(ch, &l->in, &thread)) != NULL)
         return e;
     if (thread != 0 && (e = change_take(ch, thread)) != NULL)
         return e;
-    if (thread == 0 || (too_old(ch) && !is_ours(ch, l))) {
+    bool thanks = thread != 0 && !is_ours(ch, l) && is_praise(ch, l);
+    if (thread == 0 || (too_old(ch) && !is_ours(ch, l) && !thanks)) {
         if ((e = begin_new(ch, l, thread, out)) != NULL)
             return e;
     } else {
@@ -213,7 +197,9 @@ static struct err *place(struct change *ch, const struct letter *l, struct inbox
         if (s.when != INSTANT_NONE && s.when < ch->m.c.received) /* no answer comes before what it answers */
             s.when = INSTANT_NONE;
         bool ours = is_ours(ch, l);
-        if ((e = ours ? speak_say(ch, &s) : speak_hear(ch, &s)) != NULL ||
+        if ((e = ours     ? speak_say(ch, &s)
+                 : thanks ? praise(ch, &s)
+                          : speak_hear(ch, &s)) != NULL ||
             (e = name_stranger(ch, l, out->event)) != NULL)
             return e;
     }

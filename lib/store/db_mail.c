@@ -56,6 +56,26 @@ struct err *db_mail_find(struct db *db, struct str message_id, struct arena *a, 
     return e;
 }
 
+struct err *db_mail_same(struct db *db, struct str message_id, const unsigned char digest[DB_DIGEST],
+                         bool *kept, subject *of, uint32_t *no)
+{
+    struct str key = {(const char *)digest, DB_DIGEST};
+    sqlite3_stmt *st = NULL;
+    struct err *e = db_stmt_bind(db, SQL_MAIL_SAME, &st, "tb", message_id, key);
+
+    *kept = false;
+    *of = 0;
+    *no = 0;
+    if (e == NULL)
+        e = db_stmt_step(db, st, kept);
+    if (e == NULL && *kept) {
+        *of = sqlite3_column_int64(st, 0);
+        *no = (uint32_t)sqlite3_column_int64(st, 1);
+        db_stmt_end(st);
+    }
+    return e;
+}
+
 struct err *db_mail_raw(struct db *db, subject of, uint32_t no, struct arena *a, struct str *raw)
 {
     sqlite3_stmt *st = NULL;
