@@ -107,10 +107,10 @@ static struct err *take_long(struct parser *p, const char *arg)
     if (o == NULL)
         return unknown_long(p->a->verb, name);
     if (o->kind == OPT_FLAG) {
-        if (eq != NULL)
+        if (eq != NULL && o->value == NULL)
             return err_new(ERR_USAGE, NULL,
                            "--%s takes no value; leave out what stands behind the =", o->name);
-        give(p->a, o, NULL);
+        give(p->a, o, eq != NULL ? eq + 1 : NULL);
         return NULL;
     }
     if (eq == NULL && p->at >= p->argc)
@@ -410,6 +410,8 @@ static void help_option(const struct opt *o, struct buf *out)
     buf_printf(&left, "--%s", o->name);
     if (o->kind != OPT_FLAG)
         buf_printf(&left, "=%s%s", o->value, o->kind == OPT_MANY ? "..." : "");
+    else if (o->value != NULL)
+        buf_printf(&left, "[=%s]", o->value);
     two_columns(out, left.p, o->help);
     buf_free(&left);
 }

@@ -22,7 +22,7 @@
 #include "base/err.h"
 
 enum opt_kind {
-    OPT_FLAG,  /* no value */
+    OPT_FLAG,  /* no value; one that has a `value` may be given it behind a =, never as the next argument */
     OPT_VALUE, /* one value; given again, the last counts */
     OPT_MANY   /* one value, may be given again and all count */
 };
@@ -31,7 +31,7 @@ struct opt {
     const char *name; /* long, without "--"; NULL ends a table */
     char letter;      /* 0: none */
     enum opt_kind kind;
-    const char *value; /* "TIME": the value's name in the help; NULL for a flag */
+    const char *value; /* "TIME": the value's name in the help; NULL for a plain flag */
     const char *help;  /* one line, no full stop */
 };
 

@@ -2,11 +2,13 @@
 #include "desk/remind.h"
 #include "cmd/common/say.h"
 #include "cmd/common/work.h"
+#include "cmd/cust-followup/digest.h"
 #include "cmd/cust-followup/verbs.h"
 #include "form/record.h"
 
 const struct opt verbs_remind_opts[] = {
-    {"deliver", 0, OPT_FLAG, NULL, "hand them over and remember it: each is told once"},
+    {"deliver", 0, OPT_FLAG, "HOW",
+     "hand them over, by stdout (default) or mail, and remember it: each is told once"},
     {"owner", 'o', OPT_VALUE, "LOGIN", "only what this colleague owns"},
     {"within", 0, OPT_VALUE, "SPAN", "also what falls due in this time: 1h (default), 30m, 1d"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
@@ -39,15 +41,22 @@ static struct err *until(struct work *w, instant *out)
 
 struct err *verbs_remind(struct session *s, const struct opt_args *args)
 {
+    static const char *const roads[] = {"stdout", "mail"}; /* enum remind_channel */
     struct remind r = {.owner = str_of(opt_text(args, "owner")),
                        .deliver = opt_has(args, "deliver"),
                        .tell = tell,
-                       .flush = flush};
+                       .flush = flush,
+                       .send = digest_send};
+    int road = REMIND_STDOUT;
     struct work w;
     int64_t told = 0;
     bool busy = false;
-    struct err *e = work_open(s, r.deliver ? WORK_DELIVER : WORK_READ, &w);
+    struct err *e = opt_choice(args, "deliver", roads, sizeof roads / sizeof roads[0], REMIND_STDOUT, &road);
 
+    if (e != NULL)
+        return e;
+    e = work_open(s, r.deliver ? WORK_DELIVER : WORK_READ, &w);
+    r.channel = (enum remind_channel)road;
     r.context = &w;
     if (e == NULL && str_is(r.owner, "me"))
         e = session_who(s, &r.owner);

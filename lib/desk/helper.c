@@ -24,6 +24,8 @@ enum {
 
 struct run {
     const char *path;
+    const char *const *args; /* behind the name, NULL at the end; NULL: none */
+    char *const *env;        /* NULL: a bare one */
     struct str input;
     struct buf *output;
     size_t start, max_output; /* of output */
@@ -65,9 +67,14 @@ static long long ticks(void)
     return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+enum { ARGS_MAX = 8 };
+
 static int spawn(struct run *r, int in, int out, int err)
 {
-    char *const argv[] = {mem_strdup(r->path), NULL};
+    char *argv[ARGS_MAX + 2] = {mem_strdup(r->path)};
+    size_t argc = 1;
+    for (size_t i = 0; r->args != NULL && r->args[i] != NULL && i < ARGS_MAX; i++)
+        argv[argc++] = mem_strdup(r->args[i]);
     char locale[] = "LC_ALL=C", search[] = "PATH=/usr/bin:/bin", zone[] = "TZ=UTC0";
     char *const env[] = {locale, search, zone, NULL};
     posix_spawn_file_actions_t files;
@@ -85,8 +92,9 @@ static int spawn(struct run *r, int in, int out, int err)
     rc = rc != 0 ? rc : posix_spawnattr_setsigmask(&attr, &none);
     rc = rc != 0 ? rc : posix_spawnattr_setsigdefault(&attr, &all);
     rc = rc != 0 ? rc : posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    rc = rc != 0 ? rc : posix_spawn(&r->pid, r->path, &files, &attr, argv, env);
-    free(argv[0]);
+    rc = rc != 0 ? rc : posix_spawn(&r->pid, r->path, &files, &attr, argv, r->env != NULL ? r->env : env);
+    while (argc > 0)
+        free(argv[--argc]);
     posix_spawnattr_destroy(&attr);
     posix_spawn_file_actions_destroy(&files);
     return rc;
@@ -236,34 +244,50 @@ static struct err *finish(struct run *r, struct err *e)
     return NULL;
 }
 
-struct err *helper_run(const char *path, struct str input, struct buf *output, size_t max_output,
-                       int timeout_ms)
+static struct err *run(struct run *r, int timeout_ms)
 {
-    struct run r = {.path = path,
-                    .input = input,
-                    .output = output,
-                    .start = output->len,
-                    .max_output = max_output,
-                    .in = -1,
-                    .out = -1,
-                    .err = -1,
-                    .life = -1,
-                    .end = ticks() + timeout_ms};
     struct sigaction plain = {.sa_handler = SIG_DFL}, before;
 
     sigaction(SIGCHLD, NULL, &before);
     bool ignored = before.sa_handler == SIG_IGN || (before.sa_flags & SA_NOCLDWAIT) != 0;
     if (ignored)
         sigaction(SIGCHLD, &plain, NULL);
-    struct err *e = start(&r);
+    r->in = r->out = r->err = r->life = -1;
+    r->start = r->output->len;
+    r->end = ticks() + timeout_ms;
+    struct err *e = start(r);
     if (e == NULL)
-        e = finish(&r, talk(&r, timeout_ms));
-    shut(&r.in);
-    shut(&r.out);
-    shut(&r.err);
-    shut(&r.life);
+        e = finish(r, talk(r, timeout_ms));
+    shut(&r->in);
+    shut(&r->out);
+    shut(&r->err);
+    shut(&r->life);
     if (ignored)
         sigaction(SIGCHLD, &before, NULL);
-    buf_free(&r.complaint);
+    buf_free(&r->complaint);
+    return e;
+}
+
+struct err *helper_run(const char *path, struct str input, struct buf *output, size_t max_output,
+                       int timeout_ms)
+{
+    struct run r = {.path = path, .input = input, .output = output, .max_output = max_output};
+
+    return run(&r, timeout_ms);
+}
+
+struct err *helper_feed(const char *path, const char *const *args, char *const *env, struct str input,
+                        int timeout_ms)
+{
+    struct buf output = {0};
+    struct run r = {.path = path,
+                    .args = args,
+                    .env = env,
+                    .input = input,
+                    .output = &output,
+                    .max_output = COMPLAINT_MAX};
+    struct err *e = run(&r, timeout_ms);
+
+    buf_free(&output);
     return e;
 }

@@ -29,4 +29,9 @@ struct err *helper_find(const char *exe_dir, const char *name, char **path) ERR_
 struct err *helper_run(const char *path, struct str input, struct buf *output, size_t max_output,
                        int timeout_ms) ERR_CHECK;
 
+/* Runs a program of the system, such as sendmail(8), with `args` behind its name (at most 8, NULL at the end), `env` and
+ * `input`; what it prints (4 KiB at most) goes nowhere.  Errors as above. */
+struct err *helper_feed(const char *path, const char *const *args, char *const *env, struct str input,
+                        int timeout_ms) ERR_CHECK;
+
 #endif

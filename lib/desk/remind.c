@@ -11,9 +11,8 @@
 
 #include "base/mem.h"
 #include "desk/change.h"
+#include "desk/remind_mail.h"
 #include "store/db_remind.h"
-
-enum { CHANNEL_STDOUT = 0 };
 
 /* One batch on its way. */
 struct batch {
@@ -61,7 +60,7 @@ static struct err *claim(struct desk *d, struct batch *b)
     if (e != NULL)
         return e;
     for (size_t i = 0; i < b->n && e == NULL; i++)
-        e = db_remind_claim(d->db, &b->due[i], CHANNEL_STDOUT, ch.recorded, &b->ours[i]);
+        e = db_remind_claim(d->db, &b->due[i], REMIND_STDOUT, ch.recorded, &b->ours[i]);
     return change_end(&ch, e);
 }
 
@@ -74,7 +73,7 @@ static struct err *mark(struct desk *d, const struct batch *b)
         return e;
     for (size_t i = 0; i < b->n && e == NULL; i++)
         if (b->ours[i])
-            e = db_remind_mark(d->db, &b->due[i], CHANNEL_STDOUT, ch.recorded);
+            e = db_remind_mark(d->db, &b->due[i], REMIND_STDOUT, ch.recorded);
     return change_end(&ch, e);
 }
 
@@ -109,8 +108,12 @@ static struct err *all(struct desk *d, const struct remind *r, int64_t *told)
 
     if (r->owner.n > 0 && ((e = db_name_find(d->db, r->owner, &owner)) != NULL || owner == 0))
         goto out; /* nobody of that name owns anything */
+    if (r->deliver && r->channel == REMIND_MAIL) {
+        e = remind_mail(d, r, owner, told);
+        goto out;
+    }
     do {
-        e = db_remind_due(d->db, r->until, owner, CHANNEL_STDOUT, more ? &last : NULL, b->due, REMIND_BATCH,
+        e = db_remind_due(d->db, r->until, owner, (int)r->channel, more ? &last : NULL, b->due, REMIND_BATCH,
                           &b->n);
         if (e != NULL || b->n == 0)
             break;

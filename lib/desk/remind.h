@@ -5,24 +5,43 @@
 #include "desk/desk.h"
 #include "store/db_list.h"
 
+/* By which road; each tells everything once. */
+enum remind_channel { REMIND_STDOUT, REMIND_MAIL };
+
 /* What is told, in its order: owner, then due.  Called outside any transaction; the text lives until it returns. */
 typedef struct err *remind_tell(void *context, const struct db_due *due);
 /* Everything told so far has left the program, or an error. */
 typedef struct err *remind_flush(void *context);
 
+/* All that one recipient is told in one letter, by due time. */
+struct remind_letter {
+    struct str recipient;      /* login; empty: nobody has these */
+    int64_t number;            /* of that login's name in the store; 0 */
+    int64_t batch;             /* the same when it is sent again after a crash; unlike that of any other letter to them */
+    const struct db_due *rows; /* the first of them */
+    size_t n;
+    size_t more; /* that are not shown */
+};
+/* The letter was taken over by who delivers it, or an error: then it is tried again after DB_REMIND_LEASE.  Called
+ * outside any transaction. */
+typedef struct err *remind_send(void *context, const struct remind_letter *letter);
+
 struct remind {
     instant until;    /* follow-ups due at or before this */
     struct str owner; /* only this login's; empty: everybody's */
     bool deliver;     /* record what was told; else it is a preview and changes nothing */
+    enum remind_channel channel;
     remind_tell *tell;
-    remind_flush *flush; /* needed for deliver */
+    remind_flush *flush; /* needed to deliver to REMIND_STDOUT */
+    remind_send *send;   /* needed to deliver to REMIND_MAIL */
     void *context;
 };
 
-enum { REMIND_BATCH = 256 };
+enum { REMIND_BATCH = 256, REMIND_ROWS = 100 /* of a letter */ };
 
-/* Tells.  `told` counts.  Each follow-up's due time is told once to its owner: marked only after flush, so that a crash
- * can repeat one batch at most and never swallows any.  When another delivery is under way nothing is told: *busy. */
+/* Tells.  `told` counts.  Each follow-up's due time is told once to its owner: marked only after flush or send, so that
+ * a crash can repeat one batch or letter at most and never swallows any.  When another delivery is under way nothing
+ * is told: *busy.  A letter that cannot be sent keeps no other back; the first error is given when all are tried. */
 struct err *remind_run(struct desk *d, const struct remind *r, int64_t *told, bool *busy) ERR_CHECK;
 
 #endif

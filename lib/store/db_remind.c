@@ -65,16 +65,16 @@ struct err *db_remind_due(struct db *db, instant until, int64_t owner, int chann
     return e;
 }
 
-struct err *db_remind_claim(struct db *db, const struct db_reminder *r, int channel, instant now,
-                            bool *claimed)
+struct err *db_remind_claim(struct db *db, struct db_reminder *r, int channel, instant now, bool *claimed)
 {
-    int64_t done = 0;
     struct err *e = db_stmt_writing(db);
 
+    r->batch = 0;
     if (e == NULL)
-        e = db_stmt_one(db, SQL_REMIND_CLAIM, &done, "iiiiiii", r->f.of, (int64_t)r->f.no, (int64_t)r->step,
-                        r->recipient, (int64_t)channel, now, now - DB_REMIND_LEASE);
-    *claimed = done != 0;
+        e = db_stmt_one(db, SQL_REMIND_CLAIM, &r->batch, "iiiiiiii", r->f.of, (int64_t)r->f.no,
+                        (int64_t)r->step, r->recipient, (int64_t)channel, db->seq, now,
+                        now - DB_REMIND_LEASE);
+    *claimed = r->batch != 0;
     return e;
 }
 

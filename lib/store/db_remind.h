@@ -9,6 +9,7 @@ struct db_reminder {
     struct followup f;
     uint32_t step;     /* the follow-up's `moved` */
     int64_t recipient; /* name */
+    int64_t batch;     /* once claimed: the transaction of its first claim */
 };
 
 /* How long a claim holds: a run that died between claiming and marking leaves its reminders to one that comes this
@@ -24,7 +25,7 @@ struct err *db_remind_due(struct db *db, instant until, int64_t owner, int chann
                           size_t *n) ERR_CHECK;
 /* Claims inside a transaction; false in *claimed when another run has sent it, or claimed it less than
  * DB_REMIND_LEASE seconds ago. */
-struct err *db_remind_claim(struct db *db, const struct db_reminder *r, int channel, instant now,
+struct err *db_remind_claim(struct db *db, struct db_reminder *r, int channel, instant now,
                             bool *claimed) ERR_CHECK;
 /* Inside a transaction: it went out. */
 struct err *db_remind_mark(struct db *db, const struct db_reminder *r, int channel, instant now) ERR_CHECK;

@@ -292,6 +292,7 @@ CREATE TABLE reminder (
     step    INTEGER NOT NULL,           -- a moved due time or a ladder's rung is a new step
     recipient INTEGER NOT NULL,         -- name
     channel INTEGER NOT NULL,           -- 0 stdout, 1 mail
+    batch   INTEGER NOT NULL,           -- the transaction that claimed it first: told again after a crash, it is the same letter
     claimed INTEGER NOT NULL,
     sent    INTEGER NOT NULL,
     PRIMARY KEY (subject, no, step, recipient, channel)

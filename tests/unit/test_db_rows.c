@@ -497,7 +497,7 @@ static void the_last_reading_is_found_as_of_then(void **state)
     assert_int_equal(no, 0);
 }
 
-static void remind(struct desk *d, const struct db_reminder *r, instant now, bool sent)
+static void remind(struct desk *d, struct db_reminder *r, instant now, bool sent)
 {
     bool claimed;
 

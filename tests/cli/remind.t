@@ -1,0 +1,131 @@
+#!/bin/sh
+# Reminders: each once, by mail too, whatever fails in between.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+# A sendmail that keeps what it is given; while $tmp/broken is there it fails.
+mkdir "$tmp/mails"
+cat >"$tmp/sendmail" <<EOF
+#!/bin/sh
+[ -e '$tmp/broken' ] && { echo 'queue is full' >&2; exit 75; }
+n=\$(ls '$tmp/mails' | wc -l)
+printf '%s\n' "\$*" >'$tmp/args'
+cat >'$tmp/mails/'\$(printf %04d \$n)
+EOF
+chmod +x "$tmp/sendmail"
+mails() {
+    find "$tmp/mails" -type f | wc -l | tr -d ' '
+}
+
+run cust-log init
+desk=$HOME/.local/share/cust
+cat >"$desk/policy.yaml" <<EOF
+desk: Kettles
+zone: Europe/Berlin
+mail:
+  sendmail: $tmp/sendmail
+staff:
+  anna:
+    address: anna@shop.example
+  ben:
+    name: Ben
+EOF
+run cust-log policy apply
+run cust-log new -c Acme -o anna the kettle leaks
+run cust-log new -c Böll -o ben the lamp is broken
+run cust-log new -c Cleo the cup has a crack
+for ref in 1 2 3; do
+    run cust-followup add $ref --due +30m "ring back about $ref"
+done
+
+# --- by mail ----------------------------------------------------------------------------------------------------
+
+run cust-followup remind --deliver=mail --owner anna
+rc_is 0 "reminders can go by mail"
+is "$out$err" "" "silently"
+is "$(mails)" 1 "one letter a colleague"
+is "$(cat "$tmp/args")" "-i -t -f <>" "from the null sender"
+letter=$(cat "$tmp/mails/0000")
+like "$letter" "^To: anna@shop.example$" "to the address that policy knows"
+like "$letter" "^Subject: 1 due$" "it says what it holds"
+like "$letter" "^Auto-Submitted: auto-generated$" "that no person wrote it"
+like "$letter" "^Message-ID: <[^ <>@]+@[^ <>@]+>$" "and has an identity"
+like "$letter" "^1/3 +promise .*Acme +ring back about 1$" "every line is a follow-up"
+is "$(printf '%s\n' "$letter" | grep -c "ring back about")" 1 "only the colleague's own"
+run cust-followup remind --deliver=mail --owner anna
+is "$(mails)" 1 "each is told once"
+
+run cust-followup remind --deliver=mail
+is "$(mails)" 3 "everybody's, a letter each"
+like "$(cat "$tmp/mails/"*)" "^To: ben$" "a login without an address has its mailbox here"
+like "$(cat "$tmp/mails/"*)" "^Subject: 1 due that nobody has$" "what nobody has is told to who runs it"
+like "$(cat "$tmp/mails/"*)" "Böll" "names stand as they are"
+run cust-followup remind --deliver
+is "$(printf '%s\n' "$out" | grep -c "ring back")" 3 "another road is told for itself"
+run cust-followup remind --deliver
+is "$out$err" "" "once too"
+
+# --- what fails is tried again ----------------------------------------------------------------------------------
+
+run cust-followup add 1 --due +20m send a lid
+: >"$tmp/broken"
+run cust-followup remind --deliver=mail
+rc_is 69 "a mailer that fails is an error"
+like "$err" "queue is full" "with what it said"
+rm "$tmp/broken"
+if command -v faketime >/dev/null; then
+    run faketime -f +11m cust-followup remind --deliver=mail
+    rc_is 0 "later it is tried again"
+    like "$(cat "$tmp/mails/0003")" "send a lid" "and told"
+    run cust-followup add 1 --due +20m send a box
+    printf '#!/bin/sh\ncat >%s\nkill -9 $PPID\n' "'$tmp/first'" >"$tmp/killer"
+    chmod +x "$tmp/killer"
+    cp "$tmp/sendmail" "$tmp/keep"
+    cp "$tmp/killer" "$tmp/sendmail"
+    run faketime -f +12m cust-followup remind --deliver=mail
+    cp "$tmp/keep" "$tmp/sendmail"
+    run cust-followup add 1 --due +20m send a bag
+    run faketime -f +25m cust-followup remind --deliver=mail
+    run grep -h "^Message-ID" "$tmp/first" "$tmp/mails/0004" "$tmp/mails/0005"
+    is "$(printf '%s\n' "$out" | sort | uniq -c | awk '{ print $1 }' | sort | tr '\n' ' ')" "1 2 " \
+        "a letter that went out before a crash is the same letter when it goes again"
+    is "$(cat "$tmp/mails/"* | grep -c "send a bag")" 1 "what came since is another"
+else
+    skip "later it is tried again" "faketime is not here"
+fi
+
+# --- many at once -----------------------------------------------------------------------------------------------
+
+run sh -c "seq 1 150 | sed 's/.*/1/' | while read -r r; do cust-followup add \$r --due +10m one of many >/dev/null; done"
+before=$(mails)
+run cust-followup remind --deliver=mail --owner anna
+is "$(mails)" $((before + 1)) "many are one letter"
+last=$(find "$tmp/mails" -type f | sort | tail -1)
+like "$(cat "$last")" "^and 50 more: cust-followup owner:anna lists them all$" "that says how many it does not show"
+run cust-followup remind --deliver=mail --owner anna
+is "$(mails)" $((before + 1)) "all of them are told"
+
+# --- who may be written to --------------------------------------------------------------------------------------
+
+run cust-followup remind --deliver=post
+rc_is 64 "another road is refused"
+run cust-followup remind --deliver mail
+rc_is 64 "what stands behind a blank is no road"
+run cust-log policy show
+like "$out" "sendmail" "policy names the mailer"
+
+# --- two at once ------------------------------------------------------------------------------------------------
+
+run cust-followup add 2 --due +5m at once
+printf '#!/bin/sh\nsleep 2\ncat >>%s\n' "'$tmp/slow'" >"$tmp/sendmail"
+cust-followup remind --deliver=mail &
+sleep 0.7
+run cust-followup remind --deliver=mail
+rc_is 0 "of two at once one leaves quietly"
+is "$out$err" "" "without a word"
+wait
+is "$(grep -c "at once" "$tmp/slow")" 1 "and one tells"
+run cust-log verify
+rc_is 0 "the store is sound"
+
+done_testing
