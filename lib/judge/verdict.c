@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "judge/number.h"
 #include "judge/own.h"
 
 /* What a model's hostility counts for: below every sensible threshold of showing. */
@@ -10,7 +11,14 @@
 /* How far a rule raises what the model says, by signal. */
 static const double trust[TRIAGE_SIGNALS] = {0.25, 0.5, 0.5, 0.5, 1, 1, 1, 1};
 
-enum { HOSTILITY = 1 };
+/* What moves the model's complaint to talk that it did not learn from: half of the anger above what is usual there, and
+ * the length against that of a usual message.  Chosen on the training folds of three other sets of texts. */
+#define ANGER_SHARE 0.5
+#define ANGER_USUAL (-1.7) /* as log odds */
+#define LENGTH_SHARE 1.25
+#define WORDS_USUAL 16.0
+
+enum { ANGER = 0, HOSTILITY = 1, WORDS_LEAST = 4, WORDS_MOST = 32 };
 
 /* A text of several lines may be a mail: what they did not write themselves is blanked, so that places stay true. */
 static struct str blank_others(struct arena *a, struct str text)
@@ -86,6 +94,27 @@ static void weigh_signal(const struct verdict_reader *r, const struct triage_res
         quote_rule(r, res, text, s, v);
 }
 
+static double log_odds(double p)
+{
+    return number_log(p / (1 - p + 1e-9) + 1e-9);
+}
+
+/* Who complains writes more than who thanks or asks: everywhere, but the texts that may be learned from do not show
+ * it, since the complaints among them are of another kind than the rest. */
+static double complaint_of(const struct verdict_reader *r, const double *p)
+{
+    int complaint = model_find(r->model, "complaint"), anger = model_find(r->model, r->names[ANGER]);
+    size_t words = r->features.nwords;
+
+    if (complaint < 0)
+        return 0;
+    double odds = log_odds(p[complaint]);
+    if (anger >= 0)
+        odds += ANGER_SHARE * (log_odds(p[anger]) - ANGER_USUAL);
+    words = words < WORDS_LEAST ? WORDS_LEAST : words > WORDS_MOST ? WORDS_MOST : words;
+    return number_sigmoid(odds + LENGTH_SHARE * number_log((double)words / WORDS_USUAL));
+}
+
 static void name_category(const struct model *m, const double *p, struct verdict *v)
 {
     size_t best = m->n;
@@ -108,9 +137,8 @@ void verdict_read(struct verdict_reader *r, struct str text, struct verdict *out
     *out = (struct verdict){0};
     verdict_look(r, text, &res);
     if (r->model != NULL && r->features.n > 0) {
-        int complaint = model_find(r->model, "complaint");
         model_judge(r->model, &r->features, p);
-        out->complaint = complaint >= 0 ? p[complaint] : 0;
+        out->complaint = complaint_of(r, p);
         name_category(r->model, p, out);
     } else {
         memset(p, 0, sizeof p);

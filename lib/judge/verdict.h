@@ -5,7 +5,8 @@
  * strengths are inputs of the model too, so it knows already what they found.  The score counts what a rule found in
  * full, since a danger that was missed costs more than a look, and a model's probability from where it is shown.
  *
- * The output "complaint" tells whether the text is a complaint at all; of the outputs in a group the likeliest is the
+ * The output "complaint" tells whether the text is a complaint at all; anger and length move it, since messages to a shop
+ * differ from what it learned from.  Of the outputs in a group the likeliest is the
  * category, unless it is "none" or less likely than not.
  *
  * Words of hostility learned from strangers' talk say little about how staff are met, and slurs alone nothing: what the
