@@ -99,7 +99,7 @@ static void a_wrong_format_suggests_the_near_one(void **state)
     assert_int_equal(kind, FORM_JSONL);
     struct err *e = form_kind_find(str_of("tabel"), &kind);
     assert_non_null(e);
-    assert_string_equal(e->text, "no format 'tabel'; did you mean table");
+    assert_string_equal(e->text, "no format 'tabel'; did you mean table?");
     err_free(e);
 }
 
