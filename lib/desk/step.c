@@ -9,29 +9,6 @@
 #include "desk/fields.h"
 #include "store/db_complaint.h"
 
-/* A confirmation carries its score as a field, so that reports read it like any other. */
-static struct err *set_number(struct change *ch, enum field f, int64_t num)
-{
-    struct event ev = {.kind = EVENT_SET, .code = (int32_t)f, .num = num, .flags = EVENT_IMPLIED};
-    struct err *e;
-
-    ev.happened = INSTANT_NONE;
-    if ((e = change_event(ch, &ev)) != NULL)
-        return e;
-    return db_complaint_set_field(ch->desk->db, ch->m.c.id, f, num, 0, 0);
-}
-
-static struct err *set_name(struct change *ch, enum field f, struct str name)
-{
-    struct event ev = {
-        .kind = EVENT_SET, .code = (int32_t)f, .flags = EVENT_IMPLIED, .happened = INSTANT_NONE};
-    struct err *e;
-
-    if ((e = db_name(ch->desk->db, name, &ev.who)) != NULL || (e = change_event(ch, &ev)) != NULL)
-        return e;
-    return db_complaint_set_field(ch->desk->db, ch->m.c.id, f, 0, ev.who, 0);
-}
-
 static bool is_none(struct str name)
 {
     return str_is(name, "none") || str_is(name, "-");
@@ -40,6 +17,7 @@ static bool is_none(struct str name)
 static struct err *take(struct change *ch, const struct step *s)
 {
     struct event ev = {.kind = s->kind, .num = s->kind == EVENT_CONFIRMED && s->yes, .happened = s->when};
+    int64_t remedy;
     struct err *e;
 
     if (s->name.n > 0 && !is_none(s->name) && (e = db_name(ch->desk->db, s->name, &ev.who)) != NULL)
@@ -47,9 +25,10 @@ static struct err *take(struct change *ch, const struct step *s)
     if ((e = change_implied(ch, s->kind, s->when)) != NULL ||
         (e = change_words(ch, &ev, WORDS_TEXT, s->words)) != NULL)
         return e;
-    if (s->remedy.n > 0 && (e = set_name(ch, FIELD_REMEDY, s->remedy)) != NULL)
+    if (s->remedy.n > 0 && ((e = db_name(ch->desk->db, s->remedy, &remedy)) != NULL ||
+                            (e = fields_put(ch, FIELD_REMEDY, 0, remedy)) != NULL))
         return e;
-    return s->score > 0 ? set_number(ch, FIELD_SATISFACTION, s->score) : NULL;
+    return s->score > 0 ? fields_put(ch, FIELD_SATISFACTION, s->score, 0) : NULL;
 }
 
 struct err *step_take(struct desk *d, int64_t id, const struct step *s)
