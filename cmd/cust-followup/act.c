@@ -147,3 +147,21 @@ struct err *verbs_cancel(struct session *s, const struct opt_args *args)
     (void)args;
     return perform(s, &t, NULL, must_have, cancel);
 }
+
+static struct err *extend(struct work *w, struct ref *ref, void *context)
+{
+    const struct task *t = context;
+
+    if (ref->no == 0)
+        return err_new(ERR_USAGE, NULL, "say which deadline, as in %lld/1", (long long)ref->id);
+    subject of = whose(ref);
+    return promise_extend(w->desk, of, ref->no, t->promise.due, t->why);
+}
+
+struct err *verbs_extend(struct session *s, const struct opt_args *args)
+{
+    struct task t = {0};
+    struct err *e = need_due(args);
+
+    return e != NULL ? e : perform(s, &t, "due", must_have, extend);
+}

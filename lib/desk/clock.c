@@ -106,7 +106,8 @@ static const struct clock_standard *standard_of(const struct clock *k, uint32_t 
 static bool was_started(const struct clock *k, const char *name, instant from)
 {
     for (size_t i = 0; i < k->past.nstandards; i++)
-        if (k->past.standards[i].made == from && strcmp(k->past.standards[i].name, name) == 0)
+        if (!k->past.standards[i].dropped && k->past.standards[i].made == from &&
+            strcmp(k->past.standards[i].name, name) == 0)
             return true;
     return false;
 }

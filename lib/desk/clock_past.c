@@ -41,9 +41,16 @@ static struct err *add_standard(struct db *db, struct arena *a, const struct eve
     struct err *e = db_words_get(db, ev->words, a, &name, NULL);
 
     if (e == NULL)
-        p->standards[p->nstandards++] =
-            (struct clock_standard){ev->ref, arena_strdup(a, name.n > 0 ? name.p : ""), ev->happened, struck};
+        p->standards[p->nstandards++] = (struct clock_standard){
+            ev->ref, arena_strdup(a, name.n > 0 ? name.p : ""), ev->happened, struck, false};
     return e;
+}
+
+static void drop(struct clock_past *p, uint32_t no)
+{
+    for (size_t i = 0; i < p->nstandards; i++)
+        if (p->standards[i].no == no)
+            p->standards[i].dropped = true;
 }
 
 /* Deadlines that a person moved: event numbers cannot tell, but policy marks its own moves. */
@@ -70,6 +77,8 @@ struct err *clock_past(struct db *db, const struct event *ev, size_t n, struct a
             e = add_standard(db, a, &ev[i], struck[i], out);
         if (struck[i])
             continue;
+        if (ev[i].kind == EVENT_CANCELLED && (ev[i].flags & EVENT_AUTO) != 0)
+            drop(out, ev[i].ref);
         pause(out, &ev[i]);
         if (ev[i].kind == EVENT_SET && ev[i].code == FIELD_STAGE && ev[i].who != out->stage) {
             out->stage = ev[i].who;

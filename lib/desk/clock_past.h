@@ -18,7 +18,8 @@ struct clock_past {
         uint32_t no; /* follow-up */
         const char *name;
         instant made;
-        bool struck;
+        bool struck;  /* a person took it away */
+        bool dropped; /* it did not apply any more */
     } * standards; /* follow-ups that standards started, ended ones too */
     size_t nstandards;
     uint32_t *extended; /* follow-ups whose due time a person set */

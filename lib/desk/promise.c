@@ -1,8 +1,11 @@
 #include "desk/promise.h"
 
 #include "base/buf.h"
+#include "base/zone.h"
 #include "desk/change.h"
+#include "desk/clock_past.h"
 #include "rule/ref.h"
+#include "store/db_event.h"
 
 /* "42/3" or "c7/2"; without a number "42" or "c7". */
 static const char *name_of(const struct change *ch, uint32_t no, char out[REF_SIZE])
@@ -126,4 +129,71 @@ struct err *promise_snooze(struct desk *d, subject of, uint32_t *no, instant due
         return e;
     return finish(&ch, &(struct event){.kind = EVENT_MOVED, .ref = *no, .num = due, .happened = INSTANT_NONE},
                   why);
+}
+
+static const struct followup *open_one(const struct change *ch, uint32_t no)
+{
+    for (size_t i = 0; i < ch->m.nf; i++)
+        if (ch->m.f[i].no == no && ch->m.f[i].state == STATE_OPEN)
+            return &ch->m.f[i];
+    return NULL;
+}
+
+/* The latest time that the standard behind the follow-up allows; INSTANT_NONE when it allows none. */
+static struct err *latest(const struct change *ch, const struct followup *f, instant *out)
+{
+    const struct policy *p = ch->desk->policy;
+    const struct deadline_standard *s = NULL;
+    struct clock_past past;
+    struct event *ev;
+    size_t n;
+    struct err *e;
+
+    *out = INSTANT_NONE;
+    if ((e = db_event_list(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &ev, &n)) != NULL ||
+        (e = clock_past(ch->desk->db, ev, n, ch->arena, &past)) != NULL)
+        return e;
+    for (size_t i = 0; i < past.nstandards; i++)
+        if (past.standards[i].no == f->no)
+            s = clock_past_standard(p, past.standards[i].name);
+    if (s != NULL && s->extend.amount > 0)
+        *out = deadline_span_due(&s->extend, p->calendar, f->made, past.pauses,
+                                 s->rule.runs_on ? 0 : past.npauses);
+    return NULL;
+}
+
+static struct err *may_extend(const struct change *ch, uint32_t no, instant due)
+{
+    const struct followup *f = open_one(ch, no);
+    char name[REF_SIZE], until[ZONE_SHOW];
+    instant limit;
+    struct err *e;
+
+    name_of(ch, no, name);
+    if (f == NULL || !event_kind_is_deadline(f->kind))
+        return err_new(ERR_DATA, NULL, "%s is no open deadline; snooze moves what people promised", name);
+    if ((e = latest(ch, f, &limit)) != NULL)
+        return e;
+    if (limit == INSTANT_NONE)
+        return err_new(ERR_DATA, NULL, "%s cannot be extended: no standard in the policy allows it", name);
+    if (due > limit)
+        return err_new(ERR_DATA, NULL, "%s can be extended until %s, not longer", name,
+                       zone_show(ch->desk->policy->zone, limit, until));
+    if (due <= f->due)
+        return err_new(ERR_DATA, NULL, "%s is due at %s already", name,
+                       zone_show(ch->desk->policy->zone, f->due, until));
+    return NULL;
+}
+
+struct err *promise_extend(struct desk *d, subject of, uint32_t no, instant due, struct str why)
+{
+    struct event ev = {.kind = EVENT_MOVED, .ref = no, .num = due, .happened = INSTANT_NONE};
+    struct change ch;
+    struct err *e = change_begin(d, &ch);
+
+    if (e != NULL)
+        return e;
+    if ((e = change_take(&ch, of)) == NULL)
+        e = may_extend(&ch, no, due);
+    return e != NULL ? change_end(&ch, e) : finish(&ch, &ev, why);
 }

@@ -19,5 +19,8 @@ struct err *promise_done(struct desk *d, subject of, uint32_t *no, struct str wh
 struct err *promise_cancel(struct desk *d, subject of, uint32_t *no, struct str why) ERR_CHECK;
 /* Renegotiated: counted as moved, never silently. */
 struct err *promise_snooze(struct desk *d, subject of, uint32_t *no, instant due, struct str why) ERR_CHECK;
+/* A deadline put off, where the standard that set it allows that and no further than it allows (cust-policy(5),
+ * `extend`); policy moves it no more.  ERR_DATA otherwise. */
+struct err *promise_extend(struct desk *d, subject of, uint32_t no, instant due, struct str why) ERR_CHECK;
 
 #endif
