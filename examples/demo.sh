@@ -51,7 +51,7 @@ type_in "cust-triage explain $first"
 
 say "It is taken, the customer is answered, and a promise is made."
 type_in "cust-log assign $first --to me --fields=ref,owner"
-type_in "cust-log said $first --promise '+2h ring back with a date' --fields=ref,status --  We are sorry. We take this very seriously and look into it now."
+type_in "cust-log said $first --promise '+2h ring back with a date' --fields=ref,status --  We are sorry that this happened to you. Please do not use it any more; we look into it now."
 
 say "Everybody with a legal threat gets a promise, in one pipeline."
 type_in "cust-triage signal:legal | cust-followup add - --due '2 working days' legal support looks at it"
@@ -61,7 +61,7 @@ type_in "cust-followup --format=table"
 
 say "The promise is kept, the matter resolved, the customer satisfied."
 type_in "cust-followup done $first rang, they were relieved"
-type_in "cust-log resolve $first --cause lid-seal --fields=ref,status replaced the same day"
+type_in "cust-log resolve $first --cause faulty-cord --fields=ref,status we collected the kettle and paid the money back"
 type_in "cust-log confirm $first yes --fields=ref,status"
 
 say "Everything about it, and the desk at a glance."
