@@ -49,9 +49,11 @@ first=$(cust-triage --fields=ref | head -n 1)
 say "Why is that one first?"
 type_in "cust-triage explain $first"
 
-say "It is taken, the customer is answered, and a promise is made."
+say "A child was hurt: that one is taken at once, the customer is answered, and a promise is made."
+type_in "cust-triage signal:safety --fields=ref,due,customer,signals"
+first=$(cust-triage --fields=ref signal:safety | head -n 1)
 type_in "cust-log assign $first --to me --fields=ref,owner"
-type_in "cust-log said $first --promise '+2h ring back with a date' --fields=ref,status --  We are sorry that this happened to you. Please do not use it any more; we look into it now."
+type_in "cust-log said $first --promise '+2h ring back with a date' --fields=ref,status --  We are sorry that this happened to you. Please do not use it any more. We look into it now."
 
 say "Everybody with a legal threat gets a promise, in one pipeline."
 type_in "cust-triage signal:legal | cust-followup add - --due '2 working days' legal support looks at it"
