@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "judge/language.h"
 #include "judge/number.h"
 #include "judge/own.h"
 
@@ -135,6 +136,12 @@ void verdict_read(struct verdict_reader *r, struct str text, struct verdict *out
     struct triage_result res;
 
     *out = (struct verdict){0};
+    if (language_foreign(text)) {
+        out->foreign = true;
+        out->complaint = 0.5;
+        out->priority = triage_priority(r->settings, 0);
+        return;
+    }
     verdict_look(r, text, &res);
     if (r->model != NULL && r->features.n > 0) {
         model_judge(r->model, &r->features, p);
@@ -152,6 +159,8 @@ void verdict_reasons(const struct verdict_reader *r, const struct verdict *v, st
 {
     bool done[TRIAGE_SIGNALS] = {false};
 
+    if (v->foreign)
+        buf_adds(out, "language?");
     for (int round = 0; round < TRIAGE_SIGNALS; round++) {
         double most = 0;
         int best = -1;

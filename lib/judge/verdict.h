@@ -6,11 +6,13 @@
  * full, since a danger that was missed costs more than a look, and a model's probability from where it is shown.
  *
  * The output "complaint" tells whether the text is a complaint at all; anger and length move it, since messages to a shop
- * differ from what it learned from.  Of the outputs in a group the likeliest is the
- * category, unless it is "none" or less likely than not.
+ * differ from what it learned from.  Of the outputs in a group the likeliest is the category, unless it is "none" or less
+ * likely than not.
  *
  * Words of hostility learned from strangers' talk say little about how staff are met, and slurs alone nothing: what the
  * model alone finds ranks texts, but stays below what is shown as a signal.  It takes a rule to show one.
+ *
+ * A text in another language than theirs is not judged: no signal, complaint 0.5, and "language?" for a reason.
  */
 #ifndef JUDGE_VERDICT_H
 #define JUDGE_VERDICT_H
@@ -36,6 +38,7 @@ struct verdict_reader {
 };
 
 struct verdict {
+    bool foreign;                    /* not judged */
     double strength[TRIAGE_SIGNALS]; /* 0 to 1 */
     double complaint;
     const char *category;  /* NULL: none; the model's */

@@ -29,6 +29,9 @@ is "$got" "P4 P1 " "10 MB of one word harm nothing"
 printf '\377\376\200\n' | cust-triage score --fields=priority >got
 is "$(cat got)" P4 "bytes that are no text are read too"
 
+is "$(printf 'Ich bin sehr b\303\266se und das Paket ist nicht da, lawsuit\n' | cust-triage score --fields=priority,legal,reasons)" \
+    "P4${tab}0.0000${tab}language?" "another language is said, not judged"
+
 # --- train and eval --------------------------------------------------------------------------------------------
 
 for n in 1 2 3 4 5 6 7 8; do

@@ -1,0 +1,18 @@
+/* language: whether a text is in a language that the rules and models do not know.  They know English.
+ *
+ * The small words tell: a text is foreign when at least three of its words are small words of another language (German,
+ * French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Polish) and they outnumber the English ones more than
+ * two to one; or when most of its words, three at least, begin with a letter beyond Latin script.  Words that are common
+ * in English too count as English.  A text that begins with four small English words and none of another is English.  A text too short to tell is not foreign.
+ */
+#ifndef JUDGE_LANGUAGE_H
+#define JUDGE_LANGUAGE_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+/* Looks at the first words only: time does not grow with the text. */
+bool language_foreign(struct str text);
+
+#endif

@@ -1,0 +1,58 @@
+/* Texts that the rules and models cannot read are told from those that they can. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "judge/language.h"
+
+static void a_foreign_text_is_told_from_an_english_one(void **state)
+{
+    static const struct {
+        const char *text;
+        bool foreign;
+    } rows[] = {
+        {"Ich bin sehr ver\303\244rgert, mein Paket ist nicht angekommen", true},
+        {"Je suis tr\303\250s d\303\251\303\247u, le colis est arriv\303\251 cass\303\251", true},
+        {"Het pakket is niet aangekomen en ik ben boos op jullie", true},
+        {"El paquete est\303\241 roto y ustedes no contestan, tengo los recibos", true},
+        {"\320\234\320\276\320\271 \320\267\320\260\320\272\320\260\320\267 \320\275\320\265 "
+         "\320\277\321\200\320\270\321\210\320\265\320\273",
+         true},
+        {"The parcel is late and I am angry", false},
+        {"refund", false},
+        {"", false},
+        {"\360\237\230\241 \360\237\230\241 \360\237\230\241 \360\237\230\241", false},
+        {"Your fianc\303\251 at the caf\303\251 na\303\257vely broke it", false},
+        {"I ordered the Eau de Toilette from Maison du Monde and it is broken", false},
+        {"Dr. Ing. h.c. F. Porsche", false},
+        {"The driver said \"ich habe keine Zeit\" and left with my parcel, what is that?", false},
+        {"late\n> Ich habe nicht die Zeit und das Geld", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (language_foreign(str_of(rows[i].text)) != rows[i].foreign)
+            fail_msg("%s foreign: %s", rows[i].foreign ? "must be" : "is not", rows[i].text);
+}
+
+static void bytes_that_are_no_text_are_not_foreign(void **state)
+{
+    static const char bytes[] = "\377\376 \300 \xd0 \xd0 \xd0 \0 \xf5\xf5";
+
+    (void)state;
+    assert_false(language_foreign((struct str){bytes, sizeof bytes - 1}));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_foreign_text_is_told_from_an_english_one),
+        cmocka_unit_test(bytes_that_are_no_text_are_not_foreign),
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
