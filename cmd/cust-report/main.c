@@ -93,6 +93,14 @@ int main(int argc, char **argv)
           OPT_REST_NONE,
           {tool_common, figures_opts, verbs_table_opts}},
          verbs_trend},
+        {{"html",
+          "",
+          "the figures as one page with charts: to read, print or send on",
+          0,
+          0,
+          OPT_REST_NONE,
+          {tool_common, verbs_html_opts}},
+         verbs_html},
     };
     static const struct tool tool = {.name = "cust-report",
                                      .purpose =

@@ -1,0 +1,345 @@
+/* html: the desk's figures as one page: to read, to print, to send on. */
+#include "form/html.h"
+
+#include <stdio.h>
+
+#include "cmd/cust-report/figures.h"
+#include "cmd/cust-report/verbs.h"
+#include "form/svg.h"
+
+const struct opt verbs_html_opts[] = {
+    {"period", 0, OPT_VALUE, "TIME",
+     "2026-11, last month, 7d, 30d (default): compared with the same length before"},
+    {"as-of", 0, OPT_VALUE, "TIME", "what the store knew then"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+enum { ITEMS = 64, CAUSES = 10, OWNERS = 12, HEADS = 16 };
+
+static const enum report_which shown[] = {REPORT_SUMMARY,  REPORT_TREND,     REPORT_CAUSES,
+                                          REPORT_PROMISES, REPORT_DEADLINES, REPORT_STAFF};
+enum { SHOWN = sizeof shown / sizeof shown[0] };
+
+struct page {
+    struct work *w;
+    struct report r;
+    struct buf b;
+    struct svg_item items[ITEMS];
+    struct buf text; /* a chart's own words */
+};
+
+static const struct report_table *table_of(const struct page *g, enum report_which which)
+{
+    size_t i = 0;
+
+    while (i < SHOWN - 1 && shown[i] != which)
+        i++;
+    return &g->r.tables[i];
+}
+
+static struct err *label_of(struct page *g, enum report_which which, const struct report_row *row,
+                            struct str *label)
+{
+    struct err *e =
+        report_label(g->w->desk, &g->r, report_tables_get(which)->spec.key, row->key, g->w->arena, label);
+
+    if (e == NULL && label->n == 0)
+        *label = str_of("-");
+    return e;
+}
+
+static struct str number(struct page *g, int64_t v)
+{
+    return str_of(v == REPORT_NONE ? "-" : arena_printf(g->w->arena, "%lld", (long long)v));
+}
+
+/* --- headline figures -------------------------------------------------------------------------------------------- */
+
+/* The figure of that name, of the period (0) or the one before (1). */
+static int64_t figure(const struct page *g, const char *name, int period)
+{
+    const struct report_table *t = table_of(g, REPORT_SUMMARY);
+    size_t n = report_tables_figures();
+
+    for (size_t i = 0; i < n; i++)
+        if (str_is(str_of(name), t->spec->columns[i].name))
+            return t->rows[0].value[i + (period != 0 ? n : 0)];
+    return REPORT_NONE;
+}
+
+static void cards(struct page *g)
+{
+    static const struct {
+        const char *figure, *name, *unit;
+    } all[] = {{"received", "received", ""},
+               {"resolved", "resolved", ""},
+               {"open at the end", "open at the end", ""},
+               {"late at the end", "late at the end", ""},
+               {"first response, median minutes", "first response, median", " min"},
+               {"first response in time, percent", "first response in time", " %"},
+               {"promises kept, percent", "promises kept", " %"},
+               {"won back, percent", "difficult customers won back", " %"}};
+
+    buf_adds(&g->b, "<ul class=\"cards\">\n");
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        int64_t now = figure(g, all[i].figure, 0), before = figure(g, all[i].figure, 1);
+        struct str v = number(g, now), old = number(g, before);
+        buf_printf(&g->b, "<li>%s<b>%.*s%s</b><span class=\"soft\">before: %.*s%s", all[i].name, (int)v.n,
+                   v.p, now != REPORT_NONE ? all[i].unit : "", (int)old.n, old.p,
+                   before != REPORT_NONE ? all[i].unit : "");
+        if (now != REPORT_NONE && before != REPORT_NONE && now != before)
+            buf_printf(&g->b, " (%+lld)", (long long)(now - before));
+        buf_adds(&g->b, "</span></li>\n");
+    }
+    buf_adds(&g->b, "</ul>\n");
+}
+
+/* --- charts ------------------------------------------------------------------------------------------------------ */
+
+/* Draws it as a section of its own, with its figures in words. */
+static void draw(struct page *g, struct svg_chart *c, void (*how)(const struct svg_chart *, struct buf *))
+{
+    buf_reset(&g->text);
+    for (size_t i = 0; i < c->n; i++) {
+        buf_adds(&g->text, i > 0 ? "; " : "");
+        buf_addstr(&g->text, c->items[i].label);
+        for (int p = 0; p < SVG_PARTS && c->parts[p] != NULL; p++)
+            buf_printf(&g->text, "%s %s %lld", p > 0 ? "," : ":", c->parts[p],
+                       (long long)c->items[i].part[p]);
+        if (c->line != NULL)
+            buf_printf(&g->text, ", %s %lld", c->line, (long long)c->items[i].line);
+        if (c->mark != NULL && c->items[i].mark > 0)
+            buf_printf(&g->text, ", %s %lld", c->mark, (long long)c->items[i].mark);
+    }
+    c->head.text = c->n > 0 ? buf_str(&g->text) : str_of("nothing in this period");
+    buf_printf(&g->b, "<section>\n<h2>%s</h2>\n", c->head.title);
+    how(c, &g->b);
+    buf_adds(&g->b, "</section>\n");
+}
+
+/* Fills items from a table: parts from these columns (-1: none), the line from that one. */
+static struct err *take(struct page *g, enum report_which which, size_t most, const int parts[SVG_PARTS],
+                        int line, size_t *n)
+{
+    const struct report_table *t = table_of(g, which);
+    struct err *e = NULL;
+
+    *n = 0;
+    for (size_t i = 0; i < t->n && *n < most && e == NULL; i++) {
+        const struct report_row *row = &t->rows[i];
+        struct svg_item *item = &g->items[*n];
+        if (t->spec->key == REPORT_BY_TIME && row->key < 0)
+            continue;
+        *item = (struct svg_item){.line = line >= 0 ? row->value[line] : -1};
+        for (int p = 0; p < SVG_PARTS; p++)
+            item->part[p] = parts[p] >= 0 && row->value[parts[p]] != REPORT_NONE ? row->value[parts[p]] : 0;
+        e = label_of(g, which, row, &item->label);
+        ++*n;
+    }
+    return e;
+}
+
+static struct err *volume(struct page *g)
+{
+    static const int parts[SVG_PARTS] = {0, -1, -1}; /* RECEIVED; the line is BACKLOG */
+    struct svg_chart c = {.head = {.key = "volume", .title = "Received, and the backlog"},
+                          .parts = {"received"},
+                          .line = "backlog",
+                          .items = g->items};
+    struct err *e = take(g, REPORT_TREND, ITEMS, parts, 6, &c.n);
+
+    if (e == NULL)
+        draw(g, &c, svg_columns);
+    return e;
+}
+
+/* Minutes by the clock that policy gives an ordinary complaint that begins when the desk opens. */
+static int64_t allowed(struct page *g, enum kind kind)
+{
+    const struct policy *p = g->w->desk->policy;
+    const struct deadline_rule *rule = deadline_pick(p->deadlines, p->ndeadlines, kind, PRIORITY_P3, NULL);
+    instant from = calendar_next_open(p->calendar, g->r.from);
+    instant due =
+        rule != NULL && from != INSTANT_NONE ? deadline_due(rule, p->calendar, from, NULL, 0) : INSTANT_NONE;
+
+    return due != INSTANT_NONE && due > from ? (due - from) / 60 : 0;
+}
+
+static struct err *times(struct page *g)
+{
+    static const int parts[SVG_PARTS] = {4, 5, -1}; /* MEDIAN and P90 */
+    struct svg_chart c = {.head = {.key = "times", .title = "How long it took, in minutes"},
+                          .parts = {"median", "90th percentile"},
+                          .mark = "deadline of P3",
+                          .items = g->items,
+                          .nested = true};
+    struct err *e = take(g, REPORT_DEADLINES, ITEMS, parts, -1, &c.n);
+
+    for (size_t i = 0; i < c.n; i++)
+        g->items[i].mark = allowed(g, (enum kind)table_of(g, REPORT_DEADLINES)->rows[i].key);
+    if (e == NULL)
+        draw(g, &c, svg_bars);
+    return e;
+}
+
+static struct err *pareto(struct page *g)
+{
+    static const int parts[SVG_PARTS] = {0, -1, -1}; /* RESOLVED; the line is CUMULATIVE */
+    struct svg_chart c = {.head = {.key = "causes", .title = "Causes, the most frequent first"},
+                          .parts = {"resolved"},
+                          .line = "cumulative percent",
+                          .items = g->items,
+                          .percent = true};
+    struct err *e = take(g, REPORT_CAUSES, CAUSES, parts, 3, &c.n);
+
+    if (e == NULL)
+        draw(g, &c, svg_bars);
+    return e;
+}
+
+static struct err *promises(struct page *g)
+{
+    static const int parts[SVG_PARTS] = {0, 1, 2}; /* KEPT, LATE, BROKEN */
+    struct svg_chart c = {.head = {.key = "promises", .title = "Promises, by owner"},
+                          .parts = {"kept", "late", "broken"},
+                          .items = g->items};
+    struct err *e = take(g, REPORT_PROMISES, OWNERS, parts, -1, &c.n);
+
+    if (e == NULL)
+        draw(g, &c, svg_bars);
+    return e;
+}
+
+static struct err *won_back(struct page *g)
+{
+    struct svg_chart c = {.head = {.key = "loyal", .title = "From difficult to loyal"},
+                          .parts = {"won back", "difficult"},
+                          .items = g->items,
+                          .n = 2,
+                          .nested = true};
+    static const char *const labels[] = {"this period", "before"};
+
+    for (int p = 0; p < 2; p++)
+        g->items[p] = (struct svg_item){
+            .label = str_of(labels[p]),
+            .part = {figure(g, "won back", p), figure(g, "difficult customers", p)},
+        };
+    draw(g, &c, svg_bars);
+    return NULL;
+}
+
+/* --- tables ------------------------------------------------------------------------------------------------------ */
+
+static void figures_table(struct page *g)
+{
+    static const char *const heads[] = {"FIGURE", "NOW", "BEFORE"};
+    const struct report_table *t = table_of(g, REPORT_SUMMARY);
+    size_t n = report_tables_figures();
+
+    html_table_open("summary", "All figures", heads, 3, &g->b);
+    for (size_t i = 0; i < n; i++) {
+        html_row(str_of(t->spec->columns[i].name), &g->b);
+        html_cell(number(g, t->rows[0].value[i]), &g->b);
+        html_cell(number(g, t->rows[0].value[n + i]), &g->b);
+        html_row_close(&g->b);
+    }
+    html_table_close(&g->b);
+}
+
+static struct err *table(struct page *g, enum report_which which, const char *key, const char *caption)
+{
+    const struct report_tables *named = report_tables_get(which);
+    const struct report_table *t = table_of(g, which);
+    const char *heads[HEADS] = {named->label};
+    struct err *e = NULL;
+
+    for (size_t c = 0; c < named->spec.n; c++)
+        heads[c + 1] = named->spec.columns[c].name;
+    html_table_open(key, caption, heads, named->spec.n + 1, &g->b);
+    for (size_t i = 0; i < t->n && e == NULL; i++) {
+        struct str label;
+        if (t->spec->key == REPORT_BY_TIME && t->rows[i].key < 0)
+            continue;
+        e = label_of(g, which, &t->rows[i], &label);
+        if (e != NULL)
+            break;
+        html_row(label, &g->b);
+        for (size_t c = 0; c < named->spec.n; c++)
+            html_cell(number(g, t->rows[i].value[c]), &g->b);
+        html_row_close(&g->b);
+    }
+    html_table_close(&g->b);
+    return e;
+}
+
+/* ----------------------------------------------------------------------------------------------------------------- */
+
+static void heading(struct page *g)
+{
+    const char *desk = g->w->desk->policy->desk;
+    char from[ZONE_SHOW], to[ZONE_SHOW];
+    const struct zone *zone = g->w->desk->policy->zone;
+
+    html_open(str_of(arena_printf(g->w->arena, "%s: report", desk)), &g->b);
+    buf_adds(&g->b, "<header>\n<h1>");
+    html_text(str_of(desk), &g->b);
+    buf_printf(&g->b,
+               "</h1>\n<p class=\"soft\">%s to %s, beside the same length before.</p>\n</header>\n<main>\n",
+               zone_show(zone, g->r.from, from), zone_show(zone, g->r.to - 1, to));
+}
+
+static struct err *charts(struct page *g)
+{
+    struct err *(*const all[])(struct page *) = {volume, times, pareto, promises, won_back};
+    struct err *e = NULL;
+
+    buf_adds(&g->b, "<div class=\"charts\">\n");
+    for (size_t i = 0; i < sizeof all / sizeof all[0] && e == NULL; i++)
+        e = all[i](g);
+    buf_adds(&g->b, "</div>\n");
+    return e;
+}
+
+static struct err *compose(struct page *g)
+{
+    struct err *e;
+
+    heading(g);
+    cards(g);
+    if ((e = charts(g)) != NULL)
+        return e;
+    figures_table(g);
+    if ((e = table(g, REPORT_DEADLINES, "deadlines", "Deadlines")) != NULL ||
+        (e = table(g, REPORT_PROMISES, "promises", "Promises")) != NULL ||
+        (e = table(g, REPORT_CAUSES, "causes", "Causes")) != NULL ||
+        (e = table(g, REPORT_STAFF, "staff", "Staff")) != NULL ||
+        (e = table(g, REPORT_TREND, "trend", "Trend")) != NULL)
+        return e;
+    buf_adds(&g->b,
+             "<p class=\"soft\">Minutes are by the clock, those called business while the desk is open. "
+             "cust-report(1) defines every figure.</p>\n</main>\n");
+    html_close(&g->b);
+    return NULL;
+}
+
+struct err *verbs_html(struct session *s, const struct opt_args *args)
+{
+    struct report_table tables[SHOWN] = {{0}};
+    struct page g = {.r = {.tables = tables, .n = SHOWN}};
+    struct work w;
+    struct err *e;
+
+    (void)args;
+    if (out_is_terminal(s->out))
+        return err_new(ERR_USAGE, "html", "makes a page for a browser: cust-report html > desk.html");
+    for (size_t i = 0; i < SHOWN; i++)
+        tables[i].spec = &report_tables_get(shown[i])->spec;
+    g.w = &w;
+    if ((e = work_open(s, WORK_READ, &w)) == NULL && (e = figures_open(&w, &g.r)) == NULL &&
+        (e = report_run(w.desk, &g.r, w.arena)) == NULL && (e = compose(&g)) == NULL)
+        e = out_write(s->out, buf_str(&g.b));
+    buf_free(&g.b);
+    buf_free(&g.text);
+    work_close(&w);
+    return e;
+}

@@ -1,0 +1,118 @@
+#!/bin/sh
+# The page: stands alone, says the same as --format=json, and loads without a word of complaint at three widths.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+ago() {
+    date -u -d "$1 hours ago" +%Y-%m-%dT%H:%M:%SZ
+}
+
+n=1
+for cause in transit transit '"><img src=x onerror=alert(1)>' seal; do
+    {
+        cust-log new -c "C$n" --when "$(ago $((n * 40)))" I am furious about parcel $n
+        cust-log assign $n --to "a<b>&$((n % 2))"
+        cust-log said $n --when "$(ago $((n * 40 - 2)))" sorry
+        cust-followup add $n --due +1h ring
+        cust-followup "done" $n/3
+        cust-log resolve $n --cause "$cause" --when "$(ago $((n * 40 - 9)))" sent
+        [ $n -eq 2 ] || cust-log confirm $n yes
+    } >/dev/null 2>&1
+    n=$((n + 1))
+done
+
+run cust-report html
+rc_is 0 "the page is made"
+cp "$tmp/out" "$tmp/page.html"
+is "$(grep -cEi '<script|javascript:|https?://|url\(|@import| on[a-z]+=[^&]*>' "$tmp/page.html")" 0 \
+    "nothing in it runs or fetches"
+is "$(grep -c '&lt;img src=x' "$tmp/page.html" | awk '{ print ($1 > 0) }')" 1 "what people wrote stands as text"
+is "$(grep -c '<img' "$tmp/page.html")" 0 "and never as markup"
+like "$out" "a&lt;b&gt;&amp;1" "names too"
+
+perl -MDigest::SHA=sha256_base64 -0777 -ne '
+    my ($style) = m{<style>(.*?)</style>}s; my ($hash) = m{sha256-([^\x27]+)};
+    my $real = sha256_base64($style); $real .= "=" while length($real) % 4;
+    print $real eq $hash ? "same" : "it is $real";' "$tmp/page.html" >"$tmp/hash"
+is "$(cat "$tmp/hash")" same "the policy allows the style sheet by its hash"
+is "$(grep -c "default-src 'none'" "$tmp/page.html")" 1 "and nothing else"
+is "$(grep -c ' style=' "$tmp/page.html")" 0 "no style stands outside of it"
+is "$(grep -c '<svg ' "$tmp/page.html") $(grep -c '<desc ' "$tmp/page.html")" "5 5" "each chart has its text alternative"
+
+# --- the same numbers as --format=json ---
+cust-report --format=json >"$tmp/summary.json"
+for t in deadlines promises causes staff trend; do
+    cust-report $t --format=json >"$tmp/$t.json"
+done
+cat >"$tmp/same.pl" <<'P'
+use strict; use warnings; use JSON::PP;
+my $dir = shift; local $/; open my $f, '<', "$dir/page.html" or die; my $page = <$f>;
+sub plain { my $s = shift; $s =~ s/&lt;/</g; $s =~ s/&gt;/>/g; $s =~ s/&quot;/"/g; $s =~ s/&#39;/'/g; $s =~ s/&amp;/&/g; $s }
+my $bad = 0; my $seen = 0; my %rows;
+sub want { my ($what, $got, $want) = @_; $seen++; $want //= '-';
+    if ($got ne $want) { print "$what: $got on the page, $want in json\n"; $bad++ } }
+for my $t (qw(summary deadlines promises causes staff trend)) {
+    open my $j, '<', "$dir/$t.json" or die; my $json = decode_json(<$j>)->{rows};
+    my ($table) = $page =~ m{<table id="table-$t">(.*?)</table>}s or die "no table $t";
+    my @heads = map { lc } $table =~ m{<th scope="col">(.*?)</th>}g;
+    my @tr = $table =~ m{<tr><th scope="row">(.*?)</tr>}g;
+    want("rows of $t", scalar @tr, scalar @$json);
+    for my $i (0 .. $#tr) {
+        my ($label, @cells) = $tr[$i] =~ m{^(.*?)</th>|<td>(.*?)</td>}g ? do { my $r = $tr[$i];
+            my ($l) = $r =~ m{^(.*?)</th>}; ($l, $r =~ m{<td>(.*?)</td>}g) } : die;
+        want("label of $t", plain($label), $json->[$i]{$heads[0]});
+        want("$t $label $heads[$_ + 1]", $cells[$_], $json->[$i]{$heads[$_ + 1]}) for 0 .. $#cells;
+        $rows{$t}{plain($label)} = $json->[$i];
+    }
+}
+my %charts = (volume => ['trend', {received => 'received', backlog => 'backlog'}],
+    causes => ['causes', {resolved => 'resolved', 'cumulative percent' => 'cumulative'}],
+    promises => ['promises', {kept => 'kept', late => 'late', broken => 'broken'}],
+    times => ['deadlines', {median => 'median', '90th percentile' => 'p90'}]);
+for my $c (sort keys %charts) {
+    my ($t, $parts) = @{$charts{$c}};
+    my ($svg) = $page =~ m{<svg id="chart-$c"(.*?)</svg>}s or die "no chart $c";
+    my $n = 0;
+    while ($svg =~ m{<title>(.*): ([^<:]*?) (-?\d+)</title>}g) {
+        my ($label, $part, $v) = (plain($1), $2, $3);
+        next unless $parts->{$part};
+        want("chart $c $label $part", $v, $rows{$t}{$label}{$parts->{$part}}); $n++;
+    }
+    want("marks of $c", $n > 0 ? 1 : 0, 1);
+}
+print $bad == 0 && $seen > 100 ? "same\n" : "$bad of $seen differ\n";
+P
+is "$(perl "$tmp/same.pl" "$tmp" 2>&1)" same "every number on the page, in tables and charts, is that of --format=json"
+
+# --- in a browser ---
+browser=
+for b in chromium chromium-browser google-chrome; do
+    [ -n "$browser" ] || browser=$(command -v "$b" 2>/dev/null || :)
+done
+if [ -z "$browser" ]; then
+    skip "a browser loads it" "chromium is not here"
+    done_testing
+fi
+look() { # ARG...
+    timeout 60 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$tmp/browser" \
+        --enable-logging=stderr "$@" 2>"$tmp/browser.log"
+}
+look --dump-dom "file://$tmp/page.html" >"$tmp/dom"
+is "$(grep -c '<svg id=' "$tmp/dom")" 5 "a browser loads it"
+is "$(grep -i 'CONSOLE' "$tmp/browser.log")" "" "without a word on its console"
+
+# A page of ours that holds it at three widths and measures; its own policy still holds inside the frame.
+perl -0777 -ne 's/&/&amp;/g; s/"/&quot;/g; print q(<!DOCTYPE html><body><iframe srcdoc="), $_, q(" height="900"></iframe><script>
+const f = document.querySelector("iframe"), out = [];
+f.onload = () => { for (const w of [360, 794, 1280]) { f.style.width = w + "px"; f.style.border = 0;
+    const d = f.contentDocument.documentElement; let cut = 0;
+    for (const t of f.contentDocument.querySelectorAll("svg text")) { const b = t.getBBox(); if (b.x < 0 || b.x + b.width > 481) cut++; }
+    out.push(w + ":" + (d.scrollWidth - d.clientWidth) + ":" + cut); }
+    document.title = "measured " + out.join(" "); };
+</script>)' "$tmp/page.html" >"$tmp/frame.html"
+look --virtual-time-budget=5000 --dump-dom "file://$tmp/frame.html" | grep -o '<title>measured [^<]*' >"$tmp/measured"
+is "$(cat "$tmp/measured")" "<title>measured 360:0:0 794:0:0 1280:0:0" "at no width does anything stand out of the page or a chart"
+look --print-to-pdf="$tmp/page.pdf" "file://$tmp/page.html" >/dev/null
+ok "it prints" test -s "$tmp/page.pdf"
+
+done_testing
