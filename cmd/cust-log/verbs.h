@@ -7,6 +7,7 @@
 tool_run verbs_new, verbs_heard, verbs_said, verbs_note;                      /* speak.c */
 tool_run verbs_call;                                                          /* call.c */
 tool_run verbs_offer, verbs_agree;                                            /* offer.c */
+tool_run verbs_customer;                                                      /* customer.c */
 tool_run verbs_cause, verbs_fix;                                              /* cause.c */
 tool_run verbs_resolve, verbs_confirm, verbs_close, verbs_reopen, verbs_void, /* step.c */
     verbs_wait, verbs_resume, verbs_assign, verbs_set;

@@ -215,3 +215,60 @@ struct err *who_learn(struct change *ch, int64_t id, enum address_kind kind, str
         return e;
     return db_customer_set(ch->desk->db, &c);
 }
+
+/* --- by hand ----------------------------------------------------------------------------------------------------- */
+
+static struct err *alive(struct desk *d, int64_t id)
+{
+    struct db_customer c;
+    struct err *e = db_customer_get(d->db, id, &c);
+
+    if (e == NULL && c.erased)
+        e = err_new(ERR_DATA, NULL, "c%lld is erased; nothing of theirs is kept any more", (long long)id);
+    return e;
+}
+
+static struct err *others(struct desk *d, int64_t id, const struct who *who)
+{
+    int64_t ids[2] = {0};
+    size_t n;
+    struct err *e = db_customer_find(d->db, (int)who->kind, who->address, ids, 2, &n);
+
+    for (size_t i = 0; i < n && i < 2 && e == NULL; i++)
+        if (ids[i] != id)
+            e = err_new(ERR_DATA, NULL, "'%.*s' is an address of c%lld", (int)who->address.n, who->address.p,
+                        (long long)ids[i]);
+    return e;
+}
+
+struct err *who_add(struct desk *d, int64_t id, struct str address)
+{
+    struct change ch;
+    struct who who;
+    struct err *e = who_parse(address, &who);
+
+    if (e != NULL)
+        return e;
+    if (who.id != 0 || who.address.n == 0)
+        return err_new(ERR_USAGE, "customer", "'%.*s' is no email address, telephone number or @handle",
+                       (int)address.n, address.p);
+    if ((e = change_begin(d, &ch)) != NULL)
+        return e;
+    if ((e = alive(d, id)) == NULL && (e = others(d, id, &who)) == NULL)
+        e = who_learn(&ch, id, who.kind, who.address);
+    return change_end(&ch, e);
+}
+
+struct err *who_note(struct desk *d, int64_t id, struct str words)
+{
+    struct event note = {.kind = EVENT_NOTE, .happened = INSTANT_NONE};
+    struct change ch;
+    struct err *e = change_begin(d, &ch);
+
+    if (e != NULL)
+        return e;
+    if ((e = alive(d, id)) == NULL && (e = change_take(&ch, -id)) == NULL &&
+        (e = change_words(&ch, &note, WORDS_TEXT, words)) == NULL)
+        e = change_settle(&ch);
+    return change_end(&ch, e);
+}

@@ -27,4 +27,9 @@ struct err *who_make(struct change *ch, const struct who *who, bool typed, int64
 /* The customer can be found by this address from now on; what they have already is left as it is. */
 struct err *who_learn(struct change *ch, int64_t id, enum address_kind kind, struct str address) ERR_CHECK;
 
+/* What people do: an address, handle or telephone number by which the customer can be found too (ERR_DATA when it is
+ * another customer's), and a note on the customer. */
+struct err *who_add(struct desk *d, int64_t id, struct str address) ERR_CHECK;
+struct err *who_note(struct desk *d, int64_t id, struct str words) ERR_CHECK;
+
 #endif

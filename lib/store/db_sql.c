@@ -201,6 +201,17 @@ static const char *const texts[DB_SQLS] = {
     [SQL_HISTORY_TRIAGE] = "SELECT strengths, terms FROM triage WHERE subject = $1 AND no = $2",
     [SQL_HISTORY_MAIL] = "SELECT id, message_id, digest, class, partial, raw FROM mail "
                          "WHERE subject = $1 AND no = $2 ORDER BY id LIMIT 1",
+    [SQL_ERASE_NEXT] = "SELECT id, role, body FROM words WHERE subject = $1 AND id > $2 ORDER BY id LIMIT 1",
+    [SQL_ERASE_INDEX] = "INSERT INTO words_index (words_index, rowid, body) VALUES ('delete', $1, $2)",
+    [SQL_ERASE_WORDS] = "DELETE FROM words WHERE subject = $1",
+    [SQL_ERASE_MAILS_COUNT] = "SELECT count(*) FROM mail WHERE subject = $1",
+    [SQL_ERASE_MAILS] = "DELETE FROM mail WHERE subject = $1",
+    [SQL_ERASE_ADDRESS] = "DELETE FROM address WHERE customer = $1",
+    [SQL_ERASE_ADDRESS_WORD] = "DELETE FROM address_word WHERE customer = $1",
+    [SQL_ERASE_LOOSE] = "SELECT id, raw FROM mail WHERE subject = 0 AND id > $1 ORDER BY id LIMIT 1",
+    [SQL_ERASE_MAIL] = "DELETE FROM mail WHERE id = $1",
+    [SQL_ERASE_OPTIMIZE] = "INSERT INTO words_index (words_index) VALUES ('optimize')",
+
     [SQL_CAUSE_PUT] = "INSERT INTO cause (id, seq, lesson) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET "
                       "seq = excluded.seq, lesson = excluded.lesson WHERE excluded.lesson <> 0",
     [SQL_CAUSE_GET] = "SELECT lesson FROM cause WHERE id = $1",

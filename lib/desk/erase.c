@@ -1,0 +1,213 @@
+#include "desk/erase.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "desk/change.h"
+#include "store/db_complaint.h"
+#include "store/db_customer.h"
+#include "store/db_erase.h"
+
+enum { FILE_MAX = 64 * 1024 * 1024, TELLING = 6 }; /* a text of fewer bytes tells nobody apart */
+
+/* --- before ------------------------------------------------------------------------------------------------------ */
+
+static struct err *held(struct desk *d, int64_t id, struct arena *a)
+{
+    struct db_complaint_field *f;
+    struct str why;
+    size_t n;
+    struct err *e = db_complaint_fields(d->db, id, a, &f, &n);
+
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        if (f[i].field != FIELD_HOLD)
+            continue;
+        if ((e = db_words_get(d->db, f[i].words, a, &why, NULL)) == NULL)
+            e = err_new(ERR_DATA, NULL, "%lld is under hold (%.*s); cust-log set %lld hold= lifts it",
+                        (long long)id, (int)why.n, why.p, (long long)id);
+    }
+    return e;
+}
+
+struct err *erase_look(struct desk *d, int64_t customer, struct arena *a, struct erase_reach *out)
+{
+    struct db_customer row;
+    struct db_address *known;
+    int64_t *ids;
+    size_t n;
+    struct err *e;
+
+    *out = (struct erase_reach){0};
+    if ((e = db_customer_get(d->db, customer, &row)) != NULL)
+        return e;
+    if (row.erased)
+        return err_new(ERR_DATA, NULL, "c%lld is erased already", (long long)customer);
+    if ((e = db_customer_addresses(d->db, customer, a, &known, &n)) != NULL)
+        return e;
+    for (size_t i = 0; i < n && out->name.n == 0; i++)
+        out->name = known[i].text;
+    if ((e = db_complaint_of_customer(d->db, customer, false, a, &ids, &out->complaints)) != NULL)
+        return e;
+    for (size_t i = 0; i < out->complaints && e == NULL; i++) {
+        struct complaint c;
+        if ((e = held(d, ids[i], a)) == NULL && (e = db_complaint_get(d->db, ids[i], DB_NOW, &c)) == NULL)
+            out->open += c.status < STATUS_CLOSED;
+    }
+    return e;
+}
+
+/* --- files ------------------------------------------------------------------------------------------------------- */
+
+/* What a file must hold to be theirs. */
+struct traces {
+    struct arena *arena;
+    struct str *s;
+    size_t n, cap;
+};
+
+static void trace(void *context, struct str text)
+{
+    struct traces *t = context;
+
+    text = str_trim(text);
+    if (text.n < TELLING)
+        return;
+    t->s = mem_grow(t->s, &t->cap, t->n + 1, sizeof *t->s);
+    t->s[t->n++] = arena_str(t->arena, text);
+}
+
+static bool is_theirs(const struct traces *t, struct str file)
+{
+    for (size_t i = 0; i < t->n; i++)
+        for (size_t at = 0; at + t->s[i].n <= file.n; at++)
+            if (strncasecmp(file.p + at, t->s[i].p, t->s[i].n) == 0)
+                return true;
+    return false;
+}
+
+/* Its bytes go before its name does. */
+static struct err *shred(const char *path, size_t n)
+{
+    static const char zeros[4096];
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+
+    for (size_t done = 0; fd >= 0 && done < n;) {
+        ssize_t k = write(fd, zeros, n - done < sizeof zeros ? n - done : sizeof zeros);
+        if (k <= 0)
+            break;
+        done += (size_t)k;
+    }
+    if (fd >= 0) {
+        (void)fsync(fd);
+        close(fd);
+    }
+    return unlink(path) == 0 ? NULL : err_errno(ERR_IO, path, "holds words of an erased customer; remove it");
+}
+
+static struct err *one_file(const struct traces *t, const char *path, struct erase_done *out)
+{
+    struct buf b = {0};
+    struct stat st;
+    struct err *e;
+
+    if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return NULL;
+    e = buf_read_file(&b, path, FILE_MAX);
+    if (e == NULL && is_theirs(t, buf_str(&b))) {
+        e = shred(path, b.len);
+        out->files += e == NULL;
+    } else if (e == NULL) {
+        out->files_left++;
+    }
+    buf_free(&b);
+    return e;
+}
+
+static struct err *folder(struct desk *d, const char *name, const struct traces *t, struct erase_done *out)
+{
+    char *path = mem_printf("%s/%s", d->place->folder, name);
+    DIR *dir = opendir(path);
+    struct err *e = NULL;
+
+    for (struct dirent *f; dir != NULL && (f = readdir(dir)) != NULL;) {
+        char *file = mem_printf("%s/%s", path, f->d_name);
+        e = err_first(e, one_file(t, file, out));
+        free(file);
+    }
+    if (dir != NULL)
+        closedir(dir);
+    free(path);
+    return e;
+}
+
+/* --- words ------------------------------------------------------------------------------------------------------- */
+
+static struct err *words(struct change *ch, int64_t customer, struct traces *t, struct erase_done *out)
+{
+    struct db_erase x = {.seen = trace, .context = t};
+    struct db *db = ch->desk->db;
+    struct db_address *known;
+    size_t n, nknown;
+    int64_t *ids;
+    struct err *e = db_customer_addresses(db, customer, ch->arena, &known, &nknown);
+
+    if (e != NULL || (e = db_complaint_of_customer(db, customer, false, ch->arena, &ids, &n)) != NULL)
+        return e;
+    struct str *addresses = arena_alloc(ch->arena, (nknown + 1) * sizeof *addresses);
+    size_t naddresses = 0;
+    for (size_t i = 0; i < nknown; i++)
+        if (known[i].kind == ADDRESS_EMAIL)
+            addresses[naddresses++] = known[i].text;
+    e = db_erase_subject(db, -customer, &x);
+    for (size_t i = 0; i < n && e == NULL; i++)
+        e = db_erase_subject(db, ids[i], &x);
+    if (e == NULL && (e = db_erase_loose_mail(db, addresses, naddresses, &x)) == NULL &&
+        (e = db_erase_addresses(db, customer)) == NULL)
+        e = db_erase_finish(db);
+    out->texts = x.texts;
+    out->mails = x.mails;
+    return e;
+}
+
+static struct err *mark(struct change *ch, int64_t customer, struct str why)
+{
+    struct event note = {.kind = EVENT_NOTE, .happened = INSTANT_NONE};
+    struct db_customer row;
+    struct err *e;
+
+    if ((e = change_take(ch, -customer)) != NULL ||
+        (e = change_words(ch, &note, WORDS_TEXT, why.n > 0 ? why : str_of("erased"))) != NULL ||
+        (e = change_settle(ch)) != NULL || (e = db_customer_get(ch->desk->db, customer, &row)) != NULL)
+        return e;
+    row.name = 0;
+    row.erased = true;
+    return db_customer_set(ch->desk->db, &row);
+}
+
+struct err *erase_customer(struct desk *d, int64_t customer, struct str why, struct erase_done *out)
+{
+    struct traces t = {.arena = arena_new()};
+    struct erase_reach reach;
+    struct change ch;
+    struct err *e = change_begin(d, &ch);
+
+    *out = (struct erase_done){0};
+    if (e == NULL) {
+        if ((e = erase_look(d, customer, ch.arena, &reach)) == NULL &&
+            (e = words(&ch, customer, &t, out)) == NULL)
+            e = mark(&ch, customer, str_trim(why));
+        e = change_end(&ch, e);
+    }
+    if (e == NULL)
+        e = err_first(folder(d, "outbox", &t, out), folder(d, "kept", &t, out));
+    free(t.s);
+    arena_free(t.arena);
+    return e;
+}

@@ -1,0 +1,101 @@
+#include "store/db_erase.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "store/db_stmt.h"
+#include "store/db_words.h"
+
+static bool searched(int64_t role)
+{
+    return role == WORDS_TEXT || role == WORDS_SUBJECT || role == WORDS_FIELD;
+}
+
+/* Out of the full text, which wants the very words that went in. */
+static struct err *unindex(struct db *db, subject of, struct db_erase *x)
+{
+    struct arena *a = arena_new();
+    int64_t after = 0;
+    bool row = true;
+    struct err *e = NULL;
+
+    while (e == NULL) {
+        sqlite3_stmt *st;
+        if ((e = db_stmt_bind(db, SQL_ERASE_NEXT, &st, "ii", of, after)) != NULL ||
+            (e = db_stmt_step(db, st, &row)) != NULL || !row)
+            break;
+        after = sqlite3_column_int64(st, 0);
+        int64_t role = sqlite3_column_int64(st, 1);
+        struct str body = db_stmt_copy(st, 2, a);
+        db_stmt_end(st);
+        if (x->seen != NULL)
+            x->seen(x->context, body);
+        if (searched(role))
+            e = db_stmt_run(db, SQL_ERASE_INDEX, "it", after, body);
+        x->texts++;
+        arena_reset(a);
+    }
+    arena_free(a);
+    return e;
+}
+
+struct err *db_erase_subject(struct db *db, subject of, struct db_erase *x)
+{
+    int64_t mails = 0;
+    struct err *e = db_stmt_writing(db);
+
+    if (e == NULL && (e = unindex(db, of, x)) == NULL &&
+        (e = db_stmt_run(db, SQL_ERASE_WORDS, "i", of)) == NULL &&
+        (e = db_stmt_one(db, SQL_ERASE_MAILS_COUNT, &mails, "i", of)) == NULL)
+        e = db_stmt_run(db, SQL_ERASE_MAILS, "i", of);
+    x->mails += mails;
+    return e;
+}
+
+struct err *db_erase_addresses(struct db *db, int64_t customer)
+{
+    struct err *e = db_stmt_writing(db);
+
+    if (e == NULL)
+        e = db_stmt_run(db, SQL_ERASE_ADDRESS, "i", customer);
+    return e != NULL ? e : db_stmt_run(db, SQL_ERASE_ADDRESS_WORD, "i", customer);
+}
+
+static bool holds(struct str text, struct str part)
+{
+    for (size_t i = 0; part.n > 0 && i + part.n <= text.n; i++)
+        if (strncasecmp(text.p + i, part.p, part.n) == 0)
+            return true;
+    return false;
+}
+
+struct err *db_erase_loose_mail(struct db *db, const struct str *texts, size_t n, struct db_erase *x)
+{
+    int64_t after = 0;
+    struct err *e = db_stmt_writing(db);
+
+    while (e == NULL) {
+        sqlite3_stmt *st;
+        bool row = false, hit = false;
+        if ((e = db_stmt_bind(db, SQL_ERASE_LOOSE, &st, "i", after)) != NULL ||
+            (e = db_stmt_step(db, st, &row)) != NULL || !row)
+            break;
+        after = sqlite3_column_int64(st, 0);
+        struct str raw = db_stmt_str(st, 1);
+        for (size_t i = 0; i < n && !hit; i++)
+            hit = holds(raw, texts[i]);
+        db_stmt_end(st);
+        if (hit)
+            e = db_stmt_run(db, SQL_ERASE_MAIL, "i", after);
+        x->mails += hit;
+    }
+    return e;
+}
+
+struct err *db_erase_finish(struct db *db)
+{
+    struct err *e = db_stmt_writing(db);
+
+    return e != NULL ? e : db_stmt_run(db, SQL_ERASE_OPTIMIZE, "");
+}

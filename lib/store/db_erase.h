@@ -1,0 +1,34 @@
+/* db_erase: words are taken away for good: from their tables, the full text, and the bytes of the file.
+ *
+ * secure_delete is on, so what a row or an index page held is overwritten; the full-text index keeps word tails apart from
+ * words (prefix compression) and is rewritten whole by db_erase_finish().  Events stay: replay accepts that words are gone.
+ */
+#ifndef STORE_DB_ERASE_H
+#define STORE_DB_ERASE_H
+
+#include "rule/event.h"
+#include "store/db.h"
+
+/* Told every text before it goes; the bytes are valid during the call only. */
+typedef void db_erase_seen(void *context, struct str text);
+
+struct db_erase {
+    db_erase_seen *seen; /* may be NULL */
+    void *context;
+    int64_t texts, mails; /* counted */
+};
+
+/* All words and mails of one history.  Inside a transaction, as all here. */
+struct err *db_erase_subject(struct db *db, subject of, struct db_erase *x) ERR_CHECK;
+
+/* How a customer is found. */
+struct err *db_erase_addresses(struct db *db, int64_t customer) ERR_CHECK;
+
+/* Mails of nobody's history (auto-replies, bounces, lists) in which one of the texts stands, ASCII case aside. */
+struct err *db_erase_loose_mail(struct db *db, const struct str *texts, size_t n,
+                                struct db_erase *x) ERR_CHECK;
+
+/* The last step: the full-text index is written anew.  Takes time in proportion to the store. */
+struct err *db_erase_finish(struct db *db) ERR_CHECK;
+
+#endif

@@ -1,0 +1,125 @@
+#!/bin/sh
+# A customer asks to be forgotten: no word of theirs is in any byte, and every count and time stays.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+# The n-th planted string, and its tail: prefix compression hides whole words, not tails.
+plant() {
+    printf 'qw%02dkrzlmtov%02dxjvq' "$1" "$1"
+}
+tail_of() {
+    printf 'tov%02dxjvq' "$1"
+}
+
+desk=$HOME/.local/share/cust
+cust-log new -c "other person" the boiler is cold and this stays >/dev/null 2>&1
+
+# Planted: 1 to 10 in spoken words, 11 to 20 in a long talk, 21 to 30 in fields and follow-ups, 31 to 40 by mail,
+# 41 to 46 in names and addresses, 47 to 50 in files beside the store.
+cust-log new -c "$(plant 41) <$(plant 42)@example.com>" -s "$(plant 1)" "$(plant 2) is broken" >/dev/null 2>&1
+cust-log heard 2 "$(plant 3)" >/dev/null 2>&1
+cust-log said 2 --promise "tomorrow 16:00 ring $(plant 4)" "$(plant 5)" >/dev/null 2>&1
+cust-log note 2 "$(plant 6)" >/dev/null 2>&1
+cust-log wait 2 "$(plant 7)" >/dev/null 2>&1
+cust-log resume 2 "$(plant 8)" >/dev/null 2>&1
+cust-log offer 2 --remedy refund:10 "$(plant 9)" >/dev/null 2>&1
+cust-log agree 2 --promise "tomorrow 17:00 pay $(plant 10)" >/dev/null 2>&1
+for i in 11 12 13 14 15 16 17 18 19 20; do
+    echo "$(plant $i) word"
+    echo "> $(plant $i) answer"
+done | cust-log call c2 >/dev/null 2>&1
+cust-log set 2 contact="$(plant 21)" representative="$(plant 22)" account="$(plant 23)" reasons="$(plant 24)" \
+    vulnerability="$(plant 25)" outstanding="$(plant 26)" >/dev/null 2>&1
+cust-followup add 2 --due "tomorrow 9:00" "$(plant 27)" >/dev/null 2>&1
+cust-followup add c2 --due "tomorrow 9:00" "$(plant 28)" >/dev/null 2>&1
+cust-log customer c2 note "$(plant 29)" >/dev/null 2>&1
+cust-log resolve 3 "$(plant 30)" >/dev/null 2>&1
+if [ -x "$build/cust-mime" ]; then
+    for i in 31 32 33 34 35 36 37 38 39; do
+        printf 'From: X <%s@example.com>\nSubject: %s\nMessage-ID: <%s@x>\nDate: %s\n\nhello %s again\n' "$(plant 42)" \
+            "$(plant $i)" "$(plant $i)" "$(date -R)" "$(plant $i)" | cust-log mail >/dev/null 2>&1
+    done
+    printf 'From: X <%s@example.com>\nAuto-Submitted: auto-replied\nSubject: %s\n\naway\n' "$(plant 42)" "$(plant 40)" |
+        cust-log mail >/dev/null 2>&1
+fi
+cust-log customer c2 add "$(plant 43)@example.org" >/dev/null 2>&1
+cust-log customer c2 add "@$(plant 44)" >/dev/null 2>&1
+cust-log new -c "$(plant 42)@example.com" "$(plant 45) $(plant 46)" >/dev/null 2>&1
+mkdir -p "$desk/outbox" "$desk/kept"
+echo "To: $(plant 42)@example.com; $(plant 47)" >"$desk/outbox/1.eml"
+echo "draft for $(plant 43)@example.org: $(plant 48) $(plant 49)" >"$desk/kept/cust-log-a"
+echo "copy of $(plant 2) is broken; $(plant 50)" >"$desk/kept/cust-log-b"
+echo "somebody else's draft" >"$desk/kept/cust-log-c"
+
+# How many of the 50, whole or tail, stand in the bytes of these files.
+found() {
+    cat "$@" >"$tmp/bytes"
+    k=0
+    i=1
+    while [ $i -le 50 ]; do
+        if grep -aqF "$(plant $i)" "$tmp/bytes" || grep -aqF "$(tail_of $i)" "$tmp/bytes"; then k=$((k + 1)); fi
+        i=$((i + 1))
+    done
+    echo $k
+}
+
+n=$(found "$desk"/cust.db* "$desk"/outbox/* "$desk"/kept/*)
+if [ -x "$build/cust-mime" ]; then
+    is "$n" 50 "50 strings are planted"
+else
+    skip "50 strings are planted" "cust-mime is not here"
+fi
+before=$(cust-report list 2>/dev/null | cut -f1-5)
+
+run cust-log customer c2 erase
+rc_is 64 "without a terminal it wants --yes"
+cust-log set 2 hold="claim before the court" >/dev/null 2>&1
+run cust-log customer c2 erase --yes
+rc_is 65 "a customer with a complaint under hold is not erased"
+like "$err" "2 is under hold .claim before the court." "and the hold is named"
+cust-log set 2 hold= >/dev/null 2>&1
+run cust-log customer c2 earse --yes
+rc_is 64 "a wrong word is suggested the near one"
+run cust-log customer c2 erase --yes on their wish of today
+rc_is 0 "erasing is one command"
+like "$err" "c2 is erased: [0-9]+ texts, [0-9]+ mails, 3 files; counts and times stay" "and says what went"
+like "$err" "1 other files are in outbox and kept" "and what nobody can tell"
+
+is "$(found "$desk"/cust.db* "$desk"/outbox/* "$desk"/kept/* 2>/dev/null)" 0 "none of the 50, nor a tail, is in a byte of the desk"
+ok "a backup of now can be made" cust-log backup "$tmp/copy.db"
+is "$(found "$tmp/copy.db")" 0 "none is in a new backup"
+cust-log export >"$tmp/all.jsonl" 2>/dev/null
+is "$(found "$tmp/all.jsonl")" 0 "none is in a new export"
+is "$(cust-report list 2>/dev/null | cut -f1-5)" "$before" "numbers, priorities, statuses and times are what they were"
+run cust-report search boiler
+like "$out" "^1" "others' words are found as before"
+like "$(cat "$desk/kept/cust-log-c")" "somebody" "somebody else's draft is there"
+run cust-log verify
+rc_is 0 "the histories replay without the words"
+is "$out" "" "with nothing to find"
+run cust-report show 2
+rc_is 0 "their complaints can still be looked at"
+run cust-log customer c2 erase --yes
+rc_is 65 "twice is refused"
+run cust-log customer c2 note hello
+rc_is 65 "nothing is noted of them any more"
+run cust-log new -c "$(plant 42)@example.com" a new matter
+run cust-report show "${out%%	*}"
+like "$out" "  c3( |$)" "who writes again is somebody new"
+run cust-log --desk "$tmp/second" init
+run cust-log --desk "$tmp/second" import "$tmp/all.jsonl"
+rc_is 0 "an export without the words comes in elsewhere"
+
+# --- addresses ---
+run cust-log customer "other person" add op@example.com
+rc_is 0 "a customer gets an address"
+run cust-log new -c op@example.com by the new address
+like "$out" "	other person	" "and is found by it"
+run cust-log customer c1 add "$(plant 42)@example.com"
+rc_is 65 "nobody gets another's address"
+run cust-log customer c1 add nonsense
+rc_is 64 "a name is no address"
+run cust-log customer c999 note x
+rc_is 66 "nobody is no customer"
+
+done_testing
