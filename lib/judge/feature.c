@@ -99,10 +99,10 @@ static void put_grams(struct features *f, struct str text, const struct token *t
 /* A handle, or a place where a name was taken out: "@shop", "<company>".  Who is spoken to says nothing of how. */
 static bool is_name(struct str text, const struct token *t)
 {
-    char before = t->off > 0 ? text.p[t->off - 1] : ' ';
-    char behind = t->off + t->len < text.n ? text.p[t->off + t->len] : ' ';
+    size_t end = t->off + t->len;
 
-    return before == '@' || (before == '<' && behind == '>');
+    return t->off > 0 &&
+           (text.p[t->off - 1] == '@' || (text.p[t->off - 1] == '<' && end < text.n && text.p[end] == '>'));
 }
 
 /* Returns the word's hash. */

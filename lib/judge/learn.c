@@ -130,7 +130,7 @@ static void step_words(struct learn *l, const struct features *f, const double *
 
 void learn_update(struct learn *l, const struct features *f, size_t label)
 {
-    double error[LEARN_OUTPUTS_MAX], margins[LEARN_OUTPUTS_MAX];
+    double error[LEARN_OUTPUTS_MAX] = {0}, margins[LEARN_OUTPUTS_MAX];
 
     learn_margins(l, f, margins);
     if (l->outputs == 1) {

@@ -4,7 +4,7 @@
 
 #include "judge/number.h"
 
-enum { FIT_STEPS = 60, SLOPE_STEPS = 40, CLASSES_MAX = 256 };
+enum { FIT_STEPS = 60, HALVINGS = 20, SLOPE_STEPS = 40, CLASSES_MAX = 256 };
 
 static int by_score(const void *a, const void *b)
 {
@@ -122,9 +122,11 @@ void measure_fit(const struct measure_item *items, size_t n, double *slope, doub
         struct slopes s = slopes_at(items, n, a, b, hi, lo);
         double det = s.haa * s.hbb - s.hab * s.hab, step = 1, next = loss;
         double da = (s.hbb * s.ga - s.hab * s.gb) / det, db = (s.haa * s.gb - s.hab * s.ga) / det;
-        for (; step > 1e-6; step /= 2)
+        for (int halved = 0; halved < HALVINGS; halved++) {
             if ((next = loss_at(items, n, a - step * da, b - step * db, hi, lo)) < loss)
                 break;
+            step /= 2;
+        }
         if (!(next < loss - 1e-9))
             break;
         a -= step * da;

@@ -40,10 +40,14 @@ double number_log(double x)
 
     if (!(x > 1e-300))
         x = 1e-300;
-    for (; x >= 1.5; x /= 2)
+    while (x >= 1.5) {
+        x /= 2;
         n++;
-    for (; x < 0.75; x *= 2)
+    }
+    while (x < 0.75) {
+        x *= 2;
         n--;
+    }
     double z = (x - 1) / (x + 1), square = z * z, term = z, sum = 0;
     for (int i = 0; i < LOG_TERMS; i++) {
         sum += term / (2 * i + 1);
