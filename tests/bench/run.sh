@@ -88,3 +88,8 @@ row "verify" "flat" bench_pair 1 cust-log verify --desk "$dir/full" -- cust-tria
 
 echo
 (cd "$(dirname "$0")/../.." && bench_tone test)
+
+if [ -d ../shared/data/triage ]; then
+    echo
+    bench_model
+fi
