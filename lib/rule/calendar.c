@@ -271,6 +271,27 @@ instant calendar_next_open(const struct calendar *cal, instant t)
     return s.from > t ? s.from : t;
 }
 
+instant calendar_next_close(const struct calendar *cal, instant t)
+{
+    struct span s;
+
+    if (cal->always || !in_time(t) || !next_span(cal, t, false, &s) || s.from > t)
+        return INSTANT_NONE;
+    return s.to;
+}
+
+bool calendar_is_holiday(const struct calendar *cal, int64_t day, const char **name)
+{
+    struct civil c = civil_of_day(day);
+    const struct calendar_holiday *h = cal->nholidays > 0 ? find_holiday(cal, c.y, c.mo, c.d) : NULL;
+
+    if (h == NULL && cal->nholidays > 0)
+        h = find_holiday(cal, 0, c.mo, c.d);
+    if (h != NULL && name != NULL)
+        *name = h->name != NULL ? h->name : "";
+    return h != NULL;
+}
+
 /* Open seconds from a to b. */
 static int64_t open_between(const struct calendar *cal, instant a, instant b)
 {

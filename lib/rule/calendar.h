@@ -73,6 +73,12 @@ bool calendar_is_open(const struct calendar *cal, instant t);
 /* t when open then, else the next opening after it. */
 instant calendar_next_open(const struct calendar *cal, instant t);
 
+/* When the open time that t is in ends; INSTANT_NONE when it is closed then, or always open. */
+instant calendar_next_close(const struct calendar *cal, instant t);
+
+/* Whether a local day has hours of its own; its name, "" when it has none, goes to *name (may be NULL). */
+bool calendar_is_holiday(const struct calendar *cal, int64_t day, const char **name);
+
 /* `seconds` (0 or more) of open, unpaused time after `from`.  The answer is inside hours or at a closing: 17:00 and
  * not the next morning's 09:00.  0 seconds give `from` when it is such a time, else the next opening.  INSTANT_NONE
  * while the last pause has no end and the time is not used up before it. */
