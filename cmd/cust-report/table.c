@@ -1,10 +1,11 @@
-/* promises, deadlines, staff, customers, causes, trend: one table each. */
+/* promises, deadlines, staff, customers, causes, remedies, trend: one table each. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "cmd/cust-report/figures.h"
 #include "cmd/cust-report/verbs.h"
+#include "desk/fields.h"
 #include "form/bars.h"
 
 const struct opt verbs_table_opts[] = {
@@ -46,7 +47,7 @@ static void lay_out(struct table *t)
     if (t->which == REPORT_CUSTOMERS)
         add_column(t, "CUSTOMER", FORM_TEXT, NAME);
     for (size_t c = 0; c < spec->n; c++)
-        add_column(t, spec->columns[c].name, FORM_NUMBER, 0);
+        add_column(t, spec->columns[c].name, spec->columns[c].how == REPORT_SUM ? FORM_TEXT : FORM_NUMBER, 0);
     t->bar = t->t->bar >= 0 && for_eyes(t->w);
     if (t->bar)
         add_column(t, "BAR", FORM_TEXT, BAR);
@@ -54,6 +55,13 @@ static void lay_out(struct table *t)
     for (size_t i = 0; i < t->r->tables[0].n && t->bar && !t->t->split; i++)
         if (t->r->tables[0].rows[i].value[t->t->bar] > t->most)
             t->most = t->r->tables[0].rows[i].value[t->t->bar];
+}
+
+static struct form_value figure(enum report_how how, int64_t value, struct arena *a)
+{
+    if (value == REPORT_NONE)
+        return form_none();
+    return how == REPORT_SUM ? form_text(fields_money_text(value, a)) : form_number(value);
 }
 
 static struct err *row(struct table *t, struct form *f, struct arena *a, const struct report_row *row)
@@ -71,7 +79,7 @@ static struct err *row(struct table *t, struct form *f, struct arena *a, const s
         v[n++] = form_text(str_of(arena_printf(a, "c%lld", (long long)row->key)));
     v[n++] = form_text(label);
     for (size_t c = 0; c < spec->n; c++)
-        v[n++] = row->value[c] == REPORT_NONE ? form_none() : form_number(row->value[c]);
+        v[n++] = figure(spec->columns[c].how, row->value[c], a);
     if (t->bar) {
         bars_add(row->value[t->t->bar], t->most, BAR, &bar);
         v[n++] = form_text(buf_str(&bar));
@@ -149,4 +157,9 @@ struct err *verbs_causes(struct session *s, const struct opt_args *args)
 struct err *verbs_trend(struct session *s, const struct opt_args *args)
 {
     return table(s, args, REPORT_TREND);
+}
+
+struct err *verbs_remedies(struct session *s, const struct opt_args *args)
+{
+    return table(s, args, REPORT_REMEDIES);
 }

@@ -57,6 +57,10 @@ enum report_fact {
     REPORT_DEADLINE_OVERDUE,
     REPORT_ARRIVED, /* at any time up to the end of the period: for the backlog */
     REPORT_LEFT,
+    REPORT_RECURRED, /* received in the period although a fix of its cause held then */
+    REPORT_OFFERED,  /* remedies: events of the period */
+    REPORT_GIVEN,    /* the complaint's remedy, set in the period; its amount */
+    REPORT_WORKED,   /* the complaint's remedy, when it was closed in the period with a yes */
     REPORT_FACTS
 };
 enum { REPORT_REPEAT_DAYS = 90 };
@@ -69,6 +73,7 @@ enum report_key {
     REPORT_BY_KIND, /* of deadline */
     REPORT_BY_CUSTOMER,
     REPORT_BY_CAUSE,
+    REPORT_BY_REMEDY,
     REPORT_BY_TIME
 };
 
@@ -80,6 +85,7 @@ enum report_how {
     REPORT_P90,             /* the 90th percentile of them */
     REPORT_BUSINESS_MEDIAN, /* minutes in which the desk is open */
     REPORT_BUSINESS_P90,
+    REPORT_SUM,        /* of amounts, in hundredths */
     REPORT_SHARE,      /* of the column's total, percent */
     REPORT_CUMULATIVE, /* the shares of this row and all above it, percent */
     REPORT_RUNNING     /* all so far: facts less `of` */

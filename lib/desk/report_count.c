@@ -13,6 +13,7 @@ enum { PERIODS = 2 };
 struct row {
     int64_t key;
     uint32_t (*n)[2];      /* facts and `of` */
+    int64_t *sum;          /* of amounts, a column each; NULL until the first */
     struct db_quantile *q; /* a column each; NULL until the first */
 };
 
@@ -157,6 +158,9 @@ static bool key_of(const struct report_count *k, enum report_key key, const stru
     case REPORT_BY_CAUSE:
         *out = t->c != NULL ? t->c->cause : 0;
         return t->c != NULL;
+    case REPORT_BY_REMEDY:
+        *out = t->name;
+        return t->name != 0;
     case REPORT_BY_TIME:
         *out = step_of(k, t);
         return true;
@@ -179,6 +183,14 @@ static void add_duration(const struct report_count *k, struct row *row, const st
     if (row->q == NULL)
         row->q = mem_zero(spec->n * sizeof *row->q);
     db_quantile_add(&row->q[column], is_business(spec->columns[column].how) ? business : took);
+}
+
+static void add_amount(struct row *row, const struct report_spec *spec, size_t column,
+                       const struct report_told *t)
+{
+    if (row->sum == NULL)
+        row->sum = mem_zero(spec->n * sizeof *row->sum);
+    row->sum[column] += t->amount;
 }
 
 static void add_id(const struct report_count *k, size_t table, int64_t key, const struct use *u,
@@ -214,6 +226,8 @@ void report_count_tell(struct report_count *k, const struct report_told *t)
             row->n[use->column][use->of]++;
             if (!use->of && is_duration(spec->columns[use->column].how))
                 add_duration(k, row, spec, use->column, t, business);
+            if (!use->of && spec->columns[use->column].how == REPORT_SUM)
+                add_amount(row, spec, use->column, t);
             add_id(k, i, key, use, t);
         }
     }
@@ -244,6 +258,8 @@ static int64_t figure(struct row *row, const struct report_spec *spec, size_t c)
     case REPORT_P90:
     case REPORT_BUSINESS_P90:
         return minutes(row, c, 90);
+    case REPORT_SUM:
+        return row->sum != NULL ? row->sum[c] : 0;
     case REPORT_RUNNING:
         return (int64_t)row->n[c][0] - (int64_t)row->n[c][1];
     default:
@@ -322,6 +338,7 @@ static void table_free(struct table *t)
     for (size_t i = 0; i < t->n; i++) {
         for (size_t c = 0; t->rows[i].q != NULL && c < t->spec->n; c++)
             db_quantile_free(&t->rows[i].q[c]);
+        free(t->rows[i].sum);
         free(t->rows[i].q);
         free(t->rows[i].n);
     }

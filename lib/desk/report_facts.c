@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "rule/standing.h"
+#include "store/db_cause.h"
 #include "store/db_event.h"
 #include "store/db_walk.h"
 
@@ -18,7 +19,9 @@ struct facts {
     struct db_bits difficult; /* customers who were */
     instant *last;            /* by customer: when their last complaint came */
     size_t n_last;
-    struct arena *a;
+    struct db_cause_since *fixes; /* by cause */
+    size_t n_fixes;
+    struct arena *a, *keep; /* for one history; for the walk */
 };
 
 static int period_of(const struct facts *x, instant t)
@@ -31,7 +34,7 @@ static int period_of(const struct facts *x, instant t)
 static void tell(struct facts *x, enum report_fact fact, int period, const struct complaint *c,
                  const struct followup *f, instant from, instant at)
 {
-    struct report_told t = {fact, period, c, f, from, at};
+    struct report_told t = {.fact = fact, .period = period, .c = c, .f = f, .from = from, .at = at};
 
     if (period != NOWHERE && report_count_wants(x->k, fact, period))
         report_count_tell(x->k, &t);
@@ -61,6 +64,23 @@ static bool repeats(struct facts *x, const struct complaint *c)
            c->received - before < (instant)REPORT_REPEAT_DAYS * 86400;
 }
 
+/* Whether it came although its cause was fixed by then. */
+static bool recurs(const struct facts *x, const struct complaint *c)
+{
+    size_t lo = 0, hi = x->n_fixes;
+
+    if (c->cause == 0)
+        return false;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (x->fixes[mid].cause < c->cause)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < x->n_fixes && x->fixes[lo].cause == c->cause && x->fixes[lo].since <= c->received;
+}
+
 static void received(struct facts *x, const struct complaint *c)
 {
     bool repeat = repeats(x, c);
@@ -75,11 +95,59 @@ static void received(struct facts *x, const struct complaint *c)
             once(x, (enum report_fact)(REPORT_ANGER + i), c, c->received);
     if (repeat)
         once(x, REPORT_REPEAT, c, c->received);
+    if (recurs(x, c))
+        once(x, REPORT_RECURRED, c, c->received);
 }
 
-/* The row says how often, the history when. */
-static struct err *reopened(struct facts *x, const struct complaint *c)
+/* --- what only the history knows ----------------------------------------------------------------------------------- */
+
+/* The remedy that a complaint has in the end. */
+struct remedy {
+    int64_t name, amount;
+    instant at;
+};
+
+static void tell_remedy(struct facts *x, enum report_fact fact, const struct complaint *c,
+                        const struct remedy *remedy, instant at)
 {
+    int period = period_of(x, at);
+    struct report_told t = {.fact = fact,
+                            .period = period,
+                            .c = c,
+                            .name = remedy->name,
+                            .amount = remedy->amount,
+                            .from = INSTANT_NONE,
+                            .at = at};
+
+    if (period != NOWHERE && remedy->name != 0 && report_count_wants(x->k, fact, period))
+        report_count_tell(x->k, &t);
+}
+
+static void tell_event(struct facts *x, const struct complaint *c, const struct event *ev,
+                       struct remedy *remedy)
+{
+    struct remedy offered = {ev->who, ev->num, ev->happened};
+    bool no = ev->kind == EVENT_CONFIRMED && ev->num == 0;
+
+    if (no || ev->kind == EVENT_REOPENED)
+        once(x, REPORT_REOPENED, c, ev->happened);
+    if (no)
+        once(x, REPORT_UNSATISFIED, c, ev->happened);
+    if (ev->kind == EVENT_OFFERED)
+        tell_remedy(x, REPORT_OFFERED, c, &offered, ev->happened);
+    if (ev->kind != EVENT_SET)
+        return;
+    if (ev->code == FIELD_REMEDY) {
+        remedy->name = ev->who;
+        remedy->at = ev->happened;
+    } else if (ev->code == FIELD_AMOUNT) {
+        remedy->amount = ev->num;
+    }
+}
+
+static struct err *history(struct facts *x, const struct complaint *c)
+{
+    struct remedy remedy = {0};
     struct event *ev;
     size_t n;
     struct err *e = db_event_list(x->d->db, c->id, x->r->as_of, x->a, &ev, &n);
@@ -88,15 +156,21 @@ static struct err *reopened(struct facts *x, const struct complaint *c)
         return e;
     bool *struck = arena_alloc(x->a, n + 1);
     matter_struck(ev, n, struck);
-    for (size_t i = 0; i < n; i++) {
-        bool no = ev[i].kind == EVENT_CONFIRMED && ev[i].num == 0;
-        if (!struck[i] && (no || ev[i].kind == EVENT_REOPENED))
-            once(x, REPORT_REOPENED, c, ev[i].happened);
-        if (!struck[i] && no)
-            once(x, REPORT_UNSATISFIED, c, ev[i].happened);
-    }
+    for (size_t i = 0; i < n; i++)
+        if (!struck[i])
+            tell_event(x, c, &ev[i], &remedy);
+    if (remedy.name != 0)
+        tell_remedy(x, REPORT_GIVEN, c, &remedy, remedy.at);
+    if (remedy.name != 0 && c->status == STATUS_CLOSED && c->satisfied)
+        tell_remedy(x, REPORT_WORKED, c, &remedy, c->closed);
     arena_reset(x->a);
     return NULL;
+}
+
+/* The row says how often it was opened again, its history when; a remedy stands in the history alone. */
+static bool needs_history(const struct facts *x, const struct complaint *c)
+{
+    return c->reopened > 0 || report_count_wants(x->k, REPORT_OFFERED, 0);
 }
 
 static void closed(struct facts *x, const struct complaint *c)
@@ -128,7 +202,7 @@ static struct err *complaint(struct facts *x, const struct complaint *c)
         tell(x, REPORT_RESOLVED, period_of(x, c->resolved), c, NULL, c->received, c->resolved);
     if (c->status == STATUS_CLOSED)
         closed(x, c);
-    return c->reopened > 0 ? reopened(x, c) : NULL;
+    return needs_history(x, c) ? history(x, c) : NULL;
 }
 
 /* What stood at the end of a period, as the store knew it then. */
@@ -240,9 +314,13 @@ struct err *report_facts_walk(struct desk *d, const struct report *r, struct rep
             x.at[p + 1] = r->as_of;
     }
     x.a = arena_new();
+    x.keep = arena_new();
+    if (e == NULL)
+        e = db_cause_fixes(d->db, r->as_of, x.keep, &x.fixes, &x.n_fixes);
     if (e == NULL)
         e = db_walk(d->db, x.at, visit, &x);
     arena_free(x.a);
+    arena_free(x.keep);
     db_bits_free(&x.difficult);
     free(x.last);
     return e;

@@ -21,6 +21,7 @@
         {"vulnerable", REPORT_COUNT, p, B(VULNERABLE), 0},                                                   \
         {"repeat within 90 days", REPORT_COUNT, p, B(REPEAT), 0},                                            \
         {"repeat within 90 days, percent", REPORT_PERCENT, p, B(REPEAT), B(RECEIVED)},                       \
+        {"again after a fix", REPORT_COUNT, p, B(RECURRED), 0},                                              \
         {"resolved", REPORT_COUNT, p, B(RESOLVED), 0}, {"closed", REPORT_COUNT, p, B(CLOSED), 0},            \
         {"reopened", REPORT_COUNT, p, B(REOPENED), 0}, {"void", REPORT_COUNT, p, B(VOIDED), 0},              \
         {"satisfied", REPORT_COUNT, p, B(SATISFIED), 0},                                                     \
@@ -96,6 +97,13 @@ static const struct report_column causes[] = {
     {"SHARE", REPORT_SHARE, 0, B(RESOLVED), 0},      {"CUMULATIVE", REPORT_CUMULATIVE, 0, B(RESOLVED), 0},
     {"SATISFIED", REPORT_COUNT, 0, B(SATISFIED), 0}, {"REOPENED", REPORT_COUNT, 0, B(REOPENED), 0},
     {"MEDIAN", REPORT_MEDIAN, 0, B(RESOLVED), 0},    {"P90", REPORT_P90, 0, B(RESOLVED), 0},
+    {"RECURRED", REPORT_COUNT, 0, B(RECURRED), 0},
+};
+
+static const struct report_column remedies[] = {
+    {"OFFERED", REPORT_COUNT, 0, B(OFFERED), 0}, {"GIVEN", REPORT_COUNT, 0, B(GIVEN), 0},
+    {"BEFORE", REPORT_COUNT, 1, B(GIVEN), 0},    {"COST", REPORT_SUM, 0, B(GIVEN), 0},
+    {"COST_BEFORE", REPORT_SUM, 1, B(GIVEN), 0}, {"WORKED", REPORT_COUNT, 0, B(WORKED), 0},
 };
 
 static const struct report_column trend[] = {
@@ -116,10 +124,11 @@ static const struct report_tables tables[REPORT_TABLES] = {
                           "REF",
                           0,
                           false},
-    [REPORT_CAUSES] = {{.key = REPORT_BY_CAUSE, COLUMNS(causes), .sort = 0, .may = B(RESOLVED)},
+    [REPORT_CAUSES] = {{.key = REPORT_BY_CAUSE, COLUMNS(causes), .sort = 0, .may = B(RESOLVED) | B(RECURRED)},
                        "CAUSE",
                        0,
                        false},
+    [REPORT_REMEDIES] = {{.key = REPORT_BY_REMEDY, COLUMNS(remedies), .sort = 1}, "REMEDY", 1, false},
     [REPORT_TREND] = {{.key = REPORT_BY_TIME, COLUMNS(trend), .sort = -1}, "FROM", 0, false},
 };
 

@@ -12,6 +12,7 @@ enum report_which {
     REPORT_CUSTOMERS,
     REPORT_CAUSES,
     REPORT_TREND,
+    REPORT_REMEDIES,
     REPORT_TABLES
 };
 

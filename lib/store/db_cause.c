@@ -1,5 +1,8 @@
 #include "store/db_cause.h"
 
+#include <stdlib.h>
+
+#include "base/mem.h"
 #include "store/db_stmt.h"
 
 struct err *db_cause_put(struct db *db, int64_t cause, int64_t lesson)
@@ -62,5 +65,27 @@ struct err *db_cause_names(struct db *db, struct arena *a, const char **names, s
     }
     if (e == NULL)
         db_stmt_end(st);
+    return e;
+}
+
+struct err *db_cause_fixes(struct db *db, int64_t as_of, struct arena *a, struct db_cause_since **out,
+                           size_t *n)
+{
+    struct db_cause_since *all = NULL;
+    sqlite3_stmt *st = NULL;
+    size_t cap = 0;
+    bool row = false;
+    struct err *e = db_stmt_bind(db, SQL_FIX_FIRST, &st, "i", as_of);
+
+    *n = 0;
+    while (e == NULL && (e = db_stmt_step(db, st, &row)) == NULL && row) {
+        if (*n == cap)
+            all = mem_grow(all, &cap, *n + 1, sizeof *all);
+        all[(*n)++] = (struct db_cause_since){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1)};
+    }
+    *out = arena_alloc(a, (*n + 1) * sizeof **out);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = all[i];
+    free(all);
     return e;
 }

@@ -20,6 +20,14 @@ struct err *db_cause_fix(struct db *db, int64_t cause, instant since, int64_t wo
 /* The newest fix that held at t; no = 0 in *fix when none did. */
 struct err *db_cause_fixed(struct db *db, int64_t cause, instant t, struct db_fix *fix) ERR_CHECK;
 
+/* Since when each cause that was ever fixed should not happen again, as of then: ordered by cause. */
+struct db_cause_since {
+    int64_t cause;
+    instant since;
+};
+struct err *db_cause_fixes(struct db *db, int64_t as_of, struct arena *a, struct db_cause_since **out,
+                           size_t *n) ERR_CHECK;
+
 /* The names of all causes, at most `max`, for suggesting the one that was meant. */
 struct err *db_cause_names(struct db *db, struct arena *a, const char **names, size_t max,
                            size_t *n) ERR_CHECK;

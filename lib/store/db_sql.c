@@ -220,6 +220,7 @@ static const char *const texts[DB_SQLS] = {
                     "COALESCE((SELECT MAX(no) FROM fix WHERE cause = $1), 0) + 1, $2, $3, $4 RETURNING no",
     [SQL_FIX_AT] = "SELECT no, since, words FROM fix WHERE cause = $1 AND since <= $2 "
                    "ORDER BY since DESC, no DESC LIMIT 1",
+    [SQL_FIX_FIRST] = "SELECT cause, MIN(since) FROM fix WHERE seq <= $1 GROUP BY cause ORDER BY cause",
 
     [SQL_RESTORE_TX] = "INSERT INTO tx (seq, at, actor, policy) VALUES ($1, $2, $3, 0)",
     [SQL_RESTORE_TX_BESIDE] = "SELECT seq, at, actor FROM tx WHERE seq <= $1 ORDER BY seq DESC LIMIT 1",

@@ -114,6 +114,7 @@ enum db_sql {
     SQL_CAUSE_NAMES,
     SQL_FIX_ADD,
     SQL_FIX_AT,
+    SQL_FIX_FIRST,
     SQL_ERASE_NEXT,
     SQL_ERASE_INDEX,
     SQL_ERASE_WORDS,

@@ -80,6 +80,28 @@ is "$(cell c2 customer) $(cell c2 received) $(cell c2 before)" "Jane 1 1" "custo
 is "$(cust-report customers --ids c1/anger | cut -f1)" 1 "and one opens by it"
 run cust-report causes --format=csv
 is "$(cell lid-seal resolved) $(cell lid-seal share) $(cell lid-seal median)" "1 100 240" "causes with their share"
+
+# --- remedies, and a cause that comes back after its fix ---
+{
+    cust-log new -c Dora my kettle leaks
+    cust-log offer 5 --remedy refund:25.00 --remedy replacement choose
+    cust-log agree 5 --option 1 --promise "tomorrow 10:00 pay it" fine
+    cust-log resolve 5 --cause lid-seal paid
+    cust-log confirm 5 yes thanks
+    cust-log fix lid-seal --from "$(date -u +%Y-%m-%d)" a better seal
+} >/dev/null 2>&1
+run cust-report remedies --format=csv
+is "$(cell refund offered) $(cell refund given) $(cell refund cost) $(cell refund worked)" "1 1 25.00 1" "remedies with what they cost and whether they worked"
+is "$(cell replacement offered) $(cell replacement given)" "1 0" "an option that was not taken was only offered"
+is "$(cust-report remedies --ids refund/worked | cut -f1)" 5 "and a remedy opens"
+run cust-report
+is "$(figure 'again after a fix')" 1 "the same cause after its fix is counted"
+is "$(cust-report causes --ids lid-seal/recurred | cut -f1)" 5 "and said which"
+{
+    cust-log undo fixed too early
+    cust-log void 5 a test
+} >/dev/null 2>&1
+
 run cust-report trend --format=csv
 is "$(printf '%s\n' "$out" | awk -F, 'NR > 1 { n += $2 } END { print n }')" 2 "the days of a trend add up to the period"
 is "$(printf '%s\n' "$out" | tr -d '\r' | tail -1 | awk -F, '{ print $NF }')" 2 "and its backlog ends at what is open"
