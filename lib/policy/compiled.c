@@ -186,63 +186,70 @@ static const char *take_line(struct reading *r, struct str line)
     return NULL;
 }
 
-struct err *compiled_read(struct arena *a, const struct setting *root, struct str text, struct tree **out)
+/* Reads lines; `no` is the number of the line before the first. */
+static struct err *read_lines(struct arena *a, const struct setting *root, struct str text, size_t no,
+                              struct tree **out)
 {
     struct tree *top = tree_new(a, TREE_MAP, (struct str){NULL, 0}, (struct str){NULL, 0});
     struct reading r = {.a = a, .root = {.s = root, .t = top, .path = {"", 0}}};
-    size_t head = sizeof magic - 1, no = 1;
 
-    if (text.n < head || !str_starts(text, magic) || text.p[text.n - 1] != '\n' ||
-        memchr(text.p, '\0', text.n) != NULL)
-        return err_new(ERR_POLICY, NULL,
-                       "the compiled policy is damaged or of another version; apply the policy again");
     r.parent = r.root;
     /* A copy whose lines end with NUL, so that its values need not be copied one by one. */
     char *p = arena_dup(a, text.p, text.n), *end = p + text.n;
-    for (p += head; p < end; no++) {
+    while (p < end) {
         char *eol = memchr(p, '\n', (size_t)(end - p));
+        no++;
+        if (eol == NULL || memchr(p, '\0', (size_t)(eol - p)) != NULL)
+            return err_new(ERR_POLICY, NULL,
+                           "the compiled policy is damaged in line %zu; apply the policy again", no);
         *eol = '\0';
         const char *bad = take_line(&r, (struct str){p, (size_t)(eol - p)});
         if (bad != NULL)
             return err_new(ERR_POLICY, NULL,
-                           "the compiled policy is damaged in line %zu: %s; apply the policy again", no + 1,
-                           bad);
+                           "the compiled policy is damaged in line %zu: %s; apply the policy again", no, bad);
         p = eol + 1;
     }
     *out = top;
     return NULL;
 }
 
-static bool is_of(struct str line, const char *key)
+struct err *compiled_read(struct arena *a, const struct setting *root, struct str text, struct tree **out)
 {
-    size_t n = strlen(key);
+    size_t head = sizeof magic - 1;
 
-    return line.n >= n && memcmp(line.p, key, n) == 0 &&
-           (line.n == n || line.p[n] == '/' || line.p[n] == '\t');
+    if (text.n < head || !str_starts(text, magic))
+        return err_new(ERR_POLICY, NULL,
+                       "the compiled policy is damaged or of another version; apply the policy again");
+    return read_lines(a, root, (struct str){text.p + head, text.n - head}, 1, out);
+}
+
+struct err *compiled_read_part(struct arena *a, const struct setting *root, struct str text,
+                               struct tree **out)
+{
+    return read_lines(a, root, text, 0, out);
 }
 
 /* Where the first line of the key begins; the text's end when there is none. */
 static size_t begin_of(struct str text, const char *key)
 {
-    struct str rest = text, line;
+    size_t n = strlen(key);
+    const char *end = text.p + text.n;
 
-    while (rest.n > 0 && str_cut(&rest, '\n', &line))
-        if (is_of(line, key))
-            return (size_t)(line.p - text.p);
+    for (const char *p = text.p; p != NULL && p < end; p++) {
+        p = memchr(p, '\n', (size_t)(end - p));
+        if (p == NULL || (size_t)(end - p) < n + 2)
+            break;
+        if (p[1] == key[0] && memcmp(p + 1, key, n) == 0 &&
+            (p[n + 1] == '/' || p[n + 1] == '\t' || p[n + 1] == '\n'))
+            return (size_t)(p + 1 - text.p);
+    }
     return text.n;
 }
 
-void compiled_split(struct arena *a, struct str text, const char *key, struct str *head, struct str *tail)
+void compiled_split(struct str text, const char *key, struct str *head, struct str *tail)
 {
     size_t at = begin_of(text, key);
-    struct buf b = {0};
 
     *head = (struct str){text.p, at};
-    *tail = (struct str){"", 0};
-    if (at == text.n)
-        return;
-    buf_adds(&b, magic);
-    buf_add(&b, text.p + at, text.n - at);
-    *tail = arena_str(a, buf_str(&b));
-    buf_free(&b);
+    *tail = (struct str){text.p + at, text.n - at};
 }

@@ -25,9 +25,12 @@ void compiled_write(const struct setting *root, const struct tree *t, struct buf
 struct err *compiled_read(struct arena *a, const struct setting *root, struct str text,
                           struct tree **out) ERR_CHECK;
 
-/* Parts the text before its first line of top-level setting `key`, so that the rest can be read when somebody needs
- * it: most commands read no phrases, and those are most of the text.  *tail is a compiled text of its own, in the
- * arena; empty when there is no such line.  Who reads it makes sure that it holds that setting alone. */
-void compiled_split(struct arena *a, struct str text, const char *key, struct str *head, struct str *tail);
+/* Parts the text before its first line of top-level setting `key` (not its very first line), so that the rest can be
+ * read by compiled_read_part() when somebody needs it: most commands read no phrases, and those are most of the text.
+ * Both are views of it; the tail is empty when there is no such line.  Who reads the tail makes sure that it holds that
+ * setting alone. */
+void compiled_split(struct str text, const char *key, struct str *head, struct str *tail);
+struct err *compiled_read_part(struct arena *a, const struct setting *root, struct str text,
+                               struct tree **out) ERR_CHECK;
 
 #endif

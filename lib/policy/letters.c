@@ -12,7 +12,7 @@ static struct err *entries(struct arena *a, struct str text, const char *key, co
     *out = &none;
     if (text.n == 0)
         return NULL;
-    struct err *e = compiled_read(a, setting_root(), text, &t);
+    struct err *e = compiled_read_part(a, setting_root(), text, &t);
     if (e != NULL)
         return e;
     const struct tree *found = tree_get(t, str_of(key));

@@ -21,10 +21,12 @@ struct err *policy_load(struct str compiled, const struct policy_place *at, stru
     struct policy *p = NULL;
     struct str head, phrases, tone, wordings;
 
-    /* From the last on: the most of the text is what few commands read. */
-    compiled_split(a, compiled, "wordings", &head, &wordings);
-    compiled_split(a, head, "tone", &head, &tone);
-    compiled_split(a, head, "phrases", &head, &phrases);
+    if (compiled.p != default_policy_text) /* what is read later lives as long as the policy */
+        compiled = arena_str(a, compiled);
+    /* Most of the text is what few commands read. */
+    compiled_split(compiled, "phrases", &head, &phrases);
+    compiled_split(phrases, "tone", &phrases, &tone);
+    compiled_split(tone.n > 0 ? tone : phrases, "wordings", tone.n > 0 ? &tone : &phrases, &wordings);
     struct err *e = compiled_read(a, setting_root(), head, &t);
     if (e == NULL)
         p = fill_policy(a, t, at, &errors);
