@@ -412,7 +412,7 @@ static struct err *read_rules(struct policy_memory *m)
     struct policy rules = {.memory = m};
     struct filling f = {m->a, &errors, NULL, &rules};
     struct tree *t;
-    struct err *e = compiled_read(m->a, setting_root(), m->unread, &t);
+    struct err *e = compiled_read_part(m->a, setting_root(), m->unread, &t);
 
     if (e != NULL)
         return e;
