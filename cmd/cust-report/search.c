@@ -1,7 +1,12 @@
-/* search: who said these words, best first. */
+/* search: who said these words, best first.  similar: who said nearly the same as in this complaint. */
+#include <stdlib.h>
+
+#include "cmd/common/refs.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-report/verbs.h"
 #include "form/record.h"
+#include "store/db_event.h"
+#include "store/db_words.h"
 
 const struct opt verbs_search_opts[] = {
     {"limit", 'n', OPT_VALUE, "N", "at most N records"},
@@ -93,6 +98,62 @@ struct err *verbs_search(struct session *s, const struct opt_args *args)
     if (e == NULL && n == 0)
         e = err_new(ERR_NONE_FOUND, NULL, "nobody said that");
     buf_free(&words);
+    work_close(&w);
+    return e;
+}
+
+/* --- similar ----------------------------------------------------------------------------------------------------- */
+
+enum { ALIKE = 10 };
+
+/* What the customer said first. */
+static struct err *first_words(struct work *w, int64_t id, struct str *words)
+{
+    struct event ev;
+    struct err *e = db_event_get(w->desk->db, id, 1, &ev);
+
+    *words = str_of("");
+    return e != NULL ? e : db_words_get(w->desk->db, ev.words, w->arena, words, NULL);
+}
+
+static struct err *similar(struct work *w, int64_t id, long long limit, size_t *n)
+{
+    struct db_hit *hits;
+    struct form *f = NULL;
+    struct str words;
+    struct err *e;
+
+    *n = 0;
+    if ((e = first_words(w, id, &words)) != NULL ||
+        (e = db_list_search_like(w->desk->db, words, id, (size_t)limit, w->arena, &hits, n)) != NULL ||
+        (e = session_listing(w->s, "cust.found/1", columns, COLUMNS, w->desk->policy->zone, true, &f)) !=
+            NULL)
+        return e;
+    for (size_t i = 0; i < *n && e == NULL; i++)
+        e = row(f, &hits[i]);
+    if (e == NULL)
+        return form_close(f, NULL);
+    form_abandon(f);
+    return e;
+}
+
+struct err *verbs_similar(struct session *s, const struct opt_args *args)
+{
+    struct ref *refs = NULL;
+    struct work w = {0};
+    long long limit;
+    size_t nrefs = 0, n = 0;
+    struct err *e = opt_number(args, "limit", 1, 1000, ALIKE, &limit);
+
+    if (e == NULL && (e = work_open(s, WORK_READ, &w)) == NULL)
+        e = refs_get(s, args->operands[0], &refs, &nrefs);
+    if (e == NULL && (nrefs != 1 || refs[0].kind == REF_CUSTOMER || refs[0].kind == REF_CUSTOMER_FOLLOWUP))
+        e = err_new(ERR_USAGE, "similar", "looks for one complaint, such as 42");
+    if (e == NULL)
+        e = similar(&w, refs[0].id, limit, &n);
+    if (e == NULL && n == 0)
+        e = err_new(ERR_NONE_FOUND, NULL, "nothing is like it");
+    free(refs);
     work_close(&w);
     return e;
 }

@@ -4,8 +4,8 @@
 
 #include "cmd/common/tool.h"
 
-tool_run verbs_summary, verbs_list, verbs_search, verbs_show, verbs_customer, verbs_promises, verbs_deadlines,
-    verbs_staff, verbs_customers, verbs_causes, verbs_remedies, verbs_trend, verbs_html;
+tool_run verbs_summary, verbs_list, verbs_search, verbs_similar, verbs_show, verbs_customer, verbs_promises,
+    verbs_deadlines, verbs_staff, verbs_customers, verbs_causes, verbs_remedies, verbs_trend, verbs_html;
 
 extern const struct opt verbs_search_opts[], verbs_show_opts[], verbs_customer_opts[], verbs_table_opts[],
     verbs_html_opts[];

@@ -1,7 +1,10 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/text.h"
+#include "store/db_bits.h"
 #include "store/db_complaint.h"
+#include "store/db_customer.h"
 #include "store/db_filter.h"
 #include "store/db_list.h"
 #include "store/db_stmt.h"
@@ -12,6 +15,8 @@ struct search {
     struct db_filter *filter;
     struct str match; /* in full-text syntax */
     struct arena *a;
+    int64_t not ;         /* this complaint is left out; 0 none */
+    struct db_bits *once; /* complaints that were given; NULL: each text counts for itself */
 };
 
 static bool is_space(char c)
@@ -83,7 +88,7 @@ static struct err *belongs(const struct search *s, int64_t row, struct complaint
     struct err *e = db_stmt_one(s->db, SQL_WORDS_OWNER, &of, "i", row);
 
     *match = false;
-    if (e != NULL || of <= 0)
+    if (e != NULL || of <= 0 || of == s->not || (s->once != NULL && db_bits_has(s->once, of)))
         return e;
     e = db_complaint_get(s->db, of, DB_NOW, c);
     if (e != NULL && e->code == ERR_NOINPUT) {
@@ -113,6 +118,8 @@ static struct err *ranked(const struct search *s, size_t offset, size_t max, str
         e = belongs(s, id, &c, &match);
         if (e != NULL || !match || seen++ < offset)
             continue;
+        if (s->once != NULL)
+            db_bits_add(s->once, c.id);
         hits[*n] = (struct db_hit){.line.c = c};
         e = fill(s, id, &hits[(*n)++]);
     }
@@ -142,6 +149,89 @@ struct err *db_list_search(struct db *db, const struct query *query, struct str 
         db_stmt_page_end(db);
     }
     db_filter_close(s.filter);
+    buf_free(&match);
+    return e;
+}
+
+/* --- alike ------------------------------------------------------------------------------------------------------- */
+
+/* The distinct words of a text that are long enough to say something, folded, in the arena. */
+static size_t distinct(struct str text, struct arena *a, struct str words[DB_SIMILAR_WORDS])
+{
+    struct buf folded = {0};
+    struct str rest, word;
+    size_t n = 0;
+
+    text_fold(text, &folded);
+    rest = buf_str(&folded);
+    while (n < DB_SIMILAR_WORDS && db_customer_word(&rest, &word)) {
+        bool known = word.n < 3;
+        for (size_t i = 0; i < n && !known; i++)
+            known = str_eq(words[i], word);
+        if (!known)
+            words[n++] = arena_str(a, word);
+    }
+    buf_free(&folded);
+    return n;
+}
+
+/* Whether more than DB_SIMILAR_COMMON texts have the word. */
+static struct err *common(struct db *db, struct str word, bool *is)
+{
+    struct buf match = {0};
+    int64_t row = 0;
+
+    db_text_quote(word, false, &match);
+    struct err *e =
+        db_stmt_one(db, SQL_SEARCH_BOUND, &row, "ti", buf_str(&match), (int64_t)DB_SIMILAR_COMMON);
+    *is = row > 0;
+    buf_free(&match);
+    return e;
+}
+
+/* Any of the rare words; of all when none is rare. */
+static struct err *alike(struct db *db, const struct str *words, size_t n, struct buf *match)
+{
+    struct err *e = NULL;
+
+    for (int all = 0; all < 2 && match->len == 0 && e == NULL; all++) {
+        for (size_t i = 0; i < n && e == NULL; i++) {
+            bool is = false;
+            if (all == 0)
+                e = common(db, words[i], &is);
+            if (is || e != NULL)
+                continue;
+            if (match->len > 0)
+                buf_adds(match, " OR ");
+            db_text_quote(words[i], false, match);
+        }
+    }
+    return e;
+}
+
+struct err *db_list_search_like(struct db *db, struct str text, int64_t not, size_t max, struct arena *a,
+                                struct db_hit **hits, size_t *n)
+{
+    struct str words[DB_SIMILAR_WORDS];
+    struct buf match = {0};
+    struct db_bits once = {0};
+    struct search s = {.db = db, .a = a, .not = not, .once = &once};
+    size_t count = distinct(text, a, words);
+    struct err *e = db_filter_open(db, NULL, DB_NOW, &s.filter);
+
+    *n = 0;
+    *hits = arena_alloc(a, (max + 1) * sizeof **hits);
+    if (e == NULL)
+        e = alike(db, words, count, &match);
+    s.match = buf_str(&match);
+    if (e == NULL && match.len > 0 && max > 0) {
+        e = db_stmt_page(db);
+        if (e == NULL)
+            e = ranked(&s, 0, max, *hits, n);
+        db_stmt_page_end(db);
+    }
+    db_filter_close(s.filter);
+    db_bits_free(&once);
     buf_free(&match);
     return e;
 }

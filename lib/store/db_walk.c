@@ -6,9 +6,10 @@
 #include "base/mem.h"
 #include "store/db_row.h"
 #include "store/db_stmt.h"
-#include "store/db_stream.h"
 
-enum { CLOCK_EVERY = 64 }; /* complaints between two looks at the clock */
+/* Complaints between two looks at the clock; and milliseconds after which writers get their turn: shorter than a page of a
+ * list, because a walk takes many of them and each writer in the queue waits for one. */
+enum { CLOCK_EVERY = 64, HOLD_MS = 10 };
 
 /* One statement whose rows come by subject, and the row that it stands at. */
 struct source {
@@ -175,7 +176,7 @@ static struct err *stretch(struct walk *w, db_walk_visit *visit, void *context)
             break;
         if (w->row.at[0] != NULL || w->row.at[1] != NULL || w->row.at[2] != NULL || w->row.nf > 0)
             e = visit(context, &w->row);
-        if (n % CLOCK_EVERY == 0 && db_stmt_clock() - began > STREAM_HOLD_MS)
+        if (n % CLOCK_EVERY == 0 && db_stmt_clock() - began > HOLD_MS)
             break;
     }
     stop(w);

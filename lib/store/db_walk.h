@@ -1,7 +1,7 @@
 /* db_walk: every complaint with its follow-ups, once, in the order of their numbers: what the tables are made of.
  *
  * A walk answers for several instants at once: the row as of each of them, so that a period, the one before and their
- * ends cost one pass.  Reads pause between two complaints so that no lock outlives STREAM_HOLD_MS by more than one
+ * ends cost one pass.  Reads pause between two complaints so that no lock is held for more than some 10 ms and one
  * complaint; memory is that of the longest one.
  */
 #ifndef STORE_DB_WALK_H

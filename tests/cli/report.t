@@ -82,4 +82,18 @@ printf '%s\n' "$out" | cust-log import - >/dev/null 2>"$tmp/err"
 is "$(cust-report list | wc -l)" 2 "and they can be read back whole"
 unset CUST_DESK
 
+# --- alike ---
+cust-log new -c Jo the espresso machine drips brown water from its valve >/dev/null
+cust-log new -c Jim brown water drips from my espresso valve >/dev/null
+cust-log new -c Jo my invoice is wrong >/dev/null
+run cust-report similar 4
+is "$(printf '%s\n' "$out" | cut -d@ -f1 | head -1)" 5 "the complaint most like it comes first"
+like "$out" "\[brown\] \[water\]" "with what they share marked"
+is "$(printf '%s\n' "$out" | grep -c '^4@')" 0 "it is not like itself"
+is "$(cust-report similar 4 | cut -d@ -f1 | sort | uniq -d)" "" "and each comes once"
+run cust-report similar 99
+rc_is 66 "one that is not there is no input"
+run cust-report similar c1
+rc_is 64 "a customer is no complaint"
+
 done_testing
