@@ -1,4 +1,4 @@
-/* offer, agree: a remedy is offered, and one is agreed on. */
+/* offer, approve, agree: a remedy is offered, within one's authority or with a higher one's, and one is agreed on. */
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -12,6 +12,11 @@
 const struct opt verbs_offer_opts[] = {
     {"remedy", 'r', OPT_MANY, "NAME[:COST]", "what is offered, each an option of its own: refund:25.00"},
     {"when", 0, OPT_VALUE, "TIME", "when it was offered, if not now"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+const struct opt verbs_approve_opts[] = {
+    {"option", 0, OPT_VALUE, "N", "which of the options; else all that wait"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
 
@@ -30,7 +35,7 @@ struct offering {
     struct buf words;
 };
 
-static void say_options(struct work *w, int64_t id, const struct offer *o, uint32_t first)
+static void say_options(struct work *w, int64_t id, const struct offer *o, uint32_t first, size_t waiting)
 {
     for (size_t i = 0; i < o->n; i++) {
         struct str cost = fields_money_text(o->remedies[i].cost, w->arena);
@@ -38,16 +43,22 @@ static void say_options(struct work *w, int64_t id, const struct offer *o, uint3
                  (int)o->remedies[i].name.n, o->remedies[i].name.p, o->remedies[i].cost > 0 ? ", " : "",
                  o->remedies[i].cost > 0 ? (int)cost.n : 0, cost.p);
     }
+    if (waiting > 0)
+        say_line(w->s->tool, NULL,
+                 "%lld: %zu of them beyond your limit: do not say it yet; cust-log approve %lld by a "
+                 "higher role",
+                 (long long)id, waiting, (long long)id);
 }
 
 static struct err *offer_act(struct work *w, struct ref *ref, void *context)
 {
     struct offering *o = context;
+    size_t waiting;
     uint32_t first;
-    struct err *e = offer_make(w->desk, ref->id, &o->offer, &first);
+    struct err *e = offer_make(w->desk, ref->id, &o->offer, &first, &waiting);
 
     if (e == NULL)
-        say_options(w, ref->id, &o->offer, first);
+        say_options(w, ref->id, &o->offer, first, waiting);
     return e;
 }
 
@@ -130,6 +141,32 @@ struct err *verbs_agree(struct session *s, const struct opt_args *args)
     if (e == NULL && (e = take_agreement(&w, &a)) == NULL)
         e = work_each(&w, args->operands[0], WORK_ONLY_COMPLAINT, WORK_COMPLAINTS, agree_act, &a);
     free(a.promises);
+    buf_free(&a.words);
+    work_close(&w);
+    return e;
+}
+
+/* --- approve ----------------------------------------------------------------------------------------------------- */
+
+static struct err *approve_act(struct work *w, struct ref *ref, void *context)
+{
+    struct agreeing *a = context;
+
+    return offer_approve(w->desk, ref->id, a->option, buf_str(&a->words));
+}
+
+struct err *verbs_approve(struct session *s, const struct opt_args *args)
+{
+    struct agreeing a = {.option = 0};
+    long long option;
+    struct work w;
+    struct err *e = work_open(s, WORK_WRITE, &w);
+
+    if (e == NULL && (e = opt_number(args, "option", 1, UINT32_MAX, 0, &option)) == NULL &&
+        (e = words_maybe(s, &a.words)) == NULL) {
+        a.option = (uint32_t)option;
+        e = work_each(&w, args->operands[0], WORK_ONLY_COMPLAINT, WORK_COMPLAINTS, approve_act, &a);
+    }
     buf_free(&a.words);
     work_close(&w);
     return e;

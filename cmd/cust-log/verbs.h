@@ -6,7 +6,8 @@
 
 tool_run verbs_new, verbs_heard, verbs_said, verbs_note;                      /* speak.c */
 tool_run verbs_call;                                                          /* call.c */
-tool_run verbs_offer, verbs_agree;                                            /* offer.c */
+tool_run verbs_offer, verbs_approve, verbs_agree;                             /* offer.c */
+tool_run verbs_abuse;                                                         /* abuse.c */
 tool_run verbs_customer;                                                      /* customer.c */
 tool_run verbs_cause, verbs_fix;                                              /* cause.c */
 tool_run verbs_resolve, verbs_confirm, verbs_close, verbs_reopen, verbs_void, /* step.c */
@@ -21,7 +22,8 @@ tool_run verbs_policy;                           /* policy.c */
 extern const struct opt verbs_new_opts[], verbs_speak_opts[], verbs_channel_opts[], verbs_said_opts[];
 extern const struct opt verbs_when_opts[], verbs_resolve_opts[], verbs_confirm_opts[], verbs_assign_opts[];
 extern const struct opt verbs_init_opts[], verbs_call_opts[], verbs_offer_opts[], verbs_mail_opts[],
-    verbs_cause_opts[], verbs_fix_opts[], verbs_agree_opts[], verbs_import_opts[], verbs_export_opts[];
+    verbs_cause_opts[], verbs_fix_opts[], verbs_agree_opts[], verbs_abuse_opts[], verbs_approve_opts[],
+    verbs_import_opts[], verbs_export_opts[];
 
 /* Of a complaint that was given a cause: loud when that cause should not have come back. */
 struct work;

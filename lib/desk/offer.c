@@ -4,6 +4,7 @@
 #include "base/civil.h"
 #include "base/zone.h"
 #include "desk/fields.h"
+#include "store/db_complaint.h"
 #include "store/db_event.h"
 
 struct err *offer_parse(struct str text, struct offer_remedy *out)
@@ -35,6 +36,47 @@ static struct err *options(struct change *ch, struct offer_option **all, size_t 
     return NULL;
 }
 
+/* --- authority --------------------------------------------------------------------------------------------------- */
+
+static const struct authority_role *role_of(const struct desk *d, struct str login)
+{
+    const struct policy_person *p = policy_person(d->policy, login);
+
+    return p != NULL ? p->role : NULL;
+}
+
+static instant month_start(const struct change *ch)
+{
+    struct zone_time local;
+    enum zone_fit fit;
+
+    zone_local(ch->desk->policy->zone, ch->recorded, &local);
+    struct civil first = {.y = local.c.y, .mo = local.c.mo, .d = 1};
+    return zone_instant(ch->desk->policy->zone, &first, ZONE_FIRST, &fit);
+}
+
+/* What the customer of the complaint in hand has cost, or may cost, in this month. */
+static struct err *bound_to(struct change *ch, int64_t *bound)
+{
+    struct db *db = ch->desk->db;
+    instant from = month_start(ch);
+    int64_t *ids;
+    size_t n;
+    struct err *e = db_complaint_of_customer(db, ch->m.c.customer, false, ch->arena, &ids, &n);
+
+    *bound = 0;
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        struct event *ev;
+        size_t events;
+        uint32_t next;
+        if ((e = db_event_list(db, ids[i], DB_NOW, ch->arena, &ev, &events)) != NULL)
+            break;
+        struct offer_option *all = arena_alloc(ch->arena, (events + 1) * sizeof *all);
+        *bound += offer_bound(all, offer_fold(ev, events, all, &next), from);
+    }
+    return e;
+}
+
 /* --- offer ------------------------------------------------------------------------------------------------------- */
 
 static struct err *answered(struct change *ch, instant when)
@@ -45,16 +87,37 @@ static struct err *answered(struct change *ch, instant when)
     return ch->m.c.status == STATUS_RECEIVED ? change_event(ch, &ev) : NULL;
 }
 
-static struct err *make(struct change *ch, const struct offer *o, uint32_t *first)
+/* Whether each option waits for approval: wait[i]. */
+static struct err *weigh(struct change *ch, const struct offer *o, bool *wait, size_t *waiting)
 {
+    const struct authority_role *role = role_of(ch->desk, ch->desk->place->login);
+    int64_t bound = 0;
+    struct err *e = NULL;
+
+    *waiting = 0;
+    if (!ch->desk->policy->authority)
+        return NULL;
+    if ((e = bound_to(ch, &bound)) != NULL)
+        return e;
+    for (size_t i = 0; i < o->n; i++) {
+        wait[i] = !authority_covers(role, o->remedies[i].name, o->remedies[i].cost, bound);
+        *waiting += wait[i];
+    }
+    return NULL;
+}
+
+static struct err *make(struct change *ch, const struct offer *o, uint32_t *first, size_t *waiting)
+{
+    bool *wait = arena_alloc(ch->arena, (o->n + 1) * sizeof *wait);
     struct offer_option *all;
     size_t n;
     struct err *e = options(ch, &all, &n, first);
 
-    if (e == NULL)
+    if (e == NULL && (e = weigh(ch, o, wait, waiting)) == NULL && *waiting < o->n)
         e = answered(ch, o->when);
     for (size_t i = 0; i < o->n && e == NULL; i++) {
         struct event ev = {.kind = EVENT_OFFERED,
+                           .code = wait[i],
                            .ref = *first + (uint32_t)i,
                            .num = o->remedies[i].cost,
                            .happened = o->when};
@@ -64,7 +127,7 @@ static struct err *make(struct change *ch, const struct offer *o, uint32_t *firs
     return e;
 }
 
-struct err *offer_make(struct desk *d, int64_t id, const struct offer *o, uint32_t *first)
+struct err *offer_make(struct desk *d, int64_t id, const struct offer *o, uint32_t *first, size_t *waiting)
 {
     struct change ch;
     struct err *e;
@@ -73,7 +136,67 @@ struct err *offer_make(struct desk *d, int64_t id, const struct offer *o, uint32
         return err_new(ERR_USAGE, "offer", "say what is offered: --remedy NAME or --remedy NAME:COST");
     if ((e = change_begin(d, &ch)) != NULL)
         return e;
-    if ((e = change_take(&ch, id)) == NULL && (e = make(&ch, o, first)) == NULL)
+    if ((e = change_take(&ch, id)) == NULL && (e = make(&ch, o, first, waiting)) == NULL)
+        e = change_settle(&ch);
+    return change_end(&ch, e);
+}
+
+/* --- approve ----------------------------------------------------------------------------------------------------- */
+
+static struct err *may_approve(struct change *ch, const struct offer_option *o)
+{
+    struct desk *d = ch->desk;
+    const struct authority_role *role = role_of(d, d->place->login);
+    struct str author, remedy;
+    int64_t bound;
+    struct err *e;
+
+    if ((e = db_name_text(d->db, o->actor, ch->arena, &author)) != NULL ||
+        (e = db_name_text(d->db, o->remedy, ch->arena, &remedy)) != NULL ||
+        (e = bound_to(ch, &bound)) != NULL)
+        return e;
+    if (str_eq(author, d->place->login))
+        return err_new(ERR_NOPERM, NULL,
+                       "option %u of %lld is your own offer; somebody above you approves it", o->option,
+                       (long long)ch->m.c.id);
+    if (!authority_above(role, role_of(d, author)))
+        return err_new(ERR_NOPERM, NULL, "only a higher role than that of %.*s approves option %u of %lld",
+                       (int)author.n, author.p, o->option, (long long)ch->m.c.id);
+    if (!authority_covers(role, remedy, o->cost, bound))
+        return err_new(ERR_NOPERM, NULL,
+                       "option %u of %lld is beyond your own limit too; somebody above approves it",
+                       o->option, (long long)ch->m.c.id);
+    return NULL;
+}
+
+static struct err *approve(struct change *ch, uint32_t option, struct str words)
+{
+    struct offer_option *all;
+    size_t n, done = 0;
+    uint32_t next;
+    struct err *e = options(ch, &all, &n, &next);
+
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        struct event ev = {.kind = EVENT_APPROVED, .ref = all[i].option, .happened = INSTANT_NONE};
+        if (!all[i].waits || (option != 0 && all[i].option != option))
+            continue;
+        if ((e = may_approve(ch, &all[i])) == NULL && (done > 0 || (e = answered(ch, INSTANT_NONE)) == NULL))
+            e = change_words(ch, &ev, WORDS_TEXT, done == 0 ? words : (struct str){0});
+        done++;
+    }
+    if (e == NULL && done == 0)
+        e = err_new(ERR_DATA, NULL, "%lld has no option that waits for approval", (long long)ch->m.c.id);
+    return e;
+}
+
+struct err *offer_approve(struct desk *d, int64_t id, uint32_t option, struct str words)
+{
+    struct change ch;
+    struct err *e = change_begin(d, &ch);
+
+    if (e != NULL)
+        return e;
+    if ((e = change_take(&ch, id)) == NULL && (e = approve(&ch, option, words)) == NULL)
         e = change_settle(&ch);
     return change_end(&ch, e);
 }
@@ -125,6 +248,10 @@ static struct err *agree(struct change *ch, uint32_t option, const struct speak 
 
     if ((e = options(ch, &all, &n, &next)) != NULL || (e = which(ch, all, n, option, &chosen)) != NULL)
         return e;
+    if (chosen != NULL && chosen->waits)
+        return err_new(ERR_NOPERM, NULL,
+                       "option %u of %lld waits for approval; cust-log approve %lld by a higher role",
+                       chosen->option, (long long)ch->m.c.id, (long long)ch->m.c.id);
     ev.ref = chosen != NULL ? chosen->option : 0;
     if ((e = change_words(ch, &ev, WORDS_TEXT, s->words)) != NULL)
         return e;

@@ -21,9 +21,16 @@ struct offer {
     struct str words;
     instant when;
 };
-struct err *offer_make(struct desk *d, int64_t id, const struct offer *o, uint32_t *first) ERR_CHECK;
+/* An option beyond what the login may offer by itself (policy: roles) is kept and waits for approval; *waiting says how
+ * many do.  Nobody is told of it: it is no answer and the complaint is not offered yet. */
+struct err *offer_make(struct desk *d, int64_t id, const struct offer *o, uint32_t *first,
+                       size_t *waiting) ERR_CHECK;
 
-/* Option `option` (0: the only one that stands) is accepted.  At least one promise is needed: an agreement without an
+/* Approves option `option` (0: all that wait).  ERR_NOPERM when the login offered it itself, or stands no higher than
+ * who did, or may not offer that much either; ERR_DATA when nothing waits. */
+struct err *offer_approve(struct desk *d, int64_t id, uint32_t option, struct str words) ERR_CHECK;
+
+/* Option `option` (0: the only one that stands) is accepted; ERR_NOPERM while it waits for approval.  At least one promise is needed: an agreement without an
  * act is none, ERR_USAGE.  The remedy, its cost and the day become the complaint's fields. */
 struct err *offer_agree(struct desk *d, int64_t id, uint32_t option, const struct speak *s) ERR_CHECK;
 

@@ -67,6 +67,11 @@ static uint32_t brings(const struct event *main)
     case EVENT_RESOLVED:
         return KIND(EVENT_SAID) | KIND(EVENT_OFFERED) | KIND(EVENT_AGREED) | KIND(EVENT_SET) |
                KIND(EVENT_ADDED);
+    case EVENT_OFFERED:
+    case EVENT_APPROVED:
+        return KIND(EVENT_SAID);
+    case EVENT_AGREED:
+        return KIND(EVENT_SET);
     case EVENT_CONFIRMED:
         return KIND(EVENT_SET) | clocks;
     case EVENT_REOPENED:

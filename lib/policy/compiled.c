@@ -96,7 +96,7 @@ static struct tree *step(struct arena *a, struct place *at, struct str key, bool
     struct tree *t = at->t->last;
     if (t == NULL || !str_eq(t->key, key))
         t = named ? NULL : tree_get(at->t, key);
-    if (t == NULL && named && !begin)
+    if (t == NULL && named && !begin && s->type != SETTING_VALUE) /* a value's line is the whole of it */
         return NULL;
     if (t == NULL) {
         enum tree_kind kind = s->type == SETTING_VALUE  ? TREE_TEXT

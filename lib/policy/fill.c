@@ -5,6 +5,7 @@
 #include "base/civil.h"
 #include "policy/compiled.h"
 #include "policy/default_policy.h"
+#include "policy/fill_role.h"
 #include "policy/setvalue.h"
 
 /* What is not in the arena. */
@@ -315,6 +316,8 @@ static void fill_staff(struct filling *f, const struct tree *map)
         s->login = t->key.p;
         s->name = text_or(t, "name", s->login);
         s->address = text_or(t, "address", "");
+        s->role = fill_role_of(f->errors, t, f->p->roles, f->p->nroles);
+        f->p->authority = f->p->authority || get(t, "role") != NULL;
     }
 }
 
@@ -382,6 +385,7 @@ struct policy *fill_policy(struct arena *a, const struct tree *t, const struct p
     fill_standards(&f, or_none(get(t, "standards")));
     fill_check(&f, or_none(get(t, "check")));
     fill_categories(&f, or_none(get(t, "categories")));
+    p->roles = fill_role_all(a, errors, or_none(get(t, "roles")), &p->nroles);
     fill_staff(&f, or_none(get(t, "staff")));
     fill_triage(&f, t);
     fill_phrases(&f, or_none(get(t, "phrases")));

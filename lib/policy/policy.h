@@ -17,6 +17,7 @@
 #include "judge/phrase.h"
 #include "judge/triage.h"
 #include "policy/policy_errors.h"
+#include "rule/authority.h"
 #include "rule/calendar.h"
 #include "rule/deadline.h"
 #include "rule/word.h"
@@ -32,8 +33,9 @@ struct policy_category {
 
 struct policy_person {
     const char *login;
-    const char *name;    /* the login when policy gives none */
-    const char *address; /* "" when policy gives none */
+    const char *name;                  /* the login when policy gives none */
+    const char *address;               /* "" when policy gives none */
+    const struct authority_role *role; /* NULL when policy gives none */
 };
 
 /* How satisfaction is asked for; a span of amount 0: not. */
@@ -59,6 +61,9 @@ struct policy {
     size_t ncategories;
     const struct policy_person *staff;
     size_t nstaff;
+    const struct authority_role *roles;
+    size_t nroles;
+    bool authority;       /* somebody of the staff has a role: limits are kept */
     const char *address;  /* that letters come from; "" when policy gives none */
     const char *sendmail; /* the program that takes them */
     struct triage_settings triage;

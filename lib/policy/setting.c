@@ -77,8 +77,18 @@ static const struct setting category_keys[] = {
 static const struct setting category = {MAP(category_keys), REMOVABLE};
 
 static const struct setting person_keys[] = {{.key = "name", TEXT, REMOVABLE},
-                                             {.key = "address", TEXT, REMOVABLE}};
+                                             {.key = "address", TEXT, REMOVABLE},
+                                             {.key = "role", VALUE(setvalue_text, 1, 64), REMOVABLE}};
 static const struct setting person = {MAP(person_keys), REMOVABLE};
+
+static const struct setting amount = {VALUE(setvalue_money, 0, 0), REMOVABLE};
+static const struct setting role_keys[] = {
+    {.key = "rank", VALUE(setvalue_number, 1, 100)},
+    {.key = "offer", VALUE(setvalue_money, 0, 0), REMOVABLE},
+    {.key = "month", VALUE(setvalue_money, 0, 0), REMOVABLE},
+    {.key = "limits", NAMED(setvalue_name, amount)},
+};
+static const struct setting role = {MAP(role_keys), REMOVABLE};
 
 static const struct setting signal_keys[] = {
     {.key = "impact", VALUE(setvalue_number, 1, TRIAGE_FACTOR_MAX)},
@@ -169,6 +179,11 @@ static const struct setting top[] = {
      .about = "What a complaint is about.  `impact` (0 to 7) adds that many points to its score; `ask` is "
               "what to\n"
               "find out before an offer is made."},
+    {.key = "roles",
+     NAMED(setvalue_name, role),
+     .about = "What a role may offer by itself, once somebody of the staff has one: `offer` for one option, "
+              "`month`\n"
+              "for one customer in a month, `limits` by remedy.  A higher `rank` approves what goes beyond."},
     {.key = "staff", NAMED(setvalue_login, person), .about = "Who works here, by login."},
     {.key = "mail",
      MAP(mail),

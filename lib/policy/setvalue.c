@@ -13,6 +13,7 @@
 #include "rule/word.h"
 
 enum { NAME_MAX_BYTES = 64 };
+#define MONEY_MAX 10000000000
 
 static bool is_blank(char c)
 {
@@ -113,6 +114,40 @@ bool setvalue_fraction(struct str text, long min, long max, struct buf *out, str
     if (out->p[out->len - 1] == '.')
         out->len--;
     return true;
+}
+
+/* Hundredths, or -1. */
+static int64_t money(struct str text)
+{
+    struct str rest = text, whole;
+    long long units = 0, cents = 0;
+
+    str_cut(&rest, '.', &whole);
+    if (!str_number(whole, MONEY_MAX, &units))
+        return -1;
+    if (rest.p == NULL)
+        return units * 100;
+    if (rest.n < 1 || rest.n > 2 || !str_number(rest, 99, &cents))
+        return -1;
+    return units * 100 + (rest.n == 1 ? cents * 10 : cents);
+}
+
+bool setvalue_money(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    int64_t v = money(text);
+
+    (void)min;
+    (void)max;
+    if (v < 0)
+        return no(text, why, "is no amount; write 25 or 25.50");
+    buf_printf(out, "%lld.%02d", (long long)(v / 100), (int)(v % 100));
+    return true;
+}
+
+bool setvalue_to_money(struct str kept, int64_t *out)
+{
+    *out = money(kept);
+    return *out >= 0;
 }
 
 bool setvalue_slot(struct str text, long min, long max, struct buf *out, struct buf *why)

@@ -7,6 +7,7 @@
 #define POLICY_SETVALUE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/str.h"
@@ -18,6 +19,8 @@ setting_value setvalue_text;
 setting_value setvalue_number;
 /* A fraction, 0 to 1 with at most three decimals, of at least `min` and at most `max` permille. */
 setting_value setvalue_fraction;
+/* An amount: 25 or 25.50; kept with two decimals. */
+setting_value setvalue_money;
 /* A piece of a day: 09:00-17:30; ends at 24:00 at the latest. */
 setting_value setvalue_slot;
 /* "local", or the name of a time zone by its letters; whether it exists is seen when the policy is loaded. */
@@ -55,6 +58,7 @@ setting_name setvalue_name_day;
 
 bool setvalue_to_number(struct str kept, long *out);
 bool setvalue_to_permille(struct str kept, int *out);
+bool setvalue_to_money(struct str kept, int64_t *out);          /* hundredths */
 bool setvalue_to_day(struct str kept, int *y, int *mo, int *d); /* y is 0 for a day of every year */
 
 #endif

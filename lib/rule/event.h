@@ -10,8 +10,10 @@
  *   said       channel        answer     -                      -              what we said
  *   note       -              -          -                      -              the note
  *   set        field          -          number or instant      name           text (event_field_type says which)
- *   offered    -              option no  cost in hundredths     remedy name    words
+ *   offered    1 waits        option no  cost in hundredths     remedy name    words ("waits": for approved)
  *   agreed     -              option no  -                      -              words
+ *   approved   -              option no  -                      -              words
+ *   abused     -              -          -                      the colleague  what happened
  *   resolved   -              -          -                      cause name     words
  *   confirmed  -              -          1 yes, 0 no            -              words
  *   closed, reopened, voided, waiting, resumed                  -              why

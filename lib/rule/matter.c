@@ -86,6 +86,7 @@ static const struct step {
 } steps[EVENTS] = {
     [EVENT_OFFERED] = {S(RECEIVED) | S(ACKNOWLEDGED) | S(OFFERED), "offer",
                        "resolve it, or reopen it to offer anew"},
+    [EVENT_APPROVED] = {S(RECEIVED) | S(ACKNOWLEDGED) | S(OFFERED), "approve", "reopen it to offer anew"},
     [EVENT_AGREED] = {S(OFFERED), "agree", "offer a remedy first"},
     [EVENT_RESOLVED] = {OPEN_ONES & ~S(RESOLVED), "resolve", "confirm it yes or no, or reopen it"},
     [EVENT_CONFIRMED] = {S(RESOLVED), "confirm", "resolve it first"},
@@ -325,6 +326,10 @@ static void happen(struct matter *m, const struct event *ev)
         set(m, ev);
         break;
     case EVENT_OFFERED:
+        if (ev->code == 0) /* else nobody has heard of it before it is approved */
+            m->c.status = STATUS_OFFERED;
+        break;
+    case EVENT_APPROVED:
         m->c.status = STATUS_OFFERED;
         break;
     case EVENT_AGREED:

@@ -24,7 +24,11 @@ size_t offer_fold(const struct event *ev, size_t n, struct offer_option *out, ui
                                                  .cost = ev[i].num,
                                                  .actor = ev[i].actor,
                                                  .at = ev[i].happened,
+                                                 .waits = ev[i].code != 0,
                                                  .accepted_at = INSTANT_NONE};
+        for (size_t j = 0; ev[i].kind == EVENT_APPROVED && j < found; j++)
+            if (out[j].option == ev[i].ref)
+                out[j].waits = false;
         for (size_t j = 0; ev[i].kind == EVENT_AGREED && j < found; j++)
             if (out[j].option == ev[i].ref) {
                 out[j].accepted = true;
@@ -52,7 +56,7 @@ int64_t offer_bound(const struct offer_option *all, size_t n, instant from)
         any = any || all[i].accepted;
         if (all[i].accepted && all[i].accepted_at >= from)
             accepted += all[i].cost;
-        if (all[i].at >= from && all[i].cost > dearest)
+        if (!all[i].waits && all[i].at >= from && all[i].cost > dearest)
             dearest = all[i].cost;
     }
     return any ? accepted : dearest;

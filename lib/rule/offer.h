@@ -18,6 +18,7 @@ struct offer_option {
     int64_t cost;   /* hundredths */
     int64_t actor;  /* who offered it */
     instant at;
+    bool waits; /* for approval */
     bool accepted;
     instant accepted_at;
 };
@@ -30,7 +31,7 @@ size_t offer_fold(const struct event *ev, size_t n, struct offer_option *out, ui
 const struct offer_option *offer_find(const struct offer_option *all, size_t n, uint32_t option);
 
 /* What a matter has bound or may still bind us to since `from`: the accepted options, or, while none is, the dearest one
- * that was offered. */
+ * that was offered and needs no approval any more. */
 int64_t offer_bound(const struct offer_option *all, size_t n, instant from);
 
 #endif

@@ -115,6 +115,8 @@ enum event_kind {
     EVENT_CREATED,   /* a customer */
     EVENT_ADDRESSED, /* a customer's address came in */
     EVENT_NAMED,     /* a customer's name */
+    EVENT_APPROVED,  /* an offer that went beyond its author's authority */
+    EVENT_ABUSED,    /* a colleague was */
     EVENTS
 };
 

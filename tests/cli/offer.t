@@ -50,6 +50,8 @@ run cust-log undo
 like "$out" "^1	P.	offered	" "undo takes the agreement back"
 run cust-followup kind:promise
 rc_is 1 "with its promise"
+run cust-report show --all 1
+like "$out" "set remedy=refund +\\(.*STRUCK" "and its fields"
 run cust-log export
 printf '%s\n' "$out" >"$tmp/all.jsonl"
 run cust-log --desk "$tmp/second" init

@@ -297,6 +297,7 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
     static const char *const dates[] = {"2026-04-08"};
     static const char *const patterns[] = {"sue you", "\"<i> <will> sue\"", "\"(very|so) bad\"", "\"burn*\"",
                                            "\"!!\"",  "\"don't\""};
+    static const char *const amounts[] = {"0", "25", "25.5", "120.50"};
     static const char *const findings[] = {"robotic", "apology", "promise"};
     static const char *const parts[] = {"greeting", "offer", "close"};
     static const char *const programs[] = {"/usr/sbin/sendmail", "/opt/msmtp"};
@@ -318,6 +319,7 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
         {setvalue_deadline, clocks, sizeof clocks / sizeof *clocks},
         {setvalue_from, starts, sizeof starts / sizeof *starts},
         {setvalue_date, dates, sizeof dates / sizeof *dates},
+        {setvalue_money, amounts, sizeof amounts / sizeof *amounts},
     };
 
     if (s->value == setvalue_number)
@@ -370,7 +372,8 @@ static void some_setting(const struct setting *s, bool in_base, uint64_t *seed, 
         const char *name = s->name == setvalue_name_day ? PICK(seed, days) : PICK(seed, names);
         for (n = draw(seed) % 2; n < 2; n++, between = ", ") {
             bool known = strstr(policy_default_text().p, name) != NULL && strlen(name) > 6;
-            bool phrase = setting_find(s->sub, str_of("patterns")) != NULL;
+            bool phrase = setting_find(s->sub, str_of("patterns")) != NULL ||
+                          setting_find(s->sub, str_of("rank")) != NULL;
             buf_printf(out, "%s%s: ", between, name);
             if (phrase)
                 some_map(s->sub, true, false, seed, out);
@@ -389,7 +392,7 @@ static void some_map(const struct setting *s, bool whole, bool in_base, uint64_t
 
     buf_adds(out, "{");
     for (size_t i = 0; i < s->n; i++) {
-        if (!whole && draw(seed) % 2 == 0)
+        if ((!whole && draw(seed) % 2 == 0) || strcmp(s->sub[i].key, "role") == 0) /* must be one of roles */
             continue;
         buf_printf(out, "%s%s: ", between, s->sub[i].key);
         some_setting(&s->sub[i], in_base, seed, out);

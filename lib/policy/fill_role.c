@@ -1,0 +1,78 @@
+#include "policy/fill_role.h"
+
+#include "policy/setvalue.h"
+
+static const struct tree *get(const struct tree *map, const char *key)
+{
+    return tree_get(map, str_of(key));
+}
+
+static void wrong(struct policy_errors *errors, const struct tree *t, const char *what)
+{
+    policy_errors_add(errors, t->line, t->col, "%s", what);
+}
+
+static int64_t amount(struct policy_errors *errors, const struct tree *t)
+{
+    int64_t v = AUTHORITY_FREE;
+
+    if (t != NULL && !setvalue_to_money(t->text, &v))
+        wrong(errors, t, "this is no amount");
+    return v;
+}
+
+static int rank(struct policy_errors *errors, const struct tree *role)
+{
+    const struct tree *t = get(role, "rank");
+    long v = 0;
+
+    if (t == NULL)
+        policy_errors_add(errors, role->key_line, role->key_col, "\"%s\" has no \"rank\"; add it",
+                          role->key.p);
+    else if (!setvalue_to_number(t->text, &v))
+        wrong(errors, t, "this is no number");
+    return (int)v;
+}
+
+static void limits(struct arena *a, struct policy_errors *errors, const struct tree *map,
+                   struct authority_role *role)
+{
+    struct authority_limit *l;
+
+    if (map == NULL)
+        return;
+    l = arena_alloc(a, (map->n + 1) * sizeof *l);
+    role->limits = l;
+    role->nlimits = map->n;
+    for (const struct tree *t = map->child; t != NULL; t = t->next)
+        *l++ = (struct authority_limit){t->key.p, amount(errors, t)};
+}
+
+const struct authority_role *fill_role_all(struct arena *a, struct policy_errors *errors,
+                                           const struct tree *map, size_t *n)
+{
+    struct authority_role *all = arena_alloc(a, (map->n + 1) * sizeof *all), *r = all;
+
+    *n = map->n;
+    for (const struct tree *t = map->child; t != NULL; t = t->next, r++) {
+        *r = (struct authority_role){.name = t->key.p,
+                                     .rank = rank(errors, t),
+                                     .offer = amount(errors, get(t, "offer")),
+                                     .month = amount(errors, get(t, "month"))};
+        limits(a, errors, get(t, "limits"), r);
+    }
+    return all;
+}
+
+const struct authority_role *fill_role_of(struct policy_errors *errors, const struct tree *person,
+                                          const struct authority_role *roles, size_t n)
+{
+    const struct tree *t = get(person, "role");
+
+    for (size_t i = 0; t != NULL && i < n; i++)
+        if (str_is(t->text, roles[i].name))
+            return &roles[i];
+    if (t != NULL)
+        wrong(errors, t, "this is none of the roles");
+    return NULL;
+}

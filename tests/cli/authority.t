@@ -1,0 +1,116 @@
+#!/bin/sh
+# What a login may offer by itself, who approves what goes beyond, and who stands by an abused colleague.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+me=$(id -un)
+desk=$HOME/.local/share/cust
+cust-log new -c acme the kettle leaks >/dev/null 2>&1
+run cust-log offer 1 --remedy refund:9999
+like "$out" "^1	P.	offered" "a desk without roles has no limits"
+cust-log undo >/dev/null 2>&1
+run cust-log approve 1
+rc_is 65 "and nothing to approve"
+
+# roles ROLE-OF-ME
+policy() {
+    cat >"$desk/policy.yaml" <<END
+roles:
+  agent:
+    rank: 1
+    offer: 50
+    month: 80
+    limits:
+      discount: 10.50
+  lead:
+    rank: 2
+    offer: 60
+  boss:
+    rank: 3
+staff:
+  $me:
+    role: $1
+  lena:
+    role: lead
+  bruno:
+    role: boss
+END
+    cust-log policy apply >/dev/null 2>"$tmp/err" || cat "$tmp/err"
+}
+
+policy agent
+run cust-log offer 1 --remedy discount:11
+like "$out" "^1	P.	received" "what is beyond the limit of its remedy is not offered yet"
+like "$err" "beyond your limit: do not say it yet; cust-log approve 1" "and that is said"
+run cust-log agree 1 --option 2 --promise "tomorrow 12:00 take it off"
+if [ "$rc" -eq 0 ]; then fail "nobody agrees to what waits"; else pass "nobody agrees to what waits"; fi
+run cust-log approve 1
+rc_is 77 "nobody approves their own"
+like "$err" "your own offer" "and is told so"
+run cust-log offer 1 --remedy refund:50 --remedy replacement
+like "$out" "^1	P.	offered" "within the limit it is offered at once"
+run cust-log agree 1 --option 2 --promise "tomorrow 12:00 take it off"
+rc_is 77 "an option that waits cannot be agreed on"
+run cust-log agree 1 --option 3 --promise "tomorrow 12:00 pay"
+rc_is 0 "one that does not can"
+cust-log new -c acme the lid too >/dev/null 2>&1
+run cust-log offer 2 --remedy refund:30
+like "$out" "^2	P.	offered" "80 in a month for one customer are within the limit"
+run cust-log offer 2 --remedy refund:40
+like "$err" "beyond your limit" "90 are not, over all complaints of the customer"
+cust-log new -c bolt another customer >/dev/null 2>&1
+run cust-log offer 3 --remedy refund:40
+like "$out" "^3	P.	offered" "another customer has a month of their own"
+
+# The same store, in which somebody else offered: their name is put in the place of mine.
+if command -v sqlite3 >/dev/null 2>&1; then
+    cust-log new -c cord expensive >/dev/null 2>&1
+    cust-log offer 4 --remedy refund:55 >/dev/null 2>&1
+    cust-log offer 4 --remedy refund:500 >/dev/null 2>&1
+    sqlite3 "$desk/cust.db" "INSERT INTO name (text) VALUES ('olaf'); UPDATE tx SET actor = (SELECT id FROM name WHERE
+        text = 'olaf') WHERE seq IN (SELECT seq FROM event WHERE subject = 4 AND kind = 4)"
+    policy agent
+    run cust-log approve 4 --option 1
+    rc_is 77 "an equal, or somebody without a role above it, cannot approve beyond their own limit"
+    policy lead
+    run cust-log approve 4 --option 2
+    rc_is 77 "nor a lead beyond theirs"
+    like "$err" "beyond your own limit" "which is said"
+    run cust-log approve 4 --option 1 they have waited long
+    rc_is 0 "a lead approves within theirs"
+    like "$out" "^4	P.	offered" "and then it is offered"
+    policy boss
+    run cust-log approve 4
+    rc_is 0 "who has no limit approves all that wait"
+    run cust-log agree 4 --option 2 --promise "tomorrow 12:00 pay"
+    like "$out" "^4	P.	agreed" "what was approved can be agreed on"
+else
+    skip "approving somebody else's offer" "sqlite3 is not here"
+fi
+sed -i 's/role: boss/role: bos/' "$desk/policy.yaml"
+run cust-log policy check
+like "$out$err" "none of the roles" "a role that is none is found"
+policy agent
+cust-log export >"$tmp/all.jsonl"
+run cust-log --desk "$tmp/second" init
+run cust-log --desk "$tmp/second" import "$tmp/all.jsonl"
+run cust-log --desk "$tmp/second" export
+is "$out" "$(cat "$tmp/all.jsonl")" "offers that wait and approvals go out and in without a loss"
+
+# --- abuse ---
+run cust-log abuse 3
+rc_is 64 "abuse is told in words"
+run cust-log abuse 3 he called me names and would not stop
+rc_is 0 "it is kept"
+like "$err" "^cust-log: 3/[0-9]+: bruno talks with them" "and the highest role talks with them"
+run cust-followup kind:meeting
+like "$out" "meeting	open	.*	bruno	bolt	talk with $me, who was abused, and support them" "as a follow-up of its own"
+run cust-log abuse 3 --of bruno again
+like "$err" "lena talks with them" "never the colleague themselves"
+run cust-log abuse 3 --to nobody-here again
+rc_is 64 "a colleague must be one"
+run cust-report show 3
+like "$out" "he called me names" "the history has it"
+run cust-log verify
+rc_is 0 "every history still replays to its row"
+done_testing
