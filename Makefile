@@ -15,7 +15,7 @@ DEPS ?= yes
 
 # What building and testing needs, as Debian names.
 PACKAGES = pkg-config libsqlite3-dev libyaml-dev libgmime-3.0-dev libxml2-dev libjansson-dev libcsv-dev \
-	libunistring-dev libseccomp-dev libcmocka-dev tzdata perl mandoc sqlite3
+	libunistring-dev libseccomp-dev libcmocka-dev tzdata perl mandoc sqlite3 faketime libical-dev python3-icalendar
 # What only `make lint` and `make bench` need besides.
 LINT_PACKAGES = clang clang-format clang-tidy cppcheck shellcheck universal-ctags
 BENCH_PACKAGES = valgrind
@@ -51,7 +51,7 @@ MIME_CFLAGS := $(call pc,gmime-3.0 libxml-2.0 libseccomp)
 MIME_LIBS = $(call pl,gmime-3.0 libxml-2.0 libseccomp jansson) -lunistring
 
 TOOLS = cust-log cust-triage cust-followup cust-report
-HELPERS = cust-mime
+HELPERS = cust-mime cust-ical
 
 LIB_SRC := $(wildcard lib/base/*.c lib/rule/*.c lib/judge/*.c lib/policy/*.c lib/form/*.c lib/store/*.c lib/desk/*.c)
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/default_policy.o $(BUILD)/gen/schema.o \
@@ -119,6 +119,10 @@ $(BUILD)/cust-mime: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/helper/cust-mime/
 		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/base/*.c)) \
 		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/judge/own*.c))
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(MIME_LIBS)
+$(BUILD)/cmd/helper/cust-ical/%.o: CFLAGS += $(call pc,libical)
+$(BUILD)/cust-ical: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/helper/cust-ical/*.c)) \
+		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/base/*.c)) 		$(BUILD)/cmd/helper/cust-mime/sandbox.o
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call pl,libical jansson libseccomp) -lunistring
 $(BUILD)/tests/unit/test_sandbox.t: CORE_LIBS += -lseccomp
 
 # --- tests ------------------------------------------------------------------------------------------------------

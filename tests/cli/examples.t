@@ -73,6 +73,27 @@ is "$(cat "$tmp/said.1")" "" "nothing is due"
 like "$(cat "$tmp/said.2")" "the lamp came broken" "the morning report reads the desk that CUST_DESK names"
 is "$(cat "$tmp/said.3")" "" "its store is good"
 
+# --- systemd ----------------------------------------------------------------------------------------------------
+
+# The unit runs what its line says, in an environment as bare as cron's.
+unit=$root/examples/cust-remind.service
+mkdir "$tmp/mails"
+printf '#!/bin/sh\ncat >>%s\n' "$tmp/mails/all" >"$tmp/sendmail"
+chmod +x "$tmp/sendmail"
+printf 'mail:\n  sendmail: %s\n' "$tmp/sendmail" >"$HOME/.local/share/cust/policy.yaml"
+run cust-log policy apply
+run cust-followup add 1 --due +20m write to them
+cron "$(sed -n 's/^ExecStart=//p' "$unit" | sed "s|/usr/local/bin|$build|g")"
+is "$out$err" "" "the service's command is silent"
+like "$(cat "$tmp/mails/all")" "write to them" "and sends what is due"
+if command -v systemd-analyze >/dev/null && [ -x /usr/local/bin/cust-followup ]; then
+    run systemd-analyze verify --user "$unit" "$root/examples/cust-remind.timer"
+    rc_is 0 "systemd takes the units"
+else
+    skip "systemd takes the units" "systemd-analyze or an installed cust is not here"
+fi
+like "$(cat "$root/examples/cust-remind.timer")" "^Persistent=true$" "what was missed is made up for"
+
 # --- morning.sh -------------------------------------------------------------------------------------------------
 
 morning=$root/examples/morning.sh

@@ -50,6 +50,7 @@ outside sqlite3.h lib/store
 outside yaml.h lib/policy
 outside gmime/ cmd/helper/cust-mime
 outside glib.h cmd/helper/cust-mime
+outside libical/ cmd/helper/cust-ical
 outside libxml/ cmd/helper/cust-mime
 outside jansson.h lib/form cmd/helper
 outside csv.h lib/form
