@@ -1,0 +1,141 @@
+/* What our sentences promise, and when it is due. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/zone.h"
+#include "desk/promised.h"
+#include "policy/letters.h"
+
+#define GOLDEN "tests/golden/promises.tsv"
+
+enum { LEAST_ROWS = 120 };
+
+struct rules {
+    struct policy *policy;
+    struct arena *a;
+    struct tone *tone;
+    struct when cx;
+};
+
+static int load(void **state)
+{
+    static struct rules r;
+    const struct policy_place here = {NULL, NULL};
+
+    r.a = arena_new();
+    assert_null(policy_default(&here, &r.policy));
+    assert_null(letters_tone(r.policy, r.a, &r.tone));
+    r.cx = (struct when){.zone = r.policy->zone, .calendar = r.policy->calendar, .mode = WHEN_ANY};
+    assert_null(when_parse(str_of("2026-11-18T10:00:00Z"), &r.cx, &r.cx.now));
+    r.cx.mode = WHEN_DUE;
+    *state = &r;
+    return 0;
+}
+
+static int unload(void **state)
+{
+    struct rules *r = *state;
+
+    tone_free(r->tone);
+    arena_free(r->a);
+    policy_free(r->policy);
+    return 0;
+}
+
+static bool row_is_right(const struct rules *r, struct str line)
+{
+    struct str due = {0}, kind = {0}, text = {0};
+    struct promised *p;
+    struct buf words = {0};
+    instant want = INSTANT_NONE;
+    size_t n;
+
+    assert_true(str_cut(&line, '\t', &due) && str_cut(&line, '\t', &kind) && str_cut(&line, '\t', &text));
+    assert_null(text_unescape(text, &words));
+    promised_find(r->tone, buf_str(&words), &r->cx, r->a, &p, &n);
+    bool none = str_is(due, "-"), same = none ? n == 0 : n >= 1;
+    if (!none && n >= 1) {
+        assert_null(when_parse(due, &r->cx, &want));
+        same = p[0].due == want && str_is(kind, word_name(WORD_KIND, (int)p[0].kind));
+    }
+    if (!same) {
+        char got[ZONE_SHOW] = "nothing";
+        print_message("# wanted %.*s %.*s, got %s %s: %.*s\n", (int)due.n, due.p, (int)kind.n, kind.p,
+                      n > 0 ? zone_show(r->policy->zone, p[0].due, got) : got,
+                      n > 0 ? word_name(WORD_KIND, (int)p[0].kind) : "", (int)text.n, text.p);
+    }
+    buf_free(&words);
+    return same;
+}
+
+static void a_sentence_promises_what_a_customer_would_hold_us_to(void **state)
+{
+    const struct rules *r = *state;
+    struct buf file = {0};
+    struct str rest, line;
+    size_t rows = 0, wrong = 0;
+
+    assert_null(buf_read_file(&file, GOLDEN, 1 << 20));
+    rest = buf_str(&file);
+    while (str_cut(&rest, '\n', &line)) {
+        if (line.n == 0 || line.p[0] == '#')
+            continue;
+        rows++;
+        wrong += !row_is_right(r, line);
+    }
+    buf_free(&file);
+    assert_true(rows >= LEAST_ROWS);
+    assert_int_equal(wrong, 0);
+}
+
+static void each_promise_of_a_sentence_keeps_its_own_time(void **state)
+{
+    const struct rules *r = *state;
+    struct promised *p;
+    size_t n;
+    instant first, second;
+
+    promised_find(r->tone, str_of("I'll call you tomorrow at 10, and you will have your refund by Friday."),
+                  &r->cx, r->a, &p, &n);
+    assert_int_equal(n, 2);
+    assert_null(when_parse(str_of("2026-11-19T10:00"), &r->cx, &first));
+    assert_null(when_parse(str_of("2026-11-20T17:00"), &r->cx, &second));
+    assert_int_equal(p[0].kind, KIND_CALLBACK);
+    assert_true(p[0].due == first);
+    assert_true(str_is(p[0].words, "I'll call you tomorrow at 10, and"));
+    assert_int_equal(p[1].kind, KIND_PROMISE);
+    assert_true(p[1].due == second);
+}
+
+static void a_promise_is_never_due_before_now(void **state)
+{
+    const struct rules *r = *state;
+    struct promised *p;
+    size_t n;
+
+    promised_find(r->tone, str_of("I will send it at 9:00 today. I will send it on 17 November 2026."),
+                  &r->cx, r->a, &p, &n);
+    for (size_t i = 0; i < n; i++)
+        assert_true(p[i].due >= r->cx.now);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sentence_promises_what_a_customer_would_hold_us_to),
+        cmocka_unit_test(each_promise_of_a_sentence_keeps_its_own_time),
+        cmocka_unit_test(a_promise_is_never_due_before_now),
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, load, unload);
+}
