@@ -107,7 +107,7 @@ static const char *editor(void)
 }
 
 /* $EDITOR is a shell's command line, as for git(1) and crontab(1).  True when it ended well. */
-static bool edit(const char *path)
+bool words_edit(const char *path)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN}, usual = {.sa_handler = SIG_DFL}, interrupt, quit;
     char *command = mem_printf("%s \"$1\"", editor());
@@ -177,7 +177,7 @@ static struct err *from_editor(struct session *s, const char *comment, struct bu
     if (s->draft == NULL)
         return err_new(ERR_CANTCREATE, NULL,
                        "no file can be made to edit; write the words behind the operands");
-    bool edited = edit(s->draft);
+    bool edited = words_edit(s->draft);
     struct err *e = read_draft(s, out);
     if (e != NULL)
         return e;

@@ -30,4 +30,7 @@ struct err *words_maybe(struct session *s, struct buf *out) ERR_CHECK;
  * verb does it for other text that it refuses. */
 struct err *words_keep(struct session *s, struct str words, struct err *e);
 
+/* Opens $VISUAL, $EDITOR or vi on a file.  True when it ended well. */
+bool words_edit(const char *path);
+
 #endif

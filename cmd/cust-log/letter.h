@@ -3,11 +3,18 @@
 #define CUST_LOG_LETTER_H
 
 #include "base/buf.h"
+#include "cmd/common/work.h"
 #include "desk/answering.h"
 #include "desk/drafttext.h"
 
 /* Adds the warnings of the tone check, a line each: "draft:3:14: warning: ...".  `d` and `known` may be NULL. */
 struct err *letter_check(struct desk *d, const struct policy *p, const struct answering *known,
                          const char *name, const struct drafttext *t, struct buf *out, size_t *n) ERR_CHECK;
+
+/* The complaint that the verb's operand names. */
+struct err *letter_complaint(const struct session *s, int64_t *id) ERR_CHECK;
+
+/* A draft for it, by the options --as and --wording. */
+struct err *letter_draft(struct work *w, int64_t id, struct buf *out) ERR_CHECK;
 
 #endif

@@ -291,9 +291,12 @@ static void add_detail(struct page *p, const struct show_event *s)
         buf_printf(&p->b, " %s", word_name(WORD_CHANNEL, ev->code));
         break;
     case EVENT_SAID:
+    case EVENT_HANDED:
         buf_printf(&p->b, " %s", word_name(WORD_CHANNEL, ev->code));
         if (ev->ref != ANSWER_PLAIN)
             buf_printf(&p->b, " as %s", word_name(WORD_ANSWER, (int)ev->ref));
+        if (ev->kind == EVENT_SAID && ev->num != 0)
+            buf_printf(&p->b, ", the letter @%lld", (long long)ev->num);
         break;
     case EVENT_SET:
         buf_printf(&p->b, " %s=", word_name(WORD_FIELD, ev->code));
@@ -343,7 +346,8 @@ static void add_words(struct page *p, const struct show_event *s)
 
     if (s->gone)
         buf_adds(&p->b, "    (erased)\n");
-    if (s->ev.kind == EVENT_SET || s->words.n == 0)
+    bool again = s->ev.kind == EVENT_SAID && s->ev.num != 0; /* the letter stands above */
+    if (s->ev.kind == EVENT_SET || s->words.n == 0 || again)
         return;
     text_show(s->words, &shown);
     rest = buf_str(&shown);

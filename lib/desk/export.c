@@ -82,7 +82,9 @@ static struct err *fill(struct run *r, const struct event *ev, struct form_event
     fe->erased = gone && ev->words != 0;
     if (ev->kind == EVENT_TRIAGED)
         return db_history_triage(r->db, ev->of, ev->no, r->arena, &fe->strengths, &fe->terms);
-    return ev->of > 0 && (ev->kind == EVENT_HEARD || ev->kind == EVENT_SAID) ? mail_of(r, fe) : NULL;
+    return ev->of > 0 && (ev->kind == EVENT_HEARD || ev->kind == EVENT_SAID || ev->kind == EVENT_HANDED)
+               ? mail_of(r, fe)
+               : NULL;
 }
 
 /* --- who the customer is ----------------------------------------------------------------------------------------- */

@@ -34,6 +34,7 @@ struct run {
     int life;         /* readable once it ended; -1: it has, or an old kernel cannot tell */
     long long end;    /* when its time is up, in ticks() */
     pid_t pid;
+    int status; /* that it exited with; -1 */
 };
 
 struct err *helper_find(const char *exe_dir, const char *name, char **path)
@@ -232,6 +233,8 @@ static struct err *finish(struct run *r, struct err *e)
         return e;
     if (got < 0)
         return err_errno(ERR_UNAVAILABLE, r->path, "cannot learn how the helper ended");
+    if (WIFEXITED(status))
+        r->status = WEXITSTATUS(status);
     struct str words = last_words(r);
     if (WIFSIGNALED(status))
         return err_new(ERR_UNAVAILABLE, r->path, "the helper was killed by signal %d: %.*s", WTERMSIG(status),
@@ -252,7 +255,7 @@ static struct err *run(struct run *r, int timeout_ms)
     bool ignored = before.sa_handler == SIG_IGN || (before.sa_flags & SA_NOCLDWAIT) != 0;
     if (ignored)
         sigaction(SIGCHLD, &plain, NULL);
-    r->in = r->out = r->err = r->life = -1;
+    r->in = r->out = r->err = r->life = r->status = -1;
     r->start = r->output->len;
     r->end = ticks() + timeout_ms;
     struct err *e = start(r);
@@ -288,6 +291,31 @@ struct err *helper_feed(const char *path, const char *const *args, char *const *
                     .max_output = COMPLAINT_MAX};
     struct err *e = run(&r, timeout_ms);
 
+    buf_free(&output);
+    return e;
+}
+
+struct err *helper_ask(const char *path, const char *const *args, struct str input, struct buf *output,
+                       size_t max_output, int timeout_ms)
+{
+    struct run r = {.path = path, .args = args, .input = input, .output = output, .max_output = max_output};
+
+    return run(&r, timeout_ms);
+}
+
+struct err *helper_hand(const char *path, const char *const *args, char *const *env, struct str input,
+                        int timeout_ms, int *status)
+{
+    struct buf output = {0};
+    struct run r = {.path = path,
+                    .args = args,
+                    .env = env,
+                    .input = input,
+                    .output = &output,
+                    .max_output = COMPLAINT_MAX};
+    struct err *e = run(&r, timeout_ms);
+
+    *status = r.status;
     buf_free(&output);
     return e;
 }

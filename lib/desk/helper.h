@@ -34,4 +34,11 @@ struct err *helper_run(const char *path, struct str input, struct buf *output, s
 struct err *helper_feed(const char *path, const char *const *args, char *const *env, struct str input,
                         int timeout_ms) ERR_CHECK;
 
+/* As helper_run(), with arguments; and as helper_feed(), telling how the program ended: *status is its exit status, -1
+ * when it did not end by itself. */
+struct err *helper_ask(const char *path, const char *const *args, struct str input, struct buf *output,
+                       size_t max_output, int timeout_ms) ERR_CHECK;
+struct err *helper_hand(const char *path, const char *const *args, char *const *env, struct str input,
+                        int timeout_ms, int *status) ERR_CHECK;
+
 #endif

@@ -40,6 +40,7 @@ static bool good_numbers(const struct event *ev)
     case EVENT_HEARD:
         return is_word(WORD_CHANNEL, ev->code);
     case EVENT_SAID:
+    case EVENT_HANDED:
         return is_word(WORD_CHANNEL, ev->code) && is_word(WORD_ANSWER, ev->ref);
     case EVENT_SET:
         return good_value(ev);
@@ -194,7 +195,8 @@ static struct err *fields_again(struct change *ch, const struct event *ev, size_
     struct err *e = NULL;
 
     for (size_t i = 0; i < n; i++) {
-        if (ev[i].kind != EVENT_SET || ev[i].code < 0 || ev[i].code >= FIELDS || fields_in_row((enum field)ev[i].code))
+        if (ev[i].kind != EVENT_SET || ev[i].code < 0 || ev[i].code >= FIELDS ||
+            fields_in_row((enum field)ev[i].code))
             continue;
         any[ev[i].code] = true;
         if (!struck[i])

@@ -20,7 +20,9 @@
 /* clang-format off */
 static const struct form_shape shapes[EVENTS] = {
     [EVENT_HEARD] = {.code = WORD("channel", WORD_CHANNEL), .num = OF_TYPE("from", FORM_SLOT_CUSTOMER)},
-    [EVENT_SAID] = {.code = WORD("channel", WORD_CHANNEL), .ref = WORD("answer", WORD_ANSWER)},
+    [EVENT_SAID] = {.code = WORD("channel", WORD_CHANNEL), .ref = WORD("answer", WORD_ANSWER),
+                    .num = NUMBER("letter")},
+    [EVENT_HANDED] = {.code = WORD("channel", WORD_CHANNEL), .ref = WORD("answer", WORD_ANSWER)},
     [EVENT_SET] = {.code = WORD("field", WORD_FIELD), .who = "value"},
     [EVENT_APPROVED] = {.ref = NUMBER("option")},
     [EVENT_ABUSED] = {.who = "colleague"},

@@ -7,7 +7,8 @@
  *
  *   kind       code           ref        num                    who            words
  *   heard      channel        -          customer on @1, else - -              what they said
- *   said       channel        answer     -                      -              what we said
+ *   said       channel        answer     handed-out event or 0  -              what we said
+ *   handed-out channel        answer     -                      -              the letter
  *   note       -              -          -                      -              the note
  *   set        field          -          number or instant      name           text (event_field_type says which)
  *   offered    1 waits        option no  cost in hundredths     remedy name    words ("waits": for approved)

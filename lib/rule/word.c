@@ -14,7 +14,7 @@ static const char *const answers[] = {"plain", "ack", "holding", "final", "summa
 static const char *const events[] = {
     "heard",     "said",   "note",    "set",       "offered",  "agreed",   "resolved", "confirmed", "closed",
     "reopened",  "voided", "waiting", "resumed",   "assigned", "triaged",  "added",    "done",      "moved",
-    "cancelled", "struck", "created", "addressed", "named",    "approved", "abused"};
+    "cancelled", "struck", "created", "addressed", "named",    "approved", "abused",   "handed-out"};
 static const char *const fields[] = {
     "subject",         "category",     "priority",      "channel",       "representative",
     "contact",         "account",      "consent",       "vulnerability", "vulnerability-source",

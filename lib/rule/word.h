@@ -117,6 +117,7 @@ enum event_kind {
     EVENT_NAMED,     /* a customer's name */
     EVENT_APPROVED,  /* an offer that went beyond its author's authority */
     EVENT_ABUSED,    /* a colleague was */
+    EVENT_HANDED,    /* a letter left the desk's hands; `said` follows once it is known to be sent */
     EVENTS
 };
 

@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "cmd/helper/cust-mime/compose.h"
 #include "cmd/helper/cust-mime/flags.h"
 #include "cmd/helper/cust-mime/parse.h"
 #include "cmd/helper/cust-mime/sandbox.h"
@@ -31,6 +32,7 @@ static void say(const char *text)
 static int usage(FILE *to)
 {
     fputs("usage: cust-mime < message > json\n"
+          "       cust-mime --compose < json > message\n"
           "Reads one mail message (RFC 5322, any bytes, at most 64 MiB) and writes one JSON object.\n"
           "A helper of cust-log mail; works inside a sandbox without files and network.\n",
           to);
@@ -65,6 +67,25 @@ static unsigned enter_sandbox(void)
     return lacks != 0 ? FLAGS_SANDBOX : 0;
 }
 
+/* The other way round: a letter of ours, in the form of compose.h, becomes a message. */
+static int compose(void)
+{
+    struct buf json = {0}, out = {0};
+
+    parse_load();
+    struct err *e = buf_read_fd(&json, STDIN_FILENO, INPUT_MAX, "letter");
+    if (e == NULL) {
+        (void)enter_sandbox();
+        e = compose_letter(buf_str(&json), &out);
+    }
+    if (e == NULL && put(out.p, out.len, NULL) != 0)
+        e = err_new(ERR_IO, NULL, "cannot write the message; was the reader gone?");
+    if (e == NULL)
+        return 0;
+    say(e->text);
+    return (int)e->code;
+}
+
 static int run(void)
 {
     struct buf raw = {0};
@@ -90,13 +111,20 @@ static int run(void)
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'V'}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"help", no_argument, NULL, 'h'},
+                                            {"version", no_argument, NULL, 'V'},
+                                            {"compose", no_argument, NULL, 'C'},
+                                            {NULL, 0, NULL, 0}};
+    bool composing = false;
     int c;
 
     while ((c = getopt_long(argc, argv, "hV", options, NULL)) != -1) {
         if (c == 'h')
             return usage(stdout);
+        if (c == 'C') {
+            composing = true;
+            continue;
+        }
         if (c != 'V')
             return usage(stderr);
         puts("cust-mime " CUST_VERSION);
@@ -107,5 +135,5 @@ int main(int argc, char **argv)
     /* Whatever else the caller left open is none of ours. */
     (void)syscall(SYS_close_range, 3U, ~0U, 0U);
     /* Nothing is left to clean up, and a closed sandbox is no place to run exit handlers in. */
-    _exit(run());
+    _exit(composing ? compose() : run());
 }

@@ -1,0 +1,287 @@
+/* reply: an answer leaves: on a terminal draft, editor, check, send; else a draft from standard input. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "cmd/common/say.h"
+#include "cmd/common/tty.h"
+#include "cmd/common/words.h"
+#include "cmd/common/work.h"
+#include "cmd/cust-log/letter.h"
+#include "cmd/cust-log/verbs.h"
+#include "desk/outbox.h"
+#include "desk/reply.h"
+
+extern char **environ;
+
+const struct opt verbs_reply_opts[] = {
+    {"file", 'F', OPT_VALUE, "FILE", "the draft is in FILE; - is standard input"},
+    {"send", 0, OPT_FLAG, NULL, "hand it to sendmail; what it cannot take now stays in the outbox"},
+    {"sent", 0, OPT_FLAG, NULL, "the letter that was printed last has been sent: record it as said"},
+    {"strict", 0, OPT_FLAG, NULL, "refuse it when the tone check has a warning"},
+    {"anyway", 0, OPT_FLAG, NULL, "although somebody wrote since the draft"},
+    {"promises", 0, OPT_VALUE, "HOW", "what it promises: add (default) as follow-ups, no, or fail"},
+    {"resume", 0, OPT_FLAG, NULL, "on a terminal: go on with the letter that was kept"},
+    {"as", 0, OPT_VALUE, "KIND", "on a terminal: ack, holding, final, summary or plain"},
+    {"wording", 0, OPT_VALUE, "N", "on a terminal: which of several wordings, from 1"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+enum how { PROMISES_ADD, PROMISES_NO, PROMISES_FAIL };
+
+struct replying {
+    struct session *s;
+    struct work *w;
+    int64_t id;
+    int how; /* enum how */
+    bool send, interactive;
+};
+
+/* --- what it says, before it leaves ---------------------------------------------------------------------------------- */
+
+static void talk(const struct buf *lines)
+{
+    struct buf safe = {0};
+
+    if (lines->len > 0) {
+        text_show(buf_str(lines), &safe);
+        fputs(safe.p, stderr);
+    }
+    buf_free(&safe);
+}
+
+static struct err *warn(struct replying *r, const struct answering *known, const struct drafttext *t)
+{
+    struct buf lines = {0};
+    size_t n = 0;
+    struct err *e = letter_check(r->w->desk, r->w->desk->policy, known, "draft", t, &lines, &n);
+
+    if (e == NULL)
+        talk(&lines);
+    if (e == NULL && n > 0 && opt_has(r->s->args, "strict"))
+        e = err_new(ERR_DATA, "draft", n == 1 ? "has 1 warning" : "has %zu warnings", n);
+    buf_free(&lines);
+    return e;
+}
+
+/* Each promise is said with the time that it means.  At the terminal each is asked for; elsewhere --promises tells. */
+static struct err *ask_promises(struct replying *r, struct promised *p, size_t *n)
+{
+    char when[ZONE_SHOW];
+    size_t kept = 0;
+
+    for (size_t i = 0; i < *n; i++) {
+        const char *kind = word_name(WORD_KIND, (int)p[i].kind);
+        bool keep = r->how == PROMISES_ADD;
+        zone_show(r->w->desk->policy->zone, p[i].due, when);
+        say_line(r->s->tool, NULL, "%s %s: %.*s%s", kind, when, (int)p[i].words.n, p[i].words.p,
+                 r->how == PROMISES_NO ? " (not kept in mind)" : "");
+        if (r->interactive && keep && !r->s->yes) {
+            struct err *e = tty_ask("keep it in mind as a follow-up?", &keep);
+            if (e != NULL)
+                return e;
+        }
+        if (keep)
+            p[kept++] = p[i];
+    }
+    if (*n > 0 && r->how == PROMISES_FAIL)
+        return err_new(ERR_DATA, "draft",
+                       "promises something; take it out, or let --promises=add keep it in mind");
+    *n = kept;
+    return NULL;
+}
+
+/* --- leaving ---------------------------------------------------------------------------------------------------------- */
+
+static struct err *leave(struct replying *r, const struct reply_done *done)
+{
+    struct err *e;
+
+    if (!r->send)
+        return out_write(r->s->out, done->message);
+    if ((e = outbox_put(r->w->desk, r->id, done->event, done->message)) != NULL ||
+        (e = outbox_send(r->w->desk, environ, r->id, done->event)) != NULL) {
+        if (e->code == ERR_TEMP)
+            say_line(r->s->tool, NULL,
+                     "%lld@%u stays in the outbox; cust-followup remind --deliver tries again",
+                     (long long)r->id, done->event);
+        else if (e->code == ERR_DATA)
+            say_line(r->s->tool, NULL, "%lld@%u is set aside in the outbox as refused", (long long)r->id,
+                     done->event);
+        return e;
+    }
+    if (isatty(STDERR_FILENO))
+        say_line(r->s->tool, NULL, "%lld: sent", (long long)r->id);
+    return NULL;
+}
+
+/* *out_of_hand: the letter is in the history or further; an error then is none of the text. */
+static struct err *take(struct replying *r, struct str text, bool *out_of_hand)
+{
+    struct arena *a = arena_new();
+    struct reply_ask ask = {.id = r->id, .anyway = opt_has(r->s->args, "anyway")};
+    struct promised *promised = NULL;
+    struct reply_done done;
+    struct drafttext t;
+    struct answering known;
+    struct err *e = drafttext_read(text, a, &t);
+
+    *out_of_hand = false;
+    ask.draft = &t;
+    if (e == NULL && (e = reply_check(r->id, &t)) == NULL &&
+        (e = answering_get(r->w->desk, r->id, a, &known)) == NULL && (e = warn(r, &known, &t)) == NULL &&
+        (e = reply_promises(r->w->desk, &known, t.body, a, &promised, &ask.npromised)) == NULL)
+        e = ask_promises(r, promised, &ask.npromised);
+    ask.promised = promised;
+    if (e == NULL && (e = reply_hand_out(r->w->desk, &ask, a, &done)) == NULL) {
+        *out_of_hand = true;
+        e = leave(r, &done);
+    }
+    arena_free(a);
+    return e;
+}
+
+static struct err *from_pipe(struct replying *r)
+{
+    const char *file = opt_text(r->s->args, "file");
+    struct buf text = {0};
+    bool gone = false;
+    struct err *e = file != NULL && !str_is(str_of(file), "-")
+                        ? buf_read_file(&text, file, DRAFTTEXT_MAX)
+                        : buf_read_fd(&text, STDIN_FILENO, DRAFTTEXT_MAX, "standard input");
+
+    if (e == NULL && (e = take(r, buf_str(&text), &gone)) != NULL && !gone && text.len > 0)
+        e = words_keep(r->s, buf_str(&text), e);
+    buf_free(&text);
+    return e;
+}
+
+/* --- on a terminal ------------------------------------------------------------------------------------------------------ */
+
+static struct err *make_letter(struct replying *r, const char *path)
+{
+    char *folder = mem_printf("%s/kept", r->s->place);
+    struct buf text = {0};
+    struct err *e = letter_draft(r->w, r->id, &text);
+    int fd = -1;
+
+    if (e == NULL && mkdir(folder, 0700) != 0 && errno != EEXIST)
+        e = err_errno(ERR_CANTCREATE, folder, "cannot make the folder for letters");
+    if (e == NULL && (fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)) < 0)
+        e = errno == EEXIST
+                ? err_new(ERR_DATA, NULL, "a letter to %lld is kept in %s; --resume goes on with it",
+                          (long long)r->id, path)
+                : err_errno(ERR_CANTCREATE, path, "cannot keep the letter");
+    if (fd >= 0 && (write(fd, text.p, text.len) != (ssize_t)text.len || close(fd) != 0)) {
+        e = err_errno(ERR_TEMP, path, "cannot keep the letter");
+        unlink(path);
+    }
+    free(folder);
+    buf_free(&text);
+    return e;
+}
+
+static void show_check(struct replying *r, const char *path)
+{
+    struct arena *a = arena_new();
+    struct buf text = {0}, lines = {0};
+    struct answering known;
+    struct drafttext t;
+    size_t n = 0;
+    struct err *e = buf_read_file(&text, path, DRAFTTEXT_MAX);
+
+    if (e == NULL && (e = answering_get(r->w->desk, r->id, a, &known)) == NULL) {
+        drafttext_peek(buf_str(&text), &t);
+        e = letter_check(r->w->desk, r->w->desk->policy, &known, "draft", &t, &lines, &n);
+    }
+    if (e != NULL)
+        (void)say_error(r->s->tool, e);
+    talk(&lines);
+    buf_free(&text);
+    buf_free(&lines);
+    arena_free(a);
+}
+
+static struct err *try_leave(struct replying *r, const char *path, bool *gone)
+{
+    struct buf text = {0};
+    struct err *e = buf_read_file(&text, path, DRAFTTEXT_MAX);
+
+    if (e == NULL)
+        e = take(r, buf_str(&text), gone);
+    if (*gone)
+        unlink(path);
+    buf_free(&text);
+    return e;
+}
+
+static struct err *loop(struct replying *r, const char *path)
+{
+    bool edit = true;
+
+    for (;;) {
+        char answer[16];
+        bool there, gone = false;
+        if (edit && !words_edit(path))
+            say_line(r->s->tool, NULL, "the editor did not end well");
+        if (edit)
+            show_check(r, path);
+        tty_line("[e]dit again, [s]end, [p]rint it, [k]eep for later? ", answer, sizeof answer, &there);
+        edit = there && answer[0] == 'e';
+        if (!there || answer[0] == 'k') {
+            say_line(r->s->tool, NULL, "the letter is kept in %s; --resume goes on with it", path);
+            return NULL;
+        }
+        if (answer[0] != 's' && answer[0] != 'p')
+            continue;
+        r->send = answer[0] == 's';
+        struct err *e = try_leave(r, path, &gone);
+        if (e == NULL || gone)
+            return e;
+        (void)say_error(r->s->tool, e);
+    }
+}
+
+static struct err *on_terminal(struct replying *r)
+{
+    char *path = mem_printf("%s/kept/reply-%lld", r->s->place, (long long)r->id);
+    struct err *e = NULL;
+
+    r->interactive = true;
+    if (!opt_has(r->s->args, "resume"))
+        e = make_letter(r, path);
+    else if (access(path, R_OK | W_OK) != 0)
+        e = err_new(ERR_NOINPUT, NULL, "no letter to %lld is kept", (long long)r->id);
+    if (e == NULL)
+        e = loop(r, path);
+    free(path);
+    return e;
+}
+
+struct err *verbs_reply(struct session *s, const struct opt_args *args)
+{
+    static const char *const hows[] = {"add", "no", "fail"};
+    struct work w = {0};
+    struct replying r = {.s = s, .w = &w, .send = opt_has(args, "send")};
+    struct err *e;
+
+    if ((e = letter_complaint(s, &r.id)) != NULL ||
+        (e = opt_choice(args, "promises", hows, sizeof hows / sizeof hows[0], PROMISES_ADD, &r.how)) != NULL)
+        return e;
+    if ((e = work_open(s, WORK_WRITE, &w)) != NULL)
+        ;
+    else if (opt_has(args, "sent"))
+        e = reply_record_sent(w.desk, r.id, 0);
+    else if (opt_text(args, "file") == NULL && isatty(STDIN_FILENO) && tty_there())
+        e = on_terminal(&r);
+    else
+        e = from_pipe(&r);
+    work_close(&w);
+    return e;
+}

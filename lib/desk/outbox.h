@@ -1,0 +1,28 @@
+/* outbox: letters on their way to sendmail: one file each in the desk's folder outbox/, named 42@18.
+ *
+ * A letter is put there whole before it is handed over, and taken away once sendmail took it and that is recorded.
+ * When sendmail could not (exit 69 or 75, or it cannot be run), it stays and the same bytes, with the same Message-ID,
+ * are tried again.  When sendmail refuses it for good (any other exit), it is set aside as 42@18.refused.  Two at once
+ * never hand over the same letter: each is locked while it is tried.
+ */
+#ifndef DESK_OUTBOX_H
+#define DESK_OUTBOX_H
+
+#include "desk/desk.h"
+
+/* Puts a letter into the outbox. */
+struct err *outbox_put(struct desk *d, int64_t id, uint32_t no, struct str message) ERR_CHECK;
+
+/* Tries one letter now, with the environment `env` for sendmail.  ERR_TEMP: it stays and will be tried again; ERR_DATA: refused and set aside.  A letter that is
+ * gone, or in the hands of another, is no error. */
+struct err *outbox_send(struct desk *d, char *const *env, int64_t id, uint32_t no) ERR_CHECK;
+
+/* Tries all of them, outside any transaction; *sent and *left count.  `failed` (may be NULL) is told of each that could
+ * not be sent, and does not own the error.  For cust-followup remind --deliver. */
+struct outbox_count {
+    size_t sent, left;
+};
+struct err *outbox_flush(struct desk *d, char *const *env, void (*failed)(void *context, const struct err *e),
+                         void *context, struct outbox_count *count) ERR_CHECK;
+
+#endif

@@ -1,0 +1,44 @@
+/* reply: an answer leaves the desk: checked, made a message, recorded, with what it promises.
+ *
+ * A letter is recorded as handed out (an event that stops no clock), with its words and the message byte for byte, so
+ * that answers to it find their complaint by its Message-ID.  Once it is known to be sent (reply_record_sent()) the
+ * event `said` follows, which acknowledges and meets the response deadline.
+ */
+#ifndef DESK_REPLY_H
+#define DESK_REPLY_H
+
+#include "desk/answering.h"
+#include "desk/desk.h"
+#include "desk/drafttext.h"
+#include "desk/promised.h"
+
+struct reply_ask {
+    int64_t id;
+    const struct drafttext *draft;
+    bool anyway;                     /* although others wrote since */
+    const struct promised *promised; /* become follow-ups; NULL: none */
+    size_t npromised;
+};
+
+struct reply_done {
+    uint32_t event;     /* handed-out */
+    struct str message; /* in the arena */
+};
+
+/* What no letter may leave with: no words, a gap, the draft as it was, another complaint's draft.  ERR_DATA. */
+struct err *reply_check(int64_t id, const struct drafttext *draft) ERR_CHECK;
+
+/* Those promises of the draft that the desk has not in mind already: of several of one sort due on the same day, and of
+ * those that an open follow-up of ours has on that day, one is enough. */
+struct err *reply_promises(struct desk *d, const struct answering *known, struct str body, struct arena *a,
+                           struct promised **out, size_t *n) ERR_CHECK;
+
+/* One transaction; cust-mime runs before it.  ERR_DATA, with what is new, when somebody else wrote since the draft. */
+struct err *reply_hand_out(struct desk *d, const struct reply_ask *ask, struct arena *a,
+                           struct reply_done *out) ERR_CHECK;
+
+/* The letter that event `no` handed out was sent: said, once.  no 0: the last one that was handed out; ERR_DATA when
+ * there is none that waits for this. */
+struct err *reply_record_sent(struct desk *d, int64_t id, uint32_t no) ERR_CHECK;
+
+#endif

@@ -1,0 +1,156 @@
+#!/bin/sh
+# An answer from draft to message: what a draft holds, what may leave, what is recorded.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+# reply FILE OPTIONS...: cust-log reply 1 < FILE
+reply() {
+    file=$1
+    shift
+    cust-log reply 1 "$@" <"$file" >"$tmp/out" 2>"$tmp/err"
+    rc=$?
+    out=$(cat "$tmp/out")
+    err=$(cat "$tmp/err")
+}
+
+events() {
+    cust-report show --all 1 | grep -c '^@'
+}
+
+cust-log init 2>/dev/null
+cust-log mail <"$root/examples/inbox/01-leaking-kettle.eml" >/dev/null 2>&1 || skip_all "mail does not work here"
+
+# --- the draft ---
+run cust-log draft 1
+rc_is 0 "a draft is written"
+cp "$tmp/out" "$tmp/draft"
+like "$out" "^To: Ruth Abel <.*@.*>$" "to the customer"
+like "$out" "^Subject: Re: New kettle leaks, order HK-2041 \[cust #1\]$" "with their subject and the matter's token"
+like "$out" "^In-Reply-To: <[^ ]+@[^ ]+>$" "as an answer to their mail"
+like "$out" "^References: <" "within its thread"
+like "$out" "^X-Cust-Seen: 1@[0-9]+$" "it says what its author knew"
+like "$out" "^X-Cust-As: ack$" "the first answer acknowledges"
+like "$out" "You write: \"|I have read|in your words" "it restates"
+like "$out" "sorry|apologise" "it apologises"
+like "$out" "by [A-Z][a-z]+day, [0-9]+ [A-Z][a-z]+ [0-9]{4}, [0-9:]{5}" "it names the next date in words"
+like "$out" "^-- >8 -- nothing below this line is sent --$" "and has a cut line"
+is "$(cust-log draft 1 | cksum)" "$(cksum <"$tmp/draft")" "the same matter gives the same draft"
+is "$(cust-log draft 1 --wording 2 | grep -c '^Hello Ruth Abel,$')" 1 "another wording can be chosen by number"
+like "$(cust-log draft 1 --as final)" "^X-Cust-As: final$" "and the kind of answer"
+run cust-log draft 1 --as finl
+rc_is 64 "which must be one"
+
+# --- what may not leave ---
+before=$(events)
+reply "$tmp/draft"
+rc_is 65 "an unchanged draft is refused"
+like "$err" "as it was drafted" "and says why"
+like "$err" "the words are kept in " "what was typed is kept"
+cust-log draft 1 --as final >"$tmp/final"
+reply "$tmp/final"
+rc_is 65 "a gap that is left is refused"
+like "$err" "\[\[the decision" "and named"
+sed 's/^I am looking into it myself/I have your kettle on my desk and am looking into it/' "$tmp/draft" >"$tmp/good"
+refused() { # NAME SED-SCRIPT
+    sed "$2" "$tmp/good" >"$tmp/bad"
+    reply "$tmp/bad"
+    rc_is 65 "$1 is refused"
+}
+refused "Bcc" '1i Bcc: eve@example.com'
+refused "Return-Path" '1i Return-Path: <eve@example.com>'
+refused "Content-Type" '1i Content-Type: text/html'
+refused "From" '1i From: eve@example.com'
+refused "a folded line" 's/^To: /To: \n /'
+refused "a header twice" '1i To: eve@example.com'
+refused "an address that is an option" 's/^To: .*/To: -oQ\/tmp@example.com/'
+refused "an address that is an option in brackets" 's/^To: .*/To: X <-oQ@example.com>/'
+refused "an address without a domain" 's/^To: .*/To: root/'
+refused "a missing Subject" '/^Subject:/d'
+refused "a CR in a header" 's/^Subject: .*/Subject: a\rBcc: eve@example.com/'
+like "$err" "draft:2: " "with the line"
+refused "a NUL in a header" 's/^Subject: .*/Subject: a\x00b/'
+refused "a NUL in the letter" 's/^Dear .*/Dear\x00/'
+refused "a draft of another matter" 's/^X-Cust-Seen: 1@/X-Cust-Seen: 2@/'
+refused "an unknown kind of answer" 's/^X-Cust-As: .*/X-Cust-As: finl/'
+sed '/^$/,$d' "$tmp/good" >"$tmp/bad"
+reply "$tmp/bad"
+rc_is 65 "no letter is refused"
+printf 'just words\n' >"$tmp/bad"
+reply "$tmp/bad"
+rc_is 65 "text without a head is refused"
+reply /dev/null
+rc_is 65 "nothing is refused"
+is "$(events)" "$before" "and nothing of all that was recorded"
+
+# --- what is said of it ---
+sed 's/^I have your kettle.*/Calm down. As per company policy I have your kettle./' "$tmp/good" >"$tmp/rude"
+reply "$tmp/rude" --strict
+rc_is 65 "--strict refuses on warnings"
+like "$err" "^draft:[0-9]+:[0-9]+: warning: .*belittling" "and says them"
+reply "$tmp/good" --promises=fail
+rc_is 65 "--promises=fail refuses what promises something"
+is "$(events)" "$before" "nothing of that was recorded either"
+
+# --- leaving ---
+sed '1a Cc: Bob <bob@example.com>' "$tmp/good" >"$tmp/cc"
+reply "$tmp/cc"
+rc_is 0 "a letter of one's own is made into a message"
+like "$out" "^To: Ruth Abel <" "to them"
+like "$out" "^Cc: Bob <bob@example.com>$" "with a copy, if one was added"
+like "$out" "^Message-Id: <cust\.1\..*@.*>$" "with a Message-ID"
+like "$out" "^In-Reply-To: <" "and the thread"
+is "$(printf '%s\n' "$out" | grep -ci '^x-cust')" 0 "internal headers never leave"
+is "$(printf '%s\n' "$out" | grep -c '>8\|They wrote last')" 0 "nor what stands below the cut line"
+like "$err" "^cust-log: promise 20..-..-.. ..:.. UTC: " "what it promises is said with its time"
+like "$(cust-followup kind:promise 2>/dev/null)" "promise	open	.*You will hear from me" "and kept in mind"
+run cust-report show 1
+like "$out" "handed-out mail as ack" "it is recorded as handed out"
+like "$(cust-triage)" "^1	P.	received" "which stops no clock"
+reply "$tmp/good"
+id=$(sed -n 's/^Message-Id: //p' "$tmp/out")
+rc_is 0 "one's own letter is no news to oneself"
+printf 'From: Ruth <ruth@elsewhere.example>\nTo: us@example.com\nSubject: an answer\nMessage-ID: <answer@example.com>\nIn-Reply-To: %s\n\nIt still drips.\n' "$id" >"$tmp/answer"
+cust-log mail <"$tmp/answer" >"$tmp/line" 2>/dev/null
+like "$(cat "$tmp/line")" "^1	" "an answer finds the matter by the letter's Message-ID"
+run cust-log reply 1 --sent
+rc_is 0 "once it is sent, that is recorded"
+like "$(cust-triage)" "^1	P.	acknowledged" "and acknowledges"
+run cust-report show 1
+like "$out" "said mail as ack, the letter @[0-9]+" "as the letter that it was"
+run cust-log reply 1 --sent
+rc_is 65 "which can be said once"
+
+# --- others wrote meanwhile ---
+cust-log draft 1 --as holding | perl -0pe 's/\[\[.*?\]\]/the seal is worn/sg' >"$tmp/second"
+cust-log heard 1 "And now the handle is loose too." >/dev/null
+reply "$tmp/second"
+rc_is 65 "what they wrote since the draft stops it"
+like "$err" "1@[0-9]+ heard" "and is named"
+reply "$tmp/second" --anyway --promises=no
+rc_is 0 "--anyway sends it all the same"
+like "$err" "not kept in mind|^draft|^$" "--promises=no says what is not kept in mind"
+run cust-log verify
+is "$out$err" "" "every history still replays to its row"
+
+# --- a matter that no mail can answer ---
+cust-log new -c "+44 7700 900123" my lamp flickers >/dev/null 2>&1
+run cust-log draft 2
+rc_is 65 "a customer without a mail address has no draft"
+run cust-log draft 99
+rc_is 66 "nor has a matter that is not there"
+run cust-log draft c1
+rc_is 64 "nor a customer"
+
+# --- names from outside ---
+cust-log new -c "Doe, J. <jd@example.com>" -k mail -s "$(printf 'a\nBcc: eve@example.com')" the mug is cracked >/dev/null 2>&1
+run cust-log draft 3
+is "$(printf '%s\n' "$out" | sed '/^$/,$d' | grep -c '^Bcc')" 0 "a subject cannot bring a header in"
+like "$out" "^To: \"Doe, J.\" <jd@example.com>$" "a name with a comma stays one address"
+
+# --- an export and back ---
+cust-log export >"$tmp/all.jsonl"
+cust-log --desk "$tmp/two" init 2>/dev/null
+cust-log --desk "$tmp/two" import "$tmp/all.jsonl" >/dev/null 2>&1
+cust-log --desk "$tmp/two" export | cmp -s - "$tmp/all.jsonl" && pass "letters survive an export" || fail "letters survive an export"
+
+done_testing

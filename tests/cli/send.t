@@ -1,0 +1,152 @@
+#!/bin/sh
+# Letters on their way: what sendmail is given, what stays when it cannot, that none goes twice.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+desk=$HOME/.local/share/cust
+cust-log new -c "Jane <jane@example.com>" -k mail "The kettle leaks at the base." >/dev/null 2>&1
+
+# A sendmail that keeps its arguments and input, and ends as $tmp/exit says.
+cat >"$tmp/bin/sendmail" <<END
+#!/bin/sh
+printf '%s\n' "\$#" "\$@" >"$tmp/args"
+cat >"$tmp/letter"
+echo x >>"$tmp/calls"
+exit "\$(cat "$tmp/exit")"
+END
+chmod +x "$tmp/bin/sendmail"
+echo 0 >"$tmp/exit"
+: >"$tmp/calls"
+printf 'mail:\n  address: care@shop.example\n  sendmail: %s\n' "$tmp/bin/sendmail" >"$desk/policy.yaml"
+run cust-log policy apply
+rc_is 0 "policy names the program"
+
+letter() {
+    cust-log draft 1 --as "$1" | perl -0pe 's/\[\[.*?\]\]/a new lid/sg; s/looking into it/on it/' >"$tmp/draft"
+}
+
+send() {
+    cust-log reply 1 --send "$@" <"$tmp/draft" >"$tmp/out" 2>"$tmp/err"
+    rc=$?
+    out=$(cat "$tmp/out")
+    err=$(cat "$tmp/err")
+}
+
+calls() {
+    wc -l <"$tmp/calls" | tr -d ' '
+}
+
+letter ack
+printf '\n.\nafter the dot\n' >"$tmp/dot"
+sed "/egards,$/{
+r $tmp/dot
+}" "$tmp/draft" >"$tmp/draft2" && mv "$tmp/draft2" "$tmp/draft"
+send
+rc_is 0 "a letter is sent"
+is "$out" "" "nothing is printed"
+is "$(tr '\n' ' ' <"$tmp/args")" "2 -i -t " "sendmail gets -i -t and nothing else"
+like "$(cat "$tmp/letter")" "^From: \"?Customer care\"? <care@shop.example>$" "from the desk's address"
+like "$(cat "$tmp/letter")" "^To: Jane <jane@example.com>$" "to the customer"
+like "$(cat "$tmp/letter")" "^after the dot$" "what stands behind a lone dot goes too"
+is "$(grep -ci '^x-cust' "$tmp/letter")" 0 "no internal header leaves"
+like "$(cust-triage)" "^1	P.	acknowledged" "it is recorded as said"
+like "$(cust-report show 1)" "said mail as ack, the letter" "as the answer that it is"
+is "$(ls "$desk/outbox")" "" "and the outbox is empty"
+
+# --- what cannot go now ---
+echo 75 >"$tmp/exit"
+letter holding
+send
+rc_is 75 "when sendmail is busy, try again"
+like "$err" "1@[0-9]+ stays in the outbox; cust-followup remind --deliver tries again" "which is said"
+kept=$(ls "$desk/outbox")
+like "$kept" "^1@[0-9]+$" "the letter stays in the outbox"
+is "$(stat -c %a "$desk/outbox")" 700 "where nobody else can look"
+like "$(cust-report show 1)" "handed-out mail as holding" "it is recorded as handed out"
+is "$(cust-report show 1 | grep -c 'said mail as holding')" 0 "and not as said"
+cp "$desk/outbox/$kept" "$tmp/waiting"
+
+cust-followup remind --help 2>/dev/null | grep -q outbox && flushes=yes || flushes=no
+if [ "$flushes" = yes ]; then
+    run cust-followup remind --deliver
+    like "$(ls "$desk/outbox")" "^1@[0-9]+$" "while it is busy it stays"
+    echo 0 >"$tmp/exit"
+    run cust-followup remind --deliver
+    is "$(ls "$desk/outbox")" "" "a later delivery takes it"
+    is "$(cat "$tmp/letter")" "$(cat "$tmp/waiting")" "the same bytes, with the same Message-ID"
+    like "$(cust-report show 1)" "said mail as holding" "and it is said then"
+    n=$(calls)
+    run cust-followup remind --deliver
+    is "$(calls)" "$n" "and never again"
+fi
+rm -f "$desk/outbox/"*
+
+echo 69 >"$tmp/exit"
+letter plain
+send
+rc_is 75 "an unavailable service is tried again too"
+like "$(ls "$desk/outbox")" "^1@[0-9]+$" "from the outbox"
+rm -f "$desk/outbox/"*
+
+echo 65 >"$tmp/exit"
+letter plain
+send
+rc_is 65 "what sendmail refuses for good is an error"
+like "$(ls "$desk/outbox")" "^1@[0-9]+\.refused$" "and set aside"
+rm -f "$desk/outbox/"*
+
+printf 'mail:\n  sendmail: /nonexistent/sendmail\n' >"$desk/policy.yaml"
+cust-log policy apply >/dev/null 2>&1
+letter plain
+send
+rc_is 75 "without sendmail the letter waits for one"
+like "$(ls "$desk/outbox")" "^1@[0-9]+$" "in the outbox"
+rm -f "$desk/outbox/"*
+printf 'mail:\n  sendmail: sendmail -oQ/tmp\n' >"$desk/policy.yaml"
+run cust-log policy apply
+rc_is 78 "policy takes a full path, no options"
+
+# --- a real one ---
+if command -v msmtp >/dev/null 2>&1 && perl -MIO::Socket::INET -e 1 2>/dev/null; then
+    cat >"$tmp/sink.pl" <<'END'
+use strict; use IO::Socket::INET;
+my ($file) = @ARGV;
+my $s = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 1, ReuseAddr => 1) or exit 1;
+open my $p, '>', "$file.port" or exit 1; print $p $s->sockport; close $p; rename "$file.port", "$file.ready";
+alarm 60;
+my $c = $s->accept; $c->autoflush(1); print $c "220 sink\r\n";
+open my $o, '>', $file or exit 1; my $data = 0;
+while (my $l = <$c>) {
+    print $o $l;
+    if ($data) { if ($l eq ".\r\n") { $data = 0; print $c "250 kept\r\n" } next }
+    if ($l =~ /^DATA/i) { $data = 1; print $c "354 go\r\n" }
+    elsif ($l =~ /^QUIT/i) { print $c "221 bye\r\n"; last }
+    else { print $c "250 ok\r\n" }
+}
+close $o;
+END
+    perl "$tmp/sink.pl" "$tmp/smtp" &
+    sink=$!
+    for _ in 1 2 3 4 5 6 7 8 9 10; do [ -f "$tmp/smtp.ready" ] && break; sleep 0.2; done
+    printf 'account default\nhost 127.0.0.1\nport %s\nauth off\ntls off\nfrom care@shop.example\n' "$(cat "$tmp/smtp.ready")" >"$HOME/.msmtprc"
+    chmod 600 "$HOME/.msmtprc"
+    printf 'mail:\n  address: care@shop.example\n  sendmail: %s\n' "$(command -v msmtp)" >"$desk/policy.yaml"
+    cust-log policy apply >/dev/null 2>&1
+    letter plain
+    sed "/egards,$/{
+r $tmp/dot
+}" "$tmp/draft" >"$tmp/draft2" && mv "$tmp/draft2" "$tmp/draft"
+    send
+    rc_is 0 "msmtp takes it"
+    wait "$sink"
+    like "$(tr -d '\r' <"$tmp/smtp")" "^RCPT TO:<jane@example.com>" "for the customer and nobody else"
+    is "$(grep -c '^RCPT' "$tmp/smtp")" 1 "one recipient"
+    like "$(tr -d '\r' <"$tmp/smtp")" "^after the dot$" "the whole letter, a lone dot included"
+    is "$(tr -d '\r' <"$tmp/smtp" | grep -ci '^x-cust')" 0 "and no internal header"
+else
+    skip "msmtp takes it" "msmtp is not here"
+fi
+run cust-log verify
+is "$out$err" "" "every history still replays to its row"
+
+done_testing
