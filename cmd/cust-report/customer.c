@@ -202,7 +202,8 @@ static void worked(struct page *g)
             heading(g, "WORKED");
         buf_adds(&g->b, first ? "" : ", ");
         text_show(m->remedy, &g->b);
-        buf_printf(&g->b, n > 1 ? " %zu times" : "", n);
+        if (n > 1)
+            buf_printf(&g->b, " %zu times", n);
         first = false;
     }
     if (!first)

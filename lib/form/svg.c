@@ -209,7 +209,7 @@ static void bar(const struct svg_chart *c, const struct svg_item *item, double y
         buf_printf(out, "<path class=\"mark\" d=\"M%.2f %.2fv%d\">", at, y - 3, BAR + 6);
         title(item, c->mark, item->mark, out);
         buf_adds(out, "</path>\n");
-        if (at > end - 2 && at < end + FIGURE / 2) /* a figure does not stand on the mark */
+        if (at > end - 2 && at < end + FIGURE * 0.5) /* a figure does not stand on the mark */
             end = at;
     }
     if (c->line != NULL) /* nor under the line */

@@ -69,6 +69,11 @@ row "queue, first 20 of $n / sqlite3 shell" 0.9 bench_pair 200 cust-triage --des
     sqlite3 "$dir/full/cust.db" "$queue"
 row "summary of $n, two periods / bare C pass" 1.5 bench_pair 3 cust-report --desk "$dir/full" --period 2025 -- \
     bench_report_floor "$dir/full"
+row "html of $n (ms; not above 10000) / bare C pass" - bench_pair 3 cust-report html --desk "$dir/full" --period 2025 -- \
+    bench_report_floor "$dir/full"
+row "search, first 20 / sqlite3 shell" 1.5 bench_pair 20 cust-report search --desk "$dir/full" -n 20 refund -- \
+    sqlite3 "$dir/full/cust.db" \
+    "SELECT rowid, snippet(words_index, 0, '[', ']', '...', 24) FROM words_index WHERE words_index MATCH 'refund' ORDER BY rank LIMIT 20"
 row "show 1 of $n (ms)" "10 ms" bench_pair 20 cust-report show --desk "$dir/full" $((n / 2)) -- \
     cust-report show --desk "$dir/empty" 1
 row "customer, 1 of $n (ms)" "10 ms" bench_pair 20 cust-report customer --desk "$dir/full" c$((n / 6)) -- \
