@@ -1,8 +1,9 @@
-/* strike, undo: mistakes happen; the original stays in the history. */
+/* strike, move, undo: mistakes happen; the original stays in the history. */
 #include "desk/strike.h"
 #include "cmd/common/words.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-log/verbs.h"
+#include "desk/misplaced.h"
 
 static struct err *strike(struct work *w, struct ref *ref, void *context)
 {
@@ -23,6 +24,44 @@ struct err *verbs_strike(struct session *s, const struct opt_args *args)
     work_close(&w);
     return e;
 }
+
+/* --- move -------------------------------------------------------------------------------------------------------- */
+
+const struct opt verbs_move_opts[] = {
+    {"to", 0, OPT_VALUE, "REF",
+     "the complaint that the words belong to; new begins one of the same customer"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+static struct err *move(struct work *w, struct ref *ref, void *context)
+{
+    int64_t to = *(const int64_t *)context;
+    struct err *e = misplaced_move(w->desk, ref->id, ref->no, &to);
+
+    return e != NULL ? e : work_complaint(w, to);
+}
+
+struct err *verbs_move(struct session *s, const struct opt_args *args)
+{
+    const char *text = opt_text(args, "to");
+    struct ref to = {REF_COMPLAINT, 0, 0};
+    struct work w = {0};
+    struct err *e = NULL;
+
+    if (text == NULL)
+        return err_new(ERR_USAGE, "move", "say where to: --to 42, or --to new");
+    if (!str_is(str_of(text), "new") && (e = ref_parse(str_of(text), &to)) == NULL &&
+        to.kind != REF_COMPLAINT)
+        e = err_new(ERR_USAGE, NULL, "'%s' is no complaint such as 42", text);
+    if (e != NULL)
+        return err_at(e, "--to");
+    if ((e = work_open(s, WORK_WRITE, &w)) == NULL)
+        e = work_each(&w, args->operands[0], WORK_EVENT, WORK_COMPLAINTS, move, &to.id);
+    work_close(&w);
+    return e;
+}
+
+/* --- undo -------------------------------------------------------------------------------------------------------- */
 
 struct err *verbs_undo(struct session *s, const struct opt_args *args)
 {

@@ -225,23 +225,6 @@ static struct err *strike_one(struct change *ch, struct history *h, uint32_t no,
     return e;
 }
 
-struct err *strike_event(struct desk *d, int64_t id, uint32_t no, struct str why)
-{
-    struct history h = {0};
-    struct change ch;
-    struct err *e;
-
-    if ((e = change_begin(d, &ch)) != NULL)
-        return e;
-    if ((e = load(&ch, id, &h)) == NULL) {
-        size_t before = h.n;
-        if ((e = strike_one(&ch, &h, no, why)) == NULL)
-            e = refold(&ch, &h, before);
-    }
-    free(h.ev);
-    return change_end(&ch, e);
-}
-
 /* A complaint that should never have been made is voided: its first words stay, they were said. */
 static struct err *unmake(struct change *ch, struct str why)
 {
@@ -249,6 +232,35 @@ static struct err *unmake(struct change *ch, struct str why)
     struct err *e = change_words(ch, &ev, WORDS_TEXT, why.n > 0 ? why : str_of("undone"));
 
     return e != NULL ? e : change_settle(ch);
+}
+
+static struct err *strike(struct change *ch, int64_t id, uint32_t no, struct str why)
+{
+    struct history h = {0};
+    struct err *e = load(ch, id, &h);
+    size_t before = h.n;
+
+    if (e == NULL && (e = strike_one(ch, &h, no, why)) == NULL)
+        e = refold(ch, &h, before);
+    free(h.ev);
+    return e;
+}
+
+struct err *strike_event(struct desk *d, int64_t id, uint32_t no, struct str why)
+{
+    struct change ch;
+    struct err *e = change_begin(d, &ch);
+
+    return e != NULL ? e : change_end(&ch, strike(&ch, id, no, why));
+}
+
+struct err *strike_in(struct change *ch, int64_t id, uint32_t no, struct str why)
+{
+    struct err *e;
+
+    if (no != 1)
+        return strike(ch, id, no, why);
+    return (e = change_take(ch, id)) != NULL ? e : unmake(ch, why);
 }
 
 static uint32_t first_typed(const struct event *ev, size_t n)

@@ -2,12 +2,16 @@
 #ifndef DESK_STRIKE_H
 #define DESK_STRIKE_H
 
-#include "desk/desk.h"
+#include "desk/change.h"
 #include "rule/event.h"
 
 /* Strikes event `no` and what it implied; striking a strike brings the event back.  ERR_DATA when a later event could
  * not stand without it (the text names it), or when it is the first. */
 struct err *strike_event(struct desk *d, int64_t id, uint32_t no, struct str why) ERR_CHECK;
+
+/* The piece for who strikes inside a change of their own; the complaint in hand is then this one, settled.  The first
+ * event cannot be struck: its complaint is voided. */
+struct err *strike_in(struct change *ch, int64_t id, uint32_t no, struct str why) ERR_CHECK;
 
 /* Strikes everything that this login's last change did, newest first; the complaint touched goes to *id.  A new
  * complaint is voided.  ERR_NOINPUT when there is nothing to take back; ERR_DATA when others built on it. */

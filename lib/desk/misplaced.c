@@ -1,0 +1,95 @@
+#include "desk/misplaced.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "desk/speak.h"
+#include "desk/strike.h"
+#include "store/db_event.h"
+
+/* What is moved. */
+struct moved {
+    struct event ev;
+    int64_t customer;
+    struct str words;
+};
+
+static struct err *look(struct change *ch, int64_t id, uint32_t no, struct moved *m)
+{
+    struct event *all;
+    size_t n;
+    bool gone = false;
+    struct err *e;
+
+    if ((e = change_take(ch, id)) != NULL || (e = db_event_get(ch->desk->db, id, no, &m->ev)) != NULL ||
+        (e = db_event_list(ch->desk->db, id, DB_NOW, ch->arena, &all, &n)) != NULL)
+        return e;
+    m->customer = ch->m.c.customer;
+    bool *struck = arena_alloc(ch->arena, n + 1);
+    matter_struck(all, n, struck);
+    if (struck[no - 1])
+        return err_new(ERR_DATA, NULL, "%lld@%u is struck already", (long long)id, no);
+    if ((m->ev.kind != EVENT_HEARD && m->ev.kind != EVENT_SAID && m->ev.kind != EVENT_NOTE) ||
+        m->ev.words == 0)
+        return err_new(ERR_DATA, NULL, "%lld@%u is neither heard, said nor a note; strike it and do it anew",
+                       (long long)id, no);
+    e = db_words_get(ch->desk->db, m->ev.words, ch->arena, &m->words, &gone);
+    return e == NULL && gone ? err_new(ERR_DATA, NULL, "the words of %lld@%u are erased", (long long)id, no)
+                             : e;
+}
+
+static struct err *take_away(struct change *ch, const struct moved *m, int64_t to)
+{
+    char *why = to != 0 ? mem_printf("moved to %lld", (long long)to) : mem_strdup("moved to a new complaint");
+    struct err *e = strike_in(ch, m->ev.of, m->ev.no, str_of(why));
+
+    free(why);
+    return e;
+}
+
+static struct err *put(struct change *ch, const struct moved *m, int64_t *to)
+{
+    struct speak s = {.words = m->words,
+                      .channel = m->ev.kind == EVENT_NOTE ? -1 : (int)m->ev.code,
+                      .when = m->ev.happened,
+                      .answer = m->ev.kind == EVENT_SAID ? (enum answer)m->ev.ref : ANSWER_PLAIN};
+    struct speak_new n = {.first = s};
+    struct err *e;
+
+    if (*to == 0)
+        return speak_open(ch, &n, m->customer, to);
+    if ((e = change_take(ch, *to)) != NULL)
+        return e;
+    if (m->ev.kind == EVENT_NOTE)
+        return speak_add_note(ch, &s);
+    return m->ev.kind == EVENT_SAID ? speak_say(ch, &s) : speak_hear(ch, &s);
+}
+
+static struct err *name_origin(struct change *ch, const struct moved *m)
+{
+    struct event note = {.kind = EVENT_NOTE, .flags = EVENT_IMPLIED, .happened = INSTANT_NONE};
+    char *text = mem_printf("moved here from %lld@%u", (long long)m->ev.of, m->ev.no);
+    struct err *e = change_words(ch, &note, WORDS_TEXT, str_of(text));
+
+    free(text);
+    return e;
+}
+
+struct err *misplaced_move(struct desk *d, int64_t id, uint32_t no, int64_t *to)
+{
+    struct moved m;
+    struct change ch;
+    struct err *e;
+
+    if (id == *to)
+        return err_new(ERR_USAGE, "--to", "%lld@%u is there already", (long long)id, no);
+    if ((e = change_begin(d, &ch)) != NULL)
+        return e;
+    if ((e = look(&ch, id, no, &m)) == NULL && *to == 0 && m.ev.kind != EVENT_HEARD)
+        e = err_new(ERR_DATA, NULL, "%lld@%u is not the customer's; a new complaint begins with their words",
+                    (long long)id, no);
+    if (e == NULL && (e = take_away(&ch, &m, *to)) == NULL && (e = put(&ch, &m, to)) == NULL &&
+        (e = name_origin(&ch, &m)) == NULL)
+        e = change_settle(&ch);
+    return change_end(&ch, e);
+}

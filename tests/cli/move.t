@@ -1,0 +1,56 @@
+#!/bin/sh
+# What was typed on the wrong complaint goes to the right one, and both histories tell it.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+cust-log new -c acme the kettle leaks >/dev/null 2>&1
+cust-log new -c bolt the lamp flickers >/dev/null 2>&1
+cust-log heard 1 --when "1 hour ago" it smells of smoke and sparks fly out >/dev/null 2>&1
+no=$(cust-report show 1 | sed -n 's/^@\([0-9]*\) .* heard .*/\1/p' | tail -1)
+run cust-log move "1@$no"
+rc_is 64 "move says where to"
+run cust-log move "1@$no" --to 1
+rc_is 64 "not to where it is"
+run cust-log move "1@$no" --to 99
+rc_is 66 "nor to nowhere"
+run cust-log move "1@$no" --to c2
+rc_is 64 "nor to a customer"
+run cust-log move 1@2 --to 2
+rc_is 65 "only words move"
+run cust-report show 1
+if printf '%s\n' "$out" | grep -q STRUCK; then fail "what was refused changed nothing" "$out"; else pass "what was refused changed nothing"; fi
+
+run cust-log move "1@$no" --to 2
+rc_is 0 "what was heard moves"
+is "$(printf '%s\n' "$out" | cut -f1 | sort | tr '\n' ' ')" "1 2 " "and both complaints' lines are printed"
+like "$(printf '%s\n' "$out" | grep '^2	')" "^2	P1	.*safety" "triage reads it where it belongs"
+like "$(printf '%s\n' "$out" | grep '^1	')" "^1	P4	" "and no longer where it does not"
+run cust-report show --all 1
+like "$out" "struck @$no" "the old history keeps it, struck"
+like "$out" "moved to 2" "with where it went"
+run cust-report show --all 2
+like "$out" "it smells of smoke and sparks fly out" "the new one has the words"
+like "$out" "moved here from 1@$no" "with where they came from"
+run cust-log move "1@$no" --to 2
+rc_is 65 "it cannot move twice"
+
+cust-log said 1 --as holding we look at it >/dev/null 2>&1
+no=$(cust-report show 1 | sed -n 's/^@\([0-9]*\) .* said .*/\1/p' | tail -1)
+run cust-log move "1@$no" --to new
+rc_is 65 "our words begin no complaint"
+run cust-log move "1@$no" --to 2
+like "$out" "^2	P1	acknowledged" "what we said moves with its effect"
+like "$out" "^1	P4	received" "and takes it away where it was"
+
+cust-log heard 1 a quite different matter >/dev/null 2>&1
+no=$(cust-report show 1 | sed -n 's/^@\([0-9]*\) .* heard .*/\1/p' | tail -1)
+run cust-log move "1@$no" --to new
+like "$out" "^3	P.	received	.*	acme	.*a quite different matter" "words can begin a complaint of their own"
+run cust-log move 3@1 --to 1
+like "$out" "^3	P.	void" "the first words of a complaint void it when they move"
+run cust-report show 1
+like "$out" "a quite different matter" "and stand in the other"
+run cust-log verify
+rc_is 0 "every history still replays to its row"
+is "$out" "" "with nothing to find"
+done_testing
