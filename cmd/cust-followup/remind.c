@@ -4,7 +4,12 @@
 #include "cmd/common/work.h"
 #include "cmd/cust-followup/digest.h"
 #include "cmd/cust-followup/verbs.h"
+#include "desk/outbox.h"
 #include "form/record.h"
+
+#include <unistd.h>
+
+extern char **environ;
 
 const struct opt verbs_remind_opts[] = {
     {"deliver", 0, OPT_FLAG, "HOW",
@@ -39,6 +44,24 @@ static struct err *until(struct work *w, instant *out)
     return err_at(e, "--within");
 }
 
+static void not_sent(void *context, const struct err *e)
+{
+    const struct session *s = context;
+
+    say_warning(s->tool, e);
+}
+
+/* Letters that sendmail could not take when they were written. */
+static struct err *letters(struct work *w)
+{
+    struct outbox_count n;
+    struct err *e = outbox_flush(w->desk, environ, not_sent, w->s, &n);
+
+    if (n.sent > 0 && isatty(STDERR_FILENO))
+        say_line(w->s->tool, NULL, "sent %zu of the outbox", n.sent);
+    return e;
+}
+
 struct err *verbs_remind(struct session *s, const struct opt_args *args)
 {
     static const char *const roads[] = {"stdout", "mail"}; /* enum remind_channel */
@@ -63,6 +86,8 @@ struct err *verbs_remind(struct session *s, const struct opt_args *args)
     if (e == NULL && (e = until(&w, &r.until)) == NULL && (e = work_lines_open(&w, WORK_FOLLOWUPS)) == NULL)
         e = remind_run(w.desk, &r, &told, &busy);
     e = work_lines_close(&w, e);
+    if (r.deliver && w.desk != NULL)
+        e = err_first(e, letters(&w));
     if (e == NULL && told == 0 && !r.deliver && out_is_terminal(s->out))
         say_line(s->tool, NULL, "nothing is due");
     work_close(&w);
