@@ -29,7 +29,7 @@ static void heading(struct page *g, const char *name)
 
 static void who(struct page *g)
 {
-    text_show(g->p->name, &g->b);
+    text_show(g->p->name.n > 0 ? g->p->name : str_of("(erased)"), &g->b);
     buf_printf(&g->b, "  c%lld", (long long)g->p->id);
     for (size_t i = 0; i < g->p->naddresses; i++) {
         buf_adds(&g->b, "  ");

@@ -6,6 +6,7 @@
 #include "cmd/common/refs.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-report/verbs.h"
+#include "desk/export.h"
 #include "desk/show.h"
 #include "form/form_when.h"
 #include "form/record.h"
@@ -13,6 +14,7 @@
 const struct opt verbs_show_opts[] = {
     {"as-of", 0, OPT_VALUE, "TIME", "what the store knew then"},
     {"all", 'a', OPT_FLAG, NULL, "also what policy and the desk recorded by themselves"},
+    {"format", 0, OPT_VALUE, "FORM", "jsonl: every event of it and of its customer, a line each"},
     {"raw", 0, OPT_FLAG, NULL, "of REF@N: the message or words byte for byte; never to a terminal"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
@@ -413,6 +415,27 @@ static struct err *raw(struct work *w, const struct ref *ref)
     return out_write(w->s->out, bytes);
 }
 
+static struct err *write_line(void *context, struct str line)
+{
+    return out_write(context, line);
+}
+
+/* The same for programs, as export writes it. */
+static struct err *lines(struct work *w, int64_t id, int64_t as_of)
+{
+    struct query one = {.op = QUERY_TEST, .key = QUERY_NUMBER, .value = id};
+    struct export_job x = {.query = &one, .as_of = as_of, .write = write_line, .context = w->s->out};
+    int64_t n = 0;
+    struct err *e;
+
+    if (!str_is(str_of(opt_text(w->s->args, "format")), "jsonl"))
+        return err_new(ERR_USAGE, "--format", "a complaint is told as jsonl, or, without it, for reading");
+    e = export_run(w->desk, &x, &n);
+    if (e == NULL && n == 0)
+        e = err_new(ERR_NOINPUT, NULL, "there is no complaint %lld", (long long)id);
+    return e;
+}
+
 static struct err *show_one(struct work *w, const struct ref *ref, int64_t as_of)
 {
     struct page p = {.w = w};
@@ -424,6 +447,8 @@ static struct err *show_one(struct work *w, const struct ref *ref, int64_t as_of
                        (long long)ref->id);
     if (opt_has(w->s->args, "raw"))
         return raw(w, ref);
+    if (opt_text(w->s->args, "format") != NULL)
+        return lines(w, ref->id, as_of);
     if ((e = show_get(w->desk, ref->id, as_of, w->arena, &show)) != NULL)
         return e;
     p.show = &show;
@@ -445,7 +470,7 @@ struct err *verbs_show(struct session *s, const struct opt_args *args)
     if (e == NULL)
         out_page(s->out);
     for (size_t i = 0; i < n && e == NULL; i++) {
-        if (i > 0)
+        if (i > 0 && opt_text(args, "format") == NULL)
             e = out_printf(s->out, "\n");
         if (e == NULL)
             e = work_bad(&w, &refs[i], n, show_one(&w, &refs[i], as_of));

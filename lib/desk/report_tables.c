@@ -26,6 +26,7 @@
         {"reopened", REPORT_COUNT, p, B(REOPENED), 0}, {"void", REPORT_COUNT, p, B(VOIDED), 0},              \
         {"satisfied", REPORT_COUNT, p, B(SATISFIED), 0},                                                     \
         {"not satisfied", REPORT_COUNT, p, B(UNSATISFIED), 0},                                               \
+        {"satisfied, percent", REPORT_PERCENT, p, B(SATISFIED), B(SATISFIED) | B(UNSATISFIED)},              \
         {"difficult customers", REPORT_COUNT, p, B(DIFFICULT), 0},                                           \
         {"won back", REPORT_COUNT, p, B(WON_BACK), 0},                                                       \
         {"won back, percent", REPORT_PERCENT, p, B(WON_BACK), B(DIFFICULT)},                                 \

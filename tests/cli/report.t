@@ -41,6 +41,11 @@ run cust-report show 1,99,2
 rc_is 65 "one that is not there is said, and makes 65"
 like "$out" "^2 my parcel" "and the others are shown"
 
+run cust-report show 2 --format=jsonl
+is "$(printf '%s\n' "$out" | grep -c '"ref":"2","no":1,')" 1 "a complaint is told to programs event by event"
+run cust-report show 2 --format=csv
+rc_is 64 "and in no other form"
+
 # --- the customer ---
 run cust-report customer acme
 rc_is 0 "a part of a name finds the customer"
