@@ -48,8 +48,10 @@ static struct err *term(struct work *w, const struct reading *r, size_t i, int n
         buf_printf(&b, "  \"%s\" %lld@%u", plain.p != NULL ? plain.p : "", (long long)r->c.id, t->event);
         buf_free(&plain);
     }
-    if (*t->rule != '\0')
-        buf_printf(&b, "  %s %s", r->quotes[i].n > 0 ? "rule" : "=", t->rule);
+    if (*t->rule == '\0' && t->event != 0)
+        buf_adds(&b, "  model");
+    else if (*t->rule != '\0')
+        buf_printf(&b, "  %s %s", t->event != 0 ? "rule" : "=", t->rule);
     if (t->more > 0)
         buf_printf(&b, " and %u more", t->more);
     buf_addc(&b, '\n');
@@ -71,7 +73,10 @@ static struct err *explain(struct work *w, int64_t id, int64_t as_of)
             width = (int)strlen(r.terms[i].source);
     for (size_t i = 0; i < r.n && e == NULL; i++)
         e = term(w, &r, i, width);
-    if (e == NULL && r.n == 0)
+    if (e == NULL && r.foreign != 0)
+        e = out_printf(w->s->out, "language?  %lld@%u is not in English and was not judged\n", (long long)id,
+                       r.foreign);
+    if (e == NULL && r.n == 0 && r.foreign == 0)
         e = out_printf(w->s->out, "nothing in their words raises it\n");
     return e;
 }

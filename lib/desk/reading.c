@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "desk/cause.h"
+#include "judge/language.h"
 #include "judge/own.h"
+#include "judge/shipped_model.h"
+#include "judge/verdict.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 #include "store/db_triage.h"
@@ -56,7 +59,8 @@ static struct err *gather(struct db *db, subject of, int64_t as_of, struct arena
         if (heard-- > TEXTS_MAX)
             continue;
         if ((e = db_words_get(db, ev[i].words, a, &words, NULL)) == NULL)
-            out->t[out->n++] = (struct triage_text){own_part(a, words, ev[i].code), ev[i].no};
+            out->t[out->n++] =
+                (struct triage_text){.text = own_part(a, words, ev[i].code), .event = ev[i].no};
     }
     return e;
 }
@@ -123,10 +127,33 @@ static void signal_names(const char *names[TRIAGE_SIGNALS])
         names[i] = word_name(WORD_SIGNAL, i);
 }
 
+/* Adds what the shipped models find; a text in another language is taken out: what is known is English. */
+static struct err *read_models(struct verdict_reader *r, struct arena *a, struct texts *texts)
+{
+    struct model model;
+    struct str bytes = {(const char *)shipped_model_bytes, shipped_model_size};
+    struct err *e;
+
+    if (bytes.n > 0 && (e = model_open(bytes, true, &model)) != NULL)
+        return e;
+    r->model = bytes.n > 0 ? &model : NULL;
+    r->arena = arena_new();
+    for (size_t i = 0; i < texts->n; i++) {
+        struct triage_learned *found = arena_alloc(a, TRIAGE_SIGNALS * sizeof *found);
+        if (!verdict_learned(r, texts->t[i].text, found))
+            texts->t[i].text.n = 0;
+        texts->t[i].learned = found;
+    }
+    r->model = NULL;
+    arena_free(r->arena);
+    feature_free(&r->features);
+    return NULL;
+}
+
 struct err *reading_judge(struct change *ch)
 {
     const char *names[TRIAGE_SIGNALS];
-    const struct phrases *phrases;
+    struct verdict_reader reader = {.settings = &ch->desk->policy->triage, .names = names};
     struct triage_result result;
     struct triage_term extra[2];
     struct texts texts;
@@ -136,10 +163,12 @@ struct err *reading_judge(struct change *ch)
     if ((e = gather(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &texts)) != NULL ||
         (e = category_term(ch, extra, &nextra)) != NULL ||
         (e = cause_term(ch, extra + nextra, &more)) != NULL ||
-        (e = policy_phrases(ch->desk->policy, &phrases)) != NULL)
+        (e = policy_phrases(ch->desk->policy, &reader.phrases)) != NULL)
         return e;
     signal_names(names);
-    triage_judge(&ch->desk->policy->triage, phrases, names, texts.t, texts.n, extra, nextra + more, ch->arena,
+    if ((e = read_models(&reader, ch->arena, &texts)) != NULL)
+        return e;
+    triage_judge(reader.settings, reader.phrases, names, texts.t, texts.n, extra, nextra + more, ch->arena,
                  &result);
     return record(ch, &result);
 }
@@ -178,6 +207,18 @@ static bool read_strengths(struct str line, int out[TRIAGE_SIGNALS])
     return n == TRIAGE_SIGNALS;
 }
 
+/* Which of the texts was not judged for its language. */
+static struct err *find_foreign(struct desk *d, int64_t id, int64_t as_of, struct arena *a, uint32_t *event)
+{
+    struct texts texts;
+    struct err *e = gather(d->db, id, as_of, a, &texts);
+
+    for (size_t i = 0; e == NULL && i < texts.n; i++)
+        if (language_foreign(texts.t[i].text))
+            *event = texts.t[i].event;
+    return e;
+}
+
 struct err *reading_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a, struct reading *out)
 {
     struct str strengths, terms;
@@ -190,7 +231,8 @@ struct err *reading_get(struct desk *d, int64_t id, int64_t as_of, struct arena 
     if (!read_strengths(strengths, out->strengths))
         return err_new(ERR_DATA, NULL, "the reading %lld@%u is damaged; cust-log verify says more",
                        (long long)id, out->event);
-    if ((e = triage_terms_decode(terms, a, &out->terms, &out->n)) != NULL)
+    if ((e = triage_terms_decode(terms, a, &out->terms, &out->n)) != NULL ||
+        (e = find_foreign(d, id, as_of, a, &out->foreign)) != NULL)
         return e;
     struct str *quotes = arena_alloc(a, (out->n + 1) * sizeof *quotes);
     for (size_t i = 0; i < out->n && e == NULL; i++)

@@ -1,4 +1,5 @@
-/* reading: triage applied to a complaint in hand: all that the customer said, read by policy's rules. */
+/* reading: triage applied to a complaint in hand: all that the customer said, read by policy's rules and the shipped
+ * models. */
 #ifndef DESK_READING_H
 #define DESK_READING_H
 
@@ -16,6 +17,8 @@ struct reading {
     size_t n;
     int strengths[TRIAGE_SIGNALS];
     uint32_t event; /* of the reading; 0: never read */
+    uint32_t
+        foreign; /* the last event whose words are in another language, which nothing is read from; 0: none */
 };
 struct err *reading_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a,
                         struct reading *out) ERR_CHECK;

@@ -125,6 +125,28 @@ static int joint_strength(const struct found *f, uint32_t n)
     return strength;
 }
 
+/* What one text gives a signal: its rules together, or a model that found more. */
+static struct triage_term find_term(const struct reading *rd, int s, const struct triage_text *text)
+{
+    const struct found *f = rd->found[s];
+    struct triage_term t = {.event = text->event};
+
+    if (rd->n[s] > 0) {
+        t.strength = joint_strength(f, rd->n[s]);
+        t.rule = phrase_rule(rd->phrases, f[0].rule)->name;
+        t.off = f[0].off;
+        t.len = f[0].len;
+        t.more = rd->n[s] - 1;
+    }
+    if (text->learned != NULL && text->learned[s].strength > t.strength)
+        t = (struct triage_term){.strength = within(text->learned[s].strength, TRIAGE_STRENGTH),
+                                 .rule = "",
+                                 .event = text->event,
+                                 .off = text->learned[s].off,
+                                 .len = text->learned[s].len};
+    return t;
+}
+
 /* Reads one text that is `age` texts old; a signal that is stronger than what is in `best` so far replaces it. */
 static void read_text(struct reading *rd, const struct triage_text *text, size_t age,
                       struct triage_term *best)
@@ -132,21 +154,12 @@ static void read_text(struct reading *rd, const struct triage_text *text, size_t
     memset(rd->n, 0, sizeof rd->n);
     phrase_match(rd->phrases, text->text, note_hit, rd);
     for (int s = 0; s < TRIAGE_SIGNALS; s++) {
-        struct found *f = rd->found[s];
-        if (rd->n[s] == 0)
-            continue;
-        qsort(f, rd->n[s], sizeof *f, by_strength);
-        int strength = joint_strength(f, rd->n[s]);
-        for (size_t i = 0; i < age && strength > 0; i++)
-            strength = strength * rd->set->signal[s].keep / TRIAGE_STRENGTH;
-        if (strength <= best[s].strength)
-            continue;
-        best[s].strength = strength;
-        best[s].rule = phrase_rule(rd->phrases, f[0].rule)->name;
-        best[s].event = text->event;
-        best[s].off = f[0].off;
-        best[s].len = f[0].len;
-        best[s].more = rd->n[s] - 1;
+        qsort(rd->found[s], rd->n[s], sizeof *rd->found[s], by_strength);
+        struct triage_term t = find_term(rd, s, text);
+        for (size_t i = 0; i < age && t.strength > 0; i++)
+            t.strength = t.strength * rd->set->signal[s].keep / TRIAGE_STRENGTH;
+        if (t.strength > best[s].strength)
+            best[s] = t;
     }
 }
 

@@ -3,7 +3,8 @@
  * Signals.  Every rule that fires gives its strength to its signal.  The strongest rule counts whole; each of the
  * next strongest (TRIAGE_RULES in all) takes half its strength of the doubt that is left, so many mild words never
  * beat one plain threat.  Words between quotation marks count by `speech`.  Over several texts of one complaint the
- * newest counts whole; each step back multiplies by the signal's `keep`, and the strongest text stands.
+ * newest counts whole; each step back multiplies by the signal's `keep`, and the strongest text stands.  Where a model
+ * found more of a signal in a text than the rules, its strength counts there instead, as a term without a rule.
  *
  * Score.  weight = impact x urgency (1..7 each); a term's points = strength x weight, rounded to the nearest, halves
  * up; the score is the exact sum of the points as printed.  Nothing else is in it.
@@ -48,16 +49,23 @@ struct triage_settings {
     int points[TRIAGE_PRIORITIES - 1]; /* the least points of P1, P2, P3, falling */
 };
 
+/* What a learned model found of a signal in a text; strength 0: nothing. */
+struct triage_learned {
+    int strength;      /* permille */
+    uint32_t off, len; /* the words that spoke most for it; len 0: none did */
+};
+
 /* What the customer said in one event, the oldest first. */
 struct triage_text {
     struct str text;
-    uint32_t event; /* its number in the history: 42@17 is 17 */
+    uint32_t event;                       /* its number in the history: 42@17 is 17 */
+    const struct triage_learned *learned; /* [TRIAGE_SIGNALS], or NULL: only rules read it */
 };
 
 /* One line of the reasons. */
 struct triage_term {
     const char *source; /* a signal's name, "category", "recurrence", ... */
-    const char *rule;   /* what found it: a rule, a category, a cause; "" when there is nothing to name */
+    const char *rule;   /* what found it: a rule, a category, a cause; "" for a model, or nothing to name */
     int strength;       /* permille */
     int weight;
     int points;

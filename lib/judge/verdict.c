@@ -43,7 +43,7 @@ void verdict_look(struct verdict_reader *r, struct str text, struct triage_resul
 
     arena_reset(r->arena);
     text = blank_others(r->arena, text);
-    struct triage_text one = {text, 1};
+    struct triage_text one = {.text = text, .event = 1};
     triage_judge(r->settings, r->phrases, r->names, &one, 1, NULL, 0, r->arena, &res);
     feature_read(&r->features, text);
     for (int s = 0; s < FEATURE_RULES; s++)
@@ -81,7 +81,8 @@ static void weigh_signal(const struct verdict_reader *r, const struct triage_res
     if (s == HOSTILITY)
         learned *= AMONG_STRANGERS;
     double share = output >= 0 ? trust[s] : 1, more = ruled > learned ? share * (ruled - learned) : 0;
-    bool seen = learned * TRIAGE_STRENGTH >= r->settings->shown; /* a doubt here and there must not add up */
+    bool seen = r->features.nwords >= WORDS_LEAST &&
+                learned * TRIAGE_STRENGTH >= r->settings->shown; /* a doubt here and there must not add up */
     double counts = seen && learned > ruled ? learned : ruled;
 
     v->strength[s] = learned + more;
@@ -153,6 +154,44 @@ void verdict_read(struct verdict_reader *r, struct str text, struct verdict *out
     for (int s = 0; s < TRIAGE_SIGNALS; s++)
         weigh_signal(r, &res, text, p, s, out);
     out->priority = triage_priority(r->settings, out->points);
+}
+
+/* A model's strength of a signal in a text, if it counts beside what the rules gave. */
+static struct triage_learned learned(const struct verdict_reader *r, const double *p, int s)
+{
+    struct triage_learned found = {0};
+    struct model_reason why;
+    int output = model_find(r->model, r->names[s]);
+
+    if (output < 0)
+        return found;
+    int strength = (int)(p[output] * (s == HOSTILITY ? AMONG_STRANGERS : 1) * TRIAGE_STRENGTH + 0.5);
+    if (strength < r->settings->shown || strength <= r->features.input[s])
+        return found;
+    found.strength = strength;
+    if (model_reason(r->model, (size_t)output, &r->features, &why)) {
+        found.off = why.off;
+        found.len = why.len;
+    }
+    return found;
+}
+
+bool verdict_learned(struct verdict_reader *r, struct str text, struct triage_learned out[TRIAGE_SIGNALS])
+{
+    double p[MODEL_OUTPUTS_MAX];
+
+    memset(out, 0, TRIAGE_SIGNALS * sizeof *out);
+    if (language_foreign(text))
+        return false;
+    if (r->model == NULL)
+        return true;
+    verdict_look(r, text, NULL);
+    if (r->features.nwords < WORDS_LEAST)
+        return true;
+    model_judge(r->model, &r->features, p);
+    for (int s = 0; s < TRIAGE_SIGNALS; s++)
+        out[s] = learned(r, p, s);
+    return true;
 }
 
 void verdict_reasons(const struct verdict_reader *r, const struct verdict *v, struct buf *out)

@@ -3,7 +3,8 @@
  * A signal's strength is how likely it is.  Where no model has an output of that name, it is what its rules give.  Where
  * one has, it is the model's probability, and a rule that gave more raises it part of the way (its `trust`): the rules'
  * strengths are inputs of the model too, so it knows already what they found.  The score counts what a rule found in
- * full, since a danger that was missed costs more than a look, and a model's probability from where it is shown.
+ * full, since a danger that was missed costs more than a look, and a model's probability from where it is shown; of a text
+ * of fewer than four words only what a rule found, since models learned from longer ones.
  *
  * The output "complaint" tells whether the text is a complaint at all; anger and length move it, since messages to a shop
  * differ from what it learned from.  Of the outputs in a group the likeliest is the category, unless it is "none" or less
@@ -54,6 +55,10 @@ struct verdict {
 void verdict_look(struct verdict_reader *r, struct str text, struct triage_result *result);
 
 void verdict_read(struct verdict_reader *r, struct str text, struct verdict *out);
+
+/* What models add to what rules find in a text, for triage_judge(): a signal that they show and that no rule gives as
+ * much of.  False: the text is in another language, nothing is said of it. */
+bool verdict_learned(struct verdict_reader *r, struct str text, struct triage_learned out[TRIAGE_SIGNALS]);
 
 /* Appends the shown signals with their words, the weightiest first: `safety "burned my hand"; anger "second one"`. */
 void verdict_reasons(const struct verdict_reader *r, const struct verdict *v, struct buf *out);

@@ -45,6 +45,8 @@ static int by_queue(const void *p, const void *q)
 
     if (d == 0)
         d = compare(a->due, b->due);
+    if (d == 0)
+        d = compare(b->points, a->points);
     return d != 0 ? d : compare(a->id, b->id);
 }
 

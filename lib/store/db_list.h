@@ -16,7 +16,7 @@
 #include "store/db.h"
 
 enum db_list_order {
-    DB_BY_QUEUE, /* priority, due, number: open ones only */
+    DB_BY_QUEUE, /* priority, due, points (the most first), number: open ones only */
     DB_BY_NUMBER,
     DB_BY_DUE /* follow-ups: due, subject, number; open ones only unless the query asks for a state */
 };

@@ -64,7 +64,8 @@ static const char *const texts[DB_SQLS] = {
     [SQL_COMPLAINT_GET] = "SELECT " COMPLAINT " FROM complaint WHERE id = $1",
     [SQL_COMPLAINT_GET_PAST] =
         "SELECT " COMPLAINT " FROM complaint_past WHERE id = $1 AND seq <= $2 AND to_seq > $2",
-    [SQL_COMPLAINT_KEEP] = "INSERT INTO complaint_past SELECT complaint.*, CAST($1 AS BIGINT) FROM complaint "
+    [SQL_COMPLAINT_KEEP] = "INSERT INTO complaint_past (" COMPLAINT ", to_seq) SELECT " COMPLAINT
+                           ", CAST($1 AS BIGINT) FROM complaint "
                            "WHERE id = $2 AND seq < $1",
     [SQL_COMPLAINT_NEW] = "INSERT INTO complaint (" COMPLAINT ") VALUES (" COMPLAINT_VALUES ")",
     [SQL_COMPLAINT_PUT] =
@@ -133,9 +134,10 @@ static const char *const texts[DB_SQLS] = {
 
     /* Streams of db_list: each is an index read that goes on behind a key; the reader stops when it has enough. */
     [SQL_LIST_QUEUE] = "SELECT " COMPLAINT " FROM complaint WHERE status < 5 AND "
-                       "(priority, due, id) > ($1, $2, $3) ORDER BY priority, due, id",
-    [SQL_LIST_QUEUE_PAST] = "SELECT " COMPLAINT ", to_seq FROM complaint_past WHERE status < 5 AND "
-                            "(priority, due, id) > ($1, $2, $3) ORDER BY priority, due, id, seq",
+                       "(priority, due, calm, id) > ($1, $2, $3, $4) ORDER BY priority, due, calm, id",
+    [SQL_LIST_QUEUE_PAST] =
+        "SELECT " COMPLAINT ", to_seq FROM complaint_past WHERE status < 5 AND "
+        "(priority, due, calm, id) > ($1, $2, $3, $4) ORDER BY priority, due, calm, id, seq",
     [SQL_LIST_NUMBER] = "SELECT " COMPLAINT " FROM complaint WHERE id > $1 ORDER BY id",
     [SQL_LIST_NUMBER_PAST] =
         "SELECT " COMPLAINT ", to_seq FROM complaint_past WHERE id > $1 ORDER BY id, seq",
@@ -168,7 +170,8 @@ static const char *const texts[DB_SQLS] = {
                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     [SQL_MAIL_FIND] = "SELECT id, subject, no, message_id, digest, class, partial FROM mail "
                       "WHERE message_id = $1 ORDER BY id",
-    [SQL_MAIL_SAME] = "SELECT subject, no FROM mail WHERE message_id = $1 AND digest = $2 ORDER BY id LIMIT 1",
+    [SQL_MAIL_SAME] =
+        "SELECT subject, no FROM mail WHERE message_id = $1 AND digest = $2 ORDER BY id LIMIT 1",
     [SQL_MAIL_RAW] = "SELECT raw FROM mail WHERE subject = $1 AND no = $2",
 
     [SQL_POLICY_LAST] = "SELECT version, text FROM policy WHERE seq <= $1 ORDER BY version DESC LIMIT 1",
@@ -212,8 +215,9 @@ static const char *const texts[DB_SQLS] = {
     [SQL_ERASE_MAIL] = "DELETE FROM mail WHERE id = $1",
     [SQL_ERASE_OPTIMIZE] = "INSERT INTO words_index (words_index) VALUES ('optimize')",
 
-    [SQL_CAUSE_PUT] = "INSERT INTO cause (id, seq, lesson) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET "
-                      "seq = excluded.seq, lesson = excluded.lesson WHERE excluded.lesson <> 0",
+    [SQL_CAUSE_PUT] =
+        "INSERT INTO cause (id, seq, lesson) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET "
+        "seq = excluded.seq, lesson = excluded.lesson WHERE excluded.lesson <> 0",
     [SQL_CAUSE_GET] = "SELECT lesson FROM cause WHERE id = $1",
     [SQL_CAUSE_NAMES] = "SELECT n.text FROM cause c JOIN name n ON n.id = c.id ORDER BY c.id DESC LIMIT $1",
     [SQL_FIX_ADD] = "INSERT INTO fix (cause, no, seq, since, words) SELECT $1, "

@@ -7,14 +7,15 @@
 
 enum { CLOCK_EVERY = 16 }; /* rows between two looks at the clock */
 
-/* What an order reads: statements for the rows that stand, one for those that stood, and where the key is. */
+/* What an order reads: statements for the rows that stand, one for those that stood, and where the key is: a column,
+ * below 0 one that falls. */
 static const struct plan {
     int n_now;
     enum db_sql now[2], past;
-    int n_key, key[3];
+    int n_key, key[STREAM_KEY];
     bool complaints;
 } plans[] = {
-    [STREAM_QUEUE] = {1, {SQL_LIST_QUEUE}, SQL_LIST_QUEUE_PAST, 3, {12, 25, 0}, true},
+    [STREAM_QUEUE] = {1, {SQL_LIST_QUEUE}, SQL_LIST_QUEUE_PAST, 4, {12, 25, -13, 0}, true},
     [STREAM_NUMBER] = {1, {SQL_LIST_NUMBER}, SQL_LIST_NUMBER_PAST, 1, {0}, true},
     [STREAM_DUE] = {1, {SQL_LIST_DUE}, SQL_LIST_DUE_PAST, 3, {9, 0, 1}, false},
     [STREAM_DUE_ALL] = {2, {SQL_LIST_DUE, SQL_LIST_ENDED}, SQL_LIST_DUE_PAST, 3, {9, 0, 1}, false},
@@ -27,7 +28,7 @@ void db_stream_init(struct db_stream *s, struct db *db, enum db_stream_order ord
     s->db = db;
     s->order = order;
     s->as_of = as_of;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < STREAM_KEY; i++)
         s->key[i] = INT64_MIN;
 }
 
@@ -70,11 +71,17 @@ void db_stream_stop(struct db_stream *s)
     db_stmt_page_end(s->db);
 }
 
+/* A column of the key, as the order counts it. */
+static int64_t key_value(sqlite3_stmt *st, int column)
+{
+    return column < 0 ? -sqlite3_column_int64(st, -column) : sqlite3_column_int64(st, column);
+}
+
 /* How the key of a source's row stands to another key. */
-static int compare(const struct plan *p, sqlite3_stmt *st, const int64_t key[3])
+static int compare(const struct plan *p, sqlite3_stmt *st, const int64_t key[STREAM_KEY])
 {
     for (int i = 0; i < p->n_key; i++) {
-        int64_t v = sqlite3_column_int64(st, p->key[i]);
+        int64_t v = key_value(st, p->key[i]);
         if (v != key[i])
             return v < key[i] ? -1 : 1;
     }
@@ -85,7 +92,7 @@ static int compare(const struct plan *p, sqlite3_stmt *st, const int64_t key[3])
 static int first(const struct db_stream *s)
 {
     const struct plan *p = &plans[s->order];
-    int64_t best_key[3] = {0};
+    int64_t best_key[STREAM_KEY] = {0};
     int best = -1;
 
     if (s->n == 1)
@@ -95,7 +102,7 @@ static int first(const struct db_stream *s)
             continue;
         best = i;
         for (int k = 0; k < p->n_key; k++)
-            best_key[k] = sqlite3_column_int64(s->source[i].st, p->key[k]);
+            best_key[k] = key_value(s->source[i].st, p->key[k]);
     }
     return best;
 }
@@ -111,7 +118,7 @@ static bool take(struct db_stream *s, int at)
                      : DB_NOW;
 
     for (int i = 0; i < p->n_key; i++)
-        s->key[i] = sqlite3_column_int64(st, p->key[i]);
+        s->key[i] = key_value(st, p->key[i]);
     if (seq > s->as_of || to <= s->as_of)
         return false;
     if (p->complaints)

@@ -20,20 +20,20 @@
 #include "store/db.h"
 
 enum db_stream_order {
-    STREAM_QUEUE,    /* complaints that are open now or were then: priority, due, number */
+    STREAM_QUEUE,    /* complaints that are open now or were then: priority, due, points (falling), number */
     STREAM_NUMBER,   /* all complaints */
     STREAM_DUE,      /* open follow-ups by due, subject, number */
     STREAM_DUE_ALL,  /* all of them so */
     STREAM_FOLLOWUPS /* all follow-ups by subject, number */
 };
 
-enum { STREAM_HOLD_MS = 100, STREAM_SOURCES = 3 };
+enum { STREAM_HOLD_MS = 100, STREAM_SOURCES = 3, STREAM_KEY = 4 };
 
 struct db_stream {
     struct db *db;
     enum db_stream_order order;
     int64_t as_of;
-    int64_t key[3];
+    int64_t key[STREAM_KEY];
     bool done;     /* nothing is left */
     int64_t began; /* of this read, milliseconds */
     unsigned steps;

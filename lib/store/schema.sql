@@ -128,9 +128,10 @@ CREATE TABLE complaint (
     acknowledged INTEGER NOT NULL,
     resolved INTEGER NOT NULL,
     closed  INTEGER NOT NULL,
-    due     INTEGER NOT NULL
+    due     INTEGER NOT NULL,
+    calm    INTEGER NOT NULL GENERATED ALWAYS AS (-points) VIRTUAL -- so that the queue is one order, upwards
 ) STRICT;
-CREATE INDEX complaint_queue ON complaint (priority, due, id) WHERE status < 5;
+CREATE INDEX complaint_queue ON complaint (priority, due, calm, id) WHERE status < 5;
 CREATE INDEX complaint_customer ON complaint (customer);
 
 CREATE TABLE followup (
@@ -181,9 +182,10 @@ CREATE TABLE complaint_past (
     closed  INTEGER NOT NULL,
     due     INTEGER NOT NULL,
     to_seq  INTEGER NOT NULL,
+    calm    INTEGER NOT NULL GENERATED ALWAYS AS (-points) VIRTUAL,
     PRIMARY KEY (id, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX complaint_past_queue ON complaint_past (priority, due, id, seq) WHERE status < 5;
+CREATE INDEX complaint_past_queue ON complaint_past (priority, due, calm, id, seq) WHERE status < 5;
 
 CREATE TABLE followup_past (
     subject INTEGER NOT NULL,

@@ -167,7 +167,7 @@ static const char *signal_names[TRIAGE_SIGNALS];
 static void judge(const struct mind *p, struct str escaped, struct arena *a, struct triage_result *res)
 {
     arena_reset(a);
-    struct triage_text t = {unescape(escaped, a), 1};
+    struct triage_text t = {.text = unescape(escaped, a), .event = 1};
 
     triage_judge(p->triage, p->phrases, signal_names, &t, 1, NULL, 0, a, res);
 }

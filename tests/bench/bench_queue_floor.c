@@ -10,7 +10,7 @@ static const char queue[] =
     "s.body FROM complaint c LEFT JOIN name o ON o.id = c.owner "
     "LEFT JOIN name k ON k.id = c.category JOIN customer u ON u.id = c.customer "
     "LEFT JOIN words n ON n.id = u.name LEFT JOIN words s ON s.id = c.subject "
-    "WHERE c.status < 5 ORDER BY c.priority, c.due, c.id LIMIT 20";
+    "WHERE c.status < 5 ORDER BY c.priority, c.due, c.calm, c.id LIMIT 20";
 
 int main(int argc, char **argv)
 {

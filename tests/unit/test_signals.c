@@ -48,7 +48,7 @@ static bool row_is_right(const struct policy *p, const struct phrases *phrases, 
     int s = word_find(WORD_SIGNAL, signal);
     if (s < 0 || (!str_is(want, "yes") && !str_is(want, "no")))
         fail_msg("%s: no signal or neither yes nor no: %.*s", GOLDEN, (int)text.n, text.p);
-    struct triage_text one = {text, 1};
+    struct triage_text one = {.text = text, .event = 1};
     triage_judge(&p->triage, phrases, names, &one, 1, NULL, 0, a, &res);
     bool is = str_is(want, "yes") ? (res.signals >> s & 1) != 0 : res.strength[s] == 0;
     if (!is) {

@@ -76,7 +76,7 @@ static struct triage_result judge(const struct desk *d, const struct triage_text
 
 static struct triage_result judge_one(const struct desk *d, const char *text)
 {
-    const struct triage_text t = {str_of(text), 7};
+    const struct triage_text t = {.text = str_of(text), .event = 7};
 
     return judge(d, &t, 1);
 }
@@ -146,7 +146,7 @@ static void older_words_fade_as_policy_says_and_the_strongest_stand(void **state
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct triage_text t[3];
         for (uint32_t k = 0; k < 3; k++)
-            t[k] = (struct triage_text){str_of(rows[i].texts[k]), k + 1};
+            t[k] = (struct triage_text){.text = str_of(rows[i].texts[k]), .event = k + 1};
         struct triage_result res = judge(*state, t, 3);
         assert_int_equal(res.strength[ANGER], rows[i].anger);
         assert_int_equal(res.strength[SAFETY], rows[i].safety);
@@ -200,7 +200,7 @@ static void the_terms_add_up_to_the_score(void **state)
                                             .weight = (int)(seed >> 8) % 1200 - 100,
                                             .points = 12345};
         }
-        struct triage_text t = {buf_str(&text), 1};
+        struct triage_text t = {.text = buf_str(&text), .event = 1};
         arena_reset(d->arena);
         triage_judge(&settings, d->phrases, names, &t, 1, extra, nextra, d->arena, &res);
         for (size_t i = 0; i < res.nterms; i++) {
