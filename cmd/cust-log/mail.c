@@ -25,18 +25,21 @@ const struct opt verbs_mail_opts[] = {
 };
 
 /* The lines are open; prints the complaint's, if it is one's. */
+static struct err *tell(struct work *w, const struct inbox_taken *taken, const char *name)
+{
+    if (taken->again)
+        say_line(w->s->tool, name, "this very message came before; nothing was kept twice");
+    if (taken->partial)
+        say_line(w->s->tool, name, "the message could not be read whole; it is kept as it came");
+    return taken->complaint != 0 ? work_complaint(w, taken->complaint) : NULL;
+}
+
 static struct err *take(struct work *w, struct str raw, const char *name)
 {
     struct inbox_taken taken;
     struct err *e = inbox_take(w->desk, raw, &taken);
 
-    if (e != NULL)
-        return e;
-    if (taken.again)
-        say_line(w->s->tool, name, "this very message came before; nothing was kept twice");
-    if (taken.partial)
-        say_line(w->s->tool, name, "the message could not be read whole; it is kept as it came");
-    return taken.complaint != 0 ? work_complaint(w, taken.complaint) : NULL;
+    return e != NULL ? e : tell(w, &taken, name);
 }
 
 static struct err *take_one(struct session *s, struct work *w)
@@ -94,16 +97,70 @@ static struct err *put_away(const char *dir, const char *name, const char *path)
     return e;
 }
 
-/* What is wrong with one message is said, and the rest goes on. */
-static void sweep_one(struct work *w, const char *dir, const char *name)
+/* Messages that are stored together: a COMMIT waits for the disk, and one wait does for all of them. */
+enum { TOGETHER = 32, TOGETHER_BYTES = 8 * 1024 * 1024 };
+
+struct batch {
+    const char *dir;
+    char *path[TOGETHER];
+    struct buf raw[TOGETHER];
+    size_t n, bytes;
+};
+
+static const char *base(const char *path)
 {
-    char *path = mem_printf("%s/new/%s", dir, name);
+    return strrchr(path, '/') + 1;
+}
+
+/* What is wrong with one message is said, and the rest goes on. */
+static void take_single(struct work *w, const struct batch *b, size_t i)
+{
+    struct err *e = take(w, buf_str(&b->raw[i]), base(b->path[i]));
+
+    if (e == NULL)
+        e = put_away(b->dir, base(b->path[i]), b->path[i]);
+    if (e != NULL)
+        session_bad(w->s, err_at(e, b->path[i]));
+}
+
+/* All at once; when that is refused, each by itself, so that one bad message holds up no other. */
+static void take_batch(struct work *w, struct batch *b)
+{
+    struct inbox_taken taken[TOGETHER];
+    struct str raw[TOGETHER];
+    struct err *e;
+
+    for (size_t i = 0; i < b->n; i++)
+        raw[i] = buf_str(&b->raw[i]);
+    e = inbox_take_all(w->desk, raw, b->n, taken);
+    for (size_t i = 0; i < b->n; i++) {
+        struct err *bad = NULL;
+        if (e != NULL)
+            take_single(w, b, i);
+        else if ((bad = tell(w, &taken[i], base(b->path[i]))) == NULL)
+            bad = put_away(b->dir, base(b->path[i]), b->path[i]);
+        if (bad != NULL)
+            session_bad(w->s, err_at(bad, b->path[i]));
+        free(b->path[i]);
+        buf_free(&b->raw[i]);
+    }
+    err_free(e);
+    b->n = b->bytes = 0;
+}
+
+static void add(struct work *w, struct batch *b, const char *name)
+{
+    char *path = mem_printf("%s/new/%s", b->dir, name);
     struct buf raw = {0};
     bool there;
     struct err *e = slurp(path, &raw, &there);
 
-    if (e == NULL && there && (e = take(w, buf_str(&raw), name)) == NULL)
-        e = put_away(dir, name, path);
+    if (e == NULL && there) {
+        b->path[b->n] = path;
+        b->raw[b->n++] = raw;
+        b->bytes += raw.len;
+        return;
+    }
     if (e != NULL)
         session_bad(w->s, err_at(e, path));
     buf_free(&raw);
@@ -125,6 +182,7 @@ static struct err *claim(const char *folder, int *lock)
 
 static struct err *sweep_all(struct work *w, const char *dir, const char *folder)
 {
+    struct batch b = {.dir = dir};
     struct dirent **names = NULL;
     int n = scandir(folder, &names, is_message, by_name);
     struct err *e = NULL;
@@ -132,9 +190,13 @@ static struct err *sweep_all(struct work *w, const char *dir, const char *folder
     if (n < 0)
         return err_errno(ERR_TEMP, folder, "cannot read");
     for (int i = 0; i < n; i++) {
-        sweep_one(w, dir, names[i]->d_name);
+        add(w, &b, names[i]->d_name);
         free(names[i]);
+        if (b.n == TOGETHER || b.bytes > TOGETHER_BYTES)
+            take_batch(w, &b);
     }
+    if (b.n > 0)
+        take_batch(w, &b);
     free(names);
     if (w->s->bad > 0)
         e = err_new(ERR_TEMP, dir, "%zu of %d messages stay in new", w->s->bad, n);

@@ -223,27 +223,58 @@ static bool blank(struct str raw)
     return str_trim(raw).n == 0;
 }
 
+/* One letter into the open transaction; nothing is written when it came before. */
+static struct err *take(struct change *ch, const struct letter *l, struct inbox_taken *out)
+{
+    struct err *e = came_before(ch, l, out);
+
+    if (e == NULL && !out->again && (e = place(ch, l, out)) == NULL)
+        e = keep(ch, l, out);
+    out->partial = l->partial;
+    out->flags = l->in.flags;
+    return e;
+}
+
+/* Read before the transaction begins: nobody waits for the helper. */
+static struct err *read_all(struct desk *d, const struct str *raw, size_t n, struct arena *a,
+                            struct letter *l)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        l[i] = (struct letter){.raw = raw[i], .arena = a};
+        e = blank(raw[i]) ? err_new(ERR_TEMP, NULL, "the message is empty; nothing was kept")
+                          : read_letter(d, &l[i]);
+    }
+    return e;
+}
+
+struct err *inbox_take_all(struct desk *d, const struct str *raw, size_t n, struct inbox_taken *out)
+{
+    struct letter *l = mem_array(NULL, n + 1, sizeof *l);
+    struct arena *a = arena_new();
+    struct change ch;
+    bool written = false;
+    struct err *e = read_all(d, raw, n, a, l);
+
+    for (size_t i = 0; i < n; i++)
+        out[i] = (struct inbox_taken){0};
+    if (e == NULL && (e = change_begin(d, &ch)) == NULL) {
+        for (size_t i = 0; i < n && e == NULL; i++) {
+            e = take(&ch, &l[i], &out[i]);
+            written = written || !out[i].again;
+        }
+        if (e == NULL && !written)
+            change_abort(&ch);
+        else
+            e = change_end(&ch, e);
+    }
+    arena_free(a);
+    free(l);
+    return e;
+}
+
 struct err *inbox_take(struct desk *d, struct str raw, struct inbox_taken *out)
 {
-    struct letter l = {.raw = raw};
-    struct change ch;
-    struct err *e;
-
-    *out = (struct inbox_taken){0};
-    if (blank(raw))
-        return err_new(ERR_TEMP, NULL, "the message is empty; nothing was kept");
-    l.arena = arena_new();
-    if ((e = read_letter(d, &l)) != NULL || (e = change_begin(d, &ch)) != NULL)
-        goto out;
-    if ((e = came_before(&ch, &l, out)) == NULL && !out->again && (e = place(&ch, &l, out)) == NULL)
-        e = keep(&ch, &l, out);
-    if (e == NULL && out->again)
-        change_abort(&ch);
-    else
-        e = change_end(&ch, e);
-    out->partial = l.partial;
-    out->flags = l.in.flags;
-out:
-    arena_free(l.arena);
-    return e;
+    return inbox_take_all(d, &raw, 1, out);
 }

@@ -23,4 +23,9 @@ struct inbox_taken {
  * every error. */
 struct err *inbox_take(struct desk *d, struct str raw, struct inbox_taken *out) ERR_CHECK;
 
+/* Several in one transaction, in order: all of them, or none and an error; out has room for n.  For sweeps, where each
+ * COMMIT waits for the disk. */
+struct err *inbox_take_all(struct desk *d, const struct str *raw, size_t n,
+                           struct inbox_taken *out) ERR_CHECK;
+
 #endif
