@@ -5,6 +5,7 @@
 #include "base/civil.h"
 #include "base/zone.h"
 #include "desk/clock_past.h"
+#include "desk/ladder.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 #include "store/db_words.h"
@@ -323,6 +324,9 @@ struct err *clock_keep(struct change *ch, const struct complaint *before)
 
     if (c->status == STATUS_RESOLVED)
         return ask_if_satisfied(ch, before);
+    if (c->status < STATUS_RESOLVED && ch->desk->policy->nladders > 0 &&
+        (e = ladder_start(ch, before)) != NULL)
+        return e;
     if (c->status > STATUS_RESOLVED || (!fresh && !again && !other && !standards))
         return NULL;
     if ((e = set_up(ch, &k)) != NULL)

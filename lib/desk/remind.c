@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "desk/change.h"
+#include "desk/ladder.h"
 #include "desk/remind_mail.h"
 #include "store/db_remind.h"
 
@@ -59,8 +60,11 @@ static struct err *claim(struct desk *d, struct batch *b)
 
     if (e != NULL)
         return e;
-    for (size_t i = 0; i < b->n && e == NULL; i++)
-        e = db_remind_claim(d->db, &b->due[i], REMIND_STDOUT, ch.recorded, &b->ours[i]);
+    for (size_t i = 0; i < b->n && e == NULL; i++) {
+        b->ours[i] = false;
+        if (!ladder_waits(&b->due[i].f, d->place->now))
+            e = db_remind_claim(d->db, &b->due[i], REMIND_STDOUT, ch.recorded, &b->ours[i]);
+    }
     return change_end(&ch, e);
 }
 
@@ -71,9 +75,13 @@ static struct err *mark(struct desk *d, const struct batch *b)
 
     if (e != NULL)
         return e;
-    for (size_t i = 0; i < b->n && e == NULL; i++)
-        if (b->ours[i])
-            e = db_remind_mark(d->db, &b->due[i], REMIND_STDOUT, ch.recorded);
+    for (size_t i = 0; i < b->n && e == NULL; i++) {
+        if (!b->ours[i])
+            continue;
+        e = db_remind_mark(d->db, &b->due[i], REMIND_STDOUT, ch.recorded);
+        if (e == NULL)
+            e = ladder_told(&ch, &b->due[i].f);
+    }
     return change_end(&ch, e);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "desk/change.h"
+#include "desk/ladder.h"
 #include "store/db_remind.h"
 
 /* How many are gathered before letters are made of them: more than this at once is more than one letter each. */
@@ -43,6 +44,8 @@ static struct err *claim(struct desk *d, struct gathered *g, struct db_reminder 
         return e;
     for (size_t i = 0; i < g->n && e == NULL; i++) {
         bool claimed = false;
+        if (ladder_waits(&g->due[i].f, d->place->now))
+            continue;
         e = db_remind_claim(d->db, &g->due[i], REMIND_MAIL, ch.recorded, &claimed);
         if (claimed)
             mine[(*n)++] = g->due[i];
@@ -74,7 +77,8 @@ static struct err *mark(struct desk *d, const struct db_reminder *of, size_t n)
     if (e != NULL)
         return e;
     for (size_t i = 0; i < n && e == NULL; i++)
-        e = db_remind_mark(d->db, &of[i], REMIND_MAIL, ch.recorded);
+        if ((e = db_remind_mark(d->db, &of[i], REMIND_MAIL, ch.recorded)) == NULL)
+            e = ladder_told(&ch, &of[i].f);
     return change_end(&ch, e);
 }
 

@@ -1,6 +1,7 @@
 #include "policy/fill.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/civil.h"
 #include "policy/compiled.h"
@@ -279,6 +280,38 @@ static void fill_standards(struct filling *f, const struct tree *map)
         fill_standard(f, t, s++);
 }
 
+static void fill_rungs(struct filling *f, const struct tree *map, struct policy_ladder *l)
+{
+    struct policy_rung *r = arena_alloc(f->a, (map->n + 1) * sizeof *r);
+
+    l->rungs = r;
+    l->nrungs = map->n;
+    for (const struct tree *t = map->child; t != NULL; t = t->next, r++) {
+        const struct tree *after = get(t, "after");
+        *r = (struct policy_rung){
+            t->key.p, {0, DEADLINE_MINUTES}, text_or(t, "who", ""), text_or(t, "do", t->key.p)};
+        if (after != NULL)
+            (void)span(f, after, &r->after);
+    }
+}
+
+static void fill_ladders(struct filling *f, const struct tree *map)
+{
+    struct policy_ladder *l = arena_alloc(f->a, (map->n + 1) * sizeof *l);
+
+    f->p->ladders = l;
+    f->p->nladders = map->n;
+    for (const struct tree *t = map->child; t != NULL; t = t->next, l++) {
+        struct str on = str_of(need(f, t, "on")->text.p);
+        *l = (struct policy_ladder){.name = t->key.p, .late = str_is(on, "late"), .signal = -1};
+        if (str_starts(on, "signal:"))
+            l->signal = word_find(WORD_SIGNAL, str_of(on.p + strlen("signal:")));
+        else if (str_starts(on, "category:"))
+            l->category = on.p + strlen("category:");
+        fill_rungs(f, or_none(get(t, "steps")), l);
+    }
+}
+
 static void fill_check(struct filling *f, const struct tree *map)
 {
     const struct tree *after = get(map, "after"), *again = get(map, "again"),
@@ -383,6 +416,7 @@ struct policy *fill_policy(struct arena *a, const struct tree *t, const struct p
     fill_calendar(&f, t);
     fill_deadlines(&f, t);
     fill_standards(&f, or_none(get(t, "standards")));
+    fill_ladders(&f, or_none(get(t, "ladders")));
     fill_check(&f, or_none(get(t, "check")));
     fill_categories(&f, or_none(get(t, "categories")));
     p->roles = fill_role_all(a, errors, or_none(get(t, "roles")), &p->nroles);

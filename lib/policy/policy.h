@@ -45,6 +45,22 @@ struct policy_check {
     struct deadline_span friendly; /* after a difficult matter ended well: a friendly call */
 };
 
+/* Who is told when a matter does not come to its end, one step after the other. */
+struct policy_rung {
+    const char *name;
+    struct deadline_span after; /* the step before, or the occasion; amount 0: at once */
+    const char *who;            /* login; "": the complaint's owner */
+    const char *what;           /* to do; the name when policy says nothing */
+};
+struct policy_ladder {
+    const char *name;
+    bool late;            /* the occasion: the final answer is late; else */
+    int signal;           /* the signal shows; -1: */
+    const char *category; /* it has this category */
+    const struct policy_rung *rungs;
+    size_t nrungs;
+};
+
 /* Read-only once loaded.  Every text lives as long as the policy. */
 struct policy {
     const char *desk; /* the name under which we write */
@@ -55,6 +71,8 @@ struct policy {
     const struct deadline_standard *standards; /* for deadline_standards() */
     size_t nstandards;
     struct policy_check check;
+    const struct policy_ladder *ladders;
+    size_t nladders;
     int64_t soon;   /* seconds */
     int64_t reopen; /* seconds after closing within which a customer's words reopen; 0 never */
     const struct policy_category *categories;

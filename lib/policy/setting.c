@@ -62,6 +62,19 @@ static const struct setting standard_keys[] = {
 };
 static const struct setting standard = {MAP(standard_keys), REMOVABLE};
 
+static const struct setting rung_keys[] = {
+    {.key = "after", SPAN(ANY_UNIT), REMOVABLE},
+    {.key = "who", TEXT, REMOVABLE},
+    {.key = "do", TEXT, REMOVABLE},
+};
+static const struct setting rung = {MAP(rung_keys), REMOVABLE};
+
+static const struct setting ladder_keys[] = {
+    {.key = "on", VALUE(setvalue_occasion, 0, 0)},
+    {.key = "steps", NAMED(setvalue_name, rung)},
+};
+static const struct setting ladder = {MAP(ladder_keys), REMOVABLE};
+
 static const struct setting check_keys[] = {
     {.key = "after", SPAN(ANY_UNIT), REMOVABLE},
     {.key = "again", SPAN(ANY_UNIT), REMOVABLE},
@@ -164,6 +177,10 @@ static const struct setting top[] = {
      NAMED(setvalue_name, standard),
      .about = "Deadlines that a standard sets, beside your own; each with its source.  examples/profiles has "
               "some."},
+    {.key = "ladders",
+     NAMED(setvalue_name, ladder),
+     .about = "Who is told, one step after the other, when an answer is late, a signal shows, or a category "
+              "is set."},
     {.key = "check",
      MAP(check_keys),
      .about = "How long after resolving to ask whether they are satisfied, and when to ask once more; and "

@@ -210,6 +210,25 @@ bool setvalue_deadline(struct str text, long min, long max, struct buf *out, str
     return true;
 }
 
+bool setvalue_occasion(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    const size_t signal = strlen("signal:"), category = strlen("category:");
+    bool good = str_is(text, "late");
+
+    (void)min;
+    (void)max;
+    if (str_starts(text, "signal:"))
+        good = word_find(WORD_SIGNAL, (struct str){text.p + signal, text.n - signal}) >= 0;
+    else if (str_starts(text, "category:"))
+        good = setvalue_name((struct str){text.p + category, text.n - category}, why);
+    if (!good) {
+        buf_reset(why);
+        return no(text, why, "is no occasion; write late, signal:legal or category:late-payment");
+    }
+    buf_addstr(out, text);
+    return true;
+}
+
 bool setvalue_from(struct str text, long min, long max, struct buf *out, struct buf *why)
 {
     (void)min;

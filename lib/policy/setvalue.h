@@ -31,6 +31,8 @@ setting_value setvalue_choice;
 setting_value setvalue_who;
 /* response, update or resolution: which deadline a standard sets. */
 setting_value setvalue_deadline;
+/* late, signal:NAME or category:NAME: what a ladder starts on. */
+setting_value setvalue_occasion;
 /* received or acknowledged: when a standard's clock starts. */
 setting_value setvalue_from;
 /* A day: 2026-04-08. */

@@ -67,6 +67,12 @@ row "queue, first 20 of $n / bare C" 1.4 bench_pair 200 cust-triage --desk "$dir
 queue=$(bench_queue_floor --sql)
 row "queue, first 20 of $n / sqlite3 shell" 0.9 bench_pair 200 cust-triage --desk "$dir/full" -n 20 -- \
     sqlite3 "$dir/full/cust.db" "$queue"
+row "all that is due of $n / bare C" 1.3 bench_pair 3 cust-followup --desk "$dir/full" -- bench_due_floor "$dir/full"
+row "all that is due of $n / sqlite3 shell" 1.0 bench_pair 3 cust-followup --desk "$dir/full" -- \
+    sqlite3 "$dir/full/cust.db" "$(bench_due_floor --sql)"
+cust-followup remind --deliver --within 4w --desk "$dir/empty" >/dev/null
+row "remind, nothing due (ms; 3 above the start)" - bench_pair 100 cust-followup remind --deliver --desk "$dir/empty" -- \
+    cust-followup --version
 row "summary of $n, two periods / bare C pass" 1.5 bench_pair 3 cust-report --desk "$dir/full" --period 2025 -- \
     bench_report_floor "$dir/full"
 row "html of $n (ms; not above 10000) / bare C pass" - bench_pair 3 cust-report html --desk "$dir/full" --period 2025 -- \

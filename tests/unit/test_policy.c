@@ -294,6 +294,7 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
     static const char *const doers[] = {"customer", "anyone"};
     static const char *const clocks[] = {"response", "update", "resolution"};
     static const char *const starts[] = {"received", "acknowledged"};
+    static const char *const occasions[] = {"late", "signal:legal", "category:late-payment"};
     static const char *const dates[] = {"2026-04-08"};
     static const char *const patterns[] = {"sue you", "\"<i> <will> sue\"", "\"(very|so) bad\"", "\"burn*\"",
                                            "\"!!\"",  "\"don't\""};
@@ -318,6 +319,7 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
         {setvalue_pattern, patterns, sizeof patterns / sizeof *patterns},
         {setvalue_deadline, clocks, sizeof clocks / sizeof *clocks},
         {setvalue_from, starts, sizeof starts / sizeof *starts},
+        {setvalue_occasion, occasions, sizeof occasions / sizeof *occasions},
         {setvalue_date, dates, sizeof dates / sizeof *dates},
         {setvalue_money, amounts, sizeof amounts / sizeof *amounts},
     };
@@ -373,7 +375,9 @@ static void some_setting(const struct setting *s, bool in_base, uint64_t *seed, 
         for (n = draw(seed) % 2; n < 2; n++, between = ", ") {
             bool known = strstr(policy_default_text().p, name) != NULL && strlen(name) > 6;
             bool phrase = setting_find(s->sub, str_of("patterns")) != NULL ||
-                          setting_find(s->sub, str_of("rank")) != NULL;
+                          setting_find(s->sub, str_of("rank")) != NULL ||
+                          setting_find(s->sub, str_of("within")) != NULL ||
+                          setting_find(s->sub, str_of("on")) != NULL;
             buf_printf(out, "%s%s: ", between, name);
             if (phrase)
                 some_map(s->sub, true, false, seed, out);

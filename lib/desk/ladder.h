@@ -1,0 +1,18 @@
+/* ladder: escalation: who is told, one step after the other, until a complaint is resolved. */
+#ifndef DESK_LADDER_H
+#define DESK_LADDER_H
+
+#include "desk/change.h"
+
+/* The complaint in hand changed from `before`: ladders that start on a signal or category that is new make their first
+ * step. */
+struct err *ladder_start(struct change *ch, const struct complaint *before) ERR_CHECK;
+
+/* Somebody was told of this follow-up, at or after its due time or soon before it: when it is a final deadline, or a
+ * step, the next step is made.  Inside a transaction that has no complaint in hand; none is afterwards. */
+struct err *ladder_told(struct change *ch, const struct followup *f) ERR_CHECK;
+
+/* A step is told when it is due and not before, since what it answers may still end well. */
+bool ladder_waits(const struct followup *f, instant now);
+
+#endif
