@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/text.h"
 #include "cmd/cust-report/figures.h"
 #include "cmd/cust-report/verbs.h"
 #include "desk/fields.h"
@@ -24,6 +24,7 @@ struct table {
     size_t n;
     bool bar;     /* for eyes */
     int64_t most; /* what fills a bar */
+    size_t width; /* columns of a bar */
 };
 
 static void add_column(struct table *t, const char *name, enum form_type type, size_t max)
@@ -39,6 +40,56 @@ static bool for_eyes(struct work *w)
     return format != NULL ? strcmp(format, "table") == 0 : out_is_terminal(w->s->out);
 }
 
+enum { LEAST = 6, GAP = 2 }; /* the shortest bar that is worth its room; between two columns */
+
+static size_t wider(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+/* The columns that figure `c` takes. */
+static size_t figure_width(const struct table *t, size_t c)
+{
+    const struct report_table *rows = &t->r->tables[0];
+    size_t width = strlen(rows->spec->columns[c].name);
+    char text[32];
+
+    for (size_t i = 0; i < rows->n && i < FORM_BLOCK; i++)
+        if (rows->rows[i].value[c] != REPORT_NONE)
+            width =
+                wider(width, (size_t)snprintf(text, sizeof text, "%lld", (long long)rows->rows[i].value[c]));
+    return width;
+}
+
+static size_t label_width(const struct table *t)
+{
+    const struct report_table *rows = &t->r->tables[0];
+    struct arena *a = arena_new();
+    size_t width = strlen(t->t->label);
+
+    for (size_t i = 0; i < rows->n && i < FORM_BLOCK; i++) {
+        struct str label = {0};
+        err_free(report_label(t->w->desk, t->r, rows->spec->key, rows->rows[i].key, a, &label));
+        width = wider(width, text_width(label));
+    }
+    arena_free(a);
+    return width < NAME ? width : NAME;
+}
+
+/* What the line has left for a bar: BAR columns where there is no line's end. */
+static size_t bar_width(const struct table *t)
+{
+    size_t line = out_width(t->w->s->out), used = label_width(t) + GAP;
+
+    if (line == 0)
+        return BAR;
+    if (t->which == REPORT_CUSTOMERS)
+        used += strlen("c1000000") + GAP;
+    for (size_t c = 0; c < t->t->spec.n; c++)
+        used += figure_width(t, c) + GAP;
+    return used + LEAST > line ? 0 : line - used < BAR ? line - used : BAR;
+}
+
 static void lay_out(struct table *t)
 {
     const struct report_spec *spec = &t->t->spec;
@@ -48,9 +99,10 @@ static void lay_out(struct table *t)
         add_column(t, "CUSTOMER", FORM_TEXT, NAME);
     for (size_t c = 0; c < spec->n; c++)
         add_column(t, spec->columns[c].name, spec->columns[c].how == REPORT_SUM ? FORM_TEXT : FORM_NUMBER, 0);
-    t->bar = t->t->bar >= 0 && for_eyes(t->w);
+    t->width = t->t->bar >= 0 && for_eyes(t->w) ? bar_width(t) : 0;
+    t->bar = t->width > 0;
     if (t->bar)
-        add_column(t, "BAR", FORM_TEXT, BAR);
+        add_column(t, "BAR", FORM_TEXT, t->width);
     t->most = t->t->split ? 100 : 0;
     for (size_t i = 0; i < t->r->tables[0].n && t->bar && !t->t->split; i++)
         if (t->r->tables[0].rows[i].value[t->t->bar] > t->most)
@@ -81,7 +133,7 @@ static struct err *row(struct table *t, struct form *f, struct arena *a, const s
     for (size_t c = 0; c < spec->n; c++)
         v[n++] = figure(spec->columns[c].how, row->value[c], a);
     if (t->bar) {
-        bars_add(row->value[t->t->bar], t->most, BAR, &bar);
+        bars_add(row->value[t->t->bar], t->most, t->width, &bar);
         v[n++] = form_text(buf_str(&bar));
     }
     e = form_row(f, v);

@@ -111,6 +111,14 @@ run cust-report trend --ids backlog
 rc_is 64 "the backlog is of no period"
 run cust-report trend --format=table
 like "$out" "█" "a table for eyes has bars"
+if command -v script >/dev/null 2>&1; then
+    PAGER='' NO_COLOR=1 script -qec "stty cols 80 rows 24; cust-report promises" /dev/null </dev/null 2>/dev/null | tr -d '\r' >"$tmp/eighty"
+    is "$(perl -CSD -ne 'chomp; $n++ if !/^TOTAL/ && length > 80; END { print $n + 0 }' "$tmp/eighty")" 0 \
+        "in 80 columns a bar is cut to what the line has left"
+    like "$(cat "$tmp/eighty")" "█" "and is there"
+else
+    skip "in 80 columns a bar is cut to what the line has left" "script is not here"
+fi
 run cust-report causes --format=json
 like "$out" '"schema":"cust.causes/1"' "each table has its schema"
 
