@@ -19,6 +19,8 @@ const struct opt verbs_import_opts[] = {
     {"from", 0, OPT_VALUE, "FORM", "what FILE is: jsonl, csv or tsv; else its name or first line tells"},
     {"source", 0, OPT_VALUE, "NAME", "the system that the rows come from; else the file's name"},
     {"map", 0, OPT_MANY, "THEIRS=OURS", "a column that has another name here; THEIRS= leaves it out"},
+    {"preset", 0, OPT_VALUE, "NAME",
+     "columns as another system has them: cfpb (its complaint database's CSV)"},
     {"customer", 'c', OPT_VALUE, "WHO", "of rows that name none; else each row is a customer of its own"},
     {"dry-run", 'n', OPT_FLAG, NULL, "check everything, write nothing"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
@@ -122,6 +124,8 @@ static struct err *take_source(const struct opt_args *args, struct import_job *j
 {
     const char *said = opt_text(args, "source"), *slash = strrchr(job->name, '/');
 
+    if (said == NULL)
+        said = opt_text(args, "preset"); /* a system's own numbers are known by its name, not by a file's */
     if (said != NULL && *said == '\0')
         return err_new(ERR_USAGE, "--source", "is empty; name the system that the rows come from");
     if (said == NULL && job->fd == STDIN_FILENO && job->form != IMPORT_EVENTS)
@@ -130,6 +134,31 @@ static struct err *take_source(const struct opt_args *args, struct import_job *j
     job->source = str_of(said != NULL ? said : slash != NULL ? slash + 1 : job->name);
     return NULL;
 }
+
+/* The CSV of the CFPB's Consumer Complaint Database: its 18 columns, by its own field reference. */
+static const struct csv_in_map cfpb[] = {
+    {"Date received", "received"},
+    {"Product", "product"},
+    {"Sub-product", ""},
+    {"Issue", "issue"},
+    {"Sub-issue", ""},
+    {"Consumer complaint narrative", "text"},
+    {"Company public response", ""},
+    {"Company", ""},
+    {"State", ""},
+    {"ZIP code", ""},
+    {"Tags", "vulnerability"},
+    {"Consumer consent provided?", "consent"},
+    {"Submitted via", ""},
+    {"Date sent to company", ""},
+    {"Company response to consumer", "basis"},
+    {"Timely response?", ""},
+    {"Consumer disputed?", ""},
+    {"Complaint ID", "source-id"},
+};
+
+static const char *const presets[] = {"cfpb"};
+enum { CFPB = sizeof cfpb / sizeof cfpb[0] };
 
 static bool is_column(struct str name)
 {
@@ -140,9 +169,15 @@ static bool is_column(struct str name)
 static struct err *take_maps(struct work *w, struct import_job *job)
 {
     const struct opt_args *args = w->s->args;
-    struct csv_in_map *maps = arena_alloc(w->arena, (args->n_given + 1) * sizeof *maps);
+    struct csv_in_map *maps = arena_alloc(w->arena, (args->n_given + 1 + CFPB) * sizeof *maps);
     size_t at = 0;
+    int preset;
+    struct err *e = opt_choice(args, "preset", presets, sizeof presets / sizeof presets[0], -1, &preset);
 
+    if (e != NULL)
+        return e;
+    for (size_t i = 0; preset == 0 && i < CFPB; i++)
+        maps[job->n_map++] = cfpb[i];
     for (const char *text; (text = opt_next(args, "map", &at)) != NULL;) {
         char *theirs = arena_strdup(w->arena, text), *equals = strrchr(theirs, '=');
         if (equals == NULL || equals == theirs)
