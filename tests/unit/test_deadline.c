@@ -247,6 +247,46 @@ static void the_most_specific_rule_is_picked(void **state)
     assert_null(deadline_pick(NULL, 0, KIND_RESPONSE, PRIORITY_P1, NULL));
 }
 
+#define ANY DEADLINE_ANY_PRIORITY
+#define STANDARD(n, c) .rule = {.name = (n), .kind = KIND_RESOLUTION, .priority = ANY, .category = (c)}
+#define ALWAYS .since = INT64_MIN, .until = INT64_MAX
+
+/* cust-policy(5), standards: by day of receipt, category, stage, and instead of another. */
+static void a_standard_applies_to_what_came_in_while_it_was_in_force(void **state)
+{
+    static const struct deadline_standard all[] = {
+        {STANDARD("old", NULL), .since = INT64_MIN, .until = 99},
+        {STANDARD("new", NULL), .since = 100, .until = INT64_MAX},
+        {STANDARD("payment", "payment"), .instead = "new", ALWAYS},
+        {STANDARD("second", NULL), .stage = "2", ALWAYS},
+    };
+    static const struct {
+        struct deadline_case of;
+        const char *names;
+    } rows[] = {
+        {{PRIORITY_P1, NULL, NULL, 99}, "old "},
+        {{PRIORITY_P4, NULL, NULL, 100}, "new "},
+        {{PRIORITY_P4, "billing", NULL, 100}, "new "},
+        {{PRIORITY_P4, "payment", NULL, 100}, "payment "},
+        {{PRIORITY_P4, "payment", NULL, 99}, "old payment "},
+        {{PRIORITY_P4, NULL, "2", 100}, "second "},
+        {{PRIORITY_P4, "payment", "2", 99}, "second "},
+        {{PRIORITY_P4, NULL, "3", 100}, ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct deadline_standard *out[4];
+        struct buf names = {0};
+        size_t n = deadline_standards(all, sizeof all / sizeof all[0], &rows[i].of, out);
+        buf_adds(&names, "");
+        for (size_t k = 0; k < n; k++)
+            buf_printf(&names, "%s ", out[k]->rule.name);
+        assert_string_equal(names.p, rows[i].names);
+        buf_free(&names);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -256,6 +296,7 @@ int main(void)
         cmocka_unit_test(due_times_follow_from_rules),
         cmocka_unit_test(a_longer_span_is_never_due_earlier),
         cmocka_unit_test(the_most_specific_rule_is_picked),
+        cmocka_unit_test(a_standard_applies_to_what_came_in_while_it_was_in_force),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
