@@ -60,7 +60,7 @@ static struct err *term(struct work *w, const struct reading *r, size_t i, int n
     return e;
 }
 
-static struct err *explain(struct work *w, int64_t id, int64_t as_of)
+struct err *verbs_explain_one(struct work *w, int64_t id, int64_t as_of)
 {
     struct reading r;
     int width = 0;
@@ -96,7 +96,7 @@ struct err *verbs_explain(struct session *s, const struct opt_args *args)
             e = err_new(ERR_USAGE, "explain", "c%lld is a customer; name a complaint such as 42",
                         (long long)refs[i].id);
         else
-            e = explain(&w, refs[i].id, as_of);
+            e = verbs_explain_one(&w, refs[i].id, as_of);
         e = work_bad(&w, &refs[i], n, e);
     }
     free(refs);

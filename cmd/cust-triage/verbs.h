@@ -3,8 +3,12 @@
 #define CUST_TRIAGE_VERBS_H
 
 #include "cmd/common/tool.h"
+#include "cmd/common/work.h"
 
-tool_run verbs_queue, verbs_explain, verbs_score, verbs_train, verbs_eval;
+tool_run verbs_queue, verbs_explain, verbs_score, verbs_train, verbs_eval, verbs_next, verbs_run, verbs_set;
+
+/* The explanation of one complaint, on standard output. */
+struct err *verbs_explain_one(struct work *w, int64_t id, int64_t as_of) ERR_CHECK;
 
 extern const struct opt verbs_explain_opts[], verbs_eval_opts[];
 

@@ -38,6 +38,71 @@ sqlite3 "$CUST_DESK/cust.db" "UPDATE complaint SET due = 2000000000, priority = 
 is "$(cust-triage --fields=ref)" "$(sqlite3 "$CUST_DESK/cust.db" 'SELECT id FROM complaint ORDER BY points DESC, id')" \
     "what is due at the same time goes by points"
 
+# --- next --------------------------------------------------------------------------------------------------------
+
+CUST_DESK=$tmp/next
+cust-log init 2>/dev/null
+for i in 1 2 3 4 5 6 7 8 9 10; do
+    cust-log new -c "customer $i" "The kettle number $i leaks." >/dev/null
+done
+cust-log heard 7 "My hand was burned by it and I will sue you." >/dev/null
+cust-log assign 3 --to anna >/dev/null
+run cust-triage next
+is "$(printf '%s\n' "$out" | cut -f1,5)" "7	$(id -un)" "next takes the most urgent one and prints its line"
+cust-log wait 1 >/dev/null
+for i in 1 2 3 4 5 6 7 8; do
+    cust-triage next --fields=ref >"$tmp/next.$i" 2>&1 &
+done
+wait
+is "$(cat "$tmp"/next.? | sort -n | tr '\n' ' ')" "cust-triage: nothing is without an owner 2 4 5 6 8 9 10 " \
+    "eight at once never get the same one, and what waits or has an owner is left alone"
+run cust-triage next
+rc_is 1 "nothing left to take says so by 1"
+cust-log resume 1 >/dev/null
+run cust-triage next customer:nobody
+rc_is 1 "next takes only what matches"
+is "$(cust-triage next "customer:customer 1" --fields=ref)" 1 "and takes what does"
+run cust-log verify
+rc_is 0 "every history replays to its rows"
+
+# --- set ---------------------------------------------------------------------------------------------------------
+
+is "$(cust-triage set 2 priority=P1 --fields=ref,priority)" "2	P1" "a priority is set by hand"
+like "$(cust-triage explain 2)" '^2 P1, set by hand; 0 points would be P4' "and explain says so"
+run cust-triage set 2 amount=3
+rc_is 64 "other fields are for cust-log set"
+run cust-triage set 2 priority=P9
+rc_is 65 "a priority that there is not is refused"
+
+# --- run ---------------------------------------------------------------------------------------------------------
+
+run cust-triage run
+rc_is 0 "run reads all again"
+is "$out" "" "nothing differs at first"
+like "$err" '10 read, 0 changed' "and says how many it read"
+before=$(sqlite3 "$CUST_DESK/cust.db" 'SELECT count(*) FROM tx')
+cust-triage run 2>/dev/null
+is "$(sqlite3 "$CUST_DESK/cust.db" 'SELECT count(*) FROM tx')" "$before" "which leaves no trace"
+cat >"$CUST_DESK/policy.yaml" <<'END'
+phrases:
+  kettle.leaks:
+    signal: safety
+    strength: 1
+    patterns: [leaks]
+END
+cust-log policy apply 2>/dev/null
+run cust-triage run "customer:customer 4"
+is "$(printf '%s\n' "$out" | cut -f1,2)" "4	P1" "after a change of policy it prints what changed"
+like "$err" '1 read, 1 changed' "of what matches"
+cust-triage run >/dev/null 2>"$tmp/err"
+like "$(cat "$tmp/err")" '10 read, 8 changed' "and then the rest, but for one where danger was plain already"
+like "$(cust-triage explain 9)" '"leaks" 9@1  rule kettle.leaks' "by the new rule"
+is "$(cust-triage --fields=priority | sort | uniq -c | tr -s ' ')" " 10 P1" "and the queue follows"
+run cust-triage run customer:nobody
+rc_is 1 "a query that matches nothing says so by 1"
+run cust-log verify
+rc_is 0 "every history still replays to its rows"
+
 # --- real mails --------------------------------------------------------------------------------------------------
 
 if [ -d "$data/triage/e2e" ]; then

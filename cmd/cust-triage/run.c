@@ -1,0 +1,35 @@
+/* run: open complaints are read again. */
+#include "cmd/common/say.h"
+#include "cmd/cust-triage/verbs.h"
+#include "desk/reread.h"
+
+struct printing {
+    struct work *w;
+    struct err *e; /* the first line that could not be written: the reading goes on */
+};
+
+static void changed(void *context, int64_t id)
+{
+    struct printing *p = context;
+
+    if (p->e == NULL)
+        p->e = work_complaint(p->w, id);
+}
+
+struct err *verbs_run(struct session *s, const struct opt_args *args)
+{
+    struct work w = {0};
+    struct printing p = {.w = &w};
+    struct reread_job job = {.changed = changed, .context = &p};
+    struct err *e = work_open(s, WORK_WRITE, &w);
+
+    if (e == NULL && (e = work_query(&w, &job.query)) == NULL &&
+        (e = work_lines_open(&w, WORK_COMPLAINTS)) == NULL)
+        e = work_lines_close(&w, err_first(reread_run(w.desk, &job), p.e));
+    if (e == NULL && job.read == 0 && args->n_operands > 0)
+        e = err_new(ERR_NONE_FOUND, NULL, "no open complaint matches");
+    else if (e == NULL)
+        say_line(s->tool, NULL, "%lld read, %lld changed", (long long)job.read, (long long)job.differ);
+    work_close(&w);
+    return e;
+}

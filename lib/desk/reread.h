@@ -1,0 +1,19 @@
+/* reread: open complaints read by triage once more, after an import or a change of policy. */
+#ifndef DESK_REREAD_H
+#define DESK_REREAD_H
+
+#include "desk/desk.h"
+#include "rule/query.h"
+
+struct reread_job {
+    const struct query *query; /* NULL: all that are open */
+    void (*changed)(void *context, int64_t id);
+    void *context;
+    int64_t read, differ; /* how many were read, and of how many the reading changed */
+};
+
+/* Reads them in the order of their numbers, a few in each transaction; what was committed stays when an error ends it.
+ * Deadlines that depend on the priority move along. */
+struct err *reread_run(struct desk *d, struct reread_job *job) ERR_CHECK;
+
+#endif
