@@ -1,8 +1,14 @@
 /* draft: the first version of an answer, on standard output. */
 #include "desk/draft.h"
+
+#include <unistd.h>
+
+#include "cmd/common/say.h"
+#include "cmd/common/tty.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-log/letter.h"
 #include "cmd/cust-log/verbs.h"
+#include "desk/reply.h"
 #include "rule/ref.h"
 
 #define DRAFT_OPTS                                                                                           \
@@ -12,6 +18,8 @@
     }
 
 const struct opt verbs_draft_opts[] = {DRAFT_OPTS, {NULL, 0, OPT_FLAG, NULL, NULL}};
+
+enum how { PROMISES_ADD, PROMISES_NO, PROMISES_FAIL };
 
 struct err *letter_complaint(const struct session *s, int64_t *id)
 {
@@ -44,6 +52,63 @@ struct err *letter_draft(struct work *w, int64_t id, struct buf *out)
     ask.wording = (int)wording - 1;
     ask.author = me != NULL ? str_of(me->name) : (struct str){0};
     return draft_write(w->desk, id, &ask, out);
+}
+
+/* Whether the words of --promise have one on that day already. */
+static bool was_given(const struct desk *d, const struct speak *s, const struct promised *p)
+{
+    for (size_t i = 0; i < s->npromises; i++) {
+        struct str what;
+        instant due;
+        struct err *e = speak_promise(d, s->promises[i], &due, &what);
+        if (e == NULL && reply_same_day(d, due, p->due))
+            return true;
+        err_free(e);
+    }
+    return false;
+}
+
+static struct err *one_promise(struct work *w, const struct promised *p, int how, bool *keep)
+{
+    char when[ZONE_SHOW];
+
+    *keep = how == PROMISES_ADD;
+    say_line(w->s->tool, NULL, "%s %s: %.*s%s", word_name(WORD_KIND, (int)p->kind),
+             zone_show(w->desk->policy->zone, p->due, when), (int)p->words.n, p->words.p,
+             how == PROMISES_NO ? " (not kept in mind)" : "");
+    if (how == PROMISES_FAIL)
+        return err_new(ERR_DATA, NULL,
+                       "the words promise something; take it out, or let --promises=add keep it in mind");
+    if (*keep && !w->s->yes && isatty(STDIN_FILENO) && tty_there())
+        return tty_ask("keep it in mind as a follow-up?", keep);
+    return NULL;
+}
+
+struct err *letter_promises(struct work *w, int64_t id, const struct speak *s, struct promised **out,
+                            size_t *n)
+{
+    static const char *const hows[] = {"add", "no", "fail"};
+    struct answering known;
+    struct promised *p = NULL;
+    size_t all = 0;
+    int how;
+    struct err *e =
+        opt_choice(w->s->args, "promises", hows, sizeof hows / sizeof hows[0], PROMISES_ADD, &how);
+
+    *n = 0;
+    *out = NULL;
+    if (e == NULL && (e = reply_promises(w->desk, NULL, s->words, w->arena, &p, &all)) == NULL && all > 0 &&
+        (e = answering_get(w->desk, id, w->arena, &known)) == NULL)
+        e = reply_promises(w->desk, &known, s->words, w->arena, &p, &all);
+    for (size_t i = 0; i < all && e == NULL; i++) {
+        bool keep = false;
+        if (!was_given(w->desk, s, &p[i]))
+            e = one_promise(w, &p[i], how, &keep);
+        if (keep)
+            p[(*n)++] = p[i];
+    }
+    *out = p;
+    return e;
 }
 
 struct err *verbs_draft(struct session *s, const struct opt_args *args)

@@ -33,14 +33,11 @@ const struct opt verbs_reply_opts[] = {
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
 
-enum how { PROMISES_ADD, PROMISES_NO, PROMISES_FAIL };
-
 struct replying {
     struct session *s;
     struct work *w;
     int64_t id;
-    int how; /* enum how */
-    bool send, interactive;
+    bool send;
 };
 
 /* --- what it says, before it leaves ---------------------------------------------------------------------------------- */
@@ -68,33 +65,6 @@ static struct err *warn(struct replying *r, const struct answering *known, const
         e = err_new(ERR_DATA, "draft", n == 1 ? "has 1 warning" : "has %zu warnings", n);
     buf_free(&lines);
     return e;
-}
-
-/* Each promise is said with the time that it means.  At the terminal each is asked for; elsewhere --promises tells. */
-static struct err *ask_promises(struct replying *r, struct promised *p, size_t *n)
-{
-    char when[ZONE_SHOW];
-    size_t kept = 0;
-
-    for (size_t i = 0; i < *n; i++) {
-        const char *kind = word_name(WORD_KIND, (int)p[i].kind);
-        bool keep = r->how == PROMISES_ADD;
-        zone_show(r->w->desk->policy->zone, p[i].due, when);
-        say_line(r->s->tool, NULL, "%s %s: %.*s%s", kind, when, (int)p[i].words.n, p[i].words.p,
-                 r->how == PROMISES_NO ? " (not kept in mind)" : "");
-        if (r->interactive && keep && !r->s->yes) {
-            struct err *e = tty_ask("keep it in mind as a follow-up?", &keep);
-            if (e != NULL)
-                return e;
-        }
-        if (keep)
-            p[kept++] = p[i];
-    }
-    if (*n > 0 && r->how == PROMISES_FAIL)
-        return err_new(ERR_DATA, "draft",
-                       "promises something; take it out, or let --promises=add keep it in mind");
-    *n = kept;
-    return NULL;
 }
 
 /* --- leaving ---------------------------------------------------------------------------------------------------------- */
@@ -135,9 +105,8 @@ static struct err *take(struct replying *r, struct str text, bool *out_of_hand)
     *out_of_hand = false;
     ask.draft = &t;
     if (e == NULL && (e = reply_check(r->id, &t)) == NULL &&
-        (e = answering_get(r->w->desk, r->id, a, &known)) == NULL && (e = warn(r, &known, &t)) == NULL &&
-        (e = reply_promises(r->w->desk, &known, t.body, a, &promised, &ask.npromised)) == NULL)
-        e = ask_promises(r, promised, &ask.npromised);
+        (e = answering_get(r->w->desk, r->id, a, &known)) == NULL && (e = warn(r, &known, &t)) == NULL)
+        e = letter_promises(r->w, r->id, &(struct speak){.words = t.body}, &promised, &ask.npromised);
     ask.promised = promised;
     if (e == NULL && (e = reply_hand_out(r->w->desk, &ask, a, &done)) == NULL) {
         *out_of_hand = true;
@@ -253,7 +222,6 @@ static struct err *on_terminal(struct replying *r)
     char *path = mem_printf("%s/kept/reply-%lld", r->s->place, (long long)r->id);
     struct err *e = NULL;
 
-    r->interactive = true;
     if (!opt_has(r->s->args, "resume"))
         e = make_letter(r, path);
     else if (access(path, R_OK | W_OK) != 0)
@@ -266,13 +234,11 @@ static struct err *on_terminal(struct replying *r)
 
 struct err *verbs_reply(struct session *s, const struct opt_args *args)
 {
-    static const char *const hows[] = {"add", "no", "fail"};
     struct work w = {0};
     struct replying r = {.s = s, .w = &w, .send = opt_has(args, "send")};
     struct err *e;
 
-    if ((e = letter_complaint(s, &r.id)) != NULL ||
-        (e = opt_choice(args, "promises", hows, sizeof hows / sizeof hows[0], PROMISES_ADD, &r.how)) != NULL)
+    if ((e = letter_complaint(s, &r.id)) != NULL)
         return e;
     if ((e = work_open(s, WORK_WRITE, &w)) != NULL)
         ;

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "cmd/common/words.h"
 #include "cmd/common/work.h"
+#include "cmd/cust-log/letter.h"
 #include "cmd/cust-log/verbs.h"
 #include "desk/speak.h"
 #include "rule/word.h"
@@ -32,6 +33,7 @@ const struct opt verbs_speak_opts[] = {
 
 const struct opt verbs_said_opts[] = {
     {"as", 0, OPT_VALUE, "KIND", "ack, holding, final or summary: what the answer is to a regulator"},
+    {"promises", 0, OPT_VALUE, "HOW", "promises in the words: add (default) as follow-ups, no, or fail"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
 
@@ -155,14 +157,28 @@ static struct err *tell(struct work *w, struct ref *ref, void *context)
     return t->fn(w->desk, ref->id, &t->sp.speak);
 }
 
-static struct err *speak_verb(struct session *s, unsigned with, speak_fn *fn)
+/* What we told them, with what that promises. */
+static struct err *tell_said(struct work *w, struct ref *ref, void *context)
+{
+    struct told *t = context;
+    struct speak s = t->sp.speak;
+    struct promised *found = NULL;
+    struct err *e = NULL;
+
+    if (s.when == INSTANT_NONE) /* "tomorrow" in words of last week is no time that can still be kept */
+        e = letter_promises(w, ref->id, &s, &found, &s.nfound);
+    s.found = found;
+    return e != NULL ? e : t->fn(w->desk, ref->id, &s);
+}
+
+static struct err *speak_verb(struct session *s, unsigned with, speak_fn *fn, work_act *act)
 {
     struct told t = {.fn = fn};
     struct work w;
     struct err *e = work_open(s, WORK_WRITE, &w);
 
     if (e == NULL && (e = spoken_get(&w, with, &t.sp)) == NULL)
-        e = work_each(&w, s->args->operands[0], WORK_ANY_COMPLAINT, WORK_COMPLAINTS, tell, &t);
+        e = work_each(&w, s->args->operands[0], WORK_ANY_COMPLAINT, WORK_COMPLAINTS, act, &t);
     spoken_free(&t.sp);
     work_close(&w);
     return e;
@@ -171,17 +187,17 @@ static struct err *speak_verb(struct session *s, unsigned with, speak_fn *fn)
 struct err *verbs_heard(struct session *s, const struct opt_args *args)
 {
     (void)args;
-    return speak_verb(s, WITH_CHANNEL, speak_heard);
+    return speak_verb(s, WITH_CHANNEL, speak_heard, tell);
 }
 
 struct err *verbs_said(struct session *s, const struct opt_args *args)
 {
     (void)args;
-    return speak_verb(s, WITH_CHANNEL | WITH_ANSWER, speak_said);
+    return speak_verb(s, WITH_CHANNEL | WITH_ANSWER, speak_said, tell_said);
 }
 
 struct err *verbs_note(struct session *s, const struct opt_args *args)
 {
     (void)args;
-    return speak_verb(s, 0, speak_note);
+    return speak_verb(s, 0, speak_note, tell);
 }

@@ -35,7 +35,7 @@ struct err *reply_check(int64_t id, const struct drafttext *draft)
 
 /* --- promises ----------------------------------------------------------------------------------------------------- */
 
-static bool same_day(const struct desk *d, instant a, instant b)
+bool reply_same_day(const struct desk *d, instant a, instant b)
 {
     int offset = zone_offset(d->policy->zone, a);
 
@@ -47,7 +47,7 @@ static bool in_mind(const struct desk *d, const struct answering *known, const s
     for (size_t i = 0; known != NULL && i < known->show.nfollowups; i++) {
         const struct followup *f = &known->show.followups[i].f;
         if (f->state == STATE_OPEN && matter_is_step(f) && f->kind != KIND_EXPECTED &&
-            f->kind != KIND_CHECK && same_day(d, f->due, p->due))
+            f->kind != KIND_CHECK && reply_same_day(d, f->due, p->due))
             return true;
     }
     return false;
@@ -71,7 +71,7 @@ struct err *reply_promises(struct desk *d, const struct answering *known, struct
     for (size_t i = 0; i < nfound; i++) {
         bool again = in_mind(d, known, &found[i]);
         for (size_t k = 0; k < *n && !again; k++)
-            again = found[k].kind == found[i].kind && same_day(d, found[k].due, found[i].due);
+            again = found[k].kind == found[i].kind && reply_same_day(d, found[k].due, found[i].due);
         if (!again)
             found[(*n)++] = found[i];
     }

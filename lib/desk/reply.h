@@ -33,6 +33,9 @@ struct err *reply_check(int64_t id, const struct drafttext *draft) ERR_CHECK;
 struct err *reply_promises(struct desk *d, const struct answering *known, struct str body, struct arena *a,
                            struct promised **out, size_t *n) ERR_CHECK;
 
+/* Whether two times are on one day of the desk's wall clock. */
+bool reply_same_day(const struct desk *d, instant a, instant b);
+
 /* One transaction; cust-mime runs before it.  ERR_DATA, with what is new, when somebody else wrote since the draft. */
 struct err *reply_hand_out(struct desk *d, const struct reply_ask *ask, struct arena *a,
                            struct reply_done *out) ERR_CHECK;

@@ -48,6 +48,8 @@ struct err *speak_add_promises(struct change *ch, const struct speak *s, const s
 
     for (size_t i = 0; i < s->npromises && e == NULL; i++)
         e = change_followup(ch, KIND_PROMISE, made[i].due, 0, made[i].what, &no);
+    for (size_t i = 0; i < s->nfound && e == NULL; i++)
+        e = change_followup(ch, s->found[i].kind, s->found[i].due, 0, s->found[i].words, &no);
     return e;
 }
 

@@ -3,6 +3,7 @@
 #define DESK_SPEAK_H
 
 #include "desk/change.h"
+#include "desk/promised.h"
 #include "rule/word.h"
 
 struct speak {
@@ -12,6 +13,9 @@ struct speak {
     enum answer answer;         /* of what we said */
     const struct str *promises; /* "16:00 ring back": a time phrase, then what */
     size_t npromises;
+    const struct promised
+        *found; /* promises that stand in the words themselves (desk/promised.h), to be kept too */
+    size_t nfound;
 };
 
 /* A new complaint. */

@@ -141,6 +141,26 @@ rc_is 66 "nor has a matter that is not there"
 run cust-log draft c1
 rc_is 64 "nor a customer"
 
+# --- promises in what was said ---
+run cust-log said 2 "Sorry about the lamp. I will call you tomorrow at 10."
+like "$err" "^cust-log: callback 20..-..-.. 10:00 UTC: I will call you tomorrow at 10$" "a promise in what we said is said with its time"
+run cust-followup kind:callback
+like "$out" "^2/[0-9]+	callback	open	20..-..-..T10:00:00Z	" "and kept in mind"
+n=$(cust-followup kind:callback | wc -l)
+run cust-log said 2 "As I said: I will call you tomorrow at 10."
+is "$(cust-followup kind:callback | wc -l)" "$n" "one that is in mind already is not kept twice"
+run cust-log said 2 --promise "in 3 days send the bulb" "I will send you a bulb in 3 days."
+is "$(cust-followup kind:promise | grep -c bulb)" 1 "nor one that --promise gave"
+run cust-log said 2 --promises=fail "We will refund it next week."
+rc_is 65 "--promises=fail refuses"
+like "$err" "kept in " "and keeps the words"
+run cust-log said 2 --promises=no "We will refund it by Friday next week."
+is "$(cust-followup kind:promise | grep -c refund)" 0 "--promises=no leaves it at saying so"
+run cust-log said 2 --promises=maybe "hello"
+rc_is 64 "anything else is no choice"
+run cust-log said 2 --when "1 hour ago" "I will call you on Monday at 11:00."
+is "$err" "" "what was said earlier is not looked through"
+
 # --- names from outside ---
 cust-log new -c "Doe, J. <jd@example.com>" -k mail -s "$(printf 'a\nBcc: eve@example.com')" the mug is cracked >/dev/null 2>&1
 run cust-log draft 3
