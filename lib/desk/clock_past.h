@@ -20,7 +20,7 @@ struct clock_past {
         instant made;
         bool struck;  /* a person took it away */
         bool dropped; /* it did not apply any more */
-    } * standards; /* follow-ups that standards started, ended ones too */
+    } * standards;    /* follow-ups that standards started, ended ones too */
     size_t nstandards;
     uint32_t *extended; /* follow-ups whose due time a person set */
     size_t nextended;

@@ -15,9 +15,9 @@ typedef struct err *remind_flush(void *context);
 
 /* All that one recipient is told in one letter, by due time. */
 struct remind_letter {
-    struct str recipient;      /* login; empty: nobody has these */
-    int64_t number;            /* of that login's name in the store; 0 */
-    int64_t batch;             /* the same when it is sent again after a crash; unlike that of any other letter to them */
+    struct str recipient; /* login; empty: nobody has these */
+    int64_t number;       /* of that login's name in the store; 0 */
+    int64_t batch; /* the same when it is sent again after a crash; unlike that of any other letter to them */
     const struct db_due *rows; /* the first of them */
     size_t n;
     size_t more; /* that are not shown */

@@ -17,6 +17,7 @@ for e in cal.walk("VEVENT"):
     print(e["UID"].split("@")[0], e.decoded("DTSTART").strftime("%Y-%m-%dT%H:%M:%SZ"), e["SEQUENCE"],
           int(-alarm.decoded("TRIGGER").total_seconds() // 60), repr(str(e["SUMMARY"])), sep="|")
 EOF
+# shellcheck disable=SC2317 # `run` calls it
 calendar() {
     cust-followup ical "$@" >"$tmp/ics" && $python "$tmp/read.py" <"$tmp/ics"
 }
