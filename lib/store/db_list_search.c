@@ -15,7 +15,7 @@ struct search {
     struct db_filter *filter;
     struct str match; /* in full-text syntax */
     struct arena *a;
-    int64_t not ;         /* this complaint is left out; 0 none */
+    int64_t except;       /* this complaint is left out; 0 none */
     struct db_bits *once; /* complaints that were given; NULL: each text counts for itself */
 };
 
@@ -88,7 +88,7 @@ static struct err *belongs(const struct search *s, int64_t row, struct complaint
     struct err *e = db_stmt_one(s->db, SQL_WORDS_OWNER, &of, "i", row);
 
     *match = false;
-    if (e != NULL || of <= 0 || of == s->not || (s->once != NULL && db_bits_has(s->once, of)))
+    if (e != NULL || of <= 0 || of == s->except || (s->once != NULL && db_bits_has(s->once, of)))
         return e;
     e = db_complaint_get(s->db, of, DB_NOW, c);
     if (e != NULL && e->code == ERR_NOINPUT) {
@@ -209,13 +209,13 @@ static struct err *alike(struct db *db, const struct str *words, size_t n, struc
     return e;
 }
 
-struct err *db_list_search_like(struct db *db, struct str text, int64_t not, size_t max, struct arena *a,
+struct err *db_list_search_like(struct db *db, struct str text, int64_t except, size_t max, struct arena *a,
                                 struct db_hit **hits, size_t *n)
 {
     struct str words[DB_SIMILAR_WORDS];
     struct buf match = {0};
     struct db_bits once = {0};
-    struct search s = {.db = db, .a = a, .not = not, .once = &once};
+    struct search s = {.db = db, .a = a, .except = except, .once = &once};
     size_t count = distinct(text, a, words);
     struct err *e = db_filter_open(db, NULL, DB_NOW, &s.filter);
 
