@@ -24,7 +24,7 @@ ladders:
       listen: {do: ring and listen}
       first: {after: 7 days, do: first reminder}
 EOF
-run faketime "2026-11-02 09:00:00" cust-log policy apply
+run faketime -f "2026-11-02 09:00:00" cust-log policy apply
 rc_is 0 "ladders are part of the policy"
 steps() {
     cust-followup kind:escalation state:open or kind:escalation state:cancelled --fields=ref,state,due,owner,text |
@@ -33,40 +33,40 @@ steps() {
 
 # --- late -------------------------------------------------------------------------------------------------------
 
-run faketime "2026-11-02 10:00:00" cust-log new -c acme -o zoe where is it
-run faketime "2026-11-02 10:00:00" cust-log said 1 we look
+run faketime -f "2026-11-02 10:00:00" cust-log new -c acme -o zoe where is it
+run faketime -f "2026-11-02 10:00:00" cust-log said 1 we look
 is "$(steps 1)" "" "nothing goes up while there is time"
 due=$(cust-followup kind:resolution --fields=due | head -1)
 is "$due" 2026-11-16T17:00:00Z "(the final answer is due then)"
-run faketime "2026-11-16 16:30:00" cust-followup remind --deliver
+run faketime -f "2026-11-16 16:30:00" cust-followup remind --deliver
 like "$out" "resolution" "its owner is told an hour before"
-run faketime "2026-11-16 16:35:00" cust-followup remind --deliver
+run faketime -f "2026-11-16 16:35:00" cust-followup remind --deliver
 is "$out" "" "and nobody else before it is late"
-run faketime "2026-11-16 17:05:00" cust-followup remind
+run faketime -f "2026-11-16 17:05:00" cust-followup remind
 is "$(steps 1)" "open	2026-11-16T17:00:00Z	anna	complaint lead: decide what we offer" "the first step is due when the answer is late; a preview takes none"
-run faketime "2026-11-16 17:10:00" cust-followup remind --deliver
+run faketime -f "2026-11-16 17:10:00" cust-followup remind --deliver
 like "$out" "escalation.*anna.*decide what we offer" "who is on it is told"
 is "$(steps 1 | tail -1)" "open	2026-11-17T17:00:00Z	ben	complaint manager: ring the customer" "and the next step waits its time"
-run faketime "2026-11-16 17:15:00" cust-followup remind --deliver
+run faketime -f "2026-11-16 17:15:00" cust-followup remind --deliver
 is "$out" "" "nothing is told twice"
 is "$(steps 1 | grep -c .)" 2 "nor taken twice"
-run faketime "2026-11-17 17:30:00" cust-followup remind --deliver
+run faketime -f "2026-11-17 17:30:00" cust-followup remind --deliver
 is "$(steps 1 | tail -1)" "open	2026-11-19T17:00:00Z	dora	complaint director: director" "so it goes on"
-run faketime "2026-11-18 09:00:00" cust-log resolve 1 it was found
+run faketime -f "2026-11-18 09:00:00" cust-log resolve 1 it was found
 is "$(steps 1 | grep -c open)" 0 "until it is resolved"
-run faketime "2026-11-20 09:00:00" cust-followup remind --deliver
+run faketime -f "2026-11-20 09:00:00" cust-followup remind --deliver
 is "$(printf '%s\n' "$out" | grep -c escalation)" 0 "then nobody is told any more"
 
 # --- signals and categories -------------------------------------------------------------------------------------
 
-run faketime "2026-11-23 10:00:00" cust-log new -c bert I will sue you, my lawyer is informed
+run faketime -f "2026-11-23 10:00:00" cust-log new -c bert I will sue you, my lawyer is informed
 is "$(steps 2)" "open	2026-11-23T10:00:00Z	carla	legal support: legal support reads this" "a legal threat goes to legal support at once"
-run faketime "2026-11-23 10:05:00" cust-log heard 2 my lawyer will sue you
+run faketime -f "2026-11-23 10:05:00" cust-log heard 2 my lawyer will sue you
 is "$(steps 2 | grep -c .)" 1 "once"
-run faketime "2026-11-23 11:00:00" cust-log new -c cleo I have not paid yet
-run faketime "2026-11-23 11:00:00" cust-log set 3 category=late-payment
+run faketime -f "2026-11-23 11:00:00" cust-log new -c cleo I have not paid yet
+run faketime -f "2026-11-23 11:00:00" cust-log set 3 category=late-payment
 is "$(steps 3)" "open	2026-11-23T11:00:00Z	-	payment listen: ring and listen" "a late payment begins with listening"
-run faketime "2026-11-23 11:05:00" cust-followup remind --deliver
+run faketime -f "2026-11-23 11:05:00" cust-followup remind --deliver
 is "$(steps 3 | tail -1)" "open	2026-11-30T23:59:59Z	-	payment first: first reminder" "reminders come later"
 run cust-log verify
 rc_is 0 "the histories give the rows"

@@ -6,12 +6,12 @@
 command -v faketime >/dev/null || skip_all "faketime is not here"
 run cust-log init
 printf 'zone: UTC\nholidays:\n  12-25: closed\n' >"$HOME/.local/share/cust/policy.yaml"
-run faketime "2026-12-01 10:00:00" cust-log policy apply
-run faketime "2026-12-23 16:00:00" cust-log new -c acme the kettle leaks
-run faketime "2026-12-24 10:00:00" cust-log wait 1 for a photo
-run faketime "2026-12-28 10:00:00" cust-log resume 1 it came
-run faketime "2026-12-28 11:00:00" cust-log set 1 priority=P2
-run faketime "2026-12-29 09:30:00" cust-followup proof 1/1
+run faketime -f "2026-12-01 10:00:00" cust-log policy apply
+run faketime -f "2026-12-23 16:00:00" cust-log new -c acme the kettle leaks
+run faketime -f "2026-12-24 10:00:00" cust-log wait 1 for a photo
+run faketime -f "2026-12-28 10:00:00" cust-log resume 1 it came
+run faketime -f "2026-12-28 11:00:00" cust-log set 1 priority=P2
+run faketime -f "2026-12-29 09:30:00" cust-followup proof 1/1
 rc_is 0 "a deadline is proved"
 cat >"$tmp/want" <<'EOF'
 1/1	rule	response	2026-12-23T16:00:00Z	2026-12-28T12:00:00Z	-	1@4	2026-12-23T16:00:00Z	the desk's own: 4 business hours
@@ -32,13 +32,13 @@ cat >"$tmp/want" <<'EOF'
 1/1	end	late	2026-12-28T12:00:00Z	2026-12-29T09:30:00Z	19800	-	-	still open
 EOF
 is "$out" "$(cat "$tmp/want")" "every interval with its reason, its event and when that was entered"
-run faketime "2026-12-29 09:45:00" cust-log said 1 --when "2026-12-28 11:45" a new lid is on its way
-run faketime "2026-12-29 10:00:00" cust-followup proof 1/1
+run faketime -f "2026-12-29 09:45:00" cust-log said 1 --when "2026-12-28 11:45" a new lid is on its way
+run faketime -f "2026-12-29 10:00:00" cust-followup proof 1/1
 like "$out" "^1/1	end	kept	2026-12-28T12:00:00Z	2026-12-28T11:45:00Z	0	1@[0-9]+	2026-12-29T09:45:00Z	-$" "what was entered later is shown as entered later"
 run cust-followup proof 1
 like "$out" "^1/2	rule	resolution" "a complaint has all of its deadlines proved"
-run faketime "2027-12-24 16:00:00" cust-log new -c bert the lamp is broken
-run faketime "2027-12-28 10:00:00" cust-followup proof 2/1
+run faketime -f "2027-12-24 16:00:00" cust-log new -c bert the lamp is broken
+run faketime -f "2027-12-28 10:00:00" cust-followup proof 2/1
 like "$out" "^2/1	interval	holiday	2027-12-25T00:00:00Z	2027-12-26T00:00:00Z	86400	" "a holiday is named as one"
 run cust-followup proof 1/9
 rc_is 66 "a deadline that is not there is not found"
