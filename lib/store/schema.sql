@@ -261,17 +261,6 @@ CREATE TABLE fix (
     PRIMARY KEY (cause, no)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE remedy (
-    complaint INTEGER NOT NULL REFERENCES complaint (id) DEFERRABLE INITIALLY DEFERRED,
-    option  INTEGER NOT NULL,           -- 1, 2, ...: as offered
-    no      INTEGER NOT NULL,           -- the event that offered it
-    name    INTEGER NOT NULL,
-    cost    INTEGER NOT NULL,           -- hundredths of the desk's currency
-    accepted INTEGER NOT NULL,
-    paid    INTEGER NOT NULL,
-    PRIMARY KEY (complaint, option)
-) STRICT, WITHOUT ROWID;
-
 -- Mail as it came, byte for byte.
 CREATE TABLE mail (
     id      INTEGER PRIMARY KEY,
