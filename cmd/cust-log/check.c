@@ -71,6 +71,8 @@ static struct err *look(struct session *s, struct work *w, const char *name, str
     struct answering known;
     struct err *e = work_open(s, WORK_READ, w);
 
+    if (e == NULL && w->desk->policy->authority) /* what one may offer goes by who one is */
+        e = session_who(s, &w->place.login);
     if (e == NULL) {
         const struct answering *k = NULL;
         if (id > 0 && (e = answering_get(w->desk, id, w->arena, &known)) == NULL)

@@ -60,7 +60,12 @@ struct tone_case answering_case(const struct desk *d, const struct answering *kn
 {
     struct tone_case c = {.text = body, .final = as == ANSWER_FINAL || as == ANSWER_SUMMARY};
 
-    (void)d;
+    if (d != NULL) {
+        const struct policy_person *me = policy_person(d->policy, d->place->login);
+        c.signpost = d->policy->nstandards > 0;
+        c.limited = d->policy->authority;
+        c.most = me != NULL && me->role != NULL ? me->role->offer : 0;
+    }
     if (known == NULL)
         return c;
     c.theirs = known->theirs;

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "judge/amount.h"
 #include "judge/letter.h"
 #include "judge/phrase.h"
+#include "judge/terms.h"
 #include "judge/token.h"
 
 static const char *const names[TONE_KINDS] = {
@@ -21,6 +23,7 @@ static const char *const names[TONE_KINDS] = {
     [TONE_LIABILITY] = "liability",
     [TONE_SECOND_DELAY] = "second-delay",
     [TONE_BLAMES_COLLEAGUE] = "blames-colleague",
+    [TONE_OVER_AUTHORITY] = "over-authority",
     [TONE_PLACEHOLDER] = "placeholder",
     [TONE_APOLOGY] = "apology",
     [TONE_RESTATEMENT] = "restatement",
@@ -226,94 +229,6 @@ static void scan_end(struct scan *s)
     free(s->sentence);
 }
 
-/* --- the customer's own terms ------------------------------------------------------------------------------------- */
-
-enum { TERMS = 256, TERM_LETTERS = 4, TERMS_WANTED = 2, THEIRS_MAX = 65536 };
-
-/* Words of four letters or more that say nothing of the matter. */
-static bool is_common(const struct token *t)
-{
-    static const char *const common[] = {
-        "about", "after", "again",  "also",  "always", "another", "anyon", "asked", "been",  "befor", "being",
-        "both",  "call",  "called", "came",  "cannot", "could",   "custo", "dear",  "didn",  "does",  "doesn",
-        "done",  "down",  "each",   "even",  "ever",   "every",   "first", "from",  "gave",  "getti", "give",
-        "given", "going", "gone",   "good",  "have",   "havin",   "hello", "help",  "here",  "into",  "just",
-        "kind",  "know",  "last",   "like",  "look",   "made",    "make",  "many",  "more",  "most",  "much",
-        "must",  "need",  "never",  "noth",  "nothi",  "only",    "order", "other", "over",  "pleas", "reall",
-        "regar", "said",  "same",   "shall", "shoul",  "since",   "some",  "someo", "still", "such",  "take",
-        "tell",  "than",  "thank",  "that",  "their",  "them",    "then",  "there", "these", "they",  "thing",
-        "think", "this",  "those",  "told",  "took",   "under",   "until", "upon",  "very",  "want",  "well",
-        "went",  "were",  "what",   "when",  "where",  "which",   "while", "will",  "with",  "withi", "witho",
-        "would", "write", "your",   "yours", "sorry",  "compl",   "probl", "compa", "servi", "today", "tomor",
-        "yeste",
-    };
-    char stem[6] = {0};
-
-    for (int i = 0; i < 5; i++)
-        stem[i] = (char)(t->head >> (8 * i) & 0xff);
-    for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
-        if (strcmp(stem, common[i]) == 0)
-            return true;
-    return false;
-}
-
-/* A term is a word's first five bytes, which brings leak, leaks and leaking together well enough; 0: none. */
-static uint64_t term_of(const struct token *t)
-{
-    bool weak = t->len < TERM_LETTERS || (t->flags & (TOKEN_MARK | TOKEN_CITED)) != 0 || is_common(t);
-    uint64_t whole = t->head & UINT64_C(0xffffffffff);
-
-    /* "leaks" and "leaking" are "leak": a plural's s and what follows the fourth letter of a short word go. */
-    if (t->len == 5 && (whole >> 32) == 's')
-        whole &= UINT64_C(0xffffffff);
-    if (t->len > 5 && ((whole >> 32) == 'i' || (whole >> 32) == 'e'))
-        whole &= UINT64_C(0xffffffff);
-    return weak ? 0 : whole;
-}
-
-struct terms {
-    uint64_t term[TERMS];
-    bool said[TERMS];
-    size_t n;
-};
-
-static size_t term_place(const struct terms *t, uint64_t term)
-{
-    size_t i = 0;
-
-    while (i < t->n && t->term[i] != term)
-        i++;
-    return i;
-}
-
-static bool restates(struct str text, struct str theirs)
-{
-    struct terms terms = {.n = 0};
-    struct token_reader r;
-    struct token token;
-    size_t said = 0;
-
-    if (theirs.n > THEIRS_MAX)
-        theirs.n = THEIRS_MAX;
-    token_start(&r, theirs);
-    while (terms.n < TERMS && token_read(&r, &token, 1) == 1) {
-        uint64_t term = term_of(&token);
-        if (term != 0 && term_place(&terms, term) == terms.n)
-            terms.term[terms.n++] = term;
-    }
-    size_t wanted = terms.n < TERMS_WANTED ? terms.n : TERMS_WANTED;
-    token_start(&r, text);
-    while (said < wanted && token_read(&r, &token, 1) == 1) {
-        uint64_t term = term_of(&token);
-        size_t at = term != 0 ? term_place(&terms, term) : terms.n;
-        if (at < terms.n && !terms.said[at]) {
-            terms.said[at] = true;
-            said++;
-        }
-    }
-    return said >= wanted;
-}
-
 /* --- findings ----------------------------------------------------------------------------------------------------- */
 
 struct findings {
@@ -354,7 +269,7 @@ static bool is_missing(const struct scan *s, const struct tone_case *c, int kind
         return false;
     switch (kind) {
     case TONE_RESTATEMENT:
-        return c->theirs.n > 0 && !restates(c->text, c->theirs);
+        return c->theirs.n > 0 && !terms_restated(c->text, c->theirs);
     case TONE_NEXT_STEP:
         return !step && !(c->final && s->has[TONE_SOLUTION]);
     case TONE_DATE:
@@ -364,6 +279,44 @@ static bool is_missing(const struct scan *s, const struct tone_case *c, int kind
     default:
         return true;
     }
+}
+
+static bool offers(const struct scan *s, const struct sentence *in)
+{
+    for (size_t i = 0; i < s->nhits; i++)
+        if (kind_of(s, &s->hit[i]) == TONE_SOLUTION && s->hit[i].off >= in->from && s->hit[i].off < in->to)
+            return true;
+    return false;
+}
+
+/* Sums beyond the author's limit, in sentences that offer something. */
+static void check_sums(const struct scan *s, const struct tone_case *c, struct findings *out)
+{
+    for (size_t i = 0; c->limited && i < s->nsentences; i++) {
+        const struct sentence *in = &s->sentence[i];
+        size_t end = in->to + 4 < c->text.n ? in->to + 4 : c->text.n; /* a sign behind the last word */
+        struct str part = {c->text.p, end};
+        struct amount sum;
+        size_t at = in->from;
+        if (!offers(s, in))
+            continue;
+        while (amount_next(part, &at, &sum) && sum.off < in->to)
+            if (sum.hundredths > c->most)
+                add(out, &(struct tone_finding){
+                             .kind = TONE_OVER_AUTHORITY,
+                             .off = (uint32_t)sum.off,
+                             .len = (uint32_t)sum.len,
+                             .say = "is more than you may offer yourself; have it approved first"});
+    }
+}
+
+static int by_off(const void *a, const void *b)
+{
+    const struct tone_finding *x = a, *y = b;
+
+    if (x->off != y->off)
+        return x->off < y->off ? -1 : 1;
+    return (x->kind > y->kind) - (x->kind < y->kind);
 }
 
 void tone_check(const struct tone *t, const struct tone_case *c, struct arena *a, struct tone_finding **out,
@@ -387,6 +340,9 @@ void tone_check(const struct tone *t, const struct tone_case *c, struct arena *a
                                            .off = (uint32_t)off,
                                            .len = (uint32_t)len,
                                            .say = "is a gap that the draft left to you; fill it"});
+    check_sums(&s, c, &found);
+    if (found.n > 1)
+        qsort(found.f, found.n, sizeof *found.f, by_off);
     for (int kind = TONE_APOLOGY; kind < TONE_SOLUTION; kind++)
         if (is_missing(&s, c, kind))
             add(&found, &(struct tone_finding){.kind = kind, .missing = true, .say = t->say[kind]});

@@ -33,9 +33,10 @@ enum tone_kind {
     TONE_LIABILITY,    /* wrong once they speak of law */
     TONE_SECOND_DELAY, /* wrong once we have put them off before */
     TONE_BLAMES_COLLEAGUE,
-    TONE_PLACEHOLDER, /* a gap that a draft left open (judge/letter.h); has no phrases */
-    TONE_APOLOGY,     /* from here on: needed */
-    TONE_RESTATEMENT, /* the customer's own terms; has no phrases */
+    TONE_OVER_AUTHORITY, /* more money than the author may offer; has no phrases */
+    TONE_PLACEHOLDER,    /* a gap that a draft left open (judge/letter.h); has no phrases */
+    TONE_APOLOGY,        /* from here on: needed */
+    TONE_RESTATEMENT,    /* the customer's own terms; has no phrases */
     TONE_EMPATHY,
     TONE_NEXT_STEP, /* a promise is one too */
     TONE_DATE,      /* asked for where there is a next step */
@@ -84,6 +85,8 @@ struct tone_case {
     bool final;        /* this is the final answer; `signpost` says whether it must name the ombudsman */
     bool signpost;
     bool delayed; /* we put them off before */
+    bool limited; /* the author may not offer more than `most`, in hundredths */
+    int64_t most;
 };
 
 struct tone_finding {

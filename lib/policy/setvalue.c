@@ -311,7 +311,9 @@ bool setvalue_finding(struct str text, long min, long max, struct buf *out, stru
 
     (void)min;
     (void)max;
-    return one_of(text, "kind of finding", kind == TONE_PLACEHOLDER ? -1 : kind, tone_near(text), out, why);
+    return one_of(text, "kind of finding",
+                  kind == TONE_PLACEHOLDER || kind == TONE_OVER_AUTHORITY ? -1 : kind, tone_near(text), out,
+                  why);
 }
 
 bool setvalue_part(struct str text, long min, long max, struct buf *out, struct buf *why)

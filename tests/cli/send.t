@@ -26,7 +26,7 @@ letter() {
 }
 
 send() {
-    cust-log reply 1 --send "$@" <"$tmp/draft" >"$tmp/out" 2>"$tmp/err"
+    cust-log reply 1 --send <"$tmp/draft" >"$tmp/out" 2>"$tmp/err"
     rc=$?
     out=$(cat "$tmp/out")
     err=$(cat "$tmp/err")

@@ -18,7 +18,7 @@ like "$out" '^draft:3:1: warning: "As per company policy" .* \[robotic\]$' "and 
 like "$out" '^draft:3:40: warning: "!!" .* \[shouting\]$' "columns are bytes from 1"
 like "$out" '^draft:1:1: warning: .* \[no-apology\]$' "what the whole lacks is said too"
 like "$err" '^cust-log: [0-9]+ warnings$' "and how many there are"
-[ ! -e "$HOME/.local" ] && pass "it needs no desk, and makes none" || fail "it needs no desk, and makes none"
+ok "it needs no desk, and makes none" test ! -e "$HOME/.local"
 cp "$tmp/out" "$tmp/first"
 check cust-log check -F "$tmp/bad"
 is "$(sed "s|^$tmp/bad|draft|" "$tmp/out")" "$(cat "$tmp/first")" "a file gives the same warnings under its own name"
@@ -86,6 +86,23 @@ printf 'We are in receipt of your letter.\n' >"$tmp/ours"
 check cust-log check <"$tmp/ours"
 like "$out" '"in receipt of" is what the old form letter said \[robotic\]' "which are found"
 is "$(grep -c no-apology "$tmp/out")" 0 "and what it took away is not asked for"
+cat >"$HOME/.local/share/cust/policy.yaml" <<END
+roles:
+  agent:
+    rank: 1
+    offer: 50
+    month: 80
+staff:
+  $(id -un):
+    role: agent
+END
+run cust-log policy apply
+printf 'We can refund you 60 EUR.\nWe can refund you 40 EUR.\n' >"$tmp/sums"
+check cust-log check 1 <"$tmp/sums"
+is "$(grep over-authority "$tmp/out")" 'draft:1:19: warning: "60 EUR" is more than you may offer yourself; have it approved first [over-authority]' "a sum above one's own limit is warned of"
+printf 'tone:\n  x.z:\n    finding: over-authority\n    strength: 0.5\n    patterns:\n      - x y\n' >"$tmp/broken.yaml"
+run cust-log policy check "$tmp/broken.yaml"
+rc_is 78 "a kind that has no phrases takes none"
 printf 'tone:\n  x.y:\n    finding: robotik\n    strength: 0.5\n    patterns:\n      - (open\n' >"$tmp/broken.yaml"
 run cust-log policy check "$tmp/broken.yaml"
 rc_is 78 "a wrong finding is refused"

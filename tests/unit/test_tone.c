@@ -84,7 +84,7 @@ static void compare(const struct tone_case *c, const struct tone_finding *f, siz
 
 static bool answer_is_right(const struct rules *r, struct str record)
 {
-    struct tone_case c = {{0}, {0}, false, false, false, false};
+    struct tone_case c = {.legal = false};
     struct str want = {0}, line, rest = record;
     struct tone_finding *f;
     struct buf said = {0};
@@ -213,6 +213,45 @@ static void any_bytes_can_be_checked(void **state)
     }
 }
 
+static void sums_above_the_authors_limit_are_warned_of_where_something_is_offered(void **state)
+{
+    static const struct {
+        const char *text, *found; /* "": none */
+    } rows[] = {
+        {"I can refund 120 EUR.", "120 EUR"},
+        {"We will refund you \xe2\x82\xac"
+         "1,200.50 today.",
+         "\xe2\x82\xac"
+         "1,200.50"},
+        {"You get a refund of 1.200,50 euros.", "1.200,50 euros"},
+        {"You get a voucher of $ 100.01.", "$ 100.01"},
+        {"I can refund 100 EUR.", ""},
+        {"I can refund 99.99 pounds.", ""},
+        {"I can refund order 2231.", ""},
+        {"You paid 500 EUR in March.", ""},
+        {"I can refund 99999999999999999999 EUR", "99999999999999999999 EUR"},
+        {"A refund of 20000 eurocents.", ""},
+    };
+    const struct rules *r = *state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct tone_case c = {.text = str_of(rows[i].text), .limited = true, .most = 10000};
+        struct str got = {"", 0};
+        struct tone_finding *f;
+        size_t n;
+        tone_check(r->tone, &c, r->a, &f, &n);
+        for (size_t k = 0; k < n; k++)
+            if (f[k].kind == TONE_OVER_AUTHORITY)
+                got = (struct str){c.text.p + f[k].off, f[k].len};
+        if (!str_is(got, rows[i].found))
+            fail_msg("%s: found '%.*s'", rows[i].text, (int)got.n, got.p);
+        c.limited = false;
+        tone_check(r->tone, &c, r->a, &f, &n);
+        for (size_t k = 0; k < n; k++)
+            assert_int_not_equal(f[k].kind, TONE_OVER_AUTHORITY);
+    }
+}
+
 static void names_of_kinds_go_both_ways(void **state)
 {
     (void)state;
@@ -231,6 +270,7 @@ int main(void)
         cmocka_unit_test(a_bad_pattern_is_an_error_with_the_name_of_its_entry),
         cmocka_unit_test(their_words_between_quotation_marks_are_not_ours),
         cmocka_unit_test(any_bytes_can_be_checked),
+        cmocka_unit_test(sums_above_the_authors_limit_are_warned_of_where_something_is_offered),
         cmocka_unit_test(names_of_kinds_go_both_ways),
     };
 
