@@ -57,30 +57,34 @@ static struct err *erase(struct work *w, int64_t id, struct str words)
     return NULL;
 }
 
+enum { ADD, NOTE, ERASE, ACTS };
+
+static struct err *act(struct work *w, size_t what, int64_t id, struct str words)
+{
+    if (what == ADD)
+        return add(w, id, words);
+    return what == NOTE ? note(w, id, words) : erase(w, id, words);
+}
+
 struct err *verbs_customer(struct session *s, const struct opt_args *args)
 {
-    static const struct {
-        const char *name;
-        struct err *(*act)(struct work *, int64_t, struct str);
-        bool needs_words;
-    } acts[] = {{"add", add, true}, {"note", note, true}, {"erase", erase, false}};
-    static const char *const names[] = {"add", "note", "erase"};
+    static const char *const names[ACTS] = {"add", "note", "erase"};
     struct str what = str_of(args->operands[1]);
     struct buf words = {0};
     struct work w;
     int64_t id = 0;
     size_t i = 0;
 
-    while (i < 3 && !str_is(what, acts[i].name))
+    while (i < ACTS && !str_is(what, names[i]))
         i++;
-    if (i == 3)
-        return err_near(ERR_USAGE, "customer", str_near(what, names, 3), "say add, note or erase",
+    if (i == ACTS)
+        return err_near(ERR_USAGE, "customer", str_near(what, names, ACTS), "say add, note or erase",
                         "'%s' is nothing to do to a customer", args->operands[1]);
     struct err *e = work_open(s, WORK_WRITE, &w);
     if (e == NULL && (e = person_find(w.desk, str_of(args->operands[0]), &id)) == NULL)
-        e = acts[i].needs_words ? words_get(s, NULL, &words, NULL) : words_maybe(s, &words);
+        e = i == ERASE ? words_maybe(s, &words) : words_get(s, NULL, &words, NULL);
     if (e == NULL)
-        e = acts[i].act(&w, id, str_trim(buf_str(&words)));
+        e = act(&w, i, id, str_trim(buf_str(&words)));
     buf_free(&words);
     work_close(&w);
     return e;
