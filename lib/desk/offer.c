@@ -29,6 +29,8 @@ static struct err *options(struct change *ch, struct offer_option **all, size_t 
     size_t events;
     struct err *e = db_event_list(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &ev, &events);
 
+    *all = NULL;
+    *n = 0;
     if (e != NULL)
         return e;
     *all = arena_alloc(ch->arena, (events + 1) * sizeof **all);
@@ -109,8 +111,8 @@ static struct err *weigh(struct change *ch, const struct offer *o, bool *wait, s
 static struct err *make(struct change *ch, const struct offer *o, uint32_t *first, size_t *waiting)
 {
     bool *wait = arena_alloc(ch->arena, (o->n + 1) * sizeof *wait);
-    struct offer_option *all;
-    size_t n;
+    struct offer_option *all = NULL;
+    size_t n = 0;
     struct err *e = options(ch, &all, &n, first);
 
     if (e == NULL && (e = weigh(ch, o, wait, waiting)) == NULL && *waiting < o->n)
@@ -171,8 +173,8 @@ static struct err *may_approve(struct change *ch, const struct offer_option *o)
 
 static struct err *approve(struct change *ch, uint32_t option, struct str words)
 {
-    struct offer_option *all;
-    size_t n, done = 0;
+    struct offer_option *all = NULL;
+    size_t n = 0, done = 0;
     uint32_t next;
     struct err *e = options(ch, &all, &n, &next);
 
@@ -209,10 +211,10 @@ static struct err *which(const struct change *ch, const struct offer_option *all
     struct buf list = {0};
     struct err *e = NULL;
 
-    *out = option == 0 && n == 1 ? all : offer_find(all, n, option);
+    *out = all != NULL && option == 0 && n == 1 ? all : offer_find(all, n, option);
     if (*out != NULL || (n == 0 && option == 0)) /* none at all: the lifecycle says what is missing */
         return NULL;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; all != NULL && i < n; i++)
         buf_printf(&list, "%s%u", i > 0 ? ", " : "", all[i].option);
     if (option == 0)
         e = err_new(ERR_USAGE, "--option", "%lld has several: %s; say which they chose",
@@ -241,9 +243,9 @@ static struct err *agree(struct change *ch, uint32_t option, const struct speak 
 {
     struct event ev = {.kind = EVENT_AGREED, .happened = s->when};
     const struct offer_option *chosen;
-    struct offer_option *all;
+    struct offer_option *all = NULL;
     uint32_t next;
-    size_t n;
+    size_t n = 0;
     struct err *e;
 
     if ((e = options(ch, &all, &n, &next)) != NULL || (e = which(ch, all, n, option, &chosen)) != NULL)
