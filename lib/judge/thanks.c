@@ -57,7 +57,7 @@ static bool next(struct str *rest, struct str *word, bool *other)
     size_t i = 0, j;
 
     while (i < rest->n && !is_letter(rest->p[i])) {
-        if (memchr(" \t\r\n.,!:;)-'", rest->p[i], 12) == NULL && rest->p[i] != '(')
+        if (rest->p[i] == '\0' || strchr(" \t\r\n.,!:;()-'", rest->p[i]) == NULL)
             *other = true;
         i++;
     }
