@@ -48,6 +48,13 @@ struct err *change_fresh(struct change *ch, int64_t *id)
     return e;
 }
 
+/* What the history of a matter says of its urgency changes with these (desk/history.h). */
+static bool bears_on_reading(enum event_kind kind)
+{
+    return kind == EVENT_SAID || kind == EVENT_REOPENED || kind == EVENT_CONFIRMED || kind == EVENT_DONE ||
+           kind == EVENT_CANCELLED;
+}
+
 struct err *change_event(struct change *ch, struct event *ev)
 {
     struct err *e;
@@ -60,7 +67,7 @@ struct err *change_event(struct change *ch, struct event *ev)
         ev->happened = ch->recorded;
     if ((e = matter_apply(&ch->m, ev)) != NULL)
         return e;
-    if (ev->kind == EVENT_HEARD)
+    if (ev->kind == EVENT_HEARD || bears_on_reading(ev->kind))
         ch->spoken = true;
     return db_event_add(ch->desk->db, ev);
 }

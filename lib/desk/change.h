@@ -18,7 +18,7 @@ struct change {
     instant recorded;
     struct matter m;         /* the complaint in hand */
     struct complaint before; /* as it was taken; id 0 for a new one */
-    bool spoken;             /* the customer said something new: triage must read it */
+    bool spoken; /* the customer said something new, or the history changed: triage must read it */
 };
 
 struct err *change_begin(struct desk *d, struct change *ch) ERR_CHECK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "desk/cause.h"
+#include "desk/history.h"
 #include "judge/language.h"
 #include "judge/own.h"
 #include "judge/shipped_model.h"
@@ -36,6 +37,7 @@ static struct str own_part(struct arena *a, struct str text, int32_t channel)
 struct texts {
     struct triage_text t[TEXTS_MAX];
     size_t n;
+    uint32_t unanswered; /* how often they spoke since we last did */
 };
 
 /* What the customer said and nobody struck, oldest first. */
@@ -45,11 +47,14 @@ static struct err *gather(struct db *db, subject of, int64_t as_of, struct arena
     size_t n, heard = 0;
     struct err *e;
 
-    out->n = 0;
+    *out = (struct texts){0};
     if ((e = db_event_list(db, of, as_of, a, &ev, &n)) != NULL)
         return e;
     bool *struck = arena_alloc(a, n + 1);
     matter_struck(ev, n, struck);
+    for (size_t i = 0; i < n; i++)
+        if (!struck[i] && (ev[i].kind == EVENT_HEARD || ev[i].kind == EVENT_SAID))
+            out->unanswered = ev[i].kind == EVENT_HEARD ? out->unanswered + 1 : 0;
     for (size_t i = 0; i < n; i++)
         heard += ev[i].kind == EVENT_HEARD && !struck[i] && ev[i].words != 0;
     for (size_t i = 0; i < n && e == NULL; i++) {
@@ -155,21 +160,22 @@ struct err *reading_judge(struct change *ch)
     const char *names[TRIAGE_SIGNALS];
     struct verdict_reader reader = {.settings = &ch->desk->policy->triage, .names = names};
     struct triage_result result;
-    struct triage_term extra[2];
+    struct triage_term extra[2 + TRIAGE_HISTORIES];
     struct texts texts;
-    size_t nextra, more;
+    size_t nextra, more, past;
     struct err *e;
 
     if ((e = gather(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &texts)) != NULL ||
         (e = category_term(ch, extra, &nextra)) != NULL ||
         (e = cause_term(ch, extra + nextra, &more)) != NULL ||
+        (e = history_terms(ch, texts.unanswered, extra + nextra + more, &past)) != NULL ||
         (e = policy_phrases(ch->desk->policy, &reader.phrases)) != NULL)
         return e;
     signal_names(names);
     if ((e = read_models(&reader, ch->arena, &texts)) != NULL)
         return e;
-    triage_judge(reader.settings, reader.phrases, names, texts.t, texts.n, extra, nextra + more, ch->arena,
-                 &result);
+    triage_judge(reader.settings, reader.phrases, names, texts.t, texts.n, extra, nextra + more + past,
+                 ch->arena, &result);
     return record(ch, &result);
 }
 

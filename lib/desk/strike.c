@@ -271,6 +271,14 @@ static uint32_t first_typed(const struct event *ev, size_t n)
     return ev[0].no;
 }
 
+/* Behind what it struck there may be a new reading. */
+static bool is_strike(const struct event *done, size_t n)
+{
+    while (n > 0 && done[n - 1].kind == EVENT_TRIAGED)
+        n--;
+    return n > 0 && done[n - 1].kind == EVENT_STRUCK;
+}
+
 /* Strikes what stands in `done`, newest first; all of it is of one complaint. */
 static struct err *take_back(struct change *ch, const struct event *done, size_t n, struct str why)
 {
@@ -284,7 +292,7 @@ static struct err *take_back(struct change *ch, const struct event *done, size_t
                     (long long)ch->m.c.id, (long long)ch->m.c.id);
     else if (e == NULL && done[0].no == 1)
         e = unmake(ch, why);
-    else if (e == NULL && done[n - 1].kind == EVENT_STRUCK)
+    else if (e == NULL && is_strike(done, n))
         e = err_new(ERR_DATA, NULL,
                     "the last thing you did was to strike; cust-log strike %lld@%u takes that back",
                     (long long)ch->m.c.id, first_typed(done, n));

@@ -29,6 +29,13 @@ int triage_points(int strength, int weight)
     return (strength * weight + TRIAGE_STRENGTH / 2) / TRIAGE_STRENGTH;
 }
 
+const char *triage_history_name(enum triage_history h)
+{
+    static const char *const names[TRIAGE_HISTORIES] = {"broken", "reopened", "repeated", "unanswered"};
+
+    return names[h];
+}
+
 int triage_priority(const struct triage_settings *set, int points)
 {
     int p = 0;

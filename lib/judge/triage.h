@@ -41,12 +41,22 @@ struct triage_signal {
     int keep;    /* permille that a signal keeps for each later text: 1000 never fades */
 };
 
+/* What a history says besides the words. */
+enum triage_history {
+    TRIAGE_BROKEN,     /* promises to this customer that were kept late or not at all */
+    TRIAGE_REOPENED,   /* how often it was */
+    TRIAGE_REPEATED,   /* other complaints of theirs, shortly before */
+    TRIAGE_UNANSWERED, /* how often they wrote again before we answered */
+    TRIAGE_HISTORIES
+};
+
 /* Plain; policy fills it. */
 struct triage_settings {
     struct triage_signal signal[TRIAGE_SIGNALS];
     int speech; /* permille for words between quotation marks */
     int shown;  /* permille from which a signal is set in the mask and printed as one */
     int points[TRIAGE_PRIORITIES - 1]; /* the least points of P1, P2, P3, falling */
+    int history[TRIAGE_HISTORIES];     /* points that each time adds */
 };
 
 /* What a learned model found of a signal in a text; strength 0: nothing. */
@@ -92,6 +102,9 @@ void triage_judge(const struct triage_settings *set, const struct phrases *phras
 
 /* strength x weight in points. */
 int triage_points(int strength, int weight);
+
+/* "broken", "reopened", ... */
+const char *triage_history_name(enum triage_history h);
 
 /* The priority of a score. */
 int triage_priority(const struct triage_settings *set, int points);

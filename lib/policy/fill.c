@@ -370,6 +370,8 @@ static void fill_triage(struct filling *f, const struct tree *root)
     set->shown = permille(f, triage, "shown");
     for (int i = 0; i < TRIAGE_PRIORITIES - 1; i++)
         set->points[i] = number(f, points, word_name(WORD_PRIORITY, i));
+    for (enum triage_history h = 0; h < TRIAGE_HISTORIES; h++)
+        set->history[h] = number(f, need(f, triage, "history"), triage_history_name(h));
     if (f->errors->n > before)
         return;
     struct err *e = triage_check(set);

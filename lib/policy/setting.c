@@ -21,7 +21,8 @@ enum {
     ANY_UNIT = -1,
     ELAPSED = 1 << DEADLINE_MINUTES | 1 << DEADLINE_HOURS | 1 << DEADLINE_DAYS | 1 << DEADLINE_WEEKS,
     IMPACT_MAX = 7,
-    POINTS_MAX = 1000
+    POINTS_MAX = 1000,
+    HISTORY_MAX = 100
 };
 
 static const struct setting text = {TEXT};
@@ -122,10 +123,19 @@ static const struct setting points[] = {
     {.key = "P3", VALUE(setvalue_number, 1, POINTS_MAX)},
 };
 
+static const struct setting histories[] = {
+    {.key = "broken", VALUE(setvalue_number, 0, HISTORY_MAX)},
+    {.key = "reopened", VALUE(setvalue_number, 0, HISTORY_MAX)},
+    {.key = "repeated", VALUE(setvalue_number, 0, HISTORY_MAX)},
+    {.key = "unanswered", VALUE(setvalue_number, 0, HISTORY_MAX)},
+};
+_Static_assert(COUNT(histories) == TRIAGE_HISTORIES, "one entry for each kind of history");
+
 static const struct setting triage[] = {
     {.key = "speech", VALUE(setvalue_fraction, 0, 1000)},
     {.key = "shown", VALUE(setvalue_fraction, 1, 1000)},
     {.key = "points", MAP(points)},
+    {.key = "history", MAP(histories)},
 };
 
 static const struct setting phrase_keys[] = {

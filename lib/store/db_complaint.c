@@ -226,6 +226,13 @@ struct err *db_complaint_matter(struct db *db, subject id, bool open_only, int64
     return e;
 }
 
+struct err *db_complaint_before(struct db *db, int64_t customer, int64_t id, size_t most, instant since,
+                                int64_t *n)
+{
+    *n = 0;
+    return db_stmt_one(db, SQL_COMPLAINT_BEFORE, n, "iiii", customer, id, (int64_t)most, since);
+}
+
 /* --- fields and sources ------------------------------------------------------------------------------------------ */
 
 struct err *db_complaint_set_field(struct db *db, int64_t id, enum field f, int64_t num, int64_t who,

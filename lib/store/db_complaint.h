@@ -46,6 +46,10 @@ struct err *db_complaint_set_source(struct db *db, int64_t id, int64_t source,
 struct err *db_complaint_by_source(struct db *db, struct str source, struct str source_id,
                                    int64_t *id) ERR_CHECK;
 
+/* How many of a customer's last `most` complaints before `id` were received at `since` or later, void ones not counted. */
+struct err *db_complaint_before(struct db *db, int64_t customer, int64_t id, size_t most, instant since,
+                                int64_t *n) ERR_CHECK;
+
 /* The numbers of a customer's complaints, oldest first. */
 struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_only, struct arena *a,
                                      int64_t **ids, size_t *n) ERR_CHECK;

@@ -82,6 +82,9 @@ static const char *const texts[DB_SQLS] = {
     [SQL_COMPLAINT_OF] = "SELECT id FROM complaint WHERE customer = $1 ORDER BY id",
     [SQL_COMPLAINT_OPEN_OF] = "SELECT id FROM complaint WHERE customer = $1 AND status < 5 ORDER BY id",
     [SQL_COMPLAINT_OPEN_COUNT] = "SELECT count(*) FROM complaint WHERE customer = $1 AND status < 5",
+    [SQL_COMPLAINT_BEFORE] =
+        "SELECT count(*) FROM (SELECT received, voided FROM complaint WHERE customer = $1 AND id < $2 "
+        "ORDER BY id DESC LIMIT $3) AS last WHERE voided = 0 AND received >= $4",
     [SQL_COMPLAINT_IDS] = "SELECT id FROM complaint WHERE id > $1 ORDER BY id LIMIT $2",
 
     [SQL_FOLLOWUP_GET] = "SELECT " FOLLOWUP " FROM followup WHERE subject = $1 AND no = $2",

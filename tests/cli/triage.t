@@ -74,8 +74,40 @@ rc_is 64 "other fields are for cust-log set"
 run cust-triage set 2 priority=P9
 rc_is 65 "a priority that there is not is refused"
 
+# --- history -----------------------------------------------------------------------------------------------------
+
+CUST_DESK=$tmp/history
+cust-log init 2>/dev/null
+why() { cust-triage explain "$1" | tr -s ' '; }
+cust-log new -c eve "The kettle leaks." >/dev/null
+is "$(why 1 | head -n 1)" "1 P4, 0 points (P3 from 6)" "a fresh complaint has no history"
+cust-log heard 1 "Are you there?" >/dev/null
+cust-log heard 1 "Hello?" >/dev/null
+like "$(why 1)" '^unanswered 1\.00 x 6 = 6 = 2 more messages before we answered' "messages that nobody answered count"
+is "$(cust-triage --fields=priority)" P3 "and move the queue"
+cust-log said 1 "We are on it." >/dev/null
+is "$(why 1 | head -n 1)" "1 P4, 0 points (P3 from 6)" "until somebody answers"
+
+cust-followup add 1 --due +1h "ring back" >/dev/null
+ref=$(cust-followup kind:promise --fields=ref)
+sqlite3 "$CUST_DESK/cust.db" "UPDATE followup SET due = 1000000000 WHERE kind = 0"
+cust-followup "done" "$ref" >/dev/null
+like "$(why 1)" "^broken 1\.00 x 6 = 6 = $ref late" "a promise that was kept late counts, and is named"
+cust-log resolve 1 >/dev/null
+cust-log confirm 1 no >/dev/null
+run cust-triage explain 1
+like "$(why 1)" '^reopened 1\.00 x 6 = 6 = 1 time$' "so does opening it again"
+is "$(sum "$out")" "$(points "$out")" "and the terms add up"
+cust-log new -c eve "Now the lid is loose." >/dev/null
+like "$(why 2)" '^repeated 1\.00 x 2 = 2 = 1 other in 90 days' "and another complaint of theirs"
+printf 'triage:\n  history:\n    reopened: 0\n    broken: 20\n' >"$CUST_DESK/policy.yaml"
+cust-log policy apply 2>/dev/null
+cust-triage run >/dev/null 2>&1
+is "$(why 1 | cut -d' ' -f1-6 | sed 1d)" "broken 1.00 x 20 = 20" "policy says what each kind is worth"
+
 # --- run ---------------------------------------------------------------------------------------------------------
 
+CUST_DESK=$tmp/next
 run cust-triage run
 rc_is 0 "run reads all again"
 is "$out" "" "nothing differs at first"

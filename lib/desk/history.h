@@ -1,0 +1,20 @@
+/* history: what the history of the complaint in hand adds to its score, besides the words. */
+#ifndef DESK_HISTORY_H
+#define DESK_HISTORY_H
+
+#include "desk/change.h"
+#include "judge/triage.h"
+
+enum {
+    HISTORY_TIMES = 3,      /* of each kind, so many count */
+    HISTORY_DAYS = 90,      /* other complaints of theirs that came in within so many days before this one */
+    HISTORY_COMPLAINTS = 20 /* of the last so many */
+};
+
+/* Promises, callbacks and meetings that were kept late or given up after they were due; how often it was reopened;
+ * other complaints of the same customer shortly before; messages after the first that came before we answered.  Each
+ * time adds policy's points.  At most TRIAGE_HISTORIES terms, whose texts lie in the change's arena. */
+struct err *history_terms(struct change *ch, uint32_t unanswered, struct triage_term *terms,
+                          size_t *n) ERR_CHECK;
+
+#endif
