@@ -115,7 +115,7 @@ struct err *verbs_draft(struct session *s, const struct opt_args *args)
 {
     struct buf text = {0};
     struct work w = {0};
-    int64_t id;
+    int64_t id = 0;
     struct err *e = letter_complaint(s, &id);
 
     (void)args;

@@ -19,9 +19,9 @@ static void pause(struct clock_past *p, const struct event *ev)
 
     if (ev->kind == EVENT_WAITING && !waits) {
         bool back = last != NULL && ev->happened < last->to;
-        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): both arrays have room for every event */
         p->paused_by[2 * p->npauses] = ev->no;
         p->paused_by[2 * p->npauses + 1] = 0;
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): both arrays have room for every event */
         p->pauses[p->npauses++] = (struct calendar_pause){back ? last->to : ev->happened, INSTANT_NONE};
     } else if (waits && ends_wait(ev->kind)) {
         last->to = ev->happened > last->from ? ev->happened : last->from;
