@@ -283,19 +283,9 @@ static void triaged(struct matter *m, const struct event *ev)
         m->c.priority = (enum priority)ev->code;
 }
 
-/* What happens to a customer: only follow-ups of their own change anything here. */
-static void happen_to_customer(struct matter *m, const struct event *ev)
+static void happen_to_followup(struct matter *m, const struct event *ev)
 {
     switch (ev->kind) {
-    case EVENT_CREATED:
-        m->c = (struct complaint){.id = ev->of,
-                                  .customer = -ev->of,
-                                  .received = INSTANT_NONE,
-                                  .heard = INSTANT_NONE,
-                                  .acknowledged = INSTANT_NONE,
-                                  .resolved = INSTANT_NONE,
-                                  .closed = INSTANT_NONE};
-        break;
     case EVENT_ADDED:
         added(m, ev);
         break;
@@ -309,7 +299,26 @@ static void happen_to_customer(struct matter *m, const struct event *ev)
         moved(m, ev);
         break;
     default:
-        break; /* who they are is kept elsewhere */
+        break;
+    }
+}
+
+/* What happens to a customer: only follow-ups of their own change anything here. */
+static void happen_to_customer(struct matter *m, const struct event *ev)
+{
+    switch (ev->kind) {
+    case EVENT_CREATED:
+        m->c = (struct complaint){.id = ev->of,
+                                  .customer = -ev->of,
+                                  .received = INSTANT_NONE,
+                                  .heard = INSTANT_NONE,
+                                  .acknowledged = INSTANT_NONE,
+                                  .resolved = INSTANT_NONE,
+                                  .closed = INSTANT_NONE};
+        break;
+    default: /* who they are is kept elsewhere */
+        happen_to_followup(m, ev);
+        break;
     }
 }
 
@@ -368,20 +377,9 @@ static void happen(struct matter *m, const struct event *ev)
     case EVENT_TRIAGED:
         triaged(m, ev);
         break;
-    case EVENT_ADDED:
-        added(m, ev);
+    default: /* notes, strikes and customers' events leave the row alone */
+        happen_to_followup(m, ev);
         break;
-    case EVENT_DONE:
-        end(m, find(m, ev->ref), true, ev);
-        break;
-    case EVENT_CANCELLED:
-        end(m, find(m, ev->ref), false, ev);
-        break;
-    case EVENT_MOVED:
-        moved(m, ev);
-        break;
-    default:
-        break; /* notes, strikes and customers' events leave the row alone */
     }
 }
 
