@@ -225,6 +225,16 @@ static void run_piped(const struct run *r, const char *folder, struct result *re
     buf_adds(&res->err, "");
 }
 
+/* What is typed would be echoed before or after the question, as time has it. */
+static void quiet(int terminal)
+{
+    struct termios t;
+
+    assert_int_equal(tcgetattr(terminal, &t), 0);
+    t.c_lflag &= (tcflag_t)~ECHO;
+    assert_int_equal(tcsetattr(terminal, TCSANOW, &t), 0);
+}
+
 static void run_on_terminal(const struct run *r, const char *folder, struct result *res)
 {
     struct winsize size = {.ws_row = 24, .ws_col = 72};
@@ -236,6 +246,7 @@ static void run_on_terminal(const struct run *r, const char *folder, struct resu
     assert_int_equal(unlockpt(master), 0);
     char *name = ptsname(master);
     assert_non_null(name);
+    quiet(master);
     pid_t child = fork();
     if (child == 0) {
         setsid();
