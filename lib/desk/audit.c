@@ -254,7 +254,7 @@ struct err *audit_run(struct desk *d, audit_finding *tell, void *context, struct
     *out = (struct audit_counts){0};
     if ((e = file(&a)) == NULL)
         e = db_seq_now(d->db, &a.as_of);
-    while (e == NULL && (e = db_verify_ids(d->db, after, ids, PAGE, &n)) == NULL && n > 0) {
+    while (e == NULL && (e = db_history_complaints(d->db, after, ids, PAGE, &n)) == NULL && n > 0) {
         for (size_t i = 0; i < n && e == NULL; i++)
             e = replay(&a, ids[i]);
         after = ids[n - 1];

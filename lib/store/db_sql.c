@@ -85,7 +85,6 @@ static const char *const texts[DB_SQLS] = {
     [SQL_COMPLAINT_BEFORE] =
         "SELECT count(*) FROM (SELECT received, voided FROM complaint WHERE customer = $1 AND id < $2 "
         "ORDER BY id DESC LIMIT $3) AS last WHERE voided = 0 AND received >= $4",
-    [SQL_COMPLAINT_IDS] = "SELECT id FROM complaint WHERE id > $1 ORDER BY id LIMIT $2",
 
     [SQL_FOLLOWUP_GET] = "SELECT " FOLLOWUP " FROM followup WHERE subject = $1 AND no = $2",
     [SQL_FOLLOWUP_GET_PAST] = "SELECT " FOLLOWUP " FROM followup_past WHERE subject = $1 AND no = $2 "

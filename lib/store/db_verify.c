@@ -121,19 +121,3 @@ struct err *db_verify_file(struct db *db, struct arena *a, struct db_verify *out
     db_turn_drop(db);
     return e;
 }
-
-struct err *db_verify_ids(struct db *db, int64_t after, int64_t *ids, size_t max, size_t *n)
-{
-    sqlite3_stmt *st = NULL;
-    bool row = true;
-    struct err *e = db_stmt_bind(db, SQL_COMPLAINT_IDS, &st, "ii", after, (int64_t)max);
-
-    *n = 0;
-    while (e == NULL) {
-        e = db_stmt_step(db, st, &row);
-        if (e != NULL || !row)
-            break;
-        ids[(*n)++] = sqlite3_column_int64(st, 0);
-    }
-    return e;
-}

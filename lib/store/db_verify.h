@@ -22,7 +22,4 @@ enum { DB_VERIFY_MAX = 20 };
  * the arena.  An error is only what kept it from looking. */
 struct err *db_verify_file(struct db *db, struct arena *a, struct db_verify *out) ERR_CHECK;
 
-/* Complaint numbers in order, a page at a time, behind `after`; *n is 0 at the end. */
-struct err *db_verify_ids(struct db *db, int64_t after, int64_t *ids, size_t max, size_t *n) ERR_CHECK;
-
 #endif
