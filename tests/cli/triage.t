@@ -147,6 +147,7 @@ if [ -d "$data/triage/e2e" ]; then
         END { for (g = 3; g > 0; g--) for (i = 0; i < n[g] && at < 20; i++) best += (2 ^ g - 1) / log(++at + 1); printf "%.3f\n", got / best }
     ' "$data/triage/e2e/labels.tsv" - >"$tmp/ndcg"
     echo "# NDCG@20 of the queue: $(cat "$tmp/ndcg")"
+# shellcheck disable=SC2016 # for the inner shell
     ok "the first twenty of 120 real mails are those that a person would take" awk '{ exit !($1 >= 0.75) }' "$tmp/ndcg"
 else
     skip "the first twenty of 120 real mails are those that a person would take" "they are not at hand"
