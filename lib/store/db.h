@@ -22,7 +22,7 @@
 
 #define DB_NOW INT64_MAX
 #define DB_APPLICATION_ID 0x63757374 /* "cust" */
-#define DB_VERSION 1
+#define DB_VERSION 2
 
 struct db;
 

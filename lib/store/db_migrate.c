@@ -8,12 +8,20 @@
 #include "store/db_file.h"
 #include "store/db_stmt.h"
 
-/* Version 1 is the first that stores were made with.  The step from version N stands in row N - 1. */
-static const struct db_migration steps_known[] = {{DB_VERSION, NULL}};
+/* What schema.sql makes of a new store, made of an older one: the same words, so that both have one schema. */
+static const char from_1[] =
+    "CREATE TABLE attachment (id INTEGER PRIMARY KEY, subject INTEGER NOT NULL, no INTEGER NOT NULL,"
+    " seq INTEGER NOT NULL REFERENCES tx (seq), name INTEGER NOT NULL, body BLOB NOT NULL) STRICT;"
+    "CREATE INDEX attachment_subject ON attachment (subject, no);"
+    "CREATE TABLE seal (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL REFERENCES tx (seq),"
+    " profile INTEGER NOT NULL REFERENCES name (id), since INTEGER NOT NULL, upto INTEGER NOT NULL,"
+    " hash TEXT NOT NULL, rows TEXT NOT NULL) STRICT;";
+
+static const struct db_migration steps_known[] = {{1, from_1}};
 
 const struct db_migration *db_migrate_steps(size_t *n)
 {
-    *n = sizeof steps_known / sizeof steps_known[0] - 1;
+    *n = sizeof steps_known / sizeof steps_known[0];
     return steps_known;
 }
 

@@ -1,4 +1,4 @@
--- The store, version 1.  cust-store(5) explains it; this file is what makes it.
+-- The store, version 2.  cust-store(5) explains it; this file is what makes it.
 --
 -- Integers are epoch seconds, 0/1, or a word's number (lib/rule/word.h).  9223372036854775807 is "no time": it sorts
 -- last.  A subject is a complaint's number, or minus a customer's.  Names are short labels of the desk's own making
@@ -288,3 +288,25 @@ CREATE TABLE reminder (
     sent    INTEGER NOT NULL,
     PRIMARY KEY (subject, no, step, recipient, channel)
 ) STRICT, WITHOUT ROWID;
+
+-- A file that somebody attached, byte for byte; what came with a mail is in the mail.
+CREATE TABLE attachment (
+    id      INTEGER PRIMARY KEY,
+    subject INTEGER NOT NULL,           -- whose history it went into
+    no      INTEGER NOT NULL,           -- the event
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
+    name    INTEGER NOT NULL,           -- words: what the file was called; never a path
+    body    BLOB NOT NULL
+) STRICT;
+CREATE INDEX attachment_subject ON attachment (subject, no);
+
+-- A regulator's return as it was handed in.
+CREATE TABLE seal (
+    id      INTEGER PRIMARY KEY,
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
+    profile INTEGER NOT NULL REFERENCES name (id),
+    since   INTEGER NOT NULL,           -- the period: from here on
+    upto    INTEGER NOT NULL,           -- and not including this instant
+    hash    TEXT NOT NULL,              -- SHA-256 of the rows, in hexadecimal
+    rows    TEXT NOT NULL               -- CSV, as it was printed
+) STRICT;

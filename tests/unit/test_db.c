@@ -54,7 +54,7 @@ static void an_open_store_keeps_its_promises_to_the_disk(void **state)
     static const char *const rows[][2] = {
         {"journal_mode", "truncate"}, {"synchronous", "3"}, {"secure_delete", "1"},
         {"foreign_keys", "1"},        {"temp_store", "2"},  {"trusted_schema", "0"},
-        {"user_version", "1"},        {"query_only", "0"},  {"cell_size_check", "1"}};
+        {"user_version", "2"},        {"query_only", "0"},  {"cell_size_check", "1"}};
     struct desk *d = *state;
     int on = 0;
 
@@ -165,7 +165,7 @@ static void what_is_no_store_is_refused_for_the_right_reason(void **state)
     REFUSED(ERR_DATA, db_open(folder, DB_WRITE, &db));
     unlink(file);
     OK(db_create(folder, -1));
-    on_file(file, "PRAGMA user_version = 2");
+    on_file(file, "PRAGMA user_version = 1000");
     REFUSED(ERR_DATA, db_open(folder, DB_WRITE, &db));
     assert_null(db);
 }
@@ -310,6 +310,7 @@ static void an_older_store_is_brought_up_to_date_after_a_copy(void **state)
     struct desk *d = *state;
     char *command = arena_printf(d->a, "test -f %s/cust.db.version-1-*", d->folder);
 
+    OK(db_stmt_exec(d->db, "PRAGMA user_version = 1"));
     OK(db_migrate(d->db, fabricated, 3, 3));
     assert_string_equal(pragma(d, "user_version"), "3");
     assert_string_equal(pragma(d, "foreign_keys"), "1");
@@ -323,6 +324,7 @@ static void a_migration_that_fails_changes_nothing(void **state)
     struct desk *d = *state;
     struct db *db;
 
+    OK(db_stmt_exec(d->db, "PRAGMA user_version = 1"));
     REFUSED(ERR_DATA, db_migrate(d->db, fabricated, 3, 4)); /* no step from 3 */
     assert_string_equal(pragma(d, "user_version"), "1");
     OK(db_stmt_exec(d->db, "PRAGMA user_version = 4"));
