@@ -456,7 +456,8 @@ static void verify_finds_damaged_pages(void **state)
     char page[4096];
     struct stat fresh;
 
-    assert_int_equal(stat(path_in(d, "cust.db"), &fresh), 0); /* what is behind this is rows, not the schema */
+    assert_int_equal(stat(path_in(d, "cust.db"), &fresh),
+                     0); /* what is behind this is rows, not the schema */
     store_help_begin(d, 1000);
     for (int i = 0; i < 300; i++)
         store_help_new(d, store_help_customer(d, "Acme"), "broken kettle");
