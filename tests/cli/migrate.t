@@ -1,6 +1,7 @@
 #!/bin/sh
 # A store of an older version: brought up to date once, with a copy beside it, and nothing of it lost.
 # shellcheck disable=SC2154 # tap.sh sets it
+# shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
 
 command -v sqlite3 >/dev/null || skip_all "no sqlite3 shell here"
