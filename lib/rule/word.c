@@ -24,6 +24,10 @@ static const char *const fields[] = {
     "referred",        "satisfaction", "hold",          "retain-until",  "source",
     "source-id"};
 static const char *const addresses[] = {"email", "phone", "handle", "post"};
+static const char *const traits[] = {"impatient",  "high-expectations", "serial-complainer",
+                                     "aggressive", "late-payer",        "needy",
+                                     "loyal",      "won-back"};
+static const char *const steps[] = {"listen", "acknowledge", "offer", "agree", "act", "confirm", "learn"};
 
 #define SET(title, names)                                                                                    \
     {                                                                                                        \
@@ -40,11 +44,14 @@ static const struct {
     [WORD_SIGNAL] = SET("signal", signals),  [WORD_CHANNEL] = SET("channel", channels),
     [WORD_ANSWER] = SET("answer", answers),  [WORD_EVENT] = SET("event", events),
     [WORD_FIELD] = SET("field", fields),     [WORD_ADDRESS] = SET("address", addresses),
+    [WORD_TRAIT] = SET("trait", traits),     [WORD_STEP] = SET("step", steps),
 };
 
 _Static_assert(sizeof kinds / sizeof kinds[0] == KINDS, "a name for each kind");
 _Static_assert(sizeof states / sizeof states[0] == STATES, "a name for each state");
 _Static_assert(sizeof signals / sizeof signals[0] == SIGNALS, "a name for each signal");
+_Static_assert(sizeof traits / sizeof traits[0] == TRAITS, "a name for each trait");
+_Static_assert(sizeof steps / sizeof steps[0] == STEPS, "a name for each step");
 _Static_assert(sizeof events / sizeof events[0] == EVENTS, "a name for each event");
 _Static_assert(sizeof fields / sizeof fields[0] == FIELDS, "a name for each field");
 

@@ -22,6 +22,8 @@ enum word_set {
     WORD_EVENT,
     WORD_FIELD,
     WORD_ADDRESS,
+    WORD_TRAIT,
+    WORD_STEP,
     WORD_SETS
 };
 
@@ -156,6 +158,31 @@ enum field {
     FIELD_SOURCE,          /* the store or system that it was imported from */
     FIELD_SOURCE_ID,       /* its number there */
     FIELDS
+};
+
+/* What a customer's history shows of them (trait.h). */
+enum trait {
+    TRAIT_IMPATIENT,
+    TRAIT_HIGH_EXPECTATIONS,
+    TRAIT_SERIAL_COMPLAINER,
+    TRAIT_AGGRESSIVE,
+    TRAIT_LATE_PAYER,
+    TRAIT_NEEDY,
+    TRAIT_LOYAL,
+    TRAIT_WON_BACK,
+    TRAITS
+};
+
+/* The way of working, step by step (cust(7)). */
+enum way {
+    STEP_LISTEN,
+    STEP_ACKNOWLEDGE,
+    STEP_OFFER,
+    STEP_AGREE,
+    STEP_ACT,
+    STEP_CONFIRM,
+    STEP_LEARN,
+    STEPS
 };
 
 enum address_kind { ADDRESS_EMAIL, ADDRESS_PHONE, ADDRESS_HANDLE, ADDRESS_POST };
