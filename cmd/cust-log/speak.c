@@ -21,7 +21,8 @@ const struct opt verbs_new_opts[] = {
 };
 
 const struct opt verbs_channel_opts[] = {
-    {"channel", 'k', OPT_VALUE, "CHANNEL", "how it was said; else as the complaint came"},
+    {"channel", 'k', OPT_VALUE, "CHANNEL",
+     "how it was said; else as the complaint came, or by phone if heard on a mail"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
 

@@ -142,11 +142,16 @@ static struct err *wake(struct change *ch)
     return change_event(ch, &ev);
 }
 
+/* A mail comes in by itself: words that somebody types on a complaint that began with one were spoken. */
+static int32_t typed_channel(const struct change *ch)
+{
+    return ch->m.c.channel == CHANNEL_MAIL ? CHANNEL_PHONE : (int32_t)ch->m.c.channel;
+}
+
 struct err *speak_hear(struct change *ch, const struct speak *s)
 {
-    struct event ev = {.kind = EVENT_HEARD,
-                       .code = s->channel >= 0 ? s->channel : (int32_t)ch->m.c.channel,
-                       .happened = s->when};
+    struct event ev = {
+        .kind = EVENT_HEARD, .code = s->channel >= 0 ? s->channel : typed_channel(ch), .happened = s->when};
     struct err *e = change_words(ch, &ev, WORDS_TEXT, s->words);
 
     return e != NULL ? e : wake(ch);

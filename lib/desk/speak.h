@@ -7,10 +7,10 @@
 #include "rule/word.h"
 
 struct speak {
-    struct str words;           /* not empty; bytes as they came */
-    int channel;                /* enum channel; -1: as the complaint came */
-    instant when;               /* when it happened; INSTANT_NONE: now */
-    enum answer answer;         /* of what we said */
+    struct str words;   /* not empty; bytes as they came */
+    int channel;        /* enum channel; -1: as the complaint came, but heard on one by mail is phone */
+    instant when;       /* when it happened; INSTANT_NONE: now */
+    enum answer answer; /* of what we said */
     const struct str *promises; /* "16:00 ring back": a time phrase, then what */
     size_t npromises;
     const struct promised

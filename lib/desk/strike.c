@@ -63,7 +63,9 @@ static uint32_t brings(const struct event *main)
 
     switch (main->kind) {
     case EVENT_HEARD:
-        return KIND(EVENT_REOPENED) | KIND(EVENT_RESUMED) | clocks;
+        return KIND(EVENT_REOPENED) | KIND(EVENT_RESUMED) | KIND(EVENT_ATTACHED) | clocks;
+    case EVENT_SAID:
+        return KIND(EVENT_ATTACHED);
     case EVENT_RESOLVED:
         return KIND(EVENT_SAID) | KIND(EVENT_OFFERED) | KIND(EVENT_AGREED) | KIND(EVENT_SET) |
                KIND(EVENT_ADDED);

@@ -23,6 +23,7 @@ static const struct form_shape shapes[EVENTS] = {
     [EVENT_SAID] = {.code = WORD("channel", WORD_CHANNEL), .ref = WORD("answer", WORD_ANSWER),
                     .num = NUMBER("letter")},
     [EVENT_HANDED] = {.code = WORD("channel", WORD_CHANNEL), .ref = WORD("answer", WORD_ANSWER)},
+    [EVENT_ATTACHED] = {.code = NUMBER("part"), .ref = NUMBER("of"), .num = NUMBER("size"), .who = "type"},
     [EVENT_SET] = {.code = WORD("field", WORD_FIELD), .who = "value"},
     [EVENT_APPROVED] = {.ref = NUMBER("option")},
     [EVENT_ABUSED] = {.who = "colleague"},

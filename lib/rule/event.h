@@ -10,6 +10,8 @@
  *   said       channel        answer     handed-out event or 0  -              what we said
  *   handed-out channel        answer     -                      -              the letter
  *   note       -              -          -                      -              the note
+ *   attached   part, or 0     mail's     size in bytes          media type     what the file is called
+ *              (a file)       event
  *   set        field          -          number or instant      name           text (event_field_type says which)
  *   offered    1 waits        option no  cost in hundredths     remedy name    words ("waits": for approved)
  *   agreed     -              option no  -                      -              words

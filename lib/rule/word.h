@@ -120,6 +120,7 @@ enum event_kind {
     EVENT_APPROVED,  /* an offer that went beyond its author's authority */
     EVENT_ABUSED,    /* a colleague was */
     EVENT_HANDED,    /* a letter left the desk's hands; `said` follows once it is known to be sent */
+    EVENT_ATTACHED,  /* a file: kept by itself, or part of a mail that is kept */
     EVENTS
 };
 
