@@ -29,7 +29,8 @@ static struct err *get_signals(struct json_in *o, const char *key, int64_t *out)
 
 /* --- an event's numbers ------------------------------------------------------------------------------------------ */
 
-static struct err *get_slot_value(struct json_in *o, const struct form_slot *slot, int64_t max, int64_t *out)
+static struct err *get_slot_value(struct json_in *o, const struct form_slot *slot, int64_t min, int64_t max,
+                                  int64_t *out)
 {
     bool yes = false;
     struct err *e = NULL;
@@ -38,7 +39,7 @@ static struct err *get_slot_value(struct json_in *o, const struct form_slot *slo
     case FORM_SLOT_NONE:
         break;
     case FORM_SLOT_NUMBER:
-        return json_in_number(o, slot->key, max == INT64_MAX ? INT64_MIN : 0, max, out);
+        return json_in_number(o, slot->key, min, max, out);
     case FORM_SLOT_WORD:
         return json_in_word(o, slot->key, slot->set, out);
     case FORM_SLOT_SIGNALS:
@@ -65,7 +66,7 @@ static struct err *get_slot(struct json_in *o, const struct form_slot *slot, con
     if (slot->type == FORM_SLOT_WORD && json_object_get(o->j, slot->key) == NULL &&
         json_object_get(o->j, raw) == NULL)
         return err_new(ERR_DATA, NULL, "\"%s\" is missing", slot->key);
-    struct err *e = get_slot_value(o, slot, max, out);
+    struct err *e = get_slot_value(o, slot, min, max, out);
     return e != NULL ? e : json_in_number(o, raw, min, max, out);
 }
 
