@@ -36,17 +36,18 @@ struct err *cause_near(struct desk *d, struct str name, struct arena *a, const c
 
 struct err *cause_known(struct change *ch, int64_t name)
 {
-    return name == 0 ? NULL : db_cause_put(ch->desk->db, name, 0);
+    return name == 0 ? NULL : db_cause_put(ch->desk->db, name);
 }
 
 static struct err *learn(struct change *ch, const struct cause_say *c)
 {
-    int64_t name, lesson = 0;
+    int64_t name, lesson;
     struct err *e = db_name(ch->desk->db, c->name, &name);
 
-    if (e == NULL && c->lesson.n > 0)
-        e = db_words_add(ch->desk->db, 0, WORDS_LESSON, c->lesson, &lesson);
-    return e != NULL ? e : db_cause_put(ch->desk->db, name, lesson);
+    if (e != NULL || (e = db_cause_put(ch->desk->db, name)) != NULL || c->lesson.n == 0)
+        return e;
+    e = db_words_add(ch->desk->db, 0, WORDS_LESSON, c->lesson, &lesson);
+    return e != NULL ? e : db_cause_learn(ch->desk->db, name, lesson);
 }
 
 struct err *cause_say(struct desk *d, int64_t id, const struct cause_say *c)
@@ -87,7 +88,7 @@ static struct err *unknown(struct desk *d, struct str name, struct arena *a)
 
 struct err *cause_fix(struct desk *d, struct str name, instant since, struct str words, uint32_t *no)
 {
-    int64_t cause, lesson, text;
+    int64_t cause, text;
     struct change ch;
     bool known;
     struct err *e;
@@ -97,7 +98,7 @@ struct err *cause_fix(struct desk *d, struct str name, instant since, struct str
     if ((e = change_begin(d, &ch)) != NULL)
         return e;
     if ((e = db_name_find(d->db, name, &cause)) == NULL &&
-        (e = db_cause_get(d->db, cause, &known, &lesson)) == NULL) {
+        (e = db_cause_known(d->db, cause, &known)) == NULL) {
         if (!known)
             e = unknown(d, name, ch.arena);
         else if ((e = db_words_add(d->db, 0, WORDS_LESSON, words, &text)) == NULL)

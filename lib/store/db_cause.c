@@ -5,21 +5,33 @@
 #include "base/mem.h"
 #include "store/db_stmt.h"
 
-struct err *db_cause_put(struct db *db, int64_t cause, int64_t lesson)
+struct err *db_cause_put(struct db *db, int64_t cause)
 {
     struct err *e = db_stmt_writing(db);
 
-    return e != NULL ? e : db_stmt_run(db, SQL_CAUSE_PUT, "iii", cause, db->seq, lesson);
+    return e != NULL ? e : db_stmt_run(db, SQL_CAUSE_PUT, "ii", cause, db->seq);
 }
 
-struct err *db_cause_get(struct db *db, int64_t cause, bool *known, int64_t *lesson)
+struct err *db_cause_known(struct db *db, int64_t cause, bool *known)
 {
-    int64_t found = -1;
+    int64_t found = 0;
     struct err *e = db_stmt_one(db, SQL_CAUSE_GET, &found, "i", cause);
 
-    *known = found >= 0;
-    *lesson = found > 0 ? found : 0;
+    *known = found != 0;
     return e;
+}
+
+struct err *db_cause_learn(struct db *db, int64_t cause, int64_t words)
+{
+    struct err *e = db_stmt_writing(db);
+
+    return e != NULL ? e : db_stmt_run(db, SQL_LESSON_ADD, "iii", cause, db->seq, words);
+}
+
+struct err *db_cause_lesson(struct db *db, int64_t cause, int64_t as_of, int64_t *words)
+{
+    *words = 0;
+    return db_stmt_one(db, SQL_LESSON_AT, words, "ii", cause, as_of);
 }
 
 struct err *db_cause_fix(struct db *db, int64_t cause, instant since, int64_t words, uint32_t *no)
@@ -88,4 +100,61 @@ struct err *db_cause_fixes(struct db *db, int64_t as_of, struct arena *a, struct
         (*out)[i] = all[i];
     free(all);
     return e;
+}
+
+/* --- lists ------------------------------------------------------------------------------------------------------- */
+
+/* Takes the rows of a bound statement; the first column is the cause, or the number within `cause`. */
+static struct err *entries(struct db *db, sqlite3_stmt *st, int64_t cause, struct arena *a,
+                           struct db_cause_entry **out, size_t *n)
+{
+    struct db_cause_entry *all = NULL;
+    size_t cap = 0;
+    bool row = false;
+    struct err *e = NULL;
+
+    *n = 0;
+    while ((e = db_stmt_step(db, st, &row)) == NULL && row) {
+        all = mem_grow(all, &cap, *n + 1, sizeof *all);
+        int64_t first = sqlite3_column_int64(st, 0);
+        all[(*n)++] = (struct db_cause_entry){.no = cause != 0 ? (uint32_t)first : 0,
+                                              .cause = cause != 0 ? cause : first,
+                                              .seq = sqlite3_column_int64(st, 1),
+                                              .at = sqlite3_column_int64(st, 2),
+                                              .actor = sqlite3_column_int64(st, 3),
+                                              .words = sqlite3_column_int64(st, 4),
+                                              .since = sqlite3_column_int64(st, 5)};
+    }
+    *out = arena_alloc(a, (*n + 1) * sizeof **out);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = all[i];
+    free(all);
+    return e;
+}
+
+struct err *db_cause_list(struct db *db, int64_t as_of, struct arena *a, struct db_cause_entry **out,
+                          size_t *n)
+{
+    sqlite3_stmt *st = NULL;
+    struct err *e = db_stmt_bind(db, SQL_CAUSES, &st, "i", as_of);
+
+    return e != NULL ? e : entries(db, st, 0, a, out, n);
+}
+
+struct err *db_cause_lessons(struct db *db, int64_t cause, int64_t as_of, struct arena *a,
+                             struct db_cause_entry **out, size_t *n)
+{
+    sqlite3_stmt *st = NULL;
+    struct err *e = db_stmt_bind(db, SQL_LESSONS, &st, "ii", cause, as_of);
+
+    return e != NULL ? e : entries(db, st, cause, a, out, n);
+}
+
+struct err *db_cause_fix_list(struct db *db, int64_t cause, int64_t as_of, struct arena *a,
+                              struct db_cause_entry **out, size_t *n)
+{
+    sqlite3_stmt *st = NULL;
+    struct err *e = db_stmt_bind(db, SQL_FIXES, &st, "ii", cause, as_of);
+
+    return e != NULL ? e : entries(db, st, cause, a, out, n);
 }

@@ -15,7 +15,12 @@ static const char from_1[] =
     "CREATE INDEX attachment_subject ON attachment (subject, no);"
     "CREATE TABLE seal (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL REFERENCES tx (seq),"
     " profile INTEGER NOT NULL REFERENCES name (id), since INTEGER NOT NULL, upto INTEGER NOT NULL,"
-    " hash TEXT NOT NULL, rows TEXT NOT NULL) STRICT;";
+    " hash TEXT NOT NULL, rows TEXT NOT NULL) STRICT;"
+    "CREATE TABLE lesson (cause INTEGER NOT NULL REFERENCES cause (id), no INTEGER NOT NULL,"
+    " seq INTEGER NOT NULL REFERENCES tx (seq), words INTEGER NOT NULL, PRIMARY KEY (cause, no)) STRICT, "
+    "WITHOUT ROWID;"
+    "INSERT INTO lesson (cause, no, seq, words) SELECT id, 1, seq, lesson FROM cause WHERE lesson <> 0;"
+    "ALTER TABLE cause DROP COLUMN lesson;";
 
 static const struct db_migration steps_known[] = {{1, from_1}};
 

@@ -217,10 +217,17 @@ static const char *const texts[DB_SQLS] = {
     [SQL_ERASE_MAIL] = "DELETE FROM mail WHERE id = $1",
     [SQL_ERASE_OPTIMIZE] = "INSERT INTO words_index (words_index) VALUES ('optimize')",
 
-    [SQL_CAUSE_PUT] =
-        "INSERT INTO cause (id, seq, lesson) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET "
-        "seq = excluded.seq, lesson = excluded.lesson WHERE excluded.lesson <> 0",
-    [SQL_CAUSE_GET] = "SELECT lesson FROM cause WHERE id = $1",
+    [SQL_CAUSE_PUT] = "INSERT INTO cause (id, seq) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING",
+    [SQL_CAUSE_GET] = "SELECT 1 FROM cause WHERE id = $1",
+    [SQL_CAUSES] = "SELECT c.id, c.seq, t.at, t.actor, 0, 0 FROM cause c JOIN tx t ON t.seq = c.seq "
+                   "WHERE c.seq <= $1 ORDER BY c.seq, c.id",
+    [SQL_LESSON_ADD] = "INSERT INTO lesson (cause, no, seq, words) SELECT $1, "
+                       "COALESCE((SELECT MAX(no) FROM lesson WHERE cause = $1), 0) + 1, $2, $3",
+    [SQL_LESSON_AT] = "SELECT words FROM lesson WHERE cause = $1 AND seq <= $2 ORDER BY no DESC LIMIT 1",
+    [SQL_LESSONS] = "SELECT l.no, l.seq, t.at, t.actor, l.words, 0 FROM lesson l JOIN tx t ON t.seq = l.seq "
+                    "WHERE l.cause = $1 AND l.seq <= $2 ORDER BY l.no",
+    [SQL_FIXES] = "SELECT f.no, f.seq, t.at, t.actor, f.words, f.since FROM fix f JOIN tx t ON t.seq = f.seq "
+                  "WHERE f.cause = $1 AND f.seq <= $2 ORDER BY f.no",
     [SQL_CAUSE_NAMES] = "SELECT n.text FROM cause c JOIN name n ON n.id = c.id ORDER BY c.id DESC LIMIT $1",
     [SQL_FIX_ADD] = "INSERT INTO fix (cause, no, seq, since, words) SELECT $1, "
                     "COALESCE((SELECT MAX(no) FROM fix WHERE cause = $1), 0) + 1, $2, $3, $4 RETURNING no",

@@ -249,8 +249,7 @@ CREATE TABLE weight (
 
 CREATE TABLE cause (
     id      INTEGER PRIMARY KEY REFERENCES name (id),
-    seq     INTEGER NOT NULL REFERENCES tx (seq),
-    lesson  INTEGER NOT NULL            -- words; 0 none
+    seq     INTEGER NOT NULL REFERENCES tx (seq)
 ) STRICT;
 CREATE TABLE fix (
     cause   INTEGER NOT NULL REFERENCES cause (id),
@@ -310,3 +309,12 @@ CREATE TABLE seal (
     hash    TEXT NOT NULL,              -- SHA-256 of the rows, in hexadecimal
     rows    TEXT NOT NULL               -- CSV, as it was printed
 ) STRICT;
+
+-- What the desk learned of a cause: the newest is what holds.
+CREATE TABLE lesson (
+    cause   INTEGER NOT NULL REFERENCES cause (id),
+    no      INTEGER NOT NULL,
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
+    words   INTEGER NOT NULL,
+    PRIMARY KEY (cause, no)
+) STRICT, WITHOUT ROWID;
