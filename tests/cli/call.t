@@ -124,7 +124,7 @@ if command -v tmux >/dev/null 2>&1; then
         shows "complaint [0-9]+, P1: .*safety" "danger is said at once"
         screen send-keys "half a line" C-c
         shows "mistake. cust-log undo" "an interrupt ends the call with its lines"
-        shows "REF +PRIORITY" "which are a table here"
+        shows "REF +PRI" "which are a table here"
         screen kill-server
     else
         skip "a person at a dumb terminal" "tmux cannot start here"
