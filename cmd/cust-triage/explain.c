@@ -60,6 +60,32 @@ static struct err *term(struct work *w, const struct reading *r, size_t i, int n
     return e;
 }
 
+/* "response      4 business hours" and so on: what the priority and category ask of the desk. */
+static struct err *clocks(struct work *w, const struct complaint *c)
+{
+    static const enum kind kinds[] = {KIND_RESPONSE, KIND_RESOLUTION};
+    const struct policy *p = w->desk->policy;
+    struct str category = {NULL, 0};
+    struct err *e = NULL;
+
+    if (c->status >= STATUS_RESOLVED)
+        return NULL;
+    if (c->category != 0)
+        e = db_name_text(w->desk->db, c->category, w->arena, &category);
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && e == NULL; i++) {
+        const struct deadline_rule *r =
+            deadline_pick(p->deadlines, p->ndeadlines, kinds[i], c->priority, category.p);
+        struct buf span = {0};
+        if (r == NULL)
+            continue;
+        deadline_format_span(&r->span, &span);
+        e = out_printf(w->s->out, "%s within %s%s\n", word_name(WORD_KIND, (int)kinds[i]), span.p,
+                       r->always ? ", day and night" : "");
+        buf_free(&span);
+    }
+    return e;
+}
+
 struct err *verbs_explain_one(struct work *w, int64_t id, int64_t as_of)
 {
     struct reading r;
@@ -78,7 +104,7 @@ struct err *verbs_explain_one(struct work *w, int64_t id, int64_t as_of)
                        r.foreign);
     if (e == NULL && r.n == 0 && r.foreign == 0)
         e = out_printf(w->s->out, "nothing in their words raises it\n");
-    return e;
+    return e != NULL ? e : clocks(w, &r.c);
 }
 
 struct err *verbs_explain(struct session *s, const struct opt_args *args)

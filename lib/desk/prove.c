@@ -47,8 +47,11 @@ static struct basis basis_of(const struct prove *p, const struct followup *f)
     return b;
 }
 
+/* Whether opening hours matter to it. */
 static bool counts_hours(const struct basis *b)
 {
+    if (b->rule.always)
+        return false;
     return b->rule.span.unit == DEADLINE_BUSINESS_MINUTES || b->rule.span.unit == DEADLINE_BUSINESS_HOURS ||
            b->rule.span.unit == DEADLINE_WORKING_DAYS;
 }
@@ -68,6 +71,7 @@ static const char *describe(const struct prove *p, const struct basis *b, const 
             extended = extended || p->past.extended[i] == f->no;
         buf_adds(&text, ": ");
         deadline_format_span(&b->rule.span, &text);
+        buf_adds(&text, b->rule.always ? ", day and night" : "");
         if (extended)
             buf_adds(&text, ", extended");
         else if (due != f->due)

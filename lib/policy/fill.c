@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "policy/compiled.h"
 #include "policy/default_policy.h"
+#include "policy/fill_calendar.h"
 #include "policy/fill_role.h"
 #include "policy/setvalue.h"
 
@@ -146,64 +147,12 @@ static void fill_zone(struct filling *f, const struct tree *root)
     f->p->zone = f->p->memory->zone;
 }
 
-static void fill_hours(struct filling *f, const struct tree *list, struct calendar_hours *out)
-{
-    for (const struct tree *t = list->child; t != NULL; t = t->next) {
-        struct calendar_slot *slot = &out->slot[out->n];
-        if (out->n == CALENDAR_SLOTS) {
-            wrong(f, t, "more pieces than a day can have here, eight; join some");
-            return;
-        }
-        if (!calendar_parse_slot(t->text, slot))
-            wrong(f, t, "this is no piece of a day");
-        else if (out->n > 0 && slot->from < slot[-1].to)
-            wrong(f, t, "this piece of the day begins before the one in front of it ends; put them in order");
-        else
-            out->n++;
-    }
-}
-
-static void fill_holidays(struct filling *f, const struct tree *map, struct calendar *cal)
-{
-    struct calendar_holiday *h = arena_alloc(f->a, (map->n + 1) * sizeof *h);
-
-    cal->holidays = h;
-    cal->nholidays = map->n;
-    for (const struct tree *t = map->child; t != NULL; t = t->next, h++) {
-        if (!setvalue_to_day(t->key, &h->y, &h->mo, &h->d))
-            wrong(f, t, "this is no day");
-        h->name = t->key.p;
-        fill_hours(f, t, &h->hours);
-    }
-    calendar_sort((struct calendar_holiday *)cal->holidays, cal->nholidays);
-}
-
-static void fill_calendar(struct filling *f, const struct tree *root)
-{
-    static const char *const days[WEEKDAYS] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-    struct calendar *cal = arena_alloc(f->a, sizeof *cal);
-    const struct tree *hours = need(f, root, "hours");
-    size_t before = f->errors->n;
-
-    cal->name = f->p->desk;
-    cal->zone = f->p->zone;
-    for (int i = 0; i < WEEKDAYS; i++)
-        fill_hours(f, need(f, hours, days[i]), &cal->week[i]);
-    fill_holidays(f, or_none(get(root, "holidays")), cal);
-    f->p->calendar = cal;
-    if (f->errors->n > before || cal->zone == NULL)
-        return;
-    struct err *e = calendar_check(cal);
-    if (e != NULL)
-        wrong(f, hours, e->text);
-    err_free(e);
-}
-
 /* The clocks of one priority or category.  `r` has room for two. */
 static size_t fill_clocks(struct filling *f, const struct tree *map, int priority, const char *category,
                           struct deadline_rule *r)
 {
     static const enum kind kinds[] = {KIND_RESPONSE, KIND_RESOLUTION};
+    bool always = str_is(str_of(text_or(map, "hours", "desk")), "always");
     size_t n = 0;
 
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
@@ -214,6 +163,7 @@ static size_t fill_clocks(struct filling *f, const struct tree *map, int priorit
         r[n].name = arena_printf(f->a, "%s-%s",
                                  category != NULL ? category : word_name(WORD_PRIORITY, priority), kind);
         r[n].kind = kinds[i];
+        r[n].always = always;
         r[n].priority = priority;
         r[n++].category = category;
     }
@@ -415,7 +365,7 @@ struct policy *fill_policy(struct arena *a, const struct tree *t, const struct p
     p->address = text_or(need(&f, t, "mail"), "address", "");
     p->sendmail = need(&f, need(&f, t, "mail"), "sendmail")->text.p;
     fill_zone(&f, t);
-    fill_calendar(&f, t);
+    p->calendar = fill_calendar_of(a, errors, t, p->desk, p->zone);
     fill_deadlines(&f, t);
     fill_standards(&f, or_none(get(t, "standards")));
     fill_ladders(&f, or_none(get(t, "ladders")));

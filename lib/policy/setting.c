@@ -40,6 +40,7 @@ static const struct setting week[] = {
 static const struct setting clocks[] = {
     {.key = "response", SPAN(ANY_UNIT), REMOVABLE},
     {.key = "resolution", SPAN(ANY_UNIT), REMOVABLE},
+    {.key = "hours", VALUE(setvalue_clock, 0, 0), REMOVABLE},
 };
 
 static const struct setting priorities[] = {{.key = "P1", MAP(clocks)},
@@ -180,9 +181,10 @@ static const struct setting top[] = {
      .about = "Days that are different: \"closed\", or the hours of that day."},
     {.key = "deadlines",
      MAP(priorities),
-     .about = "How soon a complaint of each priority has its first answer and its final one.  A category may "
-              "have\n"
-              "`deadlines` of its own, whatever the priority."},
+     .about = "How soon a complaint of each priority has its first answer and its final one; `hours: "
+              "always` lets\n"
+              "its clocks run day and night.  A category may have `deadlines` of its own, whatever the "
+              "priority."},
     {.key = "standards",
      NAMED(setvalue_name, standard),
      .about = "Deadlines that a standard sets, beside your own; each with its source.  examples/profiles has "

@@ -229,6 +229,16 @@ bool setvalue_occasion(struct str text, long min, long max, struct buf *out, str
     return true;
 }
 
+bool setvalue_clock(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    (void)min;
+    (void)max;
+    if (!str_is(text, "desk") && !str_is(text, "always"))
+        return no(text, why, "is neither desk (the hours of the desk) nor always (day and night)");
+    buf_addstr(out, text);
+    return true;
+}
+
 bool setvalue_from(struct str text, long min, long max, struct buf *out, struct buf *why)
 {
     (void)min;

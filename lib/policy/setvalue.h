@@ -35,6 +35,8 @@ setting_value setvalue_deadline;
 setting_value setvalue_occasion;
 /* received or acknowledged: when a standard's clock starts. */
 setting_value setvalue_from;
+/* desk or always: in which hours a clock runs. */
+setting_value setvalue_clock;
 /* A day: 2026-04-08. */
 setting_value setvalue_date;
 /* A word of the vocabulary `min` (enum word_set). */

@@ -212,10 +212,20 @@ instant deadline_span_due(const struct deadline_span *span, const struct calenda
     return INSTANT_NONE;
 }
 
+struct calendar deadline_calendar(const struct deadline_rule *rule, const struct calendar *desk)
+{
+    struct calendar cal = *desk;
+
+    cal.always = cal.always || rule->always;
+    return cal;
+}
+
 instant deadline_due(const struct deadline_rule *rule, const struct calendar *cal, instant from,
                      const struct calendar_pause *pauses, size_t npauses)
 {
-    return deadline_span_due(&rule->span, cal, from, pauses, rule->runs_on ? 0 : npauses);
+    struct calendar own = deadline_calendar(rule, cal);
+
+    return deadline_span_due(&rule->span, &own, from, pauses, rule->runs_on ? 0 : npauses);
 }
 
 /* How closely a rule fits: 0 not at all. */

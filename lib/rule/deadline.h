@@ -63,7 +63,11 @@ struct deadline_rule {
     const char *category; /* NULL: any */
     enum deadline_from from;
     bool runs_on; /* waiting for the customer does not stop it: a regulator's clock */
+    bool always;  /* day and night, on holidays too: an hour is any hour, every day a working day */
 };
+
+/* The calendar that a rule counts by: the desk's, or for one that runs always the same one without hours. */
+struct calendar deadline_calendar(const struct deadline_rule *rule, const struct calendar *desk);
 
 /* When the rule is due.  `from` is when its clock started (INSTANT_NONE: not yet, and so is the answer). */
 instant deadline_due(const struct deadline_rule *rule, const struct calendar *cal, instant from,

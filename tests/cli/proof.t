@@ -50,4 +50,39 @@ rc_is 66 "nor a complaint that is not there"
 run cust-followup proof c1
 rc_is 64 "nor a customer"
 
+# --- day and night ----------------------------------------------------------------------------------------------
+
+CUST_DESK=$tmp/nights
+export CUST_DESK
+run cust-log init --desk "$CUST_DESK"
+printf 'zone: UTC\ndeadlines:\n  P1:\n    response: 2 business hours\n    hours: always\n' >"$CUST_DESK/policy.yaml"
+run faketime -f "2026-12-18 10:00:00" cust-log policy apply
+run faketime -f "2026-12-18 22:00:00" cust-log new -c acme the lid came off and I burned my hand
+like "$out" "^1	P1	" "what is dangerous"
+run faketime -f "2026-12-18 23:00:00" cust-followup proof 1/1
+cat >"$tmp/want" <<'EOF'
+1/1	rule	response	2026-12-18T22:00:00Z	2026-12-19T00:00:00Z	-	1@4	2026-12-18T22:00:00Z	the desk's own: 2 business hours, day and night
+1/1	interval	counted	2026-12-18T22:00:00Z	2026-12-18T23:00:00Z	3600	1@4	2026-12-18T22:00:00Z	-
+1/1	sum	counted	2026-12-18T22:00:00Z	2026-12-18T23:00:00Z	3600	-	-	-
+1/1	sum	outside-hours	2026-12-18T22:00:00Z	2026-12-18T23:00:00Z	0	-	-	-
+1/1	sum	holiday	2026-12-18T22:00:00Z	2026-12-18T23:00:00Z	0	-	-	-
+1/1	sum	paused	2026-12-18T22:00:00Z	2026-12-18T23:00:00Z	0	-	-	-
+1/1	end	open	2026-12-19T00:00:00Z	2026-12-18T23:00:00Z	0	-	-	still open
+EOF
+is "$out" "$(cat "$tmp/want")" "has a clock that runs on a Friday night"
+run cust-triage explain 1
+like "$out" "^response within 2 business hours, day and night$" "explain says so"
+like "$out" "^resolution within 1 working day, day and night$" "of both clocks"
+run faketime -f "2026-12-18 23:30:00" cust-log set 1 priority=P3
+is "$(cust-followup kind:response --fields=due)" 2026-12-21T17:00:00Z "another priority has the desk's hours"
+like "$(cust-triage explain 1)" "^response within 1 working day$" "which explain says by silence"
+run faketime -f "2026-12-18 23:40:00" cust-log set 1 priority=P1
+is "$(cust-followup kind:response --fields=due)" 2026-12-19T00:00:00Z "and back again"
+printf 'deadlines:\n  P1:\n    hours: nights\n' >"$tmp/bad.yaml"
+run cust-log policy check "$tmp/bad.yaml"
+rc_is 78 "other hours are refused"
+like "$err" "bad.yaml:3:12: 'nights' is neither desk" "with their place and what may stand there"
+run cust-log verify
+rc_is 0 "the history gives the rows"
+
 done_testing

@@ -103,7 +103,7 @@ like "$(why 2)" '^repeated 1\.00 x 2 = 2 = 1 other in 90 days' "and another comp
 printf 'triage:\n  history:\n    reopened: 0\n    broken: 20\n' >"$CUST_DESK/policy.yaml"
 cust-log policy apply 2>/dev/null
 cust-triage run >/dev/null 2>&1
-is "$(why 1 | cut -d' ' -f1-6 | sed 1d)" "broken 1.00 x 20 = 20" "policy says what each kind is worth"
+is "$(why 1 | cut -d' ' -f1-6 | sed -n 2p)" "broken 1.00 x 20 = 20" "policy says what each kind is worth"
 
 # --- run ---------------------------------------------------------------------------------------------------------
 

@@ -184,6 +184,45 @@ static void due_times_follow_from_rules(void **state)
     zone_free(z);
 }
 
+static void a_rule_that_runs_always_knows_no_closing_and_no_holiday(void **state)
+{
+    static const struct {
+        const char *span, *from, *due;
+    } rows[] = {
+        {"1 business hour", "2026-11-20T16:30:00Z", "2026-11-20T17:30:00Z"},
+        {"90 business minutes", "2026-12-25T02:00:00Z", "2026-12-25T03:30:00Z"},
+        {"1 working day", "2026-12-24T09:00:00Z", "2026-12-25T22:59:59Z"},
+        {"2 working days", "2026-11-20T09:00:00Z", "2026-11-22T22:59:59Z"},
+        {"24 business hours", "2026-03-28T12:00:00Z", "2026-03-29T12:00:00Z"},
+        {"1 working day", "2022-10-29T09:00:00Z", "2022-10-30T22:59:59Z"},
+    };
+    static const struct calendar_holiday christmas = {.mo = 12, .d = 25, .name = "12-25"};
+    struct calendar cal = {.name = "office",
+                           .week = {NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE},
+                           .holidays = &christmas,
+                           .nholidays = 1};
+    struct calendar_pause night = {time_of("2026-11-20T17:00:00Z"), time_of("2026-11-20T20:00:00Z")};
+    struct zone *z = NULL;
+
+    (void)state;
+    assert_null(zone_load(NULL, "Europe/Berlin", &z));
+    cal.zone = z;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct deadline_rule rule = {
+            .kind = KIND_RESPONSE, .priority = DEADLINE_ANY_PRIORITY, .always = true};
+        char due[CIVIL_SIZE];
+        assert_null(deadline_parse_span(str_of(rows[i].span), &rule.span));
+        civil_format(deadline_due(&rule, &cal, time_of(rows[i].from), NULL, 0), due);
+        if (strcmp(due, rows[i].due) != 0)
+            fail_msg("row %zu: %s from %s: %s, not %s", i, rows[i].span, rows[i].from, due, rows[i].due);
+    }
+    struct deadline_rule rule = {.span = {1, DEADLINE_BUSINESS_HOURS}, .always = true};
+    assert_int_equal(deadline_due(&rule, &cal, time_of("2026-11-20T16:30:00Z"), &night, 1),
+                     time_of("2026-11-20T20:30:00Z"));
+    assert_false(deadline_calendar(&(struct deadline_rule){0}, &cal).always);
+    zone_free(z);
+}
+
 static void a_longer_span_is_never_due_earlier(void **state)
 {
     struct calendar cal = {.name = "office",
@@ -294,6 +333,7 @@ int main(void)
         cmocka_unit_test(what_is_no_span_is_refused),
         cmocka_unit_test(a_span_is_taken_off_the_front_of_a_text),
         cmocka_unit_test(due_times_follow_from_rules),
+        cmocka_unit_test(a_rule_that_runs_always_knows_no_closing_and_no_holiday),
         cmocka_unit_test(a_longer_span_is_never_due_earlier),
         cmocka_unit_test(the_most_specific_rule_is_picked),
         cmocka_unit_test(a_standard_applies_to_what_came_in_while_it_was_in_force),

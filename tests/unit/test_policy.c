@@ -172,6 +172,23 @@ static void a_category_may_have_deadlines_of_its_own(void **state)
     policy_free(p);
 }
 
+static void the_clocks_of_a_priority_can_run_day_and_night(void **state)
+{
+    struct policy *p =
+        loaded("deadlines: {P1: {hours: always}}\n"
+               "categories: {question: {deadlines: {response: 2 business hours, hours: always}}}");
+
+    (void)state;
+    assert_true(deadline_pick(p->deadlines, p->ndeadlines, KIND_RESPONSE, PRIORITY_P1, NULL)->always);
+    assert_true(deadline_pick(p->deadlines, p->ndeadlines, KIND_RESOLUTION, PRIORITY_P1, NULL)->always);
+    assert_false(deadline_pick(p->deadlines, p->ndeadlines, KIND_RESPONSE, PRIORITY_P2, NULL)->always);
+    assert_true(deadline_pick(p->deadlines, p->ndeadlines, KIND_RESPONSE, PRIORITY_P4, "question")->always);
+    policy_free(p);
+    p = loaded("deadlines: {P1: {hours: desk}}");
+    assert_false(deadline_pick(p->deadlines, p->ndeadlines, KIND_RESPONSE, PRIORITY_P1, NULL)->always);
+    policy_free(p);
+}
+
 static void a_deadline_that_is_taken_away_does_not_run(void **state)
 {
     struct policy *p = loaded("deadlines: {P4: {response: null}}");
@@ -294,6 +311,7 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
     static const char *const doers[] = {"customer", "anyone"};
     static const char *const clocks[] = {"response", "update", "resolution"};
     static const char *const starts[] = {"received", "acknowledged"};
+    static const char *const hours[] = {"desk", "always"};
     static const char *const occasions[] = {"late", "signal:legal", "category:late-payment"};
     static const char *const dates[] = {"2026-04-08"};
     static const char *const patterns[] = {"sue you", "\"<i> <will> sue\"", "\"(very|so) bad\"", "\"burn*\"",
@@ -319,6 +337,7 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
         {setvalue_pattern, patterns, sizeof patterns / sizeof *patterns},
         {setvalue_deadline, clocks, sizeof clocks / sizeof *clocks},
         {setvalue_from, starts, sizeof starts / sizeof *starts},
+        {setvalue_clock, hours, sizeof hours / sizeof *hours},
         {setvalue_occasion, occasions, sizeof occasions / sizeof *occasions},
         {setvalue_date, dates, sizeof dates / sizeof *dates},
         {setvalue_money, amounts, sizeof amounts / sizeof *amounts},
@@ -621,6 +640,7 @@ int main(void)
         cmocka_unit_test(an_empty_file_changes_nothing),
         cmocka_unit_test(a_key_replaces_null_takes_away_and_lists_replace),
         cmocka_unit_test(a_category_may_have_deadlines_of_its_own),
+        cmocka_unit_test(the_clocks_of_a_priority_can_run_day_and_night),
         cmocka_unit_test(a_deadline_that_is_taken_away_does_not_run),
         cmocka_unit_test(staff_and_holidays_arrive_whole),
         cmocka_unit_test(local_is_what_the_caller_says),

@@ -1,0 +1,85 @@
+#include "policy/fill_calendar.h"
+
+#include "policy/setvalue.h"
+
+static void wrong(struct policy_errors *errors, const struct tree *t, const char *what)
+{
+    policy_errors_add(errors, t->line, t->col, "%s", what);
+}
+
+/* A setting that has to be there.  An empty one stands in when it is not. */
+static const struct tree *need(struct policy_errors *errors, const struct tree *map, const char *key)
+{
+    static const struct tree none;
+    const struct tree *t = tree_get(map, str_of(key));
+
+    if (t != NULL)
+        return t;
+    if (map != &none) /* else said already */
+        policy_errors_add(errors, map->key_line, map->key_col, "the policy has no \"%s\"; add it", key);
+    return &none;
+}
+
+static void fill_hours(struct policy_errors *errors, const struct tree *list, struct calendar_hours *out)
+{
+    for (const struct tree *t = list->child; t != NULL; t = t->next) {
+        struct calendar_slot *slot = &out->slot[out->n];
+        if (out->n == CALENDAR_SLOTS) {
+            wrong(errors, t, "more pieces than a day can have here, eight; join some");
+            return;
+        }
+        if (!calendar_parse_slot(t->text, slot))
+            wrong(errors, t, "this is no piece of a day");
+        else if (out->n > 0 && slot->from < slot[-1].to)
+            wrong(errors, t,
+                  "this piece of the day begins before the one in front of it ends; put them in order");
+        else
+            out->n++;
+    }
+}
+
+static void fill_days(struct policy_errors *errors, const struct tree *map, struct calendar_holiday *h)
+{
+    for (const struct tree *t = map->child; t != NULL; t = t->next, h++) {
+        if (!setvalue_to_day(t->key, &h->y, &h->mo, &h->d))
+            wrong(errors, t, "this is no day");
+        h->name = t->key.p;
+        fill_hours(errors, t, &h->hours);
+    }
+}
+
+static void fill_holidays(struct arena *a, struct policy_errors *errors, const struct tree *root,
+                          struct calendar *cal)
+{
+    static const struct tree none;
+    const struct tree *map = tree_get(root, str_of("holidays"));
+
+    map = map != NULL ? map : &none;
+    struct calendar_holiday *h = arena_alloc(a, (map->n + 1) * sizeof *h);
+    fill_days(errors, map, h);
+    calendar_sort(h, map->n);
+    cal->holidays = h;
+    cal->nholidays = map->n;
+}
+
+const struct calendar *fill_calendar_of(struct arena *a, struct policy_errors *errors,
+                                        const struct tree *root, const char *name, const struct zone *zone)
+{
+    static const char *const days[WEEKDAYS] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    struct calendar *cal = arena_alloc(a, sizeof *cal);
+    const struct tree *hours = need(errors, root, "hours");
+    size_t before = errors->n;
+
+    cal->name = name;
+    cal->zone = zone;
+    for (int i = 0; i < WEEKDAYS; i++)
+        fill_hours(errors, need(errors, hours, days[i]), &cal->week[i]);
+    fill_holidays(a, errors, root, cal);
+    if (errors->n > before || zone == NULL)
+        return cal;
+    struct err *e = calendar_check(cal);
+    if (e != NULL)
+        wrong(errors, hours, e->text);
+    err_free(e);
+    return cal;
+}
