@@ -8,6 +8,7 @@
 #include "policy/default_policy.h"
 #include "policy/fill_calendar.h"
 #include "policy/fill_role.h"
+#include "policy/fill_traits.h"
 #include "policy/setvalue.h"
 
 /* What is not in the arena. */
@@ -374,6 +375,7 @@ struct policy *fill_policy(struct arena *a, const struct tree *t, const struct p
     p->roles = fill_role_all(a, errors, or_none(get(t, "roles")), &p->nroles);
     fill_staff(&f, or_none(get(t, "staff")));
     fill_triage(&f, t);
+    fill_traits_all(errors, get(t, "traits"), p->traits);
     fill_phrases(&f, or_none(get(t, "phrases")));
     if (errors->n == 0) {
         p->memory->a = a;

@@ -89,3 +89,22 @@ struct err *letters_wordings(const struct policy *p, struct arena *a, const stru
     *n = map->n;
     return NULL;
 }
+
+struct err *letters_playbook(const struct policy *p, struct arena *a, const struct playbook_entry **out,
+                             size_t *n)
+{
+    const struct tree *map;
+    struct err *e = entries(a, p->playbook, "playbook", &map);
+
+    if (e != NULL)
+        return e;
+    struct playbook_entry *all = arena_alloc(a, (map->n + 1) * sizeof *all), *entry = all;
+    for (const struct tree *t = map->child; t != NULL; t = t->next, entry++) {
+        entry->name = t->key.p;
+        for (enum playbook_part part = 0; part < PLAYBOOK_PARTS; part++)
+            entry->lines[part] = texts(a, t, playbook_part_name(part), &entry->n[part]);
+    }
+    *out = all;
+    *n = map->n;
+    return NULL;
+}

@@ -13,27 +13,49 @@ struct str policy_default_text(void)
     return (struct str){default_policy_text, default_policy_size};
 }
 
+/* What is read when somebody asks, in the order in which it stands at the end. */
+static const char *const later[] = {"phrases", "tone", "wordings", "playbook"};
+enum { LATERS = sizeof later / sizeof later[0] };
+
+/* The text up to the first of these settings, and each of them; one that is not there is empty. */
+static void take_apart(struct str text, struct str part[1 + LATERS])
+{
+    size_t last = 0;
+
+    for (size_t i = 0; i <= LATERS; i++)
+        part[i] = (struct str){NULL, 0};
+    part[0] = text;
+    for (size_t i = 0; i < LATERS; i++) {
+        struct str before, behind;
+        compiled_split(part[last], later[i], &before, &behind);
+        if (behind.n == 0)
+            continue;
+        part[last] = before;
+        part[i + 1] = behind;
+        last = i + 1;
+    }
+}
+
 struct err *policy_load(struct str compiled, const struct policy_place *at, struct policy **out)
 {
     struct arena *a = arena_new();
     struct policy_errors errors = {.name = "policy"};
     struct tree *t = NULL;
     struct policy *p = NULL;
-    struct str head, phrases, tone, wordings;
+    struct str part[1 + LATERS];
 
     if (compiled.p != default_policy_text) /* what is read later lives as long as the policy */
         compiled = arena_str(a, compiled);
     /* Most of the text is what few commands read. */
-    compiled_split(compiled, "phrases", &head, &phrases);
-    compiled_split(phrases, "tone", &phrases, &tone);
-    compiled_split(tone.n > 0 ? tone : phrases, "wordings", tone.n > 0 ? &tone : &phrases, &wordings);
-    struct err *e = compiled_read(a, setting_root(), head, &t);
+    take_apart(compiled, part);
+    struct err *e = compiled_read(a, setting_root(), part[0], &t);
     if (e == NULL)
         p = fill_policy(a, t, at, &errors);
     if (p != NULL) {
-        fill_later(p, phrases);
-        p->tone = tone;
-        p->wordings = wordings;
+        fill_later(p, part[1]);
+        p->tone = part[2];
+        p->wordings = part[3];
+        p->playbook = part[4];
     }
     if (errors.n > 0) {
         e = errors.e[0];

@@ -20,6 +20,7 @@
 #include "rule/authority.h"
 #include "rule/calendar.h"
 #include "rule/deadline.h"
+#include "rule/trait.h"
 #include "rule/word.h"
 
 /* What a complaint can be about. */
@@ -85,8 +86,9 @@ struct policy {
     const char *address;  /* that letters come from; "" when policy gives none */
     const char *sendmail; /* the program that takes them */
     struct triage_settings triage;
-    struct str tone, wordings;    /* compiled text, for policy/letters.h */
-    struct policy_memory *memory; /* private */
+    struct trait_rule traits[TRAITS];
+    struct str tone, wordings, playbook; /* compiled text, for policy/letters.h */
+    struct policy_memory *memory;        /* private */
 };
 
 /* Where the desk stands. */

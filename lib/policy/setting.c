@@ -6,6 +6,7 @@
 #include "judge/triage.h"
 #include "policy/setvalue.h"
 #include "rule/deadline.h"
+#include "rule/playbook.h"
 #include "rule/word.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
@@ -27,6 +28,7 @@ enum {
 
 static const struct setting text = {TEXT};
 static const struct setting pattern = {VALUE(setvalue_pattern, 0, PHRASE_LENGTH_MAX)};
+static const struct setting question = {VALUE(setvalue_question, 0, 500)};
 static const struct setting slot = {VALUE(setvalue_slot, 0, 0)};
 static const struct setting one_day = {LIST(slot), .none = "closed", REMOVABLE};
 
@@ -86,7 +88,7 @@ static const struct setting check_keys[] = {
 static const struct setting category_keys[] = {
     {.key = "label", TEXT, REMOVABLE},
     {.key = "impact", VALUE(setvalue_number, 0, IMPACT_MAX), REMOVABLE},
-    {.key = "ask", LIST(text), REMOVABLE},
+    {.key = "ask", LIST(question), REMOVABLE},
     {.key = "deadlines", MAP(clocks), REMOVABLE},
 };
 static const struct setting category = {MAP(category_keys), REMOVABLE};
@@ -139,6 +141,27 @@ static const struct setting triage[] = {
     {.key = "history", MAP(histories)},
 };
 
+static const struct setting trait_keys[] = {
+    {.key = "times", VALUE(setvalue_number, 1, POINTS_MAX)},
+    {.key = "within", SPAN(ELAPSED)},
+};
+static const struct setting trait_of_keys[] = {
+    {.key = "times", VALUE(setvalue_number, 1, POINTS_MAX)},
+    {.key = "within", SPAN(ELAPSED)},
+    {.key = "category", TEXT, REMOVABLE},
+};
+static const struct setting traits[] = {
+    {.key = "impatient", MAP(trait_keys), REMOVABLE},
+    {.key = "high-expectations", MAP(trait_keys), REMOVABLE},
+    {.key = "serial-complainer", MAP(trait_keys), REMOVABLE},
+    {.key = "aggressive", MAP(trait_keys), REMOVABLE},
+    {.key = "late-payer", MAP(trait_of_keys), REMOVABLE},
+    {.key = "needy", MAP(trait_of_keys), REMOVABLE},
+    {.key = "loyal", MAP(trait_keys), REMOVABLE},
+    {.key = "won-back", MAP(trait_keys), REMOVABLE},
+};
+_Static_assert(COUNT(traits) == TRAITS, "one entry for each trait");
+
 static const struct setting phrase_keys[] = {
     {.key = "signal", VALUE(setvalue_word, WORD_SIGNAL, 0)},
     {.key = "strength", VALUE(setvalue_fraction, 1, PHRASE_STRENGTH_MAX)},
@@ -166,6 +189,14 @@ static const struct setting wording_keys[] = {
     {.key = "say", LIST(text)},
 };
 static const struct setting wording = {MAP(wording_keys), REMOVABLE};
+
+static const struct setting play_keys[] = {
+    {.key = "first", LIST(text), REMOVABLE}, {.key = "say", LIST(text), REMOVABLE},
+    {.key = "not", LIST(text), REMOVABLE},   {.key = "ask", LIST(question), REMOVABLE},
+    {.key = "offer", LIST(text), REMOVABLE}, {.key = "next", LIST(text), REMOVABLE},
+};
+_Static_assert(COUNT(play_keys) == PLAYBOOK_PARTS, "one key for each part");
+static const struct setting play = {MAP(play_keys), REMOVABLE};
 
 static const struct setting top[] = {
     {.key = "desk", TEXT, .about = "The name under which you write to customers."},
@@ -227,6 +258,11 @@ static const struct setting top[] = {
      .about =
          "How points become a priority, from which strength a signal is shown, and what words that stand\n"
          "between quotation marks count."},
+    {.key = "traits",
+     MAP(traits),
+     .about =
+         "What history must show of a customer before one of these words is used of them: so many signs,\n"
+         "within so long; older ones fade."},
     {.key = "phrases",
      NAMED(setvalue_name, phrase),
      .about = "The words that give a signal; cust-policy(5) explains the patterns."},
@@ -236,6 +272,9 @@ static const struct setting top[] = {
     {.key = "wordings",
      NAMED(setvalue_name, wording),
      .about = "What `cust-log draft` writes, part by part."},
+    {.key = "playbook",
+     NAMED(setvalue_name_play, play),
+     .about = "What `cust-triage advise` says, by signal, trait, step, category and matter."},
 };
 
 static const struct setting root = {MAP(top)};

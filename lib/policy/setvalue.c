@@ -10,6 +10,7 @@
 #include "judge/tone.h"
 #include "rule/calendar.h"
 #include "rule/deadline.h"
+#include "rule/playbook.h"
 #include "rule/word.h"
 
 enum { NAME_MAX_BYTES = 64 };
@@ -350,6 +351,19 @@ bool setvalue_pattern(struct str text, long min, long max, struct buf *out, stru
     return false;
 }
 
+bool setvalue_question(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    struct str question, field;
+    struct buf kept = {0};
+
+    if (playbook_question(text, &question, &field) && !word(WORD_FIELD, field, &kept, why)) {
+        buf_free(&kept);
+        return false;
+    }
+    buf_free(&kept);
+    return setvalue_text(text, min, max, out, why);
+}
+
 bool setvalue_span(struct str text, long min, long max, struct buf *out, struct buf *why)
 {
     struct deadline_span span;
@@ -391,6 +405,11 @@ bool setvalue_name(struct str text, struct buf *why)
 bool setvalue_login(struct str text, struct buf *why)
 {
     return name(text, "-_.@", why);
+}
+
+bool setvalue_name_play(struct str text, struct buf *why)
+{
+    return setvalue_name(text, why) && playbook_name_good(text, why);
 }
 
 bool setvalue_to_day(struct str kept, int *y, int *mo, int *d)

@@ -319,6 +319,7 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
     static const char *const amounts[] = {"0", "25", "25.5", "120.50"};
     static const char *const findings[] = {"robotic", "apology", "promise"};
     static const char *const parts[] = {"greeting", "offer", "close"};
+    static const char *const questions[] = {"'which one? {product}'", "why", "'by when? {}'"};
     static const char *const programs[] = {"/usr/sbin/sendmail", "/opt/msmtp"};
     static const struct {
         setting_value *value;
@@ -340,6 +341,7 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
         {setvalue_clock, hours, sizeof hours / sizeof *hours},
         {setvalue_occasion, occasions, sizeof occasions / sizeof *occasions},
         {setvalue_date, dates, sizeof dates / sizeof *dates},
+        {setvalue_question, questions, sizeof questions / sizeof *questions},
         {setvalue_money, amounts, sizeof amounts / sizeof *amounts},
     };
 
@@ -362,6 +364,7 @@ static void some_setting(const struct setting *s, bool in_base, uint64_t *seed, 
     static const char *const slots[] = {"closed", "09:00-12:00", "[08:00-12:00, 13:00-17:00]", "[]",
                                         "[10:00-24:00]"};
     static const char *const names[] = {"x", "y.z", "delivery", "product", "anna-1", "\xc3\xbc", "question"};
+    static const char *const plays[] = {"signal.anger", "trait.needy", "category.\xc3\xbc", "matter.late"};
     static const char *const days[] = {"12-25", "2028-02-29", "2026-12-24"};
     size_t n;
     const char *between = "";
@@ -390,7 +393,9 @@ static void some_setting(const struct setting *s, bool in_base, uint64_t *seed, 
         break;
     case SETTING_NAMED:
         buf_adds(out, "{");
-        const char *name = s->name == setvalue_name_day ? PICK(seed, days) : PICK(seed, names);
+        const char *name = s->name == setvalue_name_day    ? PICK(seed, days)
+                           : s->name == setvalue_name_play ? PICK(seed, plays)
+                                                           : PICK(seed, names);
         for (n = draw(seed) % 2; n < 2; n++, between = ", ") {
             bool known = strstr(policy_default_text().p, name) != NULL && strlen(name) > 6;
             bool phrase = setting_find(s->sub, str_of("patterns")) != NULL ||
@@ -402,7 +407,9 @@ static void some_setting(const struct setting *s, bool in_base, uint64_t *seed, 
                 some_map(s->sub, true, false, seed, out);
             else
                 some_setting(s->sub, known && s->name == setvalue_name, seed, out);
-            name = s->name == setvalue_name_day ? "2027-01-01" : "other";
+            name = s->name == setvalue_name_day    ? "2027-01-01"
+                   : s->name == setvalue_name_play ? "category.other"
+                                                   : "other";
         }
         buf_adds(out, "}");
         break;
@@ -518,6 +525,7 @@ static struct err *load_letters(const struct policy *p)
 {
     struct arena *a = arena_new();
     const struct letter_wording *wordings;
+    const struct playbook_entry *entries;
     struct tone *tone;
     size_t n;
     struct err *e = letters_tone(p, a, &tone);
@@ -525,6 +533,8 @@ static struct err *load_letters(const struct policy *p)
     tone_free(tone);
     if (e == NULL)
         e = letters_wordings(p, a, &wordings, &n);
+    if (e == NULL)
+        e = letters_playbook(p, a, &entries, &n);
     arena_free(a);
     return e;
 }
