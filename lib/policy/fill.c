@@ -7,6 +7,8 @@
 #include "policy/compiled.h"
 #include "policy/default_policy.h"
 #include "policy/fill_calendar.h"
+#include "policy/fill_debt.h"
+#include "policy/fill_letter.h"
 #include "policy/fill_role.h"
 #include "policy/fill_traits.h"
 #include "policy/setvalue.h"
@@ -239,8 +241,11 @@ static void fill_rungs(struct filling *f, const struct tree *map, struct policy_
     l->nrungs = map->n;
     for (const struct tree *t = map->child; t != NULL; t = t->next, r++) {
         const struct tree *after = get(t, "after");
-        *r = (struct policy_rung){
-            t->key.p, {0, DEADLINE_MINUTES}, text_or(t, "who", ""), text_or(t, "do", t->key.p)};
+        *r = (struct policy_rung){t->key.p,
+                                  {0, DEADLINE_MINUTES},
+                                  text_or(t, "who", ""),
+                                  text_or(t, "do", t->key.p),
+                                  fill_letter_of(f->errors, t, f->p->letters, f->p->nletters)};
         if (after != NULL)
             (void)span(f, after, &r->after);
     }
@@ -274,6 +279,7 @@ static void fill_check(struct filling *f, const struct tree *map)
         (void)span(f, again, &f->p->check.again);
     if (friendly != NULL)
         (void)span(f, friendly, &f->p->check.friendly);
+    f->p->check.letter = fill_letter_of(f->errors, map, f->p->letters, f->p->nletters);
 }
 
 static void fill_categories(struct filling *f, const struct tree *map)
@@ -369,7 +375,9 @@ struct policy *fill_policy(struct arena *a, const struct tree *t, const struct p
     p->calendar = fill_calendar_of(a, errors, t, p->desk, p->zone);
     fill_deadlines(&f, t);
     fill_standards(&f, or_none(get(t, "standards")));
+    p->letters = fill_letter_all(a, errors, or_none(get(t, "letters")), &p->nletters);
     fill_ladders(&f, or_none(get(t, "ladders")));
+    p->interest = fill_debt_terms(a, errors, or_none(get(t, "interest")));
     fill_check(&f, or_none(get(t, "check")));
     fill_categories(&f, or_none(get(t, "categories")));
     p->roles = fill_role_all(a, errors, or_none(get(t, "roles")), &p->nroles);

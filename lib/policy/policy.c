@@ -99,6 +99,14 @@ const struct policy_person *policy_person(const struct policy *p, struct str log
     return NULL;
 }
 
+const struct policy_letter *policy_letter(const struct policy *p, struct str name)
+{
+    for (size_t i = 0; i < p->nletters; i++)
+        if (str_is(name, p->letters[i].name))
+            return &p->letters[i];
+    return NULL;
+}
+
 const struct policy_person *policy_person_at(const struct policy *p, struct str address)
 {
     for (size_t i = 0; i < p->nstaff && address.n > 0; i++) {

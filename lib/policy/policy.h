@@ -20,6 +20,7 @@
 #include "rule/authority.h"
 #include "rule/calendar.h"
 #include "rule/deadline.h"
+#include "rule/debt.h"
 #include "rule/trait.h"
 #include "rule/word.h"
 
@@ -44,6 +45,15 @@ struct policy_check {
     struct deadline_span after;    /* after resolving: ask whether they are satisfied */
     struct deadline_span again;    /* after asking without an answer: once more */
     struct deadline_span friendly; /* after a difficult matter ended well: a friendly call */
+    const char *letter;            /* that asks, one of `letters`; "": a person does */
+};
+
+/* What the desk writes to customers by itself (desk/notice.h). */
+struct policy_letter {
+    const char *name;
+    const char *subject;    /* with {name} and the like, as all of it */
+    const char *const *say; /* paragraphs */
+    size_t nsay;
 };
 
 /* Who is told when a matter does not come to its end, one step after the other. */
@@ -52,6 +62,7 @@ struct policy_rung {
     struct deadline_span after; /* the step before, or the occasion; amount 0: at once */
     const char *who;            /* login; "": the complaint's owner */
     const char *what;           /* to do; the name when policy says nothing */
+    const char *letter;         /* to the customer, one of `letters`; "": none */
 };
 struct policy_ladder {
     const char *name;
@@ -74,6 +85,9 @@ struct policy {
     struct policy_check check;
     const struct policy_ladder *ladders;
     size_t nladders;
+    struct debt_terms interest; /* on what is paid late */
+    const struct policy_letter *letters;
+    size_t nletters;
     int64_t soon;   /* seconds */
     int64_t reopen; /* seconds after closing within which a customer's words reopen; 0 never */
     const struct policy_category *categories;
@@ -111,6 +125,7 @@ struct err *policy_phrases(const struct policy *p, const struct phrases **out) E
 /* By name; NULL when there is none. */
 const struct policy_category *policy_category(const struct policy *p, struct str name);
 const struct policy_person *policy_person(const struct policy *p, struct str login);
+const struct policy_letter *policy_letter(const struct policy *p, struct str name);
 /* The colleague who writes from this address (ASCII case does not count); NULL when it is nobody's. */
 const struct policy_person *policy_person_at(const struct policy *p, struct str address);
 /* The name that was probably meant, or NULL. */

@@ -70,6 +70,7 @@ static const struct setting rung_keys[] = {
     {.key = "after", SPAN(ANY_UNIT), REMOVABLE},
     {.key = "who", TEXT, REMOVABLE},
     {.key = "do", TEXT, REMOVABLE},
+    {.key = "letter", VALUE(setvalue_text, 1, 64), REMOVABLE},
 };
 static const struct setting rung = {MAP(rung_keys), REMOVABLE};
 
@@ -83,7 +84,26 @@ static const struct setting check_keys[] = {
     {.key = "after", SPAN(ANY_UNIT), REMOVABLE},
     {.key = "again", SPAN(ANY_UNIT), REMOVABLE},
     {.key = "friendly", SPAN(ANY_UNIT), REMOVABLE},
+    {.key = "letter", VALUE(setvalue_text, 1, 64), REMOVABLE},
 };
+
+static const struct setting sum = {VALUE(setvalue_money, 0, 0), REMOVABLE};
+static const struct setting interest_keys[] = {
+    {.key = "rate", VALUE(setvalue_percent, 0, 0)},
+    {.key = "since", VALUE(setvalue_date, 0, 0), REMOVABLE},
+    {.key = "until", VALUE(setvalue_date, 0, 0), REMOVABLE},
+    {.key = "by-day", VALUE(setvalue_choice, 0, 0), REMOVABLE},
+    {.key = "fixed", NAMED(setvalue_name_money, sum)},
+    {.key = "source", TEXT, REMOVABLE},
+    {.key = "checked", VALUE(setvalue_date, 0, 0), REMOVABLE},
+};
+static const struct setting interest = {MAP(interest_keys), REMOVABLE};
+
+static const struct setting letter_keys[] = {
+    {.key = "subject", TEXT},
+    {.key = "say", LIST(text)},
+};
+static const struct setting letter = {MAP(letter_keys), REMOVABLE};
 
 static const struct setting category_keys[] = {
     {.key = "label", TEXT, REMOVABLE},
@@ -224,6 +244,11 @@ static const struct setting top[] = {
      NAMED(setvalue_name, ladder),
      .about = "Who is told, one step after the other, when an answer is late, a signal shows, or a category "
               "is set."},
+    {.key = "interest",
+     NAMED(setvalue_name, interest),
+     .about = "What an invoice that is paid late costs: percent a year, counted by the day, and a fixed sum "
+              "by the size of\n"
+              "the debt; each with the days for which it holds and its source."},
     {.key = "check",
      MAP(check_keys),
      .about = "How long after resolving to ask whether they are satisfied, and when to ask once more; and "
@@ -248,6 +273,12 @@ static const struct setting top[] = {
     {.key = "mail",
      MAP(mail),
      .about = "How letters leave: the address that you write from, and the program that takes them."},
+    {.key = "letters",
+     NAMED(setvalue_name, letter),
+     .about =
+         "What `cust-followup remind --deliver` writes to customers by itself, once `check` or a ladder's "
+         "step names\n"
+         "it as its `letter`."},
     {.key = "signals",
      MAP(signals),
      .about = "What each signal means for you: how bad it can get (impact, 1 to 7) and how fast (urgency, 1 "

@@ -13,7 +13,7 @@
 #include "rule/playbook.h"
 #include "rule/word.h"
 
-enum { NAME_MAX_BYTES = 64 };
+enum { NAME_MAX_BYTES = 64, PERCENT_MAX = 1000 };
 #define MONEY_MAX 10000000000
 
 static bool is_blank(char c)
@@ -148,6 +148,51 @@ bool setvalue_money(struct str text, long min, long max, struct buf *out, struct
 bool setvalue_to_money(struct str kept, int64_t *out)
 {
     *out = money(kept);
+    return *out >= 0;
+}
+
+bool setvalue_name_money(struct str text, struct buf *why)
+{
+    return money(text) >= 0 || no(text, why, "is no amount; write what the sum holds from: 0, 1000");
+}
+
+/* Thousandths of a percent, or -1. */
+static long long percent(struct str text)
+{
+    struct str rest = text, whole;
+    long long a, b = 0;
+
+    str_cut(&rest, '.', &whole);
+    if (!str_number(whole, PERCENT_MAX, &a) ||
+        (rest.p != NULL && (rest.n == 0 || rest.n > 3 || !str_number(rest, 999, &b))))
+        return -1;
+    for (size_t i = rest.p != NULL ? rest.n : 3; i < 3; i++)
+        b *= 10;
+    return a < PERCENT_MAX || b == 0 ? a * 1000 + b : -1;
+}
+
+bool setvalue_percent(struct str text, long min, long max, struct buf *out, struct buf *why)
+{
+    struct str s = str_trim(text);
+    if (s.n > 0 && s.p[s.n - 1] == '%')
+        s = str_trim((struct str){s.p, s.n - 1});
+    long long v = percent(s);
+
+    (void)min;
+    (void)max;
+    if (v < 0)
+        return no(text, why, "is no rate in percent a year; write 12 or 11.75");
+    buf_printf(out, "%lld.%03lld", v / 1000, v % 1000);
+    while (out->p[out->len - 1] == '0')
+        out->len--;
+    if (out->p[out->len - 1] == '.')
+        out->len--;
+    return true;
+}
+
+bool setvalue_to_percent(struct str kept, int32_t *out)
+{
+    *out = (int32_t)percent(kept);
     return *out >= 0;
 }
 

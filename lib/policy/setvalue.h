@@ -21,6 +21,8 @@ setting_value setvalue_number;
 setting_value setvalue_fraction;
 /* An amount: 25 or 25.50; kept with two decimals. */
 setting_value setvalue_money;
+/* Percent, 0 to 1000 with at most three decimals: 11.75. */
+setting_value setvalue_percent;
 /* A piece of a day: 09:00-17:30; ends at 24:00 at the latest. */
 setting_value setvalue_slot;
 /* "local", or the name of a time zone by its letters; whether it exists is seen when the policy is loaded. */
@@ -64,9 +66,13 @@ setting_name setvalue_name_play;
 /* 2026-12-24, or 12-24 for every year. */
 setting_name setvalue_name_day;
 
+/* An amount, as setvalue_money: what a sum holds from. */
+setting_name setvalue_name_money;
+
 bool setvalue_to_number(struct str kept, long *out);
 bool setvalue_to_permille(struct str kept, int *out);
 bool setvalue_to_money(struct str kept, int64_t *out);          /* hundredths */
+bool setvalue_to_percent(struct str kept, int32_t *out);        /* thousandths of a percent */
 bool setvalue_to_day(struct str kept, int *y, int *mo, int *d); /* y is 0 for a day of every year */
 
 #endif

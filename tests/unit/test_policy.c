@@ -320,6 +320,7 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
     static const char *const findings[] = {"robotic", "apology", "promise"};
     static const char *const parts[] = {"greeting", "offer", "close"};
     static const char *const questions[] = {"'which one? {product}'", "why", "'by when? {}'"};
+    static const char *const rates[] = {"8", "11.75", "0.125"};
     static const char *const programs[] = {"/usr/sbin/sendmail", "/opt/msmtp"};
     static const struct {
         setting_value *value;
@@ -343,6 +344,7 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
         {setvalue_date, dates, sizeof dates / sizeof *dates},
         {setvalue_question, questions, sizeof questions / sizeof *questions},
         {setvalue_money, amounts, sizeof amounts / sizeof *amounts},
+        {setvalue_percent, rates, sizeof rates / sizeof *rates},
     };
 
     if (s->value == setvalue_number)
@@ -393,23 +395,27 @@ static void some_setting(const struct setting *s, bool in_base, uint64_t *seed, 
         break;
     case SETTING_NAMED:
         buf_adds(out, "{");
-        const char *name = s->name == setvalue_name_day    ? PICK(seed, days)
-                           : s->name == setvalue_name_play ? PICK(seed, plays)
-                                                           : PICK(seed, names);
+        const char *name = s->name == setvalue_name_day     ? PICK(seed, days)
+                           : s->name == setvalue_name_play  ? PICK(seed, plays)
+                           : s->name == setvalue_name_money ? "0"
+                                                            : PICK(seed, names);
         for (n = draw(seed) % 2; n < 2; n++, between = ", ") {
             bool known = strstr(policy_default_text().p, name) != NULL && strlen(name) > 6;
             bool phrase = setting_find(s->sub, str_of("patterns")) != NULL ||
                           setting_find(s->sub, str_of("rank")) != NULL ||
                           setting_find(s->sub, str_of("within")) != NULL ||
+                          setting_find(s->sub, str_of("rate")) != NULL ||
+                          setting_find(s->sub, str_of("subject")) != NULL ||
                           setting_find(s->sub, str_of("on")) != NULL;
             buf_printf(out, "%s%s: ", between, name);
             if (phrase)
                 some_map(s->sub, true, false, seed, out);
             else
                 some_setting(s->sub, known && s->name == setvalue_name, seed, out);
-            name = s->name == setvalue_name_day    ? "2027-01-01"
-                   : s->name == setvalue_name_play ? "category.other"
-                                                   : "other";
+            name = s->name == setvalue_name_day     ? "2027-01-01"
+                   : s->name == setvalue_name_play  ? "category.other"
+                   : s->name == setvalue_name_money ? "1000.50"
+                                                    : "other";
         }
         buf_adds(out, "}");
         break;
@@ -422,7 +428,9 @@ static void some_map(const struct setting *s, bool whole, bool in_base, uint64_t
 
     buf_adds(out, "{");
     for (size_t i = 0; i < s->n; i++) {
-        if ((!whole && draw(seed) % 2 == 0) || strcmp(s->sub[i].key, "role") == 0) /* must be one of roles */
+        if ((!whole && draw(seed) % 2 == 0) ||
+            strcmp(s->sub[i].key, "role") == 0 || /* must be one of roles, of letters */
+            strcmp(s->sub[i].key, "letter") == 0)
             continue;
         buf_printf(out, "%s%s: ", between, s->sub[i].key);
         some_setting(&s->sub[i], in_base, seed, out);
