@@ -11,11 +11,13 @@
 #include "desk/fields.h"
 #include "desk/speak.h"
 #include "desk/who.h"
+#include "store/db_bulk.h"
 #include "store/db_complaint.h"
 
 enum {
     BATCH = 1000,               /* rows */
     BATCH_BYTES = 1024 * 1024,  /* of their cells: the store is locked while they are read for triage */
+    BULK = 10,                  /* times as many of a first import, which nobody waits for */
     ROW_MAX = 64 * 1024 * 1024, /* bytes of one row: a text of the longest kind, escaped */
     NAME_MAX_BYTES = 200        /* of names and numbers that are kept as labels */
 };
@@ -44,10 +46,11 @@ struct table {
     int place[COLUMNS];   /* of its copy among a row's cells; -1 */
     size_t n_bound;       /* columns that are there */
     struct arena *arena;  /* of the rows in hand */
-    struct row *rows;     /* BATCH of them */
+    struct row *rows;     /* room for a batch */
     size_t n, bytes;      /* rows in hand, and how large they are */
+    size_t most;          /* batches in one */
     struct change change; /* while they are written */
-    int64_t made[BATCH];  /* complaints of the batch */
+    int64_t *made;        /* complaints of the batch */
     size_t n_made;
 };
 
@@ -264,13 +267,9 @@ static struct err *write_fields(struct table *t, const struct row *r)
 static struct err *write_source(struct change *ch, struct str source, struct str id)
 {
     int64_t name;
-    struct err *e;
+    struct err *e = db_name(ch->desk->db, source, &name);
 
-    if ((e = fields_set(ch, FIELD_SOURCE, source)) != NULL ||
-        (e = fields_set(ch, FIELD_SOURCE_ID, id)) != NULL ||
-        (e = db_name(ch->desk->db, source, &name)) != NULL)
-        return e;
-    return db_complaint_set_source(ch->desk->db, ch->m.c.id, name, id);
+    return e != NULL ? e : db_complaint_set_source(ch->desk->db, ch->m.c.id, name, id);
 }
 
 static struct err *write_row(struct table *t, const struct row *r)
@@ -298,10 +297,10 @@ static struct err *write_row(struct table *t, const struct row *r)
         refuse(t, r->line, e); /* several are called so: nothing was written yet */
         return NULL;
     }
-    if ((e = speak_open(ch, &n, customer, &complaint)) != NULL ||
-        (e = db_complaint_put(t->desk->db, &ch->m.c)) != NULL || /* what fields and source refer to */
-        (e = write_fields(t, r)) != NULL || (e = write_source(ch, source, id)) != NULL ||
-        (e = change_settle(ch)) != NULL)
+    if ((e = speak_open(ch, &n, customer, &complaint)) != NULL || (e = write_fields(t, r)) != NULL ||
+        (e = fields_set(ch, FIELD_SOURCE, source)) != NULL ||
+        (e = fields_set(ch, FIELD_SOURCE_ID, id)) != NULL || (e = change_settle(ch)) != NULL ||
+        (e = write_source(ch, source, id)) != NULL)
         return e;
     t->made[t->n_made++] = complaint;
     arena_reset(ch->arena);
@@ -374,7 +373,7 @@ static struct err *take_row(void *context, const struct csv_in_row *row)
         r->cells[t->place[i]] = arena_str(t->arena, row->cells[t->at[i]]);
         t->bytes += row->cells[t->at[i]].n;
     }
-    return t->n == BATCH || t->bytes >= BATCH_BYTES ? flush(t) : NULL;
+    return t->n == t->most * BATCH || t->bytes >= t->most * BATCH_BYTES ? flush(t) : NULL;
 }
 
 static void take_bad(void *context, struct err *e)
@@ -404,7 +403,9 @@ struct err *import_flat_run(struct desk *d, const struct import_job *job, struct
     t->desk = d;
     t->job = job;
     t->count = count;
-    t->rows = mem_array(NULL, BATCH, sizeof *t->rows);
+    t->most = db_bulk_runs(d->db) ? BULK : 1;
+    t->rows = mem_array(NULL, t->most * BATCH, sizeof *t->rows);
+    t->made = mem_array(NULL, t->most * BATCH, sizeof *t->made);
     t->arena = arena_new();
     name_columns(t->names);
     if (job->customer.n > 0)
@@ -420,6 +421,7 @@ struct err *import_flat_run(struct desk *d, const struct import_job *job, struct
                                   : "is empty; a header with the names of the columns comes first");
     arena_free(t->arena);
     free(t->rows);
+    free(t->made);
     free(t);
     return e;
 }

@@ -133,31 +133,26 @@ static struct err *learn_address(struct change *ch, struct db_customer *c, enum 
     return record(ch, c, EVENT_ADDRESSED, (int32_t)kind, 1, words);
 }
 
-static struct err *learn_name(struct change *ch, struct db_customer *c, struct str text)
-{
-    struct err *e;
-
-    if ((e = db_words_add(ch->desk->db, -c->id, WORDS_NAME, text, &c->name)) != NULL ||
-        (e = db_customer_address(ch->desk->db, c->id, ADDRESS_NAME, text, c->name)) != NULL)
-        return e;
-    return record(ch, c, EVENT_NAMED, 0, 0, c->name);
-}
-
+/* The row is written once, as it will be when the events that make it are there. */
 static struct err *make(struct change *ch, const struct who *who, int64_t *id)
 {
-    struct db_customer c = {0};
+    struct db *db = ch->desk->db;
+    struct str name = who->name.n > 0 ? who->name : who->address;
+    struct db_customer c = {.seq = ch->seq}, row;
     struct err *e;
 
-    if ((e = db_customer_add(ch->desk->db, ch->seq, id)) != NULL)
+    if ((e = db_customer_next(db, id)) != NULL)
         return e;
     c.id = *id;
-    if ((e = record(ch, &c, EVENT_CREATED, 0, 0, 0)) != NULL)
+    if ((e = db_words_add(db, -c.id, WORDS_NAME, name, &c.name)) != NULL)
         return e;
-    if ((e = learn_name(ch, &c, who->name.n > 0 ? who->name : who->address)) != NULL)
+    row = c;
+    row.events = who->address.n > 0 ? 3 : 2;
+    if ((e = db_customer_new(db, &row)) != NULL || (e = record(ch, &c, EVENT_CREATED, 0, 0, 0)) != NULL ||
+        (e = db_customer_address(db, c.id, ADDRESS_NAME, name, c.name)) != NULL ||
+        (e = record(ch, &c, EVENT_NAMED, 0, 0, c.name)) != NULL)
         return e;
-    if (who->address.n > 0 && (e = learn_address(ch, &c, who->kind, who->address)) != NULL)
-        return e;
-    return db_customer_set(ch->desk->db, &c);
+    return who->address.n > 0 ? learn_address(ch, &c, who->kind, who->address) : NULL;
 }
 
 /* The one customer of this name who has no address of this kind yet; 0 when there is no such one. */

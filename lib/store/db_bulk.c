@@ -61,6 +61,16 @@ static struct err *in_transaction(struct db *db, struct err *change(struct db *,
     return e;
 }
 
+/* Rows of several tables go in side by side, and some in no order: pages are kept in memory for longer.  Sorting for
+ * the indexes may use files: numbers only, while memory would grow with them. */
+static const char roomy[] = "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE";
+static const char usual[] = "PRAGMA cache_size = -2000; PRAGMA temp_store = MEMORY";
+
+bool db_bulk_runs(const struct db *db)
+{
+    return db->bulk;
+}
+
 struct err *db_bulk_begin(struct db *db)
 {
     bool empty = false;
@@ -72,6 +82,8 @@ struct err *db_bulk_begin(struct db *db)
         e = db_bulk_recover(db);
     if (e == NULL)
         e = in_transaction(db, take_away, &empty);
+    if (e == NULL && empty)
+        e = db_stmt_exec(db, roomy);
     db->bulk = e == NULL && empty;
     if (!db->bulk)
         db_turn_drop(db);
@@ -106,7 +118,10 @@ struct err *db_bulk_recover(struct db *db)
 
     if (e != NULL || there == 0)
         return e;
-    return in_transaction(db, build, &found);
+    e = db_stmt_exec(db, roomy);
+    if (e == NULL)
+        e = in_transaction(db, build, &found);
+    return err_first(e, db_stmt_exec(db, usual));
 }
 
 struct err *db_bulk_end(struct db *db)

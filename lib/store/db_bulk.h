@@ -15,6 +15,9 @@ struct err *db_bulk_begin(struct db *db) ERR_CHECK;
  * never reached (a crash, a power cut), the next writer does it. */
 struct err *db_bulk_end(struct db *db) ERR_CHECK;
 
+/* Whether db_bulk_begin() took hold: until its end nobody else writes, so transactions may be long. */
+bool db_bulk_runs(const struct db *db);
+
 /* For db_begin(): finishes what a writer that died left behind.  The caller has the turn. */
 struct err *db_bulk_recover(struct db *db) ERR_CHECK;
 

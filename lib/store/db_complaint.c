@@ -1,6 +1,7 @@
 #include "store/db_complaint.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "store/db_customer.h"
@@ -18,7 +19,7 @@ struct err *db_complaint_next(struct db *db, int64_t *id)
         e = db_stmt_one(db, SQL_COMPLAINT_NEXT, id, "");
     ++*id;
     db->fresh = *id;
-    db->fresh_put = false;
+    db->fresh_put = db->any_waiting = false;
     db->fresh_no = 0;
     return e;
 }
@@ -53,6 +54,20 @@ struct err *db_complaint_get(struct db *db, int64_t id, int64_t as_of, struct co
     return e;
 }
 
+/* Those of a new complaint wait for its row, which they refer to. */
+static struct err *put_waiting(struct db *db)
+{
+    struct err *e = NULL;
+
+    for (int f = 0; f < FIELDS && e == NULL && db->any_waiting; f++) {
+        const struct db_waiting_field *w = &db->field[f];
+        if (w->num != 0 || w->who != 0 || w->words != 0)
+            e = db_stmt_run(db, SQL_FIELD_NEW, "iiiii", db->fresh, (int64_t)f, w->num, w->who, w->words);
+    }
+    db->any_waiting = false;
+    return e;
+}
+
 struct err *db_complaint_put(struct db *db, const struct complaint *c)
 {
     int64_t v[DB_ROW_COMPLAINT];
@@ -67,7 +82,9 @@ struct err *db_complaint_put(struct db *db, const struct complaint *c)
     if (e == NULL)
         e = db_stmt_numbers(db, fresh ? SQL_COMPLAINT_NEW : SQL_COMPLAINT_PUT, &st, v, DB_ROW_COMPLAINT);
     db->fresh_put = db->fresh_put || fresh;
-    return e != NULL ? e : db_stmt_step(db, st, &row);
+    if (e == NULL)
+        e = db_stmt_step(db, st, &row);
+    return e == NULL && fresh ? put_waiting(db) : e;
 }
 
 struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_only, struct arena *a,
@@ -235,6 +252,14 @@ struct err *db_complaint_before(struct db *db, int64_t customer, int64_t id, siz
 
 /* --- fields and sources ------------------------------------------------------------------------------------------ */
 
+static void wait_for_row(struct db *db, enum field f, int64_t num, int64_t who, int64_t words)
+{
+    if (!db->any_waiting)
+        memset(db->field, 0, sizeof db->field);
+    db->any_waiting = true;
+    db->field[f] = (struct db_waiting_field){num, who, words};
+}
+
 struct err *db_complaint_set_field(struct db *db, int64_t id, enum field f, int64_t num, int64_t who,
                                    int64_t words)
 {
@@ -242,6 +267,10 @@ struct err *db_complaint_set_field(struct db *db, int64_t id, enum field f, int6
 
     if (e != NULL)
         return e;
+    if (id == db->fresh && !db->fresh_put) {
+        wait_for_row(db, f, num, who, words);
+        return NULL;
+    }
     if (num == 0 && who == 0 && words == 0)
         return db_stmt_run(db, SQL_FIELD_DROP, "ii", id, (int64_t)f);
     return db_stmt_run(db, SQL_FIELD_PUT, "iiiii", id, (int64_t)f, num, who, words);
@@ -283,6 +312,9 @@ struct err *db_complaint_set_source(struct db *db, int64_t id, int64_t source, s
 
 struct err *db_complaint_by_source(struct db *db, struct str source, struct str source_id, int64_t *id)
 {
+    int64_t name = 0;
+    struct err *e = db_name_find(db, source, &name);
+
     *id = 0;
-    return db_stmt_one(db, SQL_SOURCE_FIND, id, "tt", source, source_id);
+    return e != NULL || name == 0 ? e : db_stmt_one(db, SQL_SOURCE_FIND, id, "it", name, source_id);
 }

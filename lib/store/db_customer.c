@@ -275,22 +275,45 @@ struct err *db_customer_get(struct db *db, int64_t id, struct db_customer *c)
     return NULL;
 }
 
-struct err *db_customer_add(struct db *db, int64_t seq, int64_t *id)
+struct err *db_customer_next(struct db *db, int64_t *id)
 {
     struct err *e = db_stmt_writing(db);
 
     *id = 0;
-    return e != NULL ? e : db_stmt_one(db, SQL_CUSTOMER_ADD, id, "i", seq);
+    if (e == NULL)
+        e = db_stmt_one(db, SQL_CUSTOMER_LAST, id, "");
+    ++*id;
+    return e;
 }
 
-struct err *db_customer_set(struct db *db, const struct db_customer *c)
+/* Both statements have the number last. */
+static struct err *write_row(struct db *db, enum db_sql how, const struct db_customer *c)
 {
     struct err *e = db_stmt_writing(db);
 
     if (e != NULL)
         return e;
-    return db_stmt_run(db, SQL_CUSTOMER_SET, "iiiiiii", c->seq, c->name, (int64_t)c->events,
-                       (int64_t)c->followups, c->into, (int64_t)c->erased, c->id);
+    return db_stmt_run(db, how, "iiiiiii", c->seq, c->name, (int64_t)c->events, (int64_t)c->followups,
+                       c->into, (int64_t)c->erased, c->id);
+}
+
+struct err *db_customer_new(struct db *db, const struct db_customer *c)
+{
+    return write_row(db, SQL_CUSTOMER_NEW, c);
+}
+
+struct err *db_customer_set(struct db *db, const struct db_customer *c)
+{
+    return write_row(db, SQL_CUSTOMER_SET, c);
+}
+
+struct err *db_customer_add(struct db *db, int64_t seq, int64_t *id)
+{
+    struct db_customer c = {.seq = seq};
+    struct err *e = db_customer_next(db, &c.id);
+
+    *id = c.id;
+    return e != NULL ? e : db_customer_new(db, &c);
 }
 
 struct err *db_customer_address(struct db *db, int64_t id, int kind, struct str text, int64_t words)

@@ -32,6 +32,8 @@ struct err *db_customer_search(struct db *db, struct str part, int64_t *ids, siz
 
 struct err *db_customer_get(struct db *db, int64_t id, struct db_customer *c) ERR_CHECK; /* ERR_NOINPUT */
 struct err *db_customer_add(struct db *db, int64_t seq, int64_t *id) ERR_CHECK;          /* a bare one */
+struct err *db_customer_next(struct db *db, int64_t *id) ERR_CHECK; /* the number for db_customer_new() */
+struct err *db_customer_new(struct db *db, const struct db_customer *c) ERR_CHECK;
 struct err *db_customer_set(struct db *db, const struct db_customer *c) ERR_CHECK;
 
 /* An address (or, kind -1, the name) is known under `words` from now on.  Inside a transaction, as all that write. */

@@ -24,7 +24,7 @@ struct err *db_restore_begin(struct db *db)
     }
     db->in_tx = true;
     db->seq = 0;
-    db->touched = 0;
+    db->touched = db->last_words = 0;
     return NULL;
 }
 
@@ -109,7 +109,7 @@ struct err *db_restore_keep(struct db *db)
 
 struct err *db_restore_back(struct db *db)
 {
-    db->touched = 0; /* that row is taken back too */
+    db_stmt_forget(db);
     struct err *e = db_stmt_run(db, SQL_RESTORE_BACK, "");
     return e != NULL ? e : db_restore_keep(db);
 }

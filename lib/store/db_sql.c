@@ -40,8 +40,8 @@ static const char *const texts[DB_SQLS] = {
     [SQL_NAME_ADD] = "INSERT INTO name (text) VALUES ($1) RETURNING id",
     [SQL_NAME_TEXT] = "SELECT text FROM name WHERE id = $1",
 
-    [SQL_WORDS_ADD] = "INSERT INTO words (seq, subject, role, body, raw) VALUES ($1, $2, $3, $4, $5) "
-                      "RETURNING id",
+    [SQL_WORDS_LAST] = "SELECT id FROM words ORDER BY id DESC LIMIT 1",
+    [SQL_WORDS_ADD] = "INSERT INTO words (id, seq, subject, role, body, raw) VALUES ($1, $2, $3, $4, $5, $6)",
     [SQL_WORDS_INDEX] = "INSERT INTO words_index (rowid, body) VALUES ($1, $2)",
     [SQL_WORDS_GET] = "SELECT body, raw FROM words WHERE id = $1",
     [SQL_WORDS_OWNER] = "SELECT subject FROM words WHERE id = $1",
@@ -107,14 +107,16 @@ static const char *const texts[DB_SQLS] = {
     [SQL_FIELD_PUT] = "INSERT INTO field (complaint, field, num, who, words) VALUES ($1, $2, $3, $4, $5) "
                       "ON CONFLICT (complaint, field) DO UPDATE SET num = excluded.num, who = excluded.who, "
                       "words = excluded.words",
+    [SQL_FIELD_NEW] = "INSERT INTO field (complaint, field, num, who, words) VALUES ($1, $2, $3, $4, $5)",
     [SQL_FIELD_DROP] = "DELETE FROM field WHERE complaint = $1 AND field = $2",
     [SQL_FIELD_LIST] = "SELECT field, num, who, words FROM field WHERE complaint = $1 ORDER BY field",
     [SQL_SOURCE_PUT] = "INSERT INTO source (source, source_id, complaint) VALUES ($1, $2, $3) "
                        "ON CONFLICT (source, source_id) DO UPDATE SET complaint = excluded.complaint",
-    [SQL_SOURCE_FIND] = "SELECT s.complaint FROM source s JOIN name n ON n.id = s.source "
-                        "WHERE n.text = $1 AND s.source_id = $2",
+    [SQL_SOURCE_FIND] = "SELECT complaint FROM source WHERE source = $1 AND source_id = $2",
 
-    [SQL_CUSTOMER_ADD] = "INSERT INTO customer (seq, name, events) VALUES ($1, 0, 0) RETURNING id",
+    [SQL_CUSTOMER_LAST] = "SELECT id FROM customer ORDER BY id DESC LIMIT 1",
+    [SQL_CUSTOMER_NEW] = "INSERT INTO customer (seq, name, events, followups, into_id, erased, id) "
+                         "VALUES ($1, $2, $3, $4, $5, $6, $7)",
     [SQL_CUSTOMER_GET] =
         "SELECT id, seq, name, events, followups, into_id, erased FROM customer WHERE id = $1",
     [SQL_CUSTOMER_SET] =

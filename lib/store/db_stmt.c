@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static struct err *full(struct db *db)
@@ -210,6 +211,17 @@ void db_stmt_page_end(struct db *db)
         return;
     db->in_page = false;
     err_free(db_stmt_run(db, SQL_COMMIT, "")); /* nothing was written, so nothing can be lost */
+}
+
+void db_stmt_forget(struct db *db)
+{
+    for (size_t i = 0; i < DB_NAMES; i++) {
+        free(db->names[i].p);
+        free(db->numbers[i].p);
+    }
+    memset(db->names, 0, sizeof db->names);
+    memset(db->numbers, 0, sizeof db->numbers);
+    db->touched = db->last_words = 0;
 }
 
 struct err *db_stmt_writing(struct db *db)

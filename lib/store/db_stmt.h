@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "rule/word.h"
 #include "store/db.h"
 #include "store/db_sql.h"
 
@@ -19,6 +20,10 @@ struct db_cached_name {
     int64_t id; /* 0: none */
     char *p;
     size_t n;
+};
+
+struct db_waiting_field {
+    int64_t num, who, words;
 };
 
 struct db {
@@ -36,9 +41,13 @@ struct db {
      * was written, and the last of its follow-ups that was. */
     int64_t fresh;
     bool fresh_put;
+    bool any_waiting; /* of `field`: values of a new complaint that wait for its row */
+    struct db_waiting_field field[FIELDS];
     uint32_t fresh_no;
-    int64_t touched;                       /* the subject that was last written to in it; 0 none */
-    struct db_cached_name names[DB_NAMES]; /* the few that lines show again and again */
+    int64_t touched;                         /* the subject that was last written to in it; 0 none */
+    int64_t last_words;                      /* the number last given to words in it; 0: look */
+    struct db_cached_name names[DB_NAMES];   /* the few that lines show again and again */
+    struct db_cached_name numbers[DB_NAMES]; /* the same, to be found by their text */
     db_waiting *tell;
     void *tell_context;
     bool told;
@@ -73,6 +82,10 @@ struct str db_stmt_copy(sqlite3_stmt *st, int column, struct arena *a);
  * transaction.  Each call of the first, failed or not, needs one of the second. */
 struct err *db_stmt_page(struct db *db) ERR_CHECK;
 void db_stmt_page_end(struct db *db);
+
+/* Something is taken back: a number that was given out may come again for something else, so what is remembered of
+ * numbers goes. */
+void db_stmt_forget(struct db *db);
 
 /* ERR_BUG outside a transaction: no change without a tx row. */
 struct err *db_stmt_writing(struct db *db) ERR_CHECK;

@@ -10,12 +10,24 @@ static bool searched(enum db_words_role role)
     return role == WORDS_TEXT || role == WORDS_SUBJECT || role == WORDS_FIELD;
 }
 
+/* Looked for once a transaction: a RETURNING clause would cost as much as the insert. */
+static struct err *next_number(struct db *db, int64_t *id)
+{
+    struct err *e = db->last_words == 0 ? db_stmt_one(db, SQL_WORDS_LAST, &db->last_words, "") : NULL;
+
+    *id = ++db->last_words;
+    return e;
+}
+
 static struct err *insert(struct db *db, subject of, enum db_words_role role, struct str body,
                           struct str bytes, bool raw, int64_t *id)
 {
-    struct err *e = raw ? db_stmt_one(db, SQL_WORDS_ADD, id, "iiitb", db->seq, of, (int64_t)role, body, bytes)
-                        : db_stmt_one(db, SQL_WORDS_ADD, id, "iiitz", db->seq, of, (int64_t)role, body);
+    struct err *e = next_number(db, id);
 
+    if (e == NULL && raw)
+        e = db_stmt_run(db, SQL_WORDS_ADD, "iiiitb", *id, db->seq, of, (int64_t)role, body, bytes);
+    else if (e == NULL)
+        e = db_stmt_run(db, SQL_WORDS_ADD, "iiiitz", *id, db->seq, of, (int64_t)role, body);
     if (e == NULL && searched(role) && !db->bulk)
         e = db_stmt_run(db, SQL_WORDS_INDEX, "it", *id, body);
     return e;

@@ -38,7 +38,10 @@ static int64_t run(sqlite3 *s, enum db_sql which, const char *types, ...)
 
 static int64_t words(sqlite3 *s, int64_t seq, int64_t id, int64_t role, const char *text)
 {
-    return run(s, SQL_WORDS_ADD, "iiisz", seq, id, role, text);
+    int64_t last = run(s, SQL_WORDS_LAST, "");
+
+    run(s, SQL_WORDS_ADD, "iiiisz", last + 1, seq, id, role, text);
+    return last + 1;
 }
 
 /* seq, subject, number, time; kind, code, ref, num, words */
