@@ -19,10 +19,10 @@ const struct policy_letter *fill_letter_all(struct arena *a, struct policy_error
 
     *n = map->n;
     for (const struct tree *t = map->child; t != NULL; t = t->next, l++) {
-        const struct tree *subject = need(errors, t, "subject"), *say = need(errors, t, "say");
+        const struct tree *title = need(errors, t, "subject"), *say = need(errors, t, "say");
         const char **out = arena_alloc(a, ((say != NULL ? say->n : 0) + 1) * sizeof *out);
         *l = (struct policy_letter){
-            .name = t->key.p, .subject = subject != NULL ? subject->text.p : "", .say = out};
+            .name = t->key.p, .subject = title != NULL ? title->text.p : "", .say = out};
         for (const struct tree *p = say != NULL ? say->child : NULL; p != NULL; p = p->next)
             out[l->nsay++] = p->text.p;
         if (say != NULL && l->nsay == 0)

@@ -385,7 +385,8 @@ static void some_setting(const struct setting *s, bool in_base, uint64_t *seed, 
             break;
         }
         buf_adds(out, "[");
-        n = draw(seed) % 4 + (s->sub->value == setvalue_pattern);
+        n = draw(seed) % 4 +
+            (s->sub->value == setvalue_pattern || (s->key != NULL && strcmp(s->key, "say") == 0));
         for (size_t i = 0; i < n; i++)
             buf_printf(out, "%s%s", i > 0 ? ", " : "", some_value(s->sub, seed));
         buf_adds(out, "]");
