@@ -5,6 +5,7 @@
 
 #include "cmd/cust-report/figures.h"
 #include "cmd/cust-report/verbs.h"
+#include "desk/fields.h"
 #include "form/svg.h"
 
 const struct opt verbs_html_opts[] = {
@@ -16,8 +17,8 @@ const struct opt verbs_html_opts[] = {
 
 enum { ITEMS = 64, CAUSES = 10, OWNERS = 12, HEADS = 16 };
 
-static const enum report_which shown[] = {REPORT_SUMMARY,  REPORT_TREND,     REPORT_CAUSES,
-                                          REPORT_PROMISES, REPORT_DEADLINES, REPORT_STAFF};
+static const enum report_which shown[] = {REPORT_SUMMARY,   REPORT_TREND, REPORT_CAUSES,  REPORT_PROMISES,
+                                          REPORT_DEADLINES, REPORT_STAFF, REPORT_REMEDIES};
 enum { SHOWN = sizeof shown / sizeof shown[0] };
 
 struct page {
@@ -48,9 +49,12 @@ static struct err *label_of(struct page *g, enum report_which which, const struc
     return e;
 }
 
-static struct str number(struct page *g, int64_t v)
+static struct str number(struct page *g, enum report_how how, int64_t v)
 {
-    return str_of(v == REPORT_NONE ? "-" : arena_printf(g->w->arena, "%lld", (long long)v));
+    if (v == REPORT_NONE)
+        return str_of("-");
+    return report_how_is_decimal(how) ? fields_money_text(v, g->w->arena)
+                                      : str_of(arena_printf(g->w->arena, "%lld", (long long)v));
 }
 
 /* --- headline figures -------------------------------------------------------------------------------------------- */
@@ -83,7 +87,7 @@ static void cards(struct page *g)
     buf_adds(&g->b, "<ul class=\"cards\">\n");
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         int64_t now = figure(g, all[i].figure, 0), before = figure(g, all[i].figure, 1);
-        struct str v = number(g, now), old = number(g, before);
+        struct str v = number(g, REPORT_COUNT, now), old = number(g, REPORT_COUNT, before);
         buf_printf(&g->b, "<li>%s<b>%.*s%s</b><span class=\"soft\">before: %.*s%s", all[i].name, (int)v.n,
                    v.p, now != REPORT_NONE ? all[i].unit : "", (int)old.n, old.p,
                    before != REPORT_NONE ? all[i].unit : "");
@@ -239,8 +243,8 @@ static void figures_table(struct page *g)
     html_table_open("summary", "All figures", heads, 3, &g->b);
     for (size_t i = 0; i < n; i++) {
         html_row(str_of(t->spec->columns[i].name), &g->b);
-        html_cell(number(g, t->rows[0].value[i]), &g->b);
-        html_cell(number(g, t->rows[0].value[n + i]), &g->b);
+        html_cell(number(g, t->spec->columns[i].how, t->rows[0].value[i]), &g->b);
+        html_cell(number(g, t->spec->columns[i].how, t->rows[0].value[n + i]), &g->b);
         html_row_close(&g->b);
     }
     html_table_close(&g->b);
@@ -265,7 +269,7 @@ static struct err *table(struct page *g, enum report_which which, const char *ke
             break;
         html_row(label, &g->b);
         for (size_t c = 0; c < named->spec.n; c++)
-            html_cell(number(g, t->rows[i].value[c]), &g->b);
+            html_cell(number(g, t->spec->columns[c].how, t->rows[i].value[c]), &g->b);
         html_row_close(&g->b);
     }
     html_table_close(&g->b);
@@ -313,6 +317,7 @@ static struct err *compose(struct page *g)
         (e = table(g, REPORT_PROMISES, "promises", "Promises")) != NULL ||
         (e = table(g, REPORT_CAUSES, "causes", "Causes")) != NULL ||
         (e = table(g, REPORT_STAFF, "staff", "Staff")) != NULL ||
+        (e = table(g, REPORT_REMEDIES, "remedies", "Remedies")) != NULL ||
         (e = table(g, REPORT_TREND, "trend", "Trend")) != NULL)
         return e;
     buf_adds(&g->b,

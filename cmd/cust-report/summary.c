@@ -1,6 +1,7 @@
 /* The desk at a glance: figures of a period beside those of the one before. */
 #include "cmd/cust-report/figures.h"
 #include "cmd/cust-report/verbs.h"
+#include "desk/fields.h"
 
 enum { COLUMNS = 4 };
 static const struct form_column columns[COLUMNS] = {
@@ -10,9 +11,20 @@ static const struct form_column columns[COLUMNS] = {
     {"CHANGE", FORM_TEXT, FORM_FAINT, 0, false},
 };
 
-static struct form_value value_of(int64_t v)
+static struct form_value value_of(enum report_how how, int64_t v, struct arena *a)
 {
-    return v == REPORT_NONE ? form_none() : form_number(v);
+    if (v == REPORT_NONE)
+        return form_none();
+    return report_how_is_decimal(how) ? form_decimal(fields_money_text(v, a)) : form_number(v);
+}
+
+/* "+3", "-0.25" */
+static struct form_value change(enum report_how how, int64_t by, struct arena *a)
+{
+    if (!report_how_is_decimal(how))
+        return form_text(str_of(arena_printf(a, "%+lld", (long long)by)));
+    struct str size = fields_money_text(by < 0 ? -by : by, a);
+    return form_text(str_of(arena_printf(a, "%c%.*s", by < 0 ? '-' : '+', (int)size.n, size.p)));
 }
 
 static struct err *rows(struct form *f, struct arena *a, const struct report_table *t)
@@ -22,10 +34,11 @@ static struct err *rows(struct form *f, struct arena *a, const struct report_tab
 
     for (size_t i = 0; i < n && e == NULL; i++) {
         int64_t here = t->rows[0].value[i], there = t->rows[0].value[n + i];
-        struct form_value v[COLUMNS] = {form_text(str_of(t->spec->columns[i].name)), value_of(here),
-                                        value_of(there), form_none()};
+        enum report_how how = t->spec->columns[i].how;
+        struct form_value v[COLUMNS] = {form_text(str_of(t->spec->columns[i].name)), value_of(how, here, a),
+                                        value_of(how, there, a), form_none()};
         if (here != REPORT_NONE && there != REPORT_NONE && here != there)
-            v[3] = form_text(str_of(arena_printf(a, "%+lld", (long long)(here - there))));
+            v[3] = change(how, here - there, a);
         e = form_row(f, v);
     }
     return e;

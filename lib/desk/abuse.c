@@ -23,7 +23,7 @@ static struct str lead_of(const struct policy *p, struct str colleague)
 static struct err *report(struct change *ch, const struct abuse *a, struct str colleague, struct str lead,
                           instant due, uint32_t *no)
 {
-    struct event ev = {.kind = EVENT_ABUSED, .happened = a->when};
+    struct event ev = {.kind = EVENT_ABUSED, .ref = ch->m.c.followups + 1, .happened = a->when};
     int64_t owner = 0;
     struct err *e;
 

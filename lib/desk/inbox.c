@@ -160,7 +160,7 @@ static struct err *name_stranger(struct change *ch, const struct letter *l, uint
 /* Thanks for what is resolved leaves it so: kept as what they said, and named as praise. */
 static struct err *praise(struct change *ch, const struct speak *s)
 {
-    struct event ev = {.kind = EVENT_HEARD, .code = CHANNEL_MAIL, .happened = s->when};
+    struct event ev = {.kind = EVENT_HEARD, .code = CHANNEL_MAIL, .ref = 1, .happened = s->when};
     struct event note = {.kind = EVENT_NOTE, .flags = EVENT_IMPLIED, .happened = INSTANT_NONE};
     struct err *e = change_words(ch, &ev, WORDS_TEXT, s->words);
 

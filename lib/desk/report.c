@@ -4,6 +4,11 @@
 #include "desk/report_facts.h"
 #include "store/db_text.h"
 
+bool report_how_is_decimal(enum report_how how)
+{
+    return how == REPORT_SUM || how == REPORT_AVERAGE;
+}
+
 struct err *report_run(struct desk *d, struct report *r, struct arena *a)
 {
     int64_t last = 0;

@@ -57,10 +57,15 @@ enum report_fact {
     REPORT_DEADLINE_OVERDUE,
     REPORT_ARRIVED, /* at any time up to the end of the period: for the backlog */
     REPORT_LEFT,
-    REPORT_RECURRED, /* received in the period although a fix of its cause held then */
-    REPORT_OFFERED,  /* remedies: events of the period */
-    REPORT_GIVEN,    /* the complaint's remedy, set in the period; its amount */
-    REPORT_WORKED,   /* the complaint's remedy, when it was closed in the period with a yes */
+    REPORT_RECURRED,  /* received in the period although a fix of its cause held then */
+    REPORT_OFFERED,   /* remedies: events of the period */
+    REPORT_GIVEN,     /* the complaint's remedy, set in the period; its amount */
+    REPORT_WORKED,    /* the complaint's remedy, when it was closed in the period with a yes */
+    REPORT_SCORED,    /* the last score that the customer gave, in the period; its amount, in hundredths */
+    REPORT_ABUSED,    /* events: a colleague was abused */
+    REPORT_SUPPORTED, /* talks with them that were held in the period */
+    REPORT_ESCALATED, /* steps up the chain of command that were made in the period */
+    REPORT_PRAISED,   /* events: they wrote nothing but thanks */
     REPORT_FACTS
 };
 enum { REPORT_REPEAT_DAYS = 90 };
@@ -86,10 +91,14 @@ enum report_how {
     REPORT_BUSINESS_MEDIAN, /* minutes in which the desk is open */
     REPORT_BUSINESS_P90,
     REPORT_SUM,        /* of amounts, in hundredths */
+    REPORT_AVERAGE,    /* of amounts, in hundredths, rounded to the nearest */
     REPORT_SHARE,      /* of the column's total, percent */
     REPORT_CUMULATIVE, /* the shares of this row and all above it, percent */
     REPORT_RUNNING     /* all so far: facts less `of` */
 };
+
+/* Whether a figure is in hundredths: 450 is 4.50. */
+bool report_how_is_decimal(enum report_how how);
 
 struct report_column {
     const char *name;

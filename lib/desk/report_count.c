@@ -226,7 +226,7 @@ void report_count_tell(struct report_count *k, const struct report_told *t)
             row->n[use->column][use->of]++;
             if (!use->of && is_duration(spec->columns[use->column].how))
                 add_duration(k, row, spec, use->column, t, business);
-            if (!use->of && spec->columns[use->column].how == REPORT_SUM)
+            if (!use->of && report_how_is_decimal(spec->columns[use->column].how))
                 add_amount(row, spec, use->column, t);
             add_id(k, i, key, use, t);
         }
@@ -260,6 +260,9 @@ static int64_t figure(struct row *row, const struct report_spec *spec, size_t c)
         return minutes(row, c, 90);
     case REPORT_SUM:
         return row->sum != NULL ? row->sum[c] : 0;
+    case REPORT_AVERAGE:
+        return row->sum != NULL && row->n[c][0] > 0 ? (row->sum[c] + row->n[c][0] / 2) / row->n[c][0]
+                                                    : REPORT_NONE;
     case REPORT_RUNNING:
         return (int64_t)row->n[c][0] - (int64_t)row->n[c][1];
     default:

@@ -5,7 +5,6 @@
 #include "base/mem.h"
 #include "rule/standing.h"
 #include "store/db_cause.h"
-#include "store/db_event.h"
 #include "store/db_walk.h"
 
 enum { PERIODS = 2, NOWHERE = -1 };
@@ -21,7 +20,7 @@ struct facts {
     size_t n_last;
     struct db_cause_since *fixes; /* by cause */
     size_t n_fixes;
-    struct arena *a, *keep; /* for one history; for the walk */
+    struct arena *keep; /* for the walk */
 };
 
 static int period_of(const struct facts *x, instant t)
@@ -101,76 +100,96 @@ static void received(struct facts *x, const struct complaint *c)
 
 /* --- what only the history knows ----------------------------------------------------------------------------------- */
 
-/* The remedy that a complaint has in the end. */
+/* The remedy that a complaint has in the end, and the score that its customer gave last. */
 struct remedy {
     int64_t name, amount;
     instant at;
 };
+struct score {
+    int64_t of_five;
+    instant at;
+};
 
-static void tell_remedy(struct facts *x, enum report_fact fact, const struct complaint *c,
-                        const struct remedy *remedy, instant at)
+static void tell_amount(struct facts *x, enum report_fact fact, const struct complaint *c, int64_t name,
+                        int64_t amount, instant at)
 {
     int period = period_of(x, at);
     struct report_told t = {.fact = fact,
                             .period = period,
                             .c = c,
-                            .name = remedy->name,
-                            .amount = remedy->amount,
+                            .name = name,
+                            .amount = amount,
                             .from = INSTANT_NONE,
                             .at = at};
 
-    if (period != NOWHERE && remedy->name != 0 && report_count_wants(x->k, fact, period))
+    if (period != NOWHERE && report_count_wants(x->k, fact, period))
         report_count_tell(x->k, &t);
 }
 
-static void tell_event(struct facts *x, const struct complaint *c, const struct event *ev,
-                       struct remedy *remedy)
+static void tell_set(const struct event *ev, struct remedy *remedy, struct score *score)
 {
-    struct remedy offered = {ev->who, ev->num, ev->happened};
+    switch (ev->code) {
+    case FIELD_REMEDY:
+        remedy->name = ev->who;
+        remedy->at = ev->happened;
+        break;
+    case FIELD_AMOUNT:
+        remedy->amount = ev->num;
+        break;
+    case FIELD_SATISFACTION:
+        *score = (struct score){ev->num, ev->happened};
+        break;
+    default:
+        break;
+    }
+}
+
+static void tell_event(struct facts *x, const struct complaint *c, const struct event *ev,
+                       struct remedy *remedy, struct score *score)
+{
     bool no = ev->kind == EVENT_CONFIRMED && ev->num == 0;
 
     if (no || ev->kind == EVENT_REOPENED)
         once(x, REPORT_REOPENED, c, ev->happened);
     if (no)
         once(x, REPORT_UNSATISFIED, c, ev->happened);
-    if (ev->kind == EVENT_OFFERED)
-        tell_remedy(x, REPORT_OFFERED, c, &offered, ev->happened);
-    if (ev->kind != EVENT_SET)
-        return;
-    if (ev->code == FIELD_REMEDY) {
-        remedy->name = ev->who;
-        remedy->at = ev->happened;
-    } else if (ev->code == FIELD_AMOUNT) {
-        remedy->amount = ev->num;
+    if (ev->kind == EVENT_OFFERED && ev->who != 0)
+        tell_amount(x, REPORT_OFFERED, c, ev->who, ev->num, ev->happened);
+    if (ev->kind == EVENT_HEARD && ev->ref != 0)
+        once(x, REPORT_PRAISED, c, ev->happened);
+    if (ev->kind == EVENT_SET)
+        tell_set(ev, remedy, score);
+}
+
+/* What a colleague had to bear, and the talk that supports them once it was held. */
+static void abused(struct facts *x, const struct complaint *c, const struct event *ev,
+                   const struct db_walk_row *row)
+{
+    once(x, REPORT_ABUSED, c, ev->happened);
+    for (size_t i = 0; i < row->nf; i++) {
+        const struct followup *f = &row->f[i];
+        if (f->no == ev->ref && (f->state == STATE_KEPT || f->state == STATE_LATE))
+            tell(x, REPORT_SUPPORTED, period_of(x, f->ended), c, f, INSTANT_NONE, f->ended);
     }
 }
 
-static struct err *history(struct facts *x, const struct complaint *c)
+/* What the events tell that no row does. */
+static void told(struct facts *x, const struct complaint *c, const struct db_walk_row *row)
 {
     struct remedy remedy = {0};
-    struct event *ev;
-    size_t n;
-    struct err *e = db_event_list(x->d->db, c->id, x->r->as_of, x->a, &ev, &n);
+    struct score score = {0};
 
-    if (e != NULL)
-        return e;
-    bool *struck = arena_alloc(x->a, n + 1);
-    matter_struck(ev, n, struck);
-    for (size_t i = 0; i < n; i++)
-        if (!struck[i])
-            tell_event(x, c, &ev[i], &remedy);
+    for (size_t i = 0; i < row->nev; i++) {
+        tell_event(x, c, &row->ev[i], &remedy, &score);
+        if (row->ev[i].kind == EVENT_ABUSED)
+            abused(x, c, &row->ev[i], row);
+    }
     if (remedy.name != 0)
-        tell_remedy(x, REPORT_GIVEN, c, &remedy, remedy.at);
+        tell_amount(x, REPORT_GIVEN, c, remedy.name, remedy.amount, remedy.at);
     if (remedy.name != 0 && c->status == STATUS_CLOSED && c->satisfied)
-        tell_remedy(x, REPORT_WORKED, c, &remedy, c->closed);
-    arena_reset(x->a);
-    return NULL;
-}
-
-/* The row says how often it was opened again, its history when; a remedy stands in the history alone. */
-static bool needs_history(const struct facts *x, const struct complaint *c)
-{
-    return c->reopened > 0 || report_count_wants(x->k, REPORT_OFFERED, 0);
+        tell_amount(x, REPORT_WORKED, c, remedy.name, remedy.amount, c->closed);
+    if (score.of_five > 0)
+        tell_amount(x, REPORT_SCORED, c, 0, score.of_five * 100, score.at);
 }
 
 static void closed(struct facts *x, const struct complaint *c)
@@ -187,11 +206,11 @@ static void closed(struct facts *x, const struct complaint *c)
         once(x, REPORT_WON_BACK, c, c->closed);
 }
 
-static struct err *complaint(struct facts *x, const struct complaint *c)
+static void complaint(struct facts *x, const struct complaint *c, const struct db_walk_row *row)
 {
     if (c->voided) {
         once(x, REPORT_VOIDED, c, c->closed);
-        return NULL;
+        return;
     }
     if (standing_came_difficult(c))
         db_bits_add(&x->difficult, c->customer);
@@ -202,7 +221,7 @@ static struct err *complaint(struct facts *x, const struct complaint *c)
         tell(x, REPORT_RESOLVED, period_of(x, c->resolved), c, NULL, c->received, c->resolved);
     if (c->status == STATUS_CLOSED)
         closed(x, c);
-    return needs_history(x, c) ? history(x, c) : NULL;
+    told(x, c, row);
 }
 
 /* What stood at the end of a period, as the store knew it then. */
@@ -266,6 +285,8 @@ static void followup(struct facts *x, const struct complaint *c, const struct fo
 {
     int period;
 
+    if (f->kind == KIND_ESCALATION && c != NULL && !c->voided)
+        tell(x, REPORT_ESCALATED, period_of(x, f->made), c, f, INSTANT_NONE, f->made);
     if (f->state == STATE_OPEN) {
         open_followup(x, c, f);
         return;
@@ -287,16 +308,27 @@ static void followup(struct facts *x, const struct complaint *c, const struct fo
 static struct err *visit(void *context, const struct db_walk_row *row)
 {
     struct facts *x = context;
-    struct err *e = NULL;
 
     if (row->at[0] != NULL)
-        e = complaint(x, row->at[0]);
+        complaint(x, row->at[0], row);
     for (int p = 0; p < PERIODS; p++)
         if (row->at[p + 1] != NULL)
             stock(x, row->at[p + 1], p);
     for (size_t i = 0; i < row->nf; i++)
         followup(x, row->at[0], &row->f[i]);
-    return e;
+    return NULL;
+}
+
+static bool wants_events(const struct report_count *k)
+{
+    static const enum report_fact all[] = {REPORT_REOPENED, REPORT_UNSATISFIED, REPORT_OFFERED,
+                                           REPORT_GIVEN,    REPORT_WORKED,      REPORT_SCORED,
+                                           REPORT_ABUSED,   REPORT_SUPPORTED,   REPORT_PRAISED};
+
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (report_count_wants(k, all[i], 0) || report_count_wants(k, all[i], 1))
+            return true;
+    return false;
 }
 
 struct err *report_facts_walk(struct desk *d, const struct report *r, struct report_count *k)
@@ -313,13 +345,11 @@ struct err *report_facts_walk(struct desk *d, const struct report *r, struct rep
         if ((e = db_seq_at(d->db, x.to[p] - 1, &x.at[p + 1])) == NULL && x.at[p + 1] > r->as_of)
             x.at[p + 1] = r->as_of;
     }
-    x.a = arena_new();
     x.keep = arena_new();
     if (e == NULL)
         e = db_cause_fixes(d->db, r->as_of, x.keep, &x.fixes, &x.n_fixes);
     if (e == NULL)
-        e = db_walk(d->db, x.at, visit, &x);
-    arena_free(x.a);
+        e = db_walk(d->db, x.at, wants_events(k) ? DB_WALK_TOLD : DB_WALK_ROWS, visit, &x);
     arena_free(x.keep);
     db_bits_free(&x.difficult);
     free(x.last);

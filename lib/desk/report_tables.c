@@ -27,6 +27,10 @@
         {"satisfied", REPORT_COUNT, p, B(SATISFIED), 0},                                                     \
         {"not satisfied", REPORT_COUNT, p, B(UNSATISFIED), 0},                                               \
         {"satisfied, percent", REPORT_PERCENT, p, B(SATISFIED), B(SATISFIED) | B(UNSATISFIED)},              \
+        {"satisfaction, average of 1 to 5", REPORT_AVERAGE, p, B(SCORED), 0},                                \
+        {"praise", REPORT_COUNT, p, B(PRAISED), 0}, {"escalations", REPORT_COUNT, p, B(ESCALATED), 0},       \
+        {"abuse of staff", REPORT_COUNT, p, B(ABUSED), 0},                                                   \
+        {"support given", REPORT_COUNT, p, B(SUPPORTED), 0},                                                 \
         {"difficult customers", REPORT_COUNT, p, B(DIFFICULT), 0},                                           \
         {"won back", REPORT_COUNT, p, B(WON_BACK), 0},                                                       \
         {"won back, percent", REPORT_PERCENT, p, B(WON_BACK), B(DIFFICULT)},                                 \
@@ -83,6 +87,7 @@ static const struct report_column staff[] = {
     {"BEFORE", REPORT_COUNT, 1, B(RESOLVED), 0},     {"REOPENED", REPORT_COUNT, 0, B(REOPENED), 0},
     {"KEPT_LATE", REPORT_COUNT, 0, B(KEPT_LATE), 0}, {"BROKEN", REPORT_COUNT, 0, B(BROKEN), 0},
     {"OPEN", REPORT_COUNT, 0, B(OPEN), 0},           {"OVERDUE", REPORT_COUNT, 0, B(LATE), 0},
+    {"PRAISE", REPORT_COUNT, 0, B(PRAISED), 0},
 };
 
 static const struct report_column customers[] = {

@@ -233,6 +233,11 @@ struct form_value form_number(int64_t n)
     return (struct form_value){.number = n};
 }
 
+struct form_value form_decimal(struct str s)
+{
+    return (struct form_value){.text = s};
+}
+
 struct form_value form_none(void)
 {
     return (struct form_value){.empty = true, .time = INSTANT_NONE};

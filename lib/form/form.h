@@ -33,7 +33,7 @@ enum form_type {
     FORM_TEXT,
     FORM_TIME,   /* table: "today 16:00", "Fri 27 Nov" */
     FORM_DUE,    /* a time that runs out: table: "2 h late" in red when it has passed, unless settled */
-    FORM_NUMBER, /* right-aligned in a table */
+    FORM_NUMBER, /* right-aligned in a table; `number`, or `text` when it has decimals */
     FORM_LIST    /* words joined by commas, in `text` */
 };
 
@@ -114,6 +114,7 @@ void form_abandon(struct form *f);
 struct form_value form_text(struct str s);
 struct form_value form_time(instant t);
 struct form_value form_number(int64_t n);
+struct form_value form_decimal(struct str s); /* of a NUMBER: digits with a point, "4.50" */
 struct form_value form_none(void);
 
 #endif

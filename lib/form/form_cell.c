@@ -38,7 +38,10 @@ void form_cell_line(const struct form_cell *c, struct buf *out)
         buf_adds(out, civil_format(c->value->time, when));
         return;
     case FORM_NUMBER:
-        buf_printf(out, "%" PRId64, c->value->number);
+        if (c->value->text.n > 0)
+            buf_addstr(out, c->value->text);
+        else
+            buf_printf(out, "%" PRId64, c->value->number);
         return;
     case FORM_TEXT:
     case FORM_LIST:

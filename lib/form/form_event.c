@@ -60,6 +60,7 @@ static bool spells(const struct form_slot *slot, int64_t value)
     case FORM_SLOT_NONE:
         return value == 0;
     case FORM_SLOT_NUMBER:
+    case FORM_SLOT_SOME:
         return true;
     case FORM_SLOT_WORD:
         return value >= 0 && value < word_count(slot->set);
@@ -86,6 +87,10 @@ static void write_slot(const struct form_slot *slot, const char *raw, int64_t va
         break;
     case FORM_SLOT_NUMBER:
         number(slot->key, value, out);
+        break;
+    case FORM_SLOT_SOME:
+        if (value != 0)
+            number(slot->key, value, out);
         break;
     case FORM_SLOT_WORD:
         buf_printf(out, ",\"%s\":\"%s\"", slot->key, word_name(slot->set, (int)value));

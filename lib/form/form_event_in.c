@@ -39,6 +39,7 @@ static struct err *get_slot_value(struct json_in *o, const struct form_slot *slo
     case FORM_SLOT_NONE:
         break;
     case FORM_SLOT_NUMBER:
+    case FORM_SLOT_SOME:
         return json_in_number(o, slot->key, min, max, out);
     case FORM_SLOT_WORD:
         return json_in_word(o, slot->key, slot->set, out);

@@ -19,14 +19,14 @@
 
 /* clang-format off */
 static const struct form_shape shapes[EVENTS] = {
-    [EVENT_HEARD] = {.code = WORD("channel", WORD_CHANNEL), .num = OF_TYPE("from", FORM_SLOT_CUSTOMER)},
+    [EVENT_HEARD] = {.code = WORD("channel", WORD_CHANNEL), .ref = OF_TYPE("praise", FORM_SLOT_SOME), .num = OF_TYPE("from", FORM_SLOT_CUSTOMER)},
     [EVENT_SAID] = {.code = WORD("channel", WORD_CHANNEL), .ref = WORD("answer", WORD_ANSWER),
                     .num = NUMBER("letter")},
     [EVENT_HANDED] = {.code = WORD("channel", WORD_CHANNEL), .ref = WORD("answer", WORD_ANSWER)},
     [EVENT_ATTACHED] = {.code = NUMBER("part"), .ref = NUMBER("of"), .num = NUMBER("size"), .who = "type"},
     [EVENT_SET] = {.code = WORD("field", WORD_FIELD), .who = "value"},
     [EVENT_APPROVED] = {.ref = NUMBER("option")},
-    [EVENT_ABUSED] = {.who = "colleague"},
+    [EVENT_ABUSED] = {.ref = OF_TYPE("talk", FORM_SLOT_SOME), .who = "colleague"},
     [EVENT_OFFERED] = {.code = OF_TYPE("waits", FORM_SLOT_BOOL), .ref = NUMBER("option"), .num = NUMBER("cost"), .who = "remedy"},
     [EVENT_AGREED] = {.ref = NUMBER("option")},
     [EVENT_RESOLVED] = {.who = "cause"},

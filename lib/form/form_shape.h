@@ -5,13 +5,14 @@
 #include "rule/event.h"
 
 enum form_slot_type {
-    FORM_SLOT_NONE,    /* this kind does not use the number */
-    FORM_SLOT_NUMBER,  /* 3 */
-    FORM_SLOT_WORD,    /* "phone": a word of `set` */
-    FORM_SLOT_SIGNALS, /* ["anger","legal"]: bits */
-    FORM_SLOT_TIME,    /* RFC 3339; no key for INSTANT_NONE */
-    FORM_SLOT_BOOL,    /* true, false */
-    FORM_SLOT_CUSTOMER /* "c7"; no key for 0 */
+    FORM_SLOT_NONE,     /* this kind does not use the number */
+    FORM_SLOT_NUMBER,   /* 3 */
+    FORM_SLOT_WORD,     /* "phone": a word of `set` */
+    FORM_SLOT_SIGNALS,  /* ["anger","legal"]: bits */
+    FORM_SLOT_TIME,     /* RFC 3339; no key for INSTANT_NONE */
+    FORM_SLOT_BOOL,     /* true, false */
+    FORM_SLOT_CUSTOMER, /* "c7"; no key for 0 */
+    FORM_SLOT_SOME      /* 3; no key for 0 */
 };
 
 struct form_slot {

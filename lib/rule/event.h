@@ -6,7 +6,7 @@
  * What the columns carry, by kind ("-" is 0):
  *
  *   kind       code           ref        num                    who            words
- *   heard      channel        -          customer on @1, else - -              what they said
+ *   heard      channel        1 praise   customer on @1, else - -              what they said
  *   said       channel        answer     handed-out event or 0  -              what we said
  *   handed-out channel        answer     -                      -              the letter
  *   note       -              -          -                      -              the note
@@ -16,7 +16,8 @@
  *   offered    1 waits        option no  cost in hundredths     remedy name    words ("waits": for approved)
  *   agreed     -              option no  -                      -              words
  *   approved   -              option no  -                      -              words
- *   abused     -              -          -                      the colleague  what happened
+ *   abused     -              the talk   -                      the colleague  what happened (the talk: the follow-up
+ *              that supports them, 0 none)
  *   resolved   -              -          -                      cause name     words
  *   confirmed  -              -          1 yes, 0 no            -              words
  *   closed, reopened, voided, waiting, resumed                  -              why

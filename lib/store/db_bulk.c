@@ -11,7 +11,8 @@
 static const char left_out[] =
     "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND name IN ('words_subject', "
     "'address_word_customer', "
-    "'complaint_queue', 'complaint_past_queue', 'followup_due', 'followup_ended', 'followup_past_due')";
+    "'complaint_queue', 'complaint_past_queue', 'followup_due', 'followup_ended', 'followup_past_due', "
+    "'event_told')";
 
 /* Takes the indexes away; `sql` gets what makes them again. */
 static struct err *drop(struct db *db, struct buf *sql)

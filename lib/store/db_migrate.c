@@ -20,7 +20,10 @@ static const char from_1[] =
     " seq INTEGER NOT NULL REFERENCES tx (seq), words INTEGER NOT NULL, PRIMARY KEY (cause, no)) STRICT, "
     "WITHOUT ROWID;"
     "INSERT INTO lesson (cause, no, seq, words) SELECT id, 1, seq, lesson FROM cause WHERE lesson <> 0;"
-    "ALTER TABLE cause DROP COLUMN lesson;";
+    "ALTER TABLE cause DROP COLUMN lesson;"
+    "CREATE INDEX event_told ON event (subject, no, seq, happened, kind, flags, code, ref, num, who, words)"
+    " WHERE kind IN (4, 7, 9, 19, 24) OR kind > 26 OR (kind = 0 AND ref <> 0)"
+    " OR (kind = 3 AND (code IN (17, 18, 26) OR code > 30));";
 
 static const struct db_migration steps_known[] = {{1, from_1}};
 

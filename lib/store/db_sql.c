@@ -13,6 +13,7 @@
 #define EVENT                                                                                                \
     "e.subject, e.no, e.seq, t.at, e.happened, t.actor, e.kind, e.flags, e.code, e.ref, e.num, e.who, "      \
     "e.words"
+#define WALKED "subject, no, seq, happened, kind, flags, code, ref, num, who, words"
 #define EVENT_FROM " FROM event e JOIN tx t ON t.seq = e.seq "
 
 static const char *const texts[DB_SQLS] = {
@@ -157,6 +158,11 @@ static const char *const texts[DB_SQLS] = {
         "SELECT " FOLLOWUP ", to_seq FROM followup_past WHERE (subject, no) > ($1, $2) "
         "ORDER BY subject, no, seq",
 
+    /* The condition is that of the index event_told, word for word: only then is it read. */
+    [SQL_WALK_TOLD] = "SELECT " WALKED " FROM event WHERE (subject, no) > ($1, $2) AND "
+                      "(kind IN (4, 7, 9, 19, 24) OR kind > 26 OR (kind = 0 AND ref <> 0) "
+                      "OR (kind = 3 AND (code IN (17, 18, 26) OR code > 30))) ORDER BY subject, no",
+    [SQL_WALK_EVENTS] = "SELECT " WALKED " FROM event WHERE (subject, no) > ($1, $2) ORDER BY subject, no",
     [SQL_LIST_CUSTOMERS] = "SELECT word, customer, seq FROM address_word WHERE (word, customer) > ($1, $2) "
                            "ORDER BY word, customer",
 

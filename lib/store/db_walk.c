@@ -23,11 +23,12 @@ struct walk {
     const int64_t *at;
     int64_t oldest; /* of at */
     subject last;   /* the one that was visited last */
-    struct source now, past, fnow, fpast;
+    enum db_walk_events events;
+    struct source now, past, fnow, fpast, told;
     struct complaint c[DB_WALK_AT];
     struct db_walk_row row;
     struct followup *f;
-    size_t cap;
+    size_t cap, cap_ev;
     bool done;
 };
 
@@ -112,10 +113,65 @@ static struct err *take_followups(struct walk *w, subject of)
     return e;
 }
 
+static void row_event(sqlite3_stmt *st, struct event *ev)
+{
+    *ev = (struct event){.of = sqlite3_column_int64(st, 0),
+                         .no = (uint32_t)sqlite3_column_int64(st, 1),
+                         .seq = sqlite3_column_int64(st, 2),
+                         .happened = sqlite3_column_int64(st, 3),
+                         .kind = (enum event_kind)sqlite3_column_int64(st, 4),
+                         .flags = (uint32_t)sqlite3_column_int64(st, 5),
+                         .code = (int32_t)sqlite3_column_int64(st, 6),
+                         .ref = (uint32_t)sqlite3_column_int64(st, 7),
+                         .num = sqlite3_column_int64(st, 8),
+                         .who = sqlite3_column_int64(st, 9),
+                         .words = sqlite3_column_int64(st, 10)};
+}
+
+/* Takes out what was struck; strikes stay.  From the last back, since a strike may be struck itself. */
+static void strike(struct walk *w)
+{
+    struct event *ev = w->row.ev;
+
+    for (size_t i = w->row.nev; i-- > 0;) {
+        if (ev[i].kind != EVENT_STRUCK || ev[i].no == 0)
+            continue;
+        for (size_t k = i; k-- > 0;)
+            if (ev[k].no == ev[i].ref)
+                ev[k].no = 0;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < w->row.nev; i++)
+        if (ev[i].no != 0)
+            ev[kept++] = ev[i];
+    w->row.nev = kept;
+}
+
+static struct err *take_events(struct walk *w, subject of)
+{
+    struct err *e = NULL;
+    bool struck = false;
+
+    w->row.nev = 0;
+    while (e == NULL && w->told.row && w->told.of == of) {
+        if (sqlite3_column_int64(w->told.st, 2) <= w->at[0]) {
+            if (w->row.nev == w->cap_ev)
+                w->row.ev = mem_grow(w->row.ev, &w->cap_ev, w->row.nev + 1, sizeof *w->row.ev);
+            row_event(w->told.st, &w->row.ev[w->row.nev]);
+            struck = struck || w->row.ev[w->row.nev].kind == EVENT_STRUCK;
+            w->row.nev++;
+        }
+        e = step(w, &w->told);
+    }
+    if (struck)
+        strike(w);
+    return e;
+}
+
 /* The next subject of any source. */
 static bool next_subject(const struct walk *w, subject *of)
 {
-    const struct source *all[] = {&w->now, &w->past, &w->fnow, &w->fpast};
+    const struct source *all[] = {&w->now, &w->past, &w->fnow, &w->fpast, &w->told};
     bool any = false;
 
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
@@ -143,9 +199,13 @@ static struct err *start(struct walk *w)
     int64_t seq = 0;
     struct err *e = db_seq_now(w->db, &seq);
 
-    w->now = w->past = w->fnow = w->fpast = (struct source){0};
+    w->now = w->past = w->fnow = w->fpast = w->told = (struct source){0};
     if (e != NULL || (e = open_source(w, &w->now, SQL_LIST_NUMBER, 1)) != NULL ||
         (e = open_source(w, &w->fnow, SQL_LIST_FOLLOWUPS, 2)) != NULL)
+        return e;
+    if (w->events != DB_WALK_ROWS &&
+        (e = open_source(w, &w->told, w->events == DB_WALK_TOLD ? SQL_WALK_TOLD : SQL_WALK_EVENTS, 2)) !=
+            NULL)
         return e;
     if (seq > w->oldest && (e = open_source(w, &w->past, SQL_LIST_NUMBER_PAST, 1)) != NULL)
         return e;
@@ -154,7 +214,7 @@ static struct err *start(struct walk *w)
 
 static void stop(struct walk *w)
 {
-    const struct source *all[] = {&w->now, &w->past, &w->fnow, &w->fpast};
+    const struct source *all[] = {&w->now, &w->past, &w->fnow, &w->fpast, &w->told};
 
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (all[i]->st != NULL)
@@ -172,9 +232,11 @@ static struct err *stretch(struct walk *w, db_walk_visit *visit, void *context)
         if (w->done)
             break;
         w->row.of = w->last;
-        if ((e = take_complaint(w, w->last)) != NULL || (e = take_followups(w, w->last)) != NULL)
+        if ((e = take_complaint(w, w->last)) != NULL || (e = take_followups(w, w->last)) != NULL ||
+            (e = take_events(w, w->last)) != NULL)
             break;
-        if (w->row.at[0] != NULL || w->row.at[1] != NULL || w->row.at[2] != NULL || w->row.nf > 0)
+        if (w->row.at[0] != NULL || w->row.at[1] != NULL || w->row.at[2] != NULL || w->row.nf > 0 ||
+            w->row.nev > 0)
             e = visit(context, &w->row);
         if (n % CLOCK_EVERY == 0 && db_stmt_clock() - began > HOLD_MS)
             break;
@@ -183,9 +245,10 @@ static struct err *stretch(struct walk *w, db_walk_visit *visit, void *context)
     return e;
 }
 
-struct err *db_walk(struct db *db, const int64_t at[DB_WALK_AT], db_walk_visit *visit, void *context)
+struct err *db_walk(struct db *db, const int64_t at[DB_WALK_AT], enum db_walk_events events,
+                    db_walk_visit *visit, void *context)
 {
-    struct walk w = {.db = db, .at = at, .oldest = at[0], .last = INT64_MIN};
+    struct walk w = {.db = db, .at = at, .events = events, .oldest = at[0], .last = INT64_MIN};
     struct err *e = NULL;
 
     for (int i = 1; i < DB_WALK_AT; i++)
@@ -198,5 +261,6 @@ struct err *db_walk(struct db *db, const int64_t at[DB_WALK_AT], db_walk_visit *
         db_stmt_page_end(db);
     }
     free(w.f);
+    free(w.row.ev);
     return e;
 }

@@ -1,4 +1,5 @@
-/* db_walk: every complaint with its follow-ups, once, in the order of their numbers: what the tables are made of.
+/* db_walk: every complaint with its follow-ups, and its events where wanted, once, in the order of their numbers: what
+ * the tables are made of.
  *
  * A walk answers for several instants at once: the row as of each of them, so that a period, the one before and their
  * ends cost one pass.  Reads pause between two complaints so that no lock is held for more than some 10 ms and one
@@ -17,12 +18,22 @@ struct db_walk_row {
     const struct complaint *at[DB_WALK_AT]; /* NULL where it did not stand then */
     const struct followup *f;               /* as of the first instant, by number */
     size_t nf;
+    struct event *
+        ev; /* as of the first instant, by number, struck ones left out; `recorded` and `actor` are not read */
+    size_t nev;
+};
+
+/* Which events a walk brings along. */
+enum db_walk_events {
+    DB_WALK_ROWS, /* none */
+    DB_WALK_TOLD, /* those of the index event_told (schema.sql): few, and quickly read */
+    DB_WALK_ALL   /* every one: five times the reading */
 };
 
 typedef struct err *db_walk_visit(void *context, const struct db_walk_row *row);
 
 /* `at` are transactions; the first must not be before any other.  Customers' rows come first. */
-struct err *db_walk(struct db *db, const int64_t at[DB_WALK_AT], db_walk_visit *visit,
-                    void *context) ERR_CHECK;
+struct err *db_walk(struct db *db, const int64_t at[DB_WALK_AT], enum db_walk_events events,
+                    db_walk_visit *visit, void *context) ERR_CHECK;
 
 #endif

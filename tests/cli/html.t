@@ -41,7 +41,7 @@ is "$(grep -c '<svg ' "$tmp/page.html") $(grep -c '<desc ' "$tmp/page.html")" "5
 
 # --- the same numbers as --format=json ---
 cust-report --format=json >"$tmp/summary.json"
-for t in deadlines promises causes staff trend; do
+for t in deadlines promises causes staff remedies trend; do
     cust-report $t --format=json >"$tmp/$t.json"
 done
 cat >"$tmp/same.pl" <<'P'
@@ -51,7 +51,7 @@ sub plain { my $s = shift; $s =~ s/&lt;/</g; $s =~ s/&gt;/>/g; $s =~ s/&quot;/"/
 my $bad = 0; my $seen = 0; my %rows;
 sub want { my ($what, $got, $want) = @_; $seen++; $want //= '-';
     if ($got ne $want) { print "$what: $got on the page, $want in json\n"; $bad++ } }
-for my $t (qw(summary deadlines promises causes staff trend)) {
+for my $t (qw(summary deadlines promises causes staff remedies trend)) {
     open my $j, '<', "$dir/$t.json" or die; my $json = decode_json(<$j>)->{rows};
     my ($table) = $page =~ m{<table id="table-$t">(.*?)</table>}s or die "no table $t";
     my @heads = map { lc } $table =~ m{<th scope="col">(.*?)</th>}g;

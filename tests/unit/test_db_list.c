@@ -440,7 +440,7 @@ static void a_walk_gives_each_complaint_as_of_each_instant(void **state)
     OK(db_seq_now(d->db, &at[0]));
     at[1] = before;
 
-    OK(db_walk(d->db, at, see, &s));
+    OK(db_walk(d->db, at, DB_WALK_ROWS, see, &s));
     for (size_t i = 1; i < s.n; i++)
         assert_true(s.of[i] > s.of[i - 1]); /* each once */
     assert_int_equal(s.of[s.n - 1], late);
@@ -455,9 +455,71 @@ static void a_walk_gives_each_complaint_as_of_each_instant(void **state)
     /* The same instant gives the same, whatever was written since. */
     struct seen then = {0};
     at[0] = at[2] = before;
-    OK(db_walk(d->db, at, see, &then));
+    OK(db_walk(d->db, at, DB_WALK_ROWS, see, &then));
     assert_int_equal(then.of[then.n - 1], 7);
     assert_int_equal(then.status[then.n - 2][0], STATUS_RECEIVED);
+}
+
+/* The numbers of the events that a walk brought of complaint 1. */
+struct told {
+    uint32_t no[8];
+    size_t n;
+};
+
+static struct err *note(void *context, const struct db_walk_row *row)
+{
+    struct told *t = context;
+
+    for (size_t i = 0; row->of == 1 && i < row->nev; i++) {
+        assert_true(t->n < 8);
+        assert_int_equal(row->ev[i].of, 1);
+        t->no[t->n++] = row->ev[i].no;
+    }
+    return NULL;
+}
+
+static void happened(struct desk *d, uint32_t no, enum event_kind kind, uint32_t ref)
+{
+    struct event ev = {.of = 1, .no = no, .seq = d->seq, .happened = d->at, .kind = kind, .ref = ref};
+
+    OK(db_event_add(d->db, &ev));
+}
+
+static void check_told(struct desk *d, int64_t at, enum db_walk_events events, const char *expected)
+{
+    const int64_t all[DB_WALK_AT] = {at, at, at};
+    struct told t = {0};
+    char text[64] = "";
+
+    OK(db_walk(d->db, all, events, note, &t));
+    for (size_t i = 0; i < t.n; i++)
+        (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%u ", (unsigned)t.no[i]);
+    assert_string_equal(text, expected);
+}
+
+static void a_walk_brings_what_figures_are_made_of_without_what_was_struck(void **state)
+{
+    struct desk *d = *state;
+    int64_t seq;
+
+    fill(d);
+    store_help_begin(d, NOW);
+    happened(d, 2, EVENT_OFFERED, 1);
+    happened(d, 3, EVENT_NOTE, 0);
+    happened(d, 4, EVENT_CONFIRMED, 0);
+    happened(d, 5, EVENT_STRUCK, 4);
+    OK(db_commit(d->db));
+    OK(db_seq_now(d->db, &seq));
+    store_help_begin(d, NOW);
+    happened(d, 6, EVENT_STRUCK, 5); /* so that 4 stands again */
+    happened(d, 7, EVENT_HEARD, 1);
+    happened(d, 8, EVENT_HEARD, 0);
+    OK(db_commit(d->db));
+    check_told(d, DB_NOW, DB_WALK_ROWS, "");
+    check_told(d, DB_NOW, DB_WALK_TOLD, "2 4 6 7 ");
+    check_told(d, DB_NOW, DB_WALK_ALL, "1 2 3 4 6 7 8 ");
+    check_told(d, seq, DB_WALK_TOLD, "2 5 ");
+    check_told(d, seq, DB_WALK_ALL, "1 2 3 5 ");
 }
 
 /* The plan of every stream: index reads only, nothing sorted aside. */
@@ -469,7 +531,8 @@ static void lists_are_index_reads(void **state)
         SQL_LIST_DUE_PAST,      SQL_LIST_FOLLOWUPS,  SQL_LIST_FOLLOWUPS_PAST,
         SQL_REMIND_DUE,         SQL_LIST_CUSTOMERS,  SQL_COMPLAINT_GET,
         SQL_COMPLAINT_GET_PAST, SQL_FOLLOWUP_OPEN,   SQL_EVENT_LIST,
-        SQL_ADDRESS_FIND,       SQL_TX_LAST,         SQL_COMPLAINT_OF};
+        SQL_ADDRESS_FIND,       SQL_TX_LAST,         SQL_COMPLAINT_OF,
+        SQL_WALK_TOLD,          SQL_WALK_EVENTS};
     struct desk *d = *state;
 
     for (size_t i = 0; i < sizeof streams / sizeof streams[0]; i++) {
@@ -501,6 +564,7 @@ int main(void)
         T(search_finds_words_and_shows_where),
         T(nothing_typed_is_search_syntax),
         T(a_walk_gives_each_complaint_as_of_each_instant),
+        T(a_walk_brings_what_figures_are_made_of_without_what_was_struck),
         T(lists_are_index_reads),
     };
 
