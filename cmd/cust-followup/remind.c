@@ -16,6 +16,7 @@ const struct opt verbs_remind_opts[] = {
      "hand them over, by stdout (default) or mail, and remember it: each is told once"},
     {"owner", 'o', OPT_VALUE, "LOGIN", "only what this colleague owns"},
     {"within", 0, OPT_VALUE, "SPAN", "also what falls due in this time: 1h (default), 30m, 1d"},
+    {"limit", 'n', OPT_VALUE, "N", "at most N lines to each owner, and how many more; 100 when delivering"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
 
@@ -24,6 +25,18 @@ static struct err *tell(void *context, const struct db_due *due)
     struct work *w = context;
 
     return record_followup_row(w->lines, due);
+}
+
+static void more(void *context, struct str owner, size_t n)
+{
+    const struct work *w = context;
+
+    if (owner.n > 0)
+        say_line(w->s->tool, NULL, "and %zu more: cust-followup owner:%.*s lists them all", n, (int)owner.n,
+                 owner.p);
+    else
+        say_line(w->s->tool, NULL, "and %zu more that nobody has: cust-followup owner:none lists them all",
+                 n);
 }
 
 /* Only what has really left may be marked as told: a writer whose reader is gone must not think so. */
@@ -68,18 +81,24 @@ struct err *verbs_remind(struct session *s, const struct opt_args *args)
     struct remind r = {.owner = str_of(opt_text(args, "owner")),
                        .deliver = opt_has(args, "deliver"),
                        .tell = tell,
+                       .more = more,
                        .flush = flush,
                        .send = digest_send};
     int road = REMIND_STDOUT;
     struct work w;
     int64_t told = 0;
+    long long most = 0;
     bool busy = false;
     struct err *e = opt_choice(args, "deliver", roads, sizeof roads / sizeof roads[0], REMIND_STDOUT, &road);
+
+    if (e == NULL)
+        e = opt_number(args, "limit", 1, 1000000000, r.deliver ? REMIND_ROWS : 0, &most);
 
     if (e != NULL)
         return e;
     e = work_open(s, r.deliver ? WORK_DELIVER : WORK_READ, &w);
     r.channel = (enum remind_channel)road;
+    r.most = (size_t)most;
     r.context = &w;
     if (e == NULL && str_is(r.owner, "me"))
         e = session_who(s, &r.owner);

@@ -1,178 +1,186 @@
-#define _DEFAULT_SOURCE /* flock() */
 #include "desk/remind.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "desk/change.h"
 #include "desk/ladder.h"
-#include "desk/remind_mail.h"
+#include "desk/remind_lock.h"
+#include "desk/remind_road.h"
 #include "store/db_remind.h"
 
-/* One batch on its way. */
-struct batch {
-    struct db_reminder due[REMIND_BATCH];
-    size_t n;
-    struct db_due row[REMIND_BATCH];
-    size_t order[REMIND_BATCH];
-    bool ours[REMIND_BATCH];
+/* PAGE are read at a time, CLAIM claimed in one transaction.  PILE is what one run holds at most before it tells and
+ * goes on, so that memory stays flat: more than that after a long time without cron is told in more than one piece. */
+enum { PAGE = 256, CLAIM = 2048, PILE = 65536 };
+
+/* What is due, to be told. */
+struct pile {
+    struct db_reminder *due;
+    size_t n, cap;
 };
 
-static bool before(const struct db_due *a, const struct db_due *b)
+/* Reads behind *last until all is found or the pile is full; *last moves on.  *more: there may be more. */
+static struct err *gather(struct desk *d, const struct remind *r, int64_t owner, struct db_reminder *last,
+                          bool *more, struct pile *p)
 {
-    size_t n = a->owner.n < b->owner.n ? a->owner.n : b->owner.n;
-    int c = n > 0 ? memcmp(a->owner.p, b->owner.p, n) : 0;
-
-    if (c != 0 || a->owner.n != b->owner.n)
-        return c != 0 ? c < 0 : a->owner.n < b->owner.n;
-    if (a->f.due != b->f.due)
-        return a->f.due < b->f.due;
-    return a->f.of != b->f.of ? a->f.of < b->f.of : a->f.no < b->f.no;
-}
-
-/* Rows of the batch, ordered by owner, then due. */
-static struct err *look_up(struct desk *d, struct batch *b, struct arena *a)
-{
+    bool goes_on = *more;
     struct err *e = NULL;
 
-    for (size_t i = 0; i < b->n && e == NULL; i++) {
-        e = db_list_one_due(d->db, b->due[i].f.of, b->due[i].f.no, DB_NOW, a, &b->row[i]);
-        size_t at = i;
-        while (e == NULL && at > 0 && before(&b->row[i], &b->row[b->order[at - 1]])) {
-            b->order[at] = b->order[at - 1];
-            at--;
+    p->n = 0;
+    *more = true;
+    while (*more && p->n < PILE) {
+        size_t n = 0;
+        p->due = mem_grow(p->due, &p->cap, p->n + PAGE, sizeof *p->due);
+        if ((e = db_remind_due(d->db, r->until, owner, (int)r->channel, goes_on ? last : NULL, p->due + p->n,
+                               PAGE, &n)) != NULL)
+            return e;
+        p->n += n;
+        if (n > 0)
+            *last = p->due[p->n - 1];
+        goes_on = true;
+        *more = n == PAGE;
+    }
+    return NULL;
+}
+
+/* Claims some of the pile; what must wait or was told already falls out of it.  All of a run have one batch. */
+static struct err *claim_some(struct desk *d, const struct remind *r, const struct db_reminder *of, size_t n,
+                              struct pile *kept, int64_t *batch)
+{
+    struct change ch;
+    struct err *e = change_begin(d, &ch);
+
+    if (e != NULL)
+        return e;
+    if (*batch == 0)
+        *batch = ch.seq;
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        struct db_reminder one = of[i];
+        bool claimed = false;
+        if (!ladder_waits(&one.f, d->place->now))
+            e = db_remind_claim(d->db, &one, (int)r->channel, *batch, ch.recorded, &claimed);
+        if (claimed)
+            kept->due[kept->n++] = one;
+    }
+    return change_end(&ch, e);
+}
+
+static struct err *claim(struct desk *d, const struct remind *r, struct pile *p, int64_t *batch)
+{
+    struct pile kept = {p->due, 0, 0};
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < p->n && e == NULL; i += CLAIM)
+        e = claim_some(d, r, p->due + i, p->n - i < CLAIM ? p->n - i : CLAIM, &kept, batch);
+    p->n = kept.n;
+    return e;
+}
+
+static int compare(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_recipient(const void *p, const void *q)
+{
+    const struct db_reminder *a = p, *b = q;
+    int c = compare(a->recipient, b->recipient);
+
+    c = c != 0 ? c : compare(a->batch, b->batch);
+    c = c != 0 ? c : compare(a->f.due, b->f.due);
+    c = c != 0 ? c : compare(a->f.of, b->f.of);
+    return c != 0 ? c : compare(a->f.no, b->f.no);
+}
+
+static int by_name(const void *p, const void *q)
+{
+    const struct remind_group *a = p, *b = q;
+    size_t n = a->recipient.n < b->recipient.n ? a->recipient.n : b->recipient.n;
+    int c = n > 0 ? memcmp(a->recipient.p, b->recipient.p, n) : 0;
+
+    return c != 0 ? c : compare((int64_t)a->recipient.n, (int64_t)b->recipient.n);
+}
+
+/* The pile parted by recipient, in the order of their names. */
+static struct err *part(struct desk *d, struct pile *p, struct arena *a, struct remind_group **out, size_t *n)
+{
+    struct remind_group *g = NULL;
+    size_t cap = 0;
+    struct err *e = NULL;
+
+    *n = 0;
+    if (p->n > 0)
+        qsort(p->due, p->n, sizeof *p->due, by_recipient);
+    for (size_t i = 0; i < p->n && e == NULL; i++) {
+        if (i > 0 && p->due[i].recipient == p->due[i - 1].recipient) {
+            g[*n - 1].n++;
+            continue;
         }
-        b->order[at] = i;
+        g = mem_grow(g, &cap, *n + 1, sizeof *g);
+        g[*n] = (struct remind_group){&p->due[i], 1, str_of("")};
+        if (p->due[i].recipient != 0)
+            e = db_name_text(d->db, p->due[i].recipient, a, &g[*n].recipient);
+        *n += 1;
     }
+    if (*n > 0)
+        qsort(g, *n, sizeof *g, by_name);
+    *out = g;
     return e;
 }
 
-static struct err *claim(struct desk *d, struct batch *b)
+static struct err *tell(struct desk *d, const struct remind *r, struct pile *p, int64_t *told)
 {
-    struct change ch;
-    struct err *e = change_begin(d, &ch);
-
-    if (e != NULL)
-        return e;
-    for (size_t i = 0; i < b->n && e == NULL; i++) {
-        b->ours[i] = false;
-        if (!ladder_waits(&b->due[i].f, d->place->now))
-            e = db_remind_claim(d->db, &b->due[i], REMIND_STDOUT, ch.recorded, &b->ours[i]);
-    }
-    return change_end(&ch, e);
-}
-
-static struct err *mark(struct desk *d, const struct batch *b)
-{
-    struct change ch;
-    struct err *e = change_begin(d, &ch);
-
-    if (e != NULL)
-        return e;
-    for (size_t i = 0; i < b->n && e == NULL; i++) {
-        if (!b->ours[i])
-            continue;
-        e = db_remind_mark(d->db, &b->due[i], REMIND_STDOUT, ch.recorded);
-        if (e == NULL)
-            e = ladder_told(&ch, &b->due[i].f);
-    }
-    return change_end(&ch, e);
-}
-
-static struct err *tell(struct desk *d, const struct remind *r, struct batch *b, int64_t *told)
-{
+    bool mail = r->deliver && r->channel == REMIND_MAIL;
     struct arena *a = arena_new();
-    struct err *e = look_up(d, b, a);
+    struct remind_group *g = NULL;
+    size_t n = 0;
+    struct err *e = part(d, p, a, &g, &n), *failed = NULL;
 
-    for (size_t i = 0; i < b->n; i++)
-        b->ours[i] = true;
-    if (e == NULL && r->deliver)
-        e = claim(d, b);
-    for (size_t i = 0; i < b->n && e == NULL; i++) {
-        if (!b->ours[b->order[i]])
-            continue;
-        e = r->tell(r->context, &b->row[b->order[i]]);
-        *told += 1;
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        if (mail)
+            failed = err_first(failed, remind_road_letters(d, r, &g[i], told));
+        else
+            e = remind_road_rows(d, r, &g[i], told);
     }
-    if (e == NULL && r->deliver && (e = r->flush(r->context)) == NULL)
-        e = mark(d, b);
+    free(g);
     arena_free(a);
-    return e;
+    return err_first(e, failed);
 }
 
-static struct err *all(struct desk *d, const struct remind *r, int64_t *told)
+static struct err *all(struct desk *d, const struct remind *r, int64_t owner, int64_t *told)
 {
-    struct batch *b = mem_zero(sizeof *b);
+    struct pile p = {0};
     struct db_reminder last;
+    int64_t batch = 0;
     bool more = false;
-    int64_t owner = 0;
-    struct err *e = NULL;
+    struct err *e = NULL, *failed = NULL;
 
-    if (r->owner.n > 0 && ((e = db_name_find(d->db, r->owner, &owner)) != NULL || owner == 0))
-        goto out; /* nobody of that name owns anything */
-    if (r->deliver && r->channel == REMIND_MAIL) {
-        e = remind_mail(d, r, owner, told);
-        goto out;
-    }
     do {
-        e = db_remind_due(d->db, r->until, owner, (int)r->channel, more ? &last : NULL, b->due, REMIND_BATCH,
-                          &b->n);
-        if (e != NULL || b->n == 0)
+        if ((e = gather(d, r, owner, &last, &more, &p)) != NULL || p.n == 0 ||
+            (r->deliver && (e = claim(d, r, &p, &batch)) != NULL))
             break;
-        last = b->due[b->n - 1];
-        e = tell(d, r, b, told);
-        more = b->n == REMIND_BATCH;
-    } while (e == NULL && more);
-out:
-    free(b);
-    return e;
-}
-
-/* As open to the team as the desk's folder is: whoever's cron came first must not shut the others out.  The umask may
- * have taken the team's bits away; only the owner can give them back. */
-static struct err *open_lock(struct desk *d, int *fd)
-{
-    struct stat folder, lock;
-    mode_t mode = 0600;
-    char *path = mem_printf("%s/cust.db-remind", d->place->folder);
-    struct err *e = NULL;
-
-    if (stat(d->place->folder, &folder) == 0 && (folder.st_mode & S_IWGRP) != 0)
-        mode = 0660;
-    *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode);
-    if (*fd < 0)
-        e = err_errno(errno == EACCES ? ERR_NOPERM : ERR_CANTCREATE, path,
-                      "cannot open the lock of reminders");
-    else if (fstat(*fd, &lock) == 0 && (lock.st_mode & 0777) != mode && lock.st_uid == geteuid())
-        (void)fchmod(*fd, mode);
-    free(path);
-    return e;
+        failed = err_first(failed, tell(d, r, &p, told));
+    } while (more && (failed == NULL || r->channel == REMIND_MAIL));
+    free(p.due);
+    return err_first(e, failed);
 }
 
 struct err *remind_run(struct desk *d, const struct remind *r, int64_t *told, bool *busy)
 {
-    struct err *e;
+    int64_t owner = 0;
     int fd = -1;
+    struct err *e = NULL;
 
     *told = 0;
     *busy = false;
-    if (r->deliver) { /* two crons at once: one works, the other leaves */
-        if ((e = open_lock(d, &fd)) != NULL)
-            return e;
-        if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-            *busy = errno == EWOULDBLOCK;
-            e = *busy ? NULL : err_errno(ERR_TEMP, NULL, "cannot lock reminders");
-            close(fd);
-            return e;
-        }
-    }
-    e = all(d, r, told);
+    if (r->owner.n > 0 && ((e = db_name_find(d->db, r->owner, &owner)) != NULL || owner == 0))
+        return e; /* nobody of that name owns anything */
+    if (r->deliver &&
+        ((e = remind_lock_take(d->place->folder, owner, (int)r->channel, &fd, busy)) != NULL || *busy))
+        return e;
+    e = all(d, r, owner, told);
     if (fd >= 0)
         close(fd);
     return e;

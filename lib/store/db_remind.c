@@ -65,15 +65,15 @@ struct err *db_remind_due(struct db *db, instant until, int64_t owner, int chann
     return e;
 }
 
-struct err *db_remind_claim(struct db *db, struct db_reminder *r, int channel, instant now, bool *claimed)
+struct err *db_remind_claim(struct db *db, struct db_reminder *r, int channel, int64_t batch, instant now,
+                            bool *claimed)
 {
     struct err *e = db_stmt_writing(db);
 
     r->batch = 0;
     if (e == NULL)
-        e = db_stmt_one(db, SQL_REMIND_CLAIM, &r->batch, "iiiiiiii", r->f.of, (int64_t)r->f.no,
-                        (int64_t)r->step, r->recipient, (int64_t)channel, db->seq, now,
-                        now - DB_REMIND_LEASE);
+        e = db_stmt_one(db, SQL_REMIND_CLAIM, &r->batch, "iiiiiii", r->f.of, (int64_t)r->f.no,
+                        (int64_t)r->step, r->recipient, (int64_t)channel, batch, now);
     *claimed = r->batch != 0;
     return e;
 }

@@ -9,12 +9,8 @@ struct db_reminder {
     struct followup f;
     uint32_t step;     /* the follow-up's `moved` */
     int64_t recipient; /* name */
-    int64_t batch;     /* once claimed: the transaction of its first claim */
+    int64_t batch;     /* once claimed: that of its first claim */
 };
-
-/* How long a claim holds: a run that died between claiming and marking leaves its reminders to one that comes this
- * much later. */
-enum { DB_REMIND_LEASE = 600 };
 
 /* Open follow-ups due at or before `until` that were not sent to their owner by this channel yet; at most max, by
  * due, after the key (due, of, no) of the last one of the page before (NULL: from the start).  The owner is the
@@ -23,9 +19,9 @@ enum { DB_REMIND_LEASE = 600 };
 struct err *db_remind_due(struct db *db, instant until, int64_t owner, int channel,
                           const struct db_reminder *after, struct db_reminder *out, size_t max,
                           size_t *n) ERR_CHECK;
-/* Claims inside a transaction; false in *claimed when another run has sent it, or claimed it less than
- * DB_REMIND_LEASE seconds ago. */
-struct err *db_remind_claim(struct db *db, struct db_reminder *r, int channel, instant now,
+/* Claims inside a transaction; false in *claimed when it was sent.  What another run claimed and did not send is
+ * claimed again and keeps its batch: who calls this is alone, so that run is over. */
+struct err *db_remind_claim(struct db *db, struct db_reminder *r, int channel, int64_t batch, instant now,
                             bool *claimed) ERR_CHECK;
 /* Inside a transaction: it went out. */
 struct err *db_remind_mark(struct db *db, const struct db_reminder *r, int channel, instant now) ERR_CHECK;

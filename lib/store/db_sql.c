@@ -199,7 +199,7 @@ static const char *const texts[DB_SQLS] = {
     [SQL_REMIND_CLAIM] =
         "INSERT INTO reminder (subject, no, step, recipient, channel, batch, claimed, sent) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, 0) ON CONFLICT (subject, no, step, recipient, channel) DO "
-        "UPDATE SET claimed = excluded.claimed WHERE reminder.sent = 0 AND reminder.claimed <= $8 "
+        "UPDATE SET claimed = excluded.claimed WHERE reminder.sent = 0 "
         "RETURNING batch",
     [SQL_REMIND_MARK] = "UPDATE reminder SET sent = $1 WHERE subject = $2 AND no = $3 AND step = $4 "
                         "AND recipient = $5 AND channel = $6",
