@@ -3,8 +3,10 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "form/form_desk.h"
 #include "form/form_event.h"
 #include "store/db_bits.h"
+#include "store/db_cause.h"
 #include "store/db_event.h"
 #include "store/db_history.h"
 #include "store/db_list.h"
@@ -197,6 +199,53 @@ static struct err *everything(struct run *r, next_page *next, int sign)
     return e;
 }
 
+/* --- what belongs to no complaint -------------------------------------------------------------------------------- */
+
+static struct err *put_desk(struct run *r, enum form_desk_kind kind, const struct db_cause_entry *c)
+{
+    struct form_desk line = {
+        .store = r->store, .kind = kind, .seq = c->seq, .recorded = c->at, .no = c->no, .since = c->since};
+    struct err *e = name_of(r, c->actor, &line.actor);
+
+    line.actor = arena_str(r->arena, line.actor);
+    if (e == NULL && (e = name_of(r, c->cause, &line.name)) == NULL)
+        e = db_words_get(r->db, c->words, r->arena, &line.words, NULL);
+    if (e != NULL)
+        return e;
+    buf_reset(&r->line);
+    form_desk_write(&line, &r->line);
+    arena_reset(r->arena);
+    return r->x->write(r->x->context, buf_str(&r->line));
+}
+
+static struct err *put_all(struct run *r, enum form_desk_kind kind, const struct db_cause_entry *all,
+                           size_t n)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < n && e == NULL; i++)
+        e = put_desk(r, kind, &all[i]);
+    return e;
+}
+
+/* A cause, then its lessons and fixes. */
+static struct err *causes(struct run *r)
+{
+    struct db_cause_entry *all, *some;
+    size_t n, m;
+    struct err *e = db_cause_list(r->db, r->as_of, r->keep, &all, &n);
+
+    for (size_t i = 0; e == NULL && i < n; i++) {
+        e = put_desk(r, FORM_DESK_CAUSE, &all[i]);
+        if (e == NULL && (e = db_cause_lessons(r->db, all[i].cause, r->as_of, r->keep, &some, &m)) == NULL)
+            e = put_all(r, FORM_DESK_LESSON, some, m);
+        if (e == NULL && (e = db_cause_fix_list(r->db, all[i].cause, r->as_of, r->keep, &some, &m)) == NULL)
+            e = put_all(r, FORM_DESK_FIX, some, m);
+    }
+    arena_reset(r->keep);
+    return e;
+}
+
 /* --- what a query asks for --------------------------------------------------------------------------------------- */
 
 /* Walks the complaints that match: notes their customers, or writes them. */
@@ -243,7 +292,7 @@ struct err *export_run(struct desk *d, const struct export_job *x, int64_t *n)
         e = db_seq_now(d->db, &r.as_of);
     if (e == NULL && x->query != NULL)
         e = some(&r);
-    else if (e == NULL && (e = everything(&r, db_history_customers, -1)) == NULL)
+    else if (e == NULL && (e = causes(&r)) == NULL && (e = everything(&r, db_history_customers, -1)) == NULL)
         e = everything(&r, db_history_complaints, 1);
     *n = r.n;
     for (size_t i = 0; i < NAMES; i++)

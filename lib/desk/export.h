@@ -1,6 +1,7 @@
-/* export: the desk's records as JSON Lines, one event a line (cust-format(5), schema cust.event/1).
+/* export: the desk's records as JSON Lines, one event a line (cust-format(5), schema cust.event/1), and before them what
+ * belongs to no complaint: causes, their lessons and fixes (schema cust.desk/1).
  *
- * Customers' histories first, by number, then complaints', by number, each in the order of its events.  So a reader
+ * Customers' histories come first, by number, then complaints', by number, each in the order of its events.  So a reader
  * can follow in one pass: a complaint's customer always stands before it, and import (desk/import.h) makes the same
  * desk again.  The first event of a complaint says besides who its customer is.  The same records give the same bytes.
  *
@@ -17,7 +18,7 @@
 #include "rule/query.h"
 
 struct export_job {
-    const struct query *query; /* these complaints and their customers; NULL: everything */
+    const struct query *query; /* these complaints and their customers, no more; NULL: everything */
     int64_t as_of;             /* what the store knew then; DB_NOW */
     /* Takes the lines of one event; an error ends the export. */
     struct err *(*write)(void *context, struct str line);

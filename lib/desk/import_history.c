@@ -27,24 +27,10 @@ enum how {
     REFUSED
 };
 
-enum tx { NO_TX, TX_RESTORE, TX_CHANGE };
-
 struct import_history {
-    struct desk *desk;
-    const struct import_job *job;
-    struct import_count *count;
-    struct arena *keep;
-    struct str identity; /* of this store, or the one that it becomes */
-    bool fresh;          /* never held anything */
-
-    enum tx tx;
-    struct change change;
-    struct buf actor; /* whose number is actor_id; only the last one is remembered */
-    int64_t actor_id;
-    bool placed; /* change.seq and .recorded are those of db_restore_tx() */
-
+    struct import_tx *t;
     enum how how;
-    bool marked, gap;
+    bool gap;
     subject of; /* theirs */
     struct buf store;
     uint32_t last;
@@ -57,86 +43,22 @@ struct import_history {
     size_t n_made, cap_made;
 };
 
-struct err *import_history_new(struct desk *d, const struct import_job *job, struct import_count *count,
-                               struct import_history **out)
+struct import_history *import_history_new(struct import_tx *t)
 {
     struct import_history *h = mem_zero(sizeof *h);
-    int64_t seq = 0;
 
-    h->desk = d;
-    h->job = job;
-    h->count = count;
-    h->keep = arena_new();
-    h->record.ch = &h->change;
-    struct err *e = db_identity(d->db, h->keep, &h->identity);
-    if (e == NULL)
-        e = db_seq_now(d->db, &seq);
-    h->fresh = seq == 0;
-    *out = h;
-    return e;
+    h->t = t;
+    h->record.ch = &t->change;
+    return h;
 }
 
 void import_history_free(struct import_history *h)
 {
     if (h == NULL)
         return;
-    if (h->tx != NO_TX)
-        change_abort(&h->change);
     buf_free(&h->store);
-    buf_free(&h->actor);
-    arena_free(h->keep);
     free(h->made);
     free(h);
-}
-
-/* --- transactions ------------------------------------------------------------------------------------------------ */
-
-static struct err *commit(struct import_history *h)
-{
-    struct err *e = NULL;
-
-    if (h->tx == NO_TX)
-        return NULL;
-    h->tx = NO_TX;
-    h->placed = false;
-    if (h->job->dry_run)
-        change_abort(&h->change);
-    else
-        e = change_commit(&h->change);
-    for (size_t i = 0; i < h->n_made && e == NULL && !h->job->dry_run; i++)
-        h->job->made(h->job->context, h->made[i]);
-    h->n_made = 0;
-    return e;
-}
-
-static struct err *begin(struct import_history *h, enum tx tx)
-{
-    struct err *e;
-
-    h->actor_id = 0;
-    if (tx == TX_CHANGE)
-        e = change_begin(h->desk, &h->change);
-    else {
-        h->change = (struct change){.desk = h->desk};
-        if ((e = db_restore_begin(h->desk->db)) == NULL)
-            h->change.arena = arena_new();
-    }
-    if (e == NULL)
-        h->tx = tx;
-    return e;
-}
-
-/* A transaction of the right kind is open, and what follows can be taken back. */
-static struct err *ready(struct import_history *h, enum tx tx)
-{
-    struct err *e = h->tx != NO_TX && h->tx != tx ? commit(h) : NULL;
-
-    if (e == NULL && h->tx == NO_TX)
-        e = begin(h, tx);
-    if (e == NULL)
-        e = db_restore_mark(h->desk->db);
-    h->marked = e == NULL;
-    return e;
 }
 
 /* --- the end of a history ---------------------------------------------------------------------------------------- */
@@ -144,20 +66,17 @@ static struct err *ready(struct import_history *h, enum tx tx)
 /* Says it, takes the history back, and passes its other lines over. */
 static struct err *refuse(struct import_history *h, size_t line, struct err *bad)
 {
-    char *place = mem_printf("%s:%zu", h->job->name, line), name[REF_SIZE];
+    char *place = mem_printf("%s:%zu", h->t->job->name, line), name[REF_SIZE];
     struct err *said =
         err_new(ERR_DATA, place, "%s is refused as a whole: %s%s%s", import_taken_number(h->of, name),
                 bad->where != NULL ? bad->where : "", bad->where != NULL ? ": " : "", bad->text);
-    struct err *e = h->marked ? db_restore_back(h->desk->db) : NULL;
+    struct err *e = import_tx_back(h->t);
 
     err_free(bad);
     free(place);
-    h->marked = false;
-    h->placed = false; /* its transaction's row may be gone with it */
-    h->actor_id = 0;
     h->how = REFUSED;
-    h->count->refused++;
-    h->job->refused(h->job->context, said);
+    h->t->count->refused++;
+    h->t->job->refused(h->t->job->context, said);
     return e;
 }
 
@@ -178,27 +97,27 @@ static struct err *finish(struct import_history *h)
         return import_taken_finish(&h->record, buf_str(&h->store), h->of);
     struct err *e = import_record_rows(&h->record);
 
-    return e != NULL || h->of > 0 ? e : db_customer_set(h->desk->db, &h->customer);
+    return e != NULL || h->of > 0 ? e : db_customer_set(h->t->desk->db, &h->customer);
 }
 
 static struct err *finish_known(struct import_history *h)
 {
     uint32_t taken = 0;
-    struct err *e = import_taken_count(h->desk->db, h->ours, &taken);
+    struct err *e = import_taken_count(h->t->desk->db, h->ours, &taken);
 
-    h->count->skipped++;
-    h->count->grown += e == NULL && h->last > taken;
+    h->t->count->skipped++;
+    h->t->count->grown += e == NULL && h->last > taken;
     return e;
 }
 
 static void add_made(struct import_history *h)
 {
     h->made = mem_grow(h->made, &h->cap_made, h->n_made + 1, sizeof *h->made);
-    h->made[h->n_made++] = h->change.m.c.id;
+    h->made[h->n_made++] = h->t->change.m.c.id;
     if (h->how == CONTINUED)
-        h->count->continued++;
+        h->t->count->continued++;
     else
-        h->count->made++;
+        h->t->count->made++;
 }
 
 /* Ends the history in hand.  Behind a line that nobody could read only a line in mid-history proves that this one was
@@ -213,19 +132,17 @@ static struct err *close_history(struct import_history *h, const struct form_eve
     if (h->how == KNOWN)
         e = finish_known(h);
     else if (h->how == COMPARED)
-        h->count->skipped += h->of > 0;
+        h->t->count->skipped += h->of > 0;
     else if (doubt)
         e = err_new(ERR_DATA, NULL, "a line at its end cannot be read; mend it and import again");
     else if (writes)
         e = finish(h);
-    if (e == NULL && writes && (e = db_restore_keep(h->desk->db)) == NULL && h->of > 0)
+    if (e == NULL && writes && (e = import_tx_keep(h->t)) == NULL && h->of > 0)
         add_made(h);
-    if (e == NULL)
-        h->marked = false;
     e = judge(h, e);
     h->how = NOTHING;
-    if (h->tx != NO_TX)
-        arena_reset(h->change.arena);
+    if (h->t->kind != IMPORT_TX_NONE)
+        arena_reset(h->t->change.arena);
     return e;
 }
 
@@ -235,8 +152,8 @@ static struct err *is_here(struct import_history *h, subject of, bool *here)
 {
     struct db_customer customer;
     struct complaint c;
-    struct err *e =
-        of < 0 ? db_customer_get(h->desk->db, -of, &customer) : db_complaint_get(h->desk->db, of, DB_NOW, &c);
+    struct err *e = of < 0 ? db_customer_get(h->t->desk->db, -of, &customer)
+                           : db_complaint_get(h->t->desk->db, of, DB_NOW, &c);
 
     *here = e == NULL;
     if (e == NULL || e->code != ERR_NOINPUT)
@@ -245,49 +162,28 @@ static struct err *is_here(struct import_history *h, subject of, bool *here)
     return NULL;
 }
 
-/* An empty store becomes the one in the file. */
-static struct err *adopt(struct import_history *h, struct str store)
-{
-    struct err *e = NULL;
-
-    if (!h->job->dry_run) {
-        if ((e = db_restore_begin(h->desk->db)) != NULL)
-            return e;
-        if ((e = db_restore_identity(h->desk->db, store)) == NULL)
-            e = db_commit(h->desk->db);
-        if (e != NULL)
-            db_rollback(h->desk->db);
-    }
-    h->identity = arena_str(h->keep, store);
-    h->count->restored = true;
-    return e;
-}
-
 static struct err *choose(struct import_history *h, const struct form_event *fe)
 {
     struct str source = fe->store;
     char number[REF_SIZE];
-    bool here = false;
-    struct err *e = NULL;
+    bool here = false, own;
+    struct err *e = import_tx_own(h->t, source, &own);
 
-    if (h->fresh && source.n > 0)
-        e = adopt(h, source);
-    h->fresh = false;
     if (e != NULL)
         return e;
-    if (source.n > 0 && str_eq(source, h->identity)) {
+    if (own) {
         e = is_here(h, fe->ev.of, &here);
         h->how = here ? COMPARED : RESTORED;
         return e;
     }
     if (source.n == 0) { /* a line of nobody's: known by the file */
         buf_reset(&h->store);
-        buf_addstr(&h->store, h->job->source);
+        buf_addstr(&h->store, h->t->job->source);
     }
     h->how = PASSED;
     if (fe->ev.of < 0)
         return NULL;
-    e = db_complaint_by_source(h->desk->db, buf_str(&h->store), str_of(import_taken_number(h->of, number)),
+    e = db_complaint_by_source(h->t->desk->db, buf_str(&h->store), str_of(import_taken_number(h->of, number)),
                                &h->ours);
     h->how = h->ours != 0 ? KNOWN : TAKEN;
     return e;
@@ -304,10 +200,10 @@ static struct err *open_history(struct import_history *h, const struct form_even
     buf_addstr(&h->store, fe->store);
     struct err *e = choose(h, fe);
     if (e == NULL && (h->how == RESTORED || h->how == TAKEN))
-        e = ready(h, h->how == TAKEN ? TX_CHANGE : TX_RESTORE);
-    if (e != NULL || !h->marked)
+        e = import_tx_ready(h->t, h->how == TAKEN ? IMPORT_TX_CHANGE : IMPORT_TX_RESTORE);
+    if (e != NULL || !h->t->marked)
         return e;
-    return h->how == TAKEN ? change_fresh(&h->change, &h->ours) : NULL;
+    return h->how == TAKEN ? change_fresh(&h->t->change, &h->ours) : NULL;
 }
 
 /* --- restored ---------------------------------------------------------------------------------------------------- */
@@ -315,31 +211,18 @@ static struct err *open_history(struct import_history *h, const struct form_even
 /* change.seq and the store's are those of the line; rows of the moment before are written first. */
 static struct err *place(struct import_history *h, const struct form_event *fe)
 {
-    struct change *ch = &h->change;
+    const struct import_tx_moment at = {fe->ev.seq, fe->ev.recorded, fe->actor};
+    struct change *ch = &h->t->change;
     struct err *e = NULL;
 
     if (h->last > 0 && fe->ev.seq < ch->seq)
         return err_new(ERR_DATA, NULL, "transactions fall from %lld to %lld", (long long)ch->seq,
                        (long long)fe->ev.seq);
-    bool same = h->placed && fe->ev.seq == ch->seq && fe->ev.recorded == ch->recorded && h->actor_id != 0 &&
-                str_eq(buf_str(&h->actor), fe->actor);
-    if (same)
+    if (import_tx_placed(h->t, &at))
         return NULL;
     if (h->last > 0 && fe->ev.seq > ch->seq && (e = import_record_rows(&h->record)) != NULL)
         return e;
-    if (h->actor_id == 0 || !str_eq(buf_str(&h->actor), fe->actor)) {
-        if (fe->actor.n == 0)
-            return err_new(ERR_DATA, NULL, "\"actor\" is missing: who recorded it");
-        if ((e = db_name(h->desk->db, fe->actor, &h->actor_id)) != NULL)
-            return e;
-        buf_reset(&h->actor);
-        buf_addstr(&h->actor, fe->actor);
-    }
-    ch->seq = fe->ev.seq;
-    ch->recorded = fe->ev.recorded;
-    e = db_restore_tx(h->desk->db, ch->seq, ch->recorded, h->actor_id);
-    h->placed = e == NULL;
-    return e;
+    return import_tx_place(h->t, &at);
 }
 
 /* The complaint's customer must be here; a dry run, which keeps none, makes one to go on. */
@@ -350,8 +233,8 @@ static struct err *find_customer(struct import_history *h, int64_t id)
 
     if (e != NULL || here)
         return e;
-    if (h->job->dry_run && id > 0)
-        return db_restore_customer(h->desk->db, id);
+    if (h->t->job->dry_run && id > 0)
+        return db_restore_customer(h->t->desk->db, id);
     return err_new(ERR_DATA, NULL, "there is no customer c%lld; their history stands before it",
                    (long long)id);
 }
@@ -364,12 +247,12 @@ static struct err *restore(struct import_history *h, const struct form_event *fe
         e = err_new(ERR_DATA, NULL, "the number is too high");
     if (e == NULL && fe->ev.of < 0) {
         if (h->last == 0)
-            matter_clear(&h->change.m);
-        return import_record_customer(&h->change, fe, &h->customer);
+            matter_clear(&h->t->change.m);
+        return import_record_customer(&h->t->change, fe, &h->customer);
     }
     if (e == NULL && h->last == 0) {
-        matter_clear(&h->change.m);
-        h->change.m.c.id = fe->ev.of;
+        matter_clear(&h->t->change.m);
+        h->t->change.m.c.id = fe->ev.of;
         e = find_customer(h, fe->ev.num);
     }
     return e != NULL ? e : import_record_event(&h->record, fe, fe->ev.num);
@@ -381,7 +264,7 @@ static struct err *take(struct import_history *h, const struct form_event *fe)
 {
     int64_t customer = 0;
     struct err *e =
-        h->last == 0 ? import_taken_customer(&h->change, fe, buf_str(&h->store), &customer) : NULL;
+        h->last == 0 ? import_taken_customer(&h->t->change, fe, buf_str(&h->store), &customer) : NULL;
 
     return e != NULL ? e : import_record_event(&h->record, fe, customer);
 }
@@ -391,17 +274,17 @@ static struct err *take(struct import_history *h, const struct form_event *fe)
 /* All that is here was the same, and the file has more. */
 static struct err *go_on(struct import_history *h, const struct form_event *fe)
 {
-    struct err *e = ready(h, TX_RESTORE);
+    struct err *e = import_tx_ready(h->t, IMPORT_TX_RESTORE);
 
     h->how = CONTINUED;
-    h->placed = false;
+    h->t->placed = false;
     if (e == NULL && h->of < 0) {
-        if ((e = db_customer_get(h->desk->db, -h->of, &h->customer)) == NULL)
-            e = change_take(&h->change, h->of);
-        h->change.seq = h->customer.seq;
+        if ((e = db_customer_get(h->t->desk->db, -h->of, &h->customer)) == NULL)
+            e = change_take(&h->t->change, h->of);
+        h->t->change.seq = h->customer.seq;
     } else if (e == NULL) {
-        e = change_take(&h->change, h->of);
-        h->change.seq = h->change.m.c.seq;
+        e = change_take(&h->t->change, h->of);
+        h->t->change.seq = h->t->change.m.c.seq;
     }
     return e != NULL ? e : restore(h, fe);
 }
@@ -410,14 +293,14 @@ static struct err *compare(struct import_history *h, const struct form_event *fe
 {
     struct event ev;
     bool same = false;
-    struct err *e = db_event_get(h->desk->db, fe->ev.of, fe->ev.no, &ev);
+    struct err *e = db_event_get(h->t->desk->db, fe->ev.of, fe->ev.no, &ev);
 
     if (e != NULL && e->code == ERR_NOINPUT) {
         err_free(e);
         return go_on(h, fe);
     }
     if (e == NULL)
-        e = import_same_event(h->desk->db, &ev, fe, &same);
+        e = import_same_event(h->t->desk->db, &ev, fe, &same);
     if (e != NULL || same)
         return e;
     return err_new(ERR_DATA, NULL,
@@ -477,9 +360,19 @@ void import_history_gap(struct import_history *h)
     h->gap = true;
 }
 
+struct err *import_history_end(struct import_history *h, const struct form_event *next)
+{
+    return close_history(h, next);
+}
+
 struct err *import_history_commit(struct import_history *h, const struct form_event *next)
 {
     struct err *e = close_history(h, next);
 
-    return e != NULL ? e : commit(h);
+    if (e == NULL)
+        e = import_tx_commit(h->t);
+    for (size_t i = 0; i < h->n_made && e == NULL && !h->t->job->dry_run; i++)
+        h->t->job->made(h->t->job->context, h->made[i]);
+    h->n_made = 0;
+    return e;
 }

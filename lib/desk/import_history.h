@@ -7,14 +7,13 @@
 #ifndef DESK_IMPORT_HISTORY_H
 #define DESK_IMPORT_HISTORY_H
 
-#include "desk/import.h"
+#include "desk/import_tx.h"
 #include "form/form_event.h"
 
 struct import_history;
 
-struct err *import_history_new(struct desk *d, const struct import_job *job, struct import_count *count,
-                               struct import_history **out) ERR_CHECK;
-/* Takes back what is not committed. */
+/* `t` is open and outlives it. */
+struct import_history *import_history_new(struct import_tx *t);
 void import_history_free(struct import_history *h);
 
 /* The next line.  Errors are those of the store; a line that is refused goes to the job. */
@@ -24,7 +23,9 @@ struct err *import_history_event(struct import_history *h, const struct form_eve
 /* A line that nobody could read stood here: the history around it may not be whole. */
 void import_history_gap(struct import_history *h);
 
-/* The history in hand is at its end; `next` is what follows, NULL at the end of the file.  Commits. */
+/* The history in hand is at its end; `next` is what follows, NULL when that is no event or the end of the file. */
+struct err *import_history_end(struct import_history *h, const struct form_event *next) ERR_CHECK;
+/* That, and COMMIT; then what was made is told. */
 struct err *import_history_commit(struct import_history *h, const struct form_event *next) ERR_CHECK;
 
 #endif

@@ -172,19 +172,6 @@ static struct err *get_customer(struct json_in *parent, const struct form_custom
 
 /* --- the whole --------------------------------------------------------------------------------------------------- */
 
-static struct err *check_schema(struct json_in *o)
-{
-    json_t *v = json_in_take(o, "schema");
-    char q[TEXT_QUOTE];
-
-    if (!json_is_string(v))
-        return json_in_wants("schema", "\"" FORM_EVENT_SCHEMA "\"");
-    if (strcmp(json_string_value(v), FORM_EVENT_SCHEMA) == 0)
-        return NULL;
-    return err_new(ERR_DATA, NULL, "the schema is %s, not " FORM_EVENT_SCHEMA "; a newer cust may read it",
-                   text_quote(str_of(json_string_value(v)), q));
-}
-
 static struct err *get_head(struct json_in *o, struct form_event *out)
 {
     static const char *const needed[] = {"ref", "no", "seq", "recorded", "happened", "kind"};
@@ -242,23 +229,10 @@ static struct err *get_tail(struct json_in *o, struct form_event *out)
     return e != NULL ? e : json_in_leftover(o);
 }
 
-struct err *form_event_in_read(struct str line, struct arena *a, struct form_event *out)
+struct err *form_event_in_read(struct json_in *o, struct form_event *out)
 {
-    json_error_t why;
-    json_t *j = json_loadb(line.p != NULL ? line.p : "", line.n, JSON_REJECT_DUPLICATES, &why);
-    char q[TEXT_QUOTE];
-
     *out = (struct form_event){0};
-    if (j == NULL)
-        return err_new(ERR_DATA, NULL, "no JSON at byte %d: %s", why.position,
-                       text_quote(str_of(why.text), q));
-    struct json_in o = json_in_of(j, a);
-    struct err *e =
-        json_is_object(j) ? check_schema(&o) : err_new(ERR_DATA, NULL, "a JSON object is expected");
-    if (e == NULL)
-        e = get_head(&o, out);
-    if (e == NULL)
-        e = get_tail(&o, out);
-    json_decref(j);
-    return e;
+    struct err *e = get_head(o, out);
+
+    return e != NULL ? e : get_tail(o, out);
 }

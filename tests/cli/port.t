@@ -30,6 +30,9 @@ dump() {
         SELECT 'triage', * FROM triage ORDER BY subject, no;
         SELECT 'mail', subject, no, seq, message_id, hex(digest), class, partial, hex(raw) FROM mail
             WHERE subject <> 0 ORDER BY subject, no;
+        SELECT 'cause', ${n}id), seq FROM cause ORDER BY 2;
+        SELECT 'lesson', ${n}cause), no, seq, hex(${w}words)) FROM lesson ORDER BY 2, 3;
+        SELECT 'fix', ${n}cause), no, seq, since, hex(${w}words)) FROM fix ORDER BY 2, 3;
         SELECT 'meta', * FROM meta ORDER BY key;
         SELECT 'text', count(*) FROM words_index;"
 }
@@ -83,6 +86,10 @@ printf 'a\000b\377 \303\244 \302\205\n' >"$tmp/bytes"
     cust-log void 3 spam
     cust-log assign 2 --to anna
     cust-log assign 2 --to me
+    cust-log cause thin-box 2 --lesson 'a drop test first'
+    cust-log cause thin-box --lesson 'two drop tests'
+    cust-log fix thin-box --from 2026-01-01 two drop tests a week
+    cust-log cause no-stamp 1
 } >"$tmp/made" 2>&1 || cat "$tmp/made"
 printf 'From: Jo <jo@home.example>\nTo: d@desk.example\nSubject: tea\nMessage-ID: <1@home.example>\nDate: Mon, 2 Mar 2026 10:00:00 +0000\n\nMy tea is cold \351.\n' |
     cust-log mail >>"$tmp/made" 2>&1
@@ -91,8 +98,8 @@ printf 'From: Jo <jo@home.example>\nSubject: Re: tea\nMessage-ID: <2@home.exampl
 
 cust-log export >"$tmp/one.jsonl"
 is "$?" 0 "a desk is exported"
-ok "each line is an event by itself" sh -c "! grep -vq '^{\"schema\":\"cust.event/1\",.*}\$' '$tmp/one.jsonl'"
-is "$(wc -l <"$tmp/one.jsonl")" "$(sqlite3 "$CUST_DESK/cust.db" 'SELECT count(*) FROM event')" "and every event has one"
+ok "each line is a record by itself" sh -c "! grep -Evq '^{\"schema\":\"cust.(event|desk)/1\",.*}\$' '$tmp/one.jsonl'"
+is "$(grep -c cust.event/1 "$tmp/one.jsonl")" "$(sqlite3 "$CUST_DESK/cust.db" 'SELECT count(*) FROM event')" "and every event has one"
 
 # --- into an empty desk ---
 desk two
@@ -108,7 +115,12 @@ rc_is 0 "twice is no mistake"
 like "$err" "0 imported, 4 known already, 0 refused" "and gives nothing new"
 ok "not a byte" sh -c "cust-log export --desk '$tmp/two' | cmp - '$tmp/one.jsonl'"
 
+is "$(sed -n 's|^{"schema":"cust.desk/1".*"kind":"\([a-z]*\)","name":"\([a-z-]*\)".*|\1 \2|p' "$tmp/one.jsonl" | tr '\n' ,)" \
+    "cause thin-box,lesson thin-box,lesson thin-box,fix thin-box,cause no-stamp," \
+    "what was learned and mended goes along, before the histories"
+
 cust-log said 4 we are on it >/dev/null
+cust-log cause thin-box --lesson 'three drop tests' >/dev/null
 cust-log new -c acme again >/dev/null
 run sh -c "cust-log export | cust-log import --desk '$tmp/two' -"
 rc_is 0 "a later export brings what is new, by a pipe too"
@@ -137,6 +149,21 @@ run cust-log import --desk "$tmp/three" "$tmp/one.jsonl"
 like "$err" "0 imported, 4 known already, 0 refused" "twice gives nothing new"
 run sh -c "cust-log export | cust-log import --desk '$tmp/three' -"
 like "$err" "1 have grown since" "what grew since is said"
+is "$(sqlite3 "$tmp/three/cust.db" "SELECT n.text, w.body FROM lesson l JOIN name n ON n.id = l.cause
+    JOIN words w ON w.id = l.words UNION ALL SELECT n.text, w.body FROM fix f JOIN name n ON n.id = f.cause
+    JOIN words w ON w.id = f.words")" "thin-box|a drop test first
+thin-box|two drop tests
+thin-box|two drop tests a week" "lessons and fixes came along once, and replace none that is here"
+grep '"kind":"fix"' "$tmp/one.jsonl" | sed 's/"no":1/"no":3/' >"$tmp/desk.jsonl"
+grep '"kind":"lesson"' "$tmp/one.jsonl" | sed 's/two drop/no drop/' | tail -1 >>"$tmp/desk.jsonl"
+grep '"kind":"fix"' "$tmp/one.jsonl" | sed 's/thin-box/wet-box/' >>"$tmp/desk.jsonl"
+run cust-log import --desk "$tmp/two" "$tmp/desk.jsonl"
+rc_is 65 "a damaged record of the desk is refused"
+like "$err" "desk.jsonl:1: number 1 is followed by 3; lines are missing" "a missing one is noticed"
+like "$err" "desk.jsonl:2: another one of number 2 is here" "so is another one of its number"
+like "$err" "desk.jsonl:3: the cause 'wet-box' is not known" "and a fix of nothing"
+is "$(sqlite3 "$tmp/two/cust.db" 'SELECT count(*) FROM cause UNION ALL SELECT count(*) FROM lesson
+    UNION ALL SELECT count(*) FROM fix' | tr '\n' ' ')" "2 3 1 " "and nothing came of them"
 
 # --- damaged files ---
 line=$(grep -n '"ref":"2","no":5,' "$tmp/one.jsonl" | cut -d: -f1)
@@ -181,7 +208,7 @@ ok "and nothing that is in does harm" cust-log verify --desk "$tmp/seven"
 run sh -c 'cust-log export >/dev/full'
 rc_is 74 "an export that cannot be written says so by its exit code"
 run sh -c 'cust-log export | head -1'
-like "$out" '"ref":"c1","no":1' "a reader may stop early"
+like "$out" '^\{"schema":"cust.desk/1".*\}$' "a reader may stop early"
 is "$err" "" "which is no error"
 run cust-log export 2
 is "$(printf '%s\n' "$out" | grep -c '"ref":"c2","no"')" 2 "a query's complaints come with their customers"

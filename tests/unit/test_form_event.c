@@ -1,7 +1,17 @@
 /* Events as JSON Lines: whatever an event holds goes out and comes back; anything doubtful is refused by its key. */
 #include "form_help.h"
 
-#include "form/form_event_in.h"
+#include "form/form_line.h"
+
+static struct err *read_event(struct str line, struct arena *a, struct form_event *out)
+{
+    struct form_line l;
+    struct err *e = form_line_read(line, a, &l);
+
+    *out = l.event;
+    assert_false(e == NULL && l.of_desk);
+    return e;
+}
 
 static uint32_t next(uint32_t *seed)
 {
@@ -121,7 +131,7 @@ static void any_event_comes_back_whole_and_writes_the_same_line(void **state)
         form_event_write(&e, &line);
         assert_int_equal(line.p[line.len - 1], '\n');
         assert_ptr_equal(memchr(line.p, '\n', line.len), line.p + line.len - 1);
-        struct err *wrong = form_event_in_read((struct str){line.p, line.len - 1}, a, &back);
+        struct err *wrong = read_event((struct str){line.p, line.len - 1}, a, &back);
         if (wrong != NULL)
             fail_msg("%s: %s", line.p, wrong->text);
         assert_same(&e, &back);
@@ -222,7 +232,7 @@ static void a_doubtful_line_is_refused_by_its_key(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct form_event e;
-        struct err *wrong = form_event_in_read(str_of(cases[i].line), a, &e);
+        struct err *wrong = read_event(str_of(cases[i].line), a, &e);
         if (wrong == NULL)
             fail_msg("%s was taken", cases[i].line);
         assert_int_equal(wrong->code, ERR_DATA);
@@ -231,7 +241,67 @@ static void a_doubtful_line_is_refused_by_its_key(void **state)
         err_free(wrong);
     }
     struct form_event e;
-    assert_null(form_event_in_read(str_of(HEAD WHEN "\"kind\":\"note\",\"words\":\"a\"}\r"), a, &e));
+    assert_null(read_event(str_of(HEAD WHEN "\"kind\":\"note\",\"words\":\"a\"}\r"), a, &e));
+    arena_free(a);
+}
+
+#define DESK "{\"schema\":\"cust.desk/1\",\"seq\":3,\"recorded\":\"2026-11-21T20:50:00Z\",\"actor\":\"a\","
+
+static void a_record_of_the_desk_comes_back_as_it_went_out(void **state)
+{
+    static const char *const lines[] = {
+        DESK "\"kind\":\"cause\",\"name\":\"thin-box\"}",
+        DESK "\"kind\":\"lesson\",\"name\":\"thin-box\",\"no\":2,\"words\":\"drop it\"}",
+        DESK "\"kind\":\"fix\",\"name\":\"x\",\"no\":1,\"since\":\"2026-01-01T00:00:00Z\",\"words\":\"\\n\"}",
+        DESK "\"kind\":\"lesson\",\"name\":\"x\",\"no\":1,\"words_base64\":\"/w==\"}",
+    };
+    struct arena *a = arena_new();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct form_line l;
+        struct buf out = {0};
+        struct err *wrong = form_line_read(str_of(lines[i]), a, &l);
+        assert_null(wrong);
+        assert_true(l.of_desk);
+        form_desk_write(&l.desk, &out);
+        assert_int_equal(out.p[out.len - 1], '\n');
+        out.p[--out.len] = '\0';
+        if (strstr(lines[i], "base64") == NULL)
+            assert_string_equal(out.p, lines[i]);
+        else
+            assert_non_null(strstr(out.p, "\"words_base64\":\"/w==\""));
+        buf_free(&out);
+    }
+    arena_free(a);
+}
+
+static void a_doubtful_record_of_the_desk_is_refused_by_its_key(void **state)
+{
+    static const struct {
+        const char *line, *part;
+    } cases[] = {
+        {"{\"schema\":\"cust.desk/1\",\"kind\":\"cause\",\"name\":\"x\"}", "\"seq\" is missing"},
+        {"{\"schema\":\"cust.desk/1\",\"seq\":1,\"kind\":\"cause\",\"name\":\"x\"}",
+         "\"recorded\" is missing"},
+        {DESK "\"kind\":\"couse\",\"name\":\"x\"}", "did you mean cause"},
+        {DESK "\"kind\":\"cause\"}", "\"name\" is missing"},
+        {DESK "\"kind\":\"cause\",\"name\":\"x\",\"no\":1}", "no key 'no'"},
+        {DESK "\"kind\":\"lesson\",\"name\":\"x\",\"words\":\"w\"}", "\"no\" is missing"},
+        {DESK "\"kind\":\"lesson\",\"name\":\"x\",\"no\":0,\"words\":\"w\"}", "whole number"},
+        {DESK "\"kind\":\"fix\",\"name\":\"x\",\"no\":1,\"words\":\"w\"}", "\"since\" is missing"},
+        {DESK "\"kind\":\"fix\",\"name\":\"x\",\"no\":1,\"since\":\"soon\"}", ""},
+    };
+    struct arena *a = arena_new();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct form_line l;
+        struct err *wrong = form_line_read(str_of(cases[i].line), a, &l);
+        if (wrong == NULL || wrong->code != ERR_DATA || strstr(wrong->text, cases[i].part) == NULL)
+            fail_msg("%s: %s", cases[i].line, wrong != NULL ? wrong->text : "was taken");
+        err_free(wrong);
+    }
     arena_free(a);
 }
 
@@ -246,7 +316,7 @@ static void a_line_cut_short_is_never_taken(void **state)
         struct buf line = {0};
         form_event_write(&e, &line);
         line.len = next(&seed) % (line.len - 2);
-        struct err *wrong = form_event_in_read(buf_str(&line), a, &back);
+        struct err *wrong = read_event(buf_str(&line), a, &back);
         assert_non_null(wrong);
         err_free(wrong);
         buf_free(&line);
@@ -268,10 +338,10 @@ static void a_damaged_line_is_refused_or_means_what_it_says(void **state)
         form_event_write(&e, &line);
         for (size_t hits = next(&seed) % 3 + 1; hits > 0; hits--)
             line.p[next(&seed) % line.len] = alphabet[next(&seed) % (sizeof alphabet - 1)];
-        struct err *wrong = form_event_in_read(buf_str(&line), a, &back);
+        struct err *wrong = read_event(buf_str(&line), a, &back);
         if (wrong == NULL) {
             form_event_write(&back, &copy);
-            assert_null(form_event_in_read((struct str){copy.p, copy.len - 1}, a, &again));
+            assert_null(read_event((struct str){copy.p, copy.len - 1}, a, &again));
             assert_same(&back, &again);
         } else {
             assert_int_equal(wrong->code, ERR_DATA);
@@ -291,6 +361,8 @@ int main(void)
         cmocka_unit_test(any_event_comes_back_whole_and_writes_the_same_line),
         cmocka_unit_test(the_lines_are_what_the_page_says),
         cmocka_unit_test(a_doubtful_line_is_refused_by_its_key),
+        cmocka_unit_test(a_record_of_the_desk_comes_back_as_it_went_out),
+        cmocka_unit_test(a_doubtful_record_of_the_desk_is_refused_by_its_key),
         cmocka_unit_test(a_line_cut_short_is_never_taken),
         cmocka_unit_test(a_damaged_line_is_refused_or_means_what_it_says),
     };

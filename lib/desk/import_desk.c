@@ -1,0 +1,157 @@
+#include "desk/import_desk.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "store/db_cause.h"
+#include "store/db_words.h"
+
+static struct err *words(struct import_tx *t, struct str text, int64_t *out)
+{
+    return db_words_add(t->desk->db, 0, WORDS_LESSON, text, out);
+}
+
+static struct err *same_words(struct import_tx *t, const struct db_cause_entry *entry, struct str text,
+                              bool *same)
+{
+    struct str ours;
+    struct err *e = db_words_get(t->desk->db, entry->words, t->change.arena, &ours, NULL);
+
+    *same = e == NULL && str_eq(ours, text);
+    return e;
+}
+
+static struct err *parted(const struct form_desk *r)
+{
+    return err_new(ERR_DATA, NULL,
+                   "another one of number %u is here: the two desks have parted; import into a new desk",
+                   r->no);
+}
+
+/* --- our own ----------------------------------------------------------------------------------------------------- */
+
+/* Numbered entries of a cause come back in their order; one that is here must read the same. */
+static struct err *restore_entry(struct import_tx *t, const struct form_desk *r, int64_t cause)
+{
+    bool fix = r->kind == FORM_DESK_FIX, same = false;
+    struct db_cause_entry *all;
+    int64_t text = 0;
+    uint32_t no = 0;
+    size_t n;
+    struct err *e = fix ? db_cause_fix_list(t->desk->db, cause, DB_NOW, t->change.arena, &all, &n)
+                        : db_cause_lessons(t->desk->db, cause, DB_NOW, t->change.arena, &all, &n);
+
+    if (e != NULL)
+        return e;
+    if (r->no <= n) {
+        e = same_words(t, &all[r->no - 1], r->words, &same);
+        same = same && (!fix || all[r->no - 1].since == r->since);
+        return e != NULL || same ? e : parted(r);
+    }
+    if (r->no > n + 1)
+        return err_new(ERR_DATA, NULL, "number %zu is followed by %u; lines are missing", n, r->no);
+    if ((e = words(t, r->words, &text)) != NULL)
+        return e;
+    return fix ? db_cause_fix(t->desk->db, cause, r->since, text, &no)
+               : db_cause_learn(t->desk->db, cause, text);
+}
+
+static struct err *restore(struct import_tx *t, const struct form_desk *r)
+{
+    const struct import_tx_moment at = {r->seq, r->recorded, r->actor};
+    int64_t cause;
+    bool known;
+    struct err *e = import_tx_place(t, &at);
+
+    if (e != NULL || (e = db_name(t->desk->db, r->name, &cause)) != NULL)
+        return e;
+    if (r->kind == FORM_DESK_CAUSE)
+        return db_cause_put(t->desk->db, cause);
+    if ((e = db_cause_known(t->desk->db, cause, &known)) != NULL)
+        return e;
+    return known ? restore_entry(t, r, cause)
+                 : err_new(ERR_DATA, NULL, "the cause '%.*s' is not known; its line stands before this one",
+                           (int)r->name.n, r->name.p);
+}
+
+/* --- another store's --------------------------------------------------------------------------------------------- */
+
+/* A lesson of ours is not replaced by theirs. */
+static struct err *learn_lesson(struct import_tx *t, const struct form_desk *r, int64_t cause)
+{
+    struct db_cause_entry *all;
+    bool ours = false;
+    int64_t text;
+    size_t n;
+    struct err *e = db_cause_lessons(t->desk->db, cause, DB_NOW, t->change.arena, &all, &n);
+
+    for (size_t i = 0; e == NULL && i < n; i++)
+        ours = ours || all[i].seq != t->change.seq;
+    if (e != NULL || ours || (e = words(t, r->words, &text)) != NULL)
+        return e;
+    return db_cause_learn(t->desk->db, cause, text);
+}
+
+static struct err *learn_fix(struct import_tx *t, const struct form_desk *r, int64_t cause)
+{
+    struct db_cause_entry *all;
+    bool same = false;
+    int64_t text;
+    uint32_t no;
+    size_t n;
+    struct err *e = db_cause_fix_list(t->desk->db, cause, DB_NOW, t->change.arena, &all, &n);
+
+    for (size_t i = 0; e == NULL && !same && i < n; i++)
+        if (all[i].since == r->since)
+            e = same_words(t, &all[i], r->words, &same);
+    if (e != NULL || same || (e = words(t, r->words, &text)) != NULL)
+        return e;
+    return db_cause_fix(t->desk->db, cause, r->since, text, &no);
+}
+
+static struct err *learn(struct import_tx *t, const struct form_desk *r)
+{
+    int64_t cause;
+    struct err *e = db_name(t->desk->db, r->name, &cause);
+
+    if (e == NULL)
+        e = db_cause_put(t->desk->db, cause);
+    if (e == NULL && r->kind == FORM_DESK_LESSON)
+        e = learn_lesson(t, r, cause);
+    if (e == NULL && r->kind == FORM_DESK_FIX)
+        e = learn_fix(t, r, cause);
+    return e;
+}
+
+/* ----------------------------------------------------------------------------------------------------------------- */
+
+static struct err *refuse(struct import_tx *t, size_t line, struct err *bad)
+{
+    char *place = mem_printf("%s:%zu", t->job->name, line);
+    struct err *said = err_new(ERR_DATA, place, "%s", bad->text);
+    struct err *e = import_tx_back(t);
+
+    err_free(bad);
+    free(place);
+    t->count->refused++;
+    t->job->refused(t->job->context, said);
+    return e;
+}
+
+struct err *import_desk_record(struct import_tx *t, const struct form_desk *r, size_t line)
+{
+    bool own;
+    struct err *e = import_tx_own(t, r->store, &own);
+
+    if (e == NULL)
+        e = import_tx_ready(t, own ? IMPORT_TX_RESTORE : IMPORT_TX_CHANGE);
+    if (e != NULL)
+        return e;
+    e = own ? restore(t, r) : learn(t, r);
+    if (e == NULL)
+        e = import_tx_keep(t);
+    else if (e->code == ERR_DATA)
+        e = refuse(t, line, e);
+    arena_reset(t->change.arena);
+    return e;
+}
