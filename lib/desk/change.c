@@ -8,6 +8,7 @@
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
 #include "store/db_event.h"
+#include "store/db_merged.h"
 
 struct err *change_begin(struct desk *d, struct change *ch)
 {
@@ -24,6 +25,7 @@ static void put_down(struct change *ch)
 {
     matter_clear(&ch->m);
     ch->before = (struct complaint){0};
+    ch->into_before = 0;
     ch->spoken = false;
 }
 
@@ -33,8 +35,10 @@ struct err *change_take(struct change *ch, subject id)
 
     put_down(ch);
     e = db_complaint_matter(ch->desk->db, id, true, DB_NOW, &ch->m);
-    if (e == NULL)
+    if (e == NULL) {
         ch->before = ch->m.c;
+        ch->into_before = ch->m.into;
+    }
     return e;
 }
 
@@ -126,6 +130,7 @@ static struct err *write_customer(struct change *ch)
     c.seq = ch->m.c.seq;
     c.events = ch->m.c.events;
     c.followups = ch->m.c.followups;
+    c.into = -ch->m.into;
     return db_customer_set(ch->desk->db, &c);
 }
 
@@ -138,6 +143,8 @@ static struct err *write_rows(struct change *ch)
             e = db_complaint_followup_put(ch->desk->db, &ch->m.f[i]);
         ch->m.touched[i] = false;
     }
+    if (e == NULL && ch->m.into != ch->into_before)
+        e = db_merged_set(ch->desk->db, ch->m.c.id, ch->m.into);
     return e;
 }
 
@@ -157,6 +164,7 @@ struct err *change_settle(struct change *ch)
     if ((e = write_rows(ch)) != NULL)
         return e;
     ch->before = ch->m.c;
+    ch->into_before = ch->m.into;
     ch->spoken = false;
     return NULL;
 }

@@ -18,6 +18,7 @@ struct change {
     instant recorded;
     struct matter m;         /* the complaint in hand */
     struct complaint before; /* as it was taken; id 0 for a new one */
+    subject into_before;     /* its m.into then */
     bool spoken; /* the customer said something new, or the history changed: triage must read it */
 };
 

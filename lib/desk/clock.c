@@ -318,6 +318,7 @@ struct err *clock_keep(struct change *ch, const struct complaint *before)
     bool again = !fresh && c->reopened > before->reopened;
     bool other =
         c->priority != before->priority || c->category != before->category || c->waiting != before->waiting;
+    bool earlier = c->received < before->received; /* another one was merged into it */
     bool standards = ch->desk->policy->nstandards > 0;
     struct clock k;
     struct err *e;
@@ -327,13 +328,13 @@ struct err *clock_keep(struct change *ch, const struct complaint *before)
     if (c->status < STATUS_RESOLVED && ch->desk->policy->nladders > 0 &&
         (e = ladder_start(ch, before)) != NULL)
         return e;
-    if (c->status > STATUS_RESOLVED || (!fresh && !again && !other && !standards))
+    if (c->status > STATUS_RESOLVED || (!fresh && !again && !other && !earlier && !standards))
         return NULL;
     if ((e = set_up(ch, &k)) != NULL)
         return e;
     if (again)
         e = restart(&k);
-    else if (!fresh && other)
+    else if (!fresh && (other || earlier))
         e = adjust(&k);
     else if (fresh && c->acknowledged == INSTANT_NONE)
         e = start(&k, KIND_RESPONSE, c->received);

@@ -60,14 +60,31 @@ static bool is_extension(const struct event *ev)
     return ev->kind == EVENT_MOVED && (ev->flags & EVENT_AUTO) == 0;
 }
 
+/* Another one was merged into it: what began with the receipt began with that one's, when that came first. */
+static void join(struct clock_past *p, const struct event *ev, instant *received)
+{
+    instant answered = ev->num + ev->code;
+
+    if (ev->num < *received) {
+        for (size_t i = 0; i < p->nstandards; i++)
+            if (p->standards[i].made == *received)
+                p->standards[i].made = ev->num;
+        if (p->started == *received)
+            p->started = ev->num;
+        *received = ev->num;
+    }
+    if (ev->code > 0 && p->stage == 0 && answered < p->acknowledged)
+        p->acknowledged = answered;
+}
+
 struct err *clock_past(struct db *db, const struct event *ev, size_t n, struct arena *a,
                        struct clock_past *out)
 {
     bool *struck = arena_alloc(a, n + 1);
+    instant received = n > 0 ? ev[0].happened : INSTANT_NONE;
     struct err *e = NULL;
 
-    *out =
-        (struct clock_past){.started = n > 0 ? ev[0].happened : INSTANT_NONE, .acknowledged = INSTANT_NONE};
+    *out = (struct clock_past){.started = received, .acknowledged = INSTANT_NONE};
     out->pauses = arena_alloc(a, (n + 1) * sizeof *out->pauses);
     out->paused_by = arena_alloc(a, 2 * (n + 1) * sizeof *out->paused_by);
     out->standards = arena_alloc(a, (n + 1) * sizeof *out->standards);
@@ -87,6 +104,8 @@ struct err *clock_past(struct db *db, const struct event *ev, size_t n, struct a
             out->acknowledged = INSTANT_NONE;
         } else if (ev[i].kind == EVENT_SAID && out->acknowledged == INSTANT_NONE) {
             out->acknowledged = ev[i].happened;
+        } else if (ev[i].kind == EVENT_JOINED) {
+            join(out, &ev[i], &received);
         } else if (is_extension(&ev[i])) {
             out->extended[out->nextended++] = ev[i].ref;
         }

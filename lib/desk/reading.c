@@ -1,7 +1,9 @@
 #include "desk/reading.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "desk/cause.h"
 #include "desk/history.h"
 #include "judge/language.h"
@@ -10,6 +12,7 @@
 #include "judge/verdict.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
+#include "store/db_merged.h"
 #include "store/db_triage.h"
 #include "store/db_words.h"
 
@@ -40,33 +43,76 @@ struct texts {
     uint32_t unanswered; /* how often they spoke since we last did */
 };
 
-/* What the customer said and nobody struck, oldest first. */
-static struct err *gather(struct db *db, subject of, int64_t as_of, struct arena *a, struct texts *out)
+/* What was said in one history and nobody struck, theirs and ours. */
+static struct err *said_in(struct db *db, subject of, int64_t as_of, struct arena *a, struct event **all,
+                           size_t *n, size_t *cap)
 {
     struct event *ev;
-    size_t n, heard = 0;
-    struct err *e;
+    size_t nev;
+    struct err *e = db_event_list(db, of, as_of, a, &ev, &nev);
+
+    if (e != NULL)
+        return e;
+    bool *struck = arena_alloc(a, nev + 1);
+    matter_struck(ev, nev, struck);
+    for (size_t i = 0; i < nev; i++) {
+        if (struck[i] || (ev[i].kind != EVENT_HEARD && ev[i].kind != EVENT_SAID))
+            continue;
+        *all = mem_grow(*all, cap, *n + 1, sizeof **all);
+        (*all)[(*n)++] = ev[i];
+    }
+    return NULL;
+}
+
+static int by_time(const void *x, const void *y)
+{
+    const struct event *a = x, *b = y;
+
+    if (a->happened != b->happened)
+        return a->happened < b->happened ? -1 : 1;
+    if (a->of != b->of)
+        return a->of < b->of ? -1 : 1;
+    return (a->no > b->no) - (a->no < b->no);
+}
+
+/* In this one and in what was merged into it, as if it had all been said in one. */
+static struct err *said(struct db *db, subject of, int64_t as_of, struct arena *a, struct event **all,
+                        size_t *n)
+{
+    subject *with;
+    size_t nwith = 0, cap = 0;
+    struct err *e = db_merged_members(db, of, as_of, a, &with, &nwith);
+
+    for (size_t i = 0; i < nwith && e == NULL; i++)
+        e = said_in(db, with[i], as_of, a, all, n, &cap);
+    if (nwith > 1 && *n > 1)
+        qsort(*all, *n, sizeof **all, by_time);
+    return e;
+}
+
+/* What the customer said, oldest first. */
+static struct err *gather(struct db *db, subject of, int64_t as_of, struct arena *a, struct texts *out)
+{
+    struct event *ev = NULL;
+    size_t n = 0, heard = 0;
+    struct err *e = said(db, of, as_of, a, &ev, &n);
 
     *out = (struct texts){0};
-    if ((e = db_event_list(db, of, as_of, a, &ev, &n)) != NULL)
-        return e;
-    bool *struck = arena_alloc(a, n + 1);
-    matter_struck(ev, n, struck);
-    for (size_t i = 0; i < n; i++)
-        if (!struck[i] && (ev[i].kind == EVENT_HEARD || ev[i].kind == EVENT_SAID))
-            out->unanswered = ev[i].kind == EVENT_HEARD ? out->unanswered + 1 : 0;
-    for (size_t i = 0; i < n; i++)
-        heard += ev[i].kind == EVENT_HEARD && !struck[i] && ev[i].words != 0;
+    for (size_t i = 0; i < n; i++) {
+        out->unanswered = ev[i].kind == EVENT_HEARD ? out->unanswered + 1 : 0;
+        heard += ev[i].kind == EVENT_HEARD && ev[i].words != 0;
+    }
     for (size_t i = 0; i < n && e == NULL; i++) {
         struct str words;
-        if (ev[i].kind != EVENT_HEARD || struck[i] || ev[i].words == 0)
+        if (ev[i].kind != EVENT_HEARD || ev[i].words == 0)
             continue;
         if (heard-- > TEXTS_MAX)
             continue;
         if ((e = db_words_get(db, ev[i].words, a, &words, NULL)) == NULL)
-            out->t[out->n++] =
-                (struct triage_text){.text = own_part(a, words, ev[i].code), .event = ev[i].no};
+            out->t[out->n++] = (struct triage_text){.text = own_part(a, words, ev[i].code),
+                                                    .event = ev[i].of == of ? ev[i].no : 0};
     }
+    free(ev);
     return e;
 }
 

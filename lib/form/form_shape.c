@@ -24,6 +24,8 @@ static const struct form_shape shapes[EVENTS] = {
                     .num = NUMBER("letter")},
     [EVENT_HANDED] = {.code = WORD("channel", WORD_CHANNEL), .ref = WORD("answer", WORD_ANSWER)},
     [EVENT_ATTACHED] = {.code = NUMBER("part"), .ref = NUMBER("of"), .num = NUMBER("size"), .who = "type"},
+    [EVENT_MERGED] = {.ref = NUMBER("into")},
+    [EVENT_JOINED] = {.code = NUMBER("answered_after"), .ref = NUMBER("merged"), .num = TIME("received")},
     [EVENT_SET] = {.code = WORD("field", WORD_FIELD), .who = "value"},
     [EVENT_APPROVED] = {.ref = NUMBER("option")},
     [EVENT_ABUSED] = {.ref = OF_TYPE("talk", FORM_SLOT_SOME), .who = "colleague"},

@@ -27,6 +27,11 @@
  *   done, cancelled  -        follow-up  -                      -              why
  *   moved      -              follow-up  new due                -              why
  *   struck     -              event no   -                      -              why
+ *   merged     -              into which -                      -              why (of a complaint: a complaint's
+ *                                                                              number; of a customer: a customer's)
+ *   joined     seconds from   which one  when that one was      -              - (customers: the number only, the
+ *              its receipt to            received                              time is INSTANT_NONE)
+ *              the answer, or 0
  *   created    -              -          -                      -              -          (customers)
  *   addressed  address kind   -          1 added, 0 taken away  -              the address (customers)
  *   named      -              -          -                      -              the name    (customers)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "rule/ref.h"
+#include "rule/lifecycle.h"
 
 /* --- follow-ups
  * ---------------------------------------------------------------------------------------------- */
@@ -49,7 +49,7 @@ static void end_kinds(struct matter *m, uint32_t set, bool done, const struct ev
             end(m, i, done, ev);
 }
 
-/* A matter that turned out to be none has no clocks and no promises to be measured by. */
+/* A matter that turned out to be none, or another one, has no clocks and no promises to be measured by. */
 static void end_void(struct matter *m, const struct event *ev)
 {
     for (size_t i = 0; i < m->nf; i++) {
@@ -58,6 +58,11 @@ static void end_void(struct matter *m, const struct event *ev)
         end(m, i, false, ev);
         m->f[i].state = STATE_CANCELLED;
     }
+}
+
+bool matter_goes_along(const struct followup *f)
+{
+    return f->state == STATE_OPEN && matter_is_step(f) && f->kind != KIND_CHECK;
 }
 
 static void recount(struct matter *m)
@@ -71,92 +76,6 @@ static void recount(struct matter *m)
             m->c.due = m->f[i].due;
         m->c.steps += matter_is_step(&m->f[i]);
     }
-}
-
-/* --- which step is possible when
- * --------------------------------------------------------------------------------- */
-
-#define S(status) (1u << STATUS_##status)
-enum { OPEN_ONES = S(RECEIVED) | S(ACKNOWLEDGED) | S(OFFERED) | S(AGREED) | S(RESOLVED) };
-
-/* The lifecycle (cust(7), LIFECYCLE): from which statuses a step may be taken, and what to do instead. */
-static const struct step {
-    uint32_t from;
-    const char *verb, *instead;
-} steps[EVENTS] = {
-    [EVENT_OFFERED] = {S(RECEIVED) | S(ACKNOWLEDGED) | S(OFFERED), "offer",
-                       "resolve it, or reopen it to offer anew"},
-    [EVENT_APPROVED] = {S(RECEIVED) | S(ACKNOWLEDGED) | S(OFFERED), "approve", "reopen it to offer anew"},
-    [EVENT_AGREED] = {S(OFFERED), "agree", "offer a remedy first"},
-    [EVENT_RESOLVED] = {OPEN_ONES & ~S(RESOLVED), "resolve", "confirm it yes or no, or reopen it"},
-    [EVENT_CONFIRMED] = {S(RESOLVED), "confirm", "resolve it first"},
-    [EVENT_CLOSED] = {S(RESOLVED), "close", "resolve it first, or void it when it is no complaint"},
-    [EVENT_REOPENED] = {S(RESOLVED) | S(CLOSED), "reopen", "it is still open: heard, said and resolve go on"},
-    [EVENT_WAITING] = {OPEN_ONES & ~S(RESOLVED), "wait", "its clocks stand still already; reopen it first"},
-    [EVENT_RESUMED] = {OPEN_ONES, "resume", "reopen it first"},
-};
-
-static struct err *refuse(const struct matter *m, const char *verb, const char *why, const char *instead)
-{
-    char where[32] = "";
-    size_t n = sizeof where;
-    int64_t v = m->c.id;
-
-    where[--n] = '\0';
-    do {
-        where[--n] = (char)('0' + v % 10);
-        v /= 10;
-    } while (v > 0);
-    return err_new(ERR_DATA, where + n, "cannot %s: it is %s; %s", verb, why, instead);
-}
-
-static struct err *check_step(const struct matter *m, const struct event *ev)
-{
-    const struct step *s = &steps[ev->kind];
-
-    if (s->from != 0 && (s->from & 1u << m->c.status) == 0)
-        return refuse(m, s->verb, m->c.voided ? "void" : word_name(WORD_STATUS, (int)m->c.status),
-                      s->instead);
-    if (ev->kind == EVENT_WAITING && m->c.waiting)
-        return refuse(m, "wait", "waiting already", "resume ends it");
-    if (ev->kind == EVENT_RESUMED && !m->c.waiting)
-        return refuse(m, "resume", "not waiting", "nothing needs to be done");
-    if (ev->kind == EVENT_VOIDED && m->c.voided)
-        return refuse(m, "void", "void already", "reopen brings it back");
-    return NULL;
-}
-
-/* "42/3", "c7/2" */
-static const char *name_followup(const struct matter *m, uint32_t no, char out[REF_SIZE])
-{
-    bool theirs = m->c.id < 0;
-    struct ref ref = {theirs ? REF_CUSTOMER_FOLLOWUP : REF_FOLLOWUP, theirs ? -m->c.id : m->c.id, no};
-
-    return ref_format(&ref, out);
-}
-
-static struct err *check_followup(const struct matter *m, const struct event *ev)
-{
-    char name[REF_SIZE];
-
-    if (ev->kind == EVENT_ADDED && ev->ref != m->c.followups + 1)
-        return err_new(ERR_BUG, NULL, "follow-up %u of %lld is not the next", ev->ref, (long long)m->c.id);
-    if (ev->kind != EVENT_DONE && ev->kind != EVENT_MOVED && ev->kind != EVENT_CANCELLED)
-        return NULL;
-    size_t i = find(m, ev->ref);
-    if (i == m->nf && ev->ref <= m->c.followups && ev->ref > 0)
-        return err_new(ERR_DATA, NULL, "%s is not open any more; add a new one",
-                       name_followup(m, ev->ref, name));
-    if (i == m->nf && m->c.id < 0)
-        return err_new(ERR_NOINPUT, NULL, "there is no follow-up %s; cust-followup customer:c%lld lists them",
-                       name_followup(m, ev->ref, name), -(long long)m->c.id);
-    if (i == m->nf)
-        return err_new(ERR_NOINPUT, NULL, "%lld has no follow-up %u; cust-followup %lld lists them",
-                       (long long)m->c.id, ev->ref, (long long)m->c.id);
-    if (m->f[i].state != STATE_OPEN)
-        return err_new(ERR_DATA, NULL, "%s is %s already; add a new one", name_followup(m, ev->ref, name),
-                       word_name(WORD_STATE, (int)m->f[i].state));
-    return NULL;
 }
 
 /* --- what each event does
@@ -235,6 +154,56 @@ static void closed(struct matter *m, const struct event *ev)
     m->c.waiting = false;
     end_kinds(m, 1u << KIND_CHECK, ev->kind == EVENT_CONFIRMED, ev);
     end_kinds(m, 1u << KIND_EXPECTED | 1u << KIND_ESCALATION, false, ev);
+}
+
+static void merged(struct matter *m, const struct event *ev)
+{
+    end_void(m, ev);
+    m->c.status = STATUS_CLOSED;
+    m->c.closed = ev->happened;
+    m->c.waiting = false;
+    m->c.voided = true;
+    m->c.merged = true;
+    m->into = (subject)ev->ref;
+}
+
+/* The clocks that began with the receipt begin with the earlier one. */
+static void receive_earlier(struct matter *m, const struct event *ev)
+{
+    for (size_t i = 0; i < m->nf; i++) {
+        struct followup *f = &m->f[i];
+        if (f->state != STATE_OPEN || !event_kind_is_deadline(f->kind) || f->made != m->c.received)
+            continue;
+        f->made = ev->num;
+        f->seq = ev->seq;
+        m->touched[i] = true;
+    }
+    m->c.received = ev->num;
+}
+
+/* The first answer was given there, and its deadline is met or missed there. */
+static void answered_there(struct matter *m, const struct event *ev)
+{
+    instant answered = ev->num + ev->code;
+
+    if (m->c.status == STATUS_RECEIVED)
+        m->c.status = STATUS_ACKNOWLEDGED;
+    if (answered < m->c.acknowledged)
+        m->c.acknowledged = answered;
+    for (size_t i = 0; i < m->nf; i++) {
+        if (m->f[i].state != STATE_OPEN || m->f[i].kind != KIND_RESPONSE)
+            continue;
+        end(m, i, false, ev);
+        m->f[i].state = STATE_CANCELLED;
+    }
+}
+
+static void joined(struct matter *m, const struct event *ev)
+{
+    if (ev->num < m->c.received)
+        receive_earlier(m, ev);
+    if (ev->code > 0)
+        answered_there(m, ev);
 }
 
 static void reopened(struct matter *m, const struct event *ev)
@@ -316,6 +285,9 @@ static void happen_to_customer(struct matter *m, const struct event *ev)
                                   .resolved = INSTANT_NONE,
                                   .closed = INSTANT_NONE};
         break;
+    case EVENT_MERGED:
+        m->into = -(subject)ev->ref;
+        break;
     default: /* who they are is kept elsewhere */
         happen_to_followup(m, ev);
         break;
@@ -365,6 +337,12 @@ static void happen(struct matter *m, const struct event *ev)
     case EVENT_REOPENED:
         reopened(m, ev);
         break;
+    case EVENT_MERGED:
+        merged(m, ev);
+        break;
+    case EVENT_JOINED:
+        joined(m, ev);
+        break;
     case EVENT_WAITING:
         m->c.waiting = true;
         break;
@@ -395,7 +373,7 @@ struct err *matter_apply(struct matter *m, const struct event *ev)
         (m->c.events == 0 && ev->kind != (theirs ? EVENT_CREATED : EVENT_HEARD)))
         return err_new(ERR_DATA, NULL, "a history begins with %s",
                        theirs ? "the customer being created" : "what the customer said");
-    if ((!theirs && (e = check_step(m, ev)) != NULL) || (e = check_followup(m, ev)) != NULL)
+    if ((e = lifecycle_check(m, ev)) != NULL)
         return e;
     if (theirs)
         happen_to_customer(m, ev);

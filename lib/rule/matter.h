@@ -24,7 +24,8 @@ struct complaint {
     int64_t subject;  /* words, 0 none */
     enum status status;
     bool waiting;   /* for the customer */
-    bool voided;    /* closed as no complaint */
+    bool voided;    /* closed as no complaint, or merged */
+    bool merged;    /* closed because it goes on in another one */
     bool by_hand;   /* priority was set by a person */
     bool satisfied; /* confirmed yes; meaningful once confirmed */
     enum priority priority;
@@ -68,6 +69,7 @@ struct matter {
     struct followup *f;
     bool *touched;
     size_t nf, cap_f, cap_t;
+    subject into; /* merged: what goes on instead; 0: it was not, or nobody knows (an import) */
 };
 
 /* Applies one event, whose number must be c.events + 1.  ERR_DATA when the lifecycle refuses the step (the
@@ -89,6 +91,10 @@ size_t matter_implied(const struct complaint *c, enum event_kind kind, enum even
 
 /* An open follow-up that is a person's next step. */
 bool matter_is_step(const struct followup *f);
+
+/* Whether a merge takes the follow-up along: what was promised, arranged, or is owed by them goes on with the matter; its
+ * clocks end, because the other one has its own. */
+bool matter_goes_along(const struct followup *f);
 
 void matter_clear(struct matter *m); /* frees what the matter owns, leaves {0} */
 

@@ -11,11 +11,11 @@ static const char *const signals[] = {"anger", "hostility", "safety",    "legal"
                                       "churn", "urgency",   "publicity", "vulnerable"};
 static const char *const channels[] = {"phone", "mail", "web", "chat", "letter", "person", "social", "other"};
 static const char *const answers[] = {"plain", "ack", "holding", "final", "summary"};
-static const char *const events[] = {"heard",     "said",       "note",    "set",       "offered", "agreed",
-                                     "resolved",  "confirmed",  "closed",  "reopened",  "voided",  "waiting",
-                                     "resumed",   "assigned",   "triaged", "added",     "done",    "moved",
-                                     "cancelled", "struck",     "created", "addressed", "named",   "approved",
-                                     "abused",    "handed-out", "attached"};
+static const char *const events[] = {
+    "heard",  "said",       "note",      "set",     "offered", "agreed",    "resolved", "confirmed",
+    "closed", "reopened",   "voided",    "waiting", "resumed", "assigned",  "triaged",  "added",
+    "done",   "moved",      "cancelled", "struck",  "created", "addressed", "named",    "approved",
+    "abused", "handed-out", "attached",  "merged",  "joined"};
 static const char *const fields[] = {
     "subject",         "category",     "priority",      "channel",       "representative",
     "contact",         "account",      "consent",       "vulnerability", "vulnerability-source",

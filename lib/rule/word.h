@@ -121,6 +121,8 @@ enum event_kind {
     EVENT_ABUSED,    /* a colleague was */
     EVENT_HANDED,    /* a letter left the desk's hands; `said` follows once it is known to be sent */
     EVENT_ATTACHED,  /* a file: kept by itself, or part of a mail that is kept */
+    EVENT_MERGED,    /* it goes on in another one */
+    EVENT_JOINED,    /* another one was merged into it */
     EVENTS
 };
 

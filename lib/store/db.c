@@ -237,6 +237,7 @@ struct err *db_begin(struct db *db, instant now, struct str login, int64_t *seq,
     }
     db->in_tx = true;
     db->touched = db->last_words = 0;
+    db->merges = DB_MERGES_UNKNOWN;
     e = add_tx(db, now, login, recorded);
     *seq = db->seq;
     if (e != NULL)
@@ -248,6 +249,7 @@ static void end_tx(struct db *db)
 {
     db->in_tx = false;
     db->fresh = 0;
+    db->merges = DB_MERGES_UNKNOWN;
     if (!db->bulk)
         db_turn_drop(db);
 }

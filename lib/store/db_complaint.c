@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "store/db_customer.h"
+#include "store/db_merged.h"
 #include "store/db_row.h"
 #include "store/db_stmt.h"
 
@@ -87,27 +88,47 @@ struct err *db_complaint_put(struct db *db, const struct complaint *c)
     return e == NULL && fresh ? put_waiting(db) : e;
 }
 
-struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_only, struct arena *a,
-                                     int64_t **ids, size_t *n)
+static struct err *add_complaints(struct db *db, int64_t customer, bool open_only, int64_t **all, size_t *n,
+                                  size_t *cap)
 {
     sqlite3_stmt *st = NULL;
-    int64_t *all = NULL;
-    size_t cap = 0;
     bool row = true;
     struct err *e =
         db_stmt_bind(db, open_only ? SQL_COMPLAINT_OPEN_OF : SQL_COMPLAINT_OF, &st, "i", customer);
 
-    *n = 0;
     while (e == NULL) {
         e = db_stmt_step(db, st, &row);
         if (e != NULL || !row)
             break;
-        all = mem_grow(all, &cap, *n + 1, sizeof *all);
-        all[(*n)++] = sqlite3_column_int64(st, 0);
+        *all = mem_grow(*all, cap, *n + 1, sizeof **all);
+        (*all)[(*n)++] = sqlite3_column_int64(st, 0);
     }
+    return e;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_only, struct arena *a,
+                                     int64_t **ids, size_t *n)
+{
+    subject *who;
+    int64_t *all = NULL;
+    size_t cap = 0, nwho;
+    struct err *e = db_merged_members(db, -customer, DB_NOW, a, &who, &nwho);
+
+    *n = 0;
+    for (size_t i = 0; e == NULL && i < nwho; i++)
+        e = add_complaints(db, -who[i], open_only, &all, n, &cap);
     *ids = arena_alloc(a, (*n + 1) * sizeof **ids);
     for (size_t i = 0; i < *n; i++)
         (*ids)[i] = all[i];
+    if (nwho > 1)
+        qsort(*ids, *n, sizeof **ids, by_number);
     free(all);
     return e;
 }
@@ -212,7 +233,7 @@ struct err *db_complaint_followup_list(struct db *db, subject of, bool open_only
 }
 
 /* What a customer's row says, as a matter's. */
-static struct err *customer_row(struct db *db, int64_t id, struct complaint *row)
+static struct err *customer_row(struct db *db, int64_t id, struct complaint *row, subject *into)
 {
     struct db_customer c;
     struct err *e = db_customer_get(db, id, &c);
@@ -229,13 +250,17 @@ static struct err *customer_row(struct db *db, int64_t id, struct complaint *row
                                   .resolved = INSTANT_NONE,
                                   .closed = INSTANT_NONE,
                                   .due = INSTANT_NONE};
+    if (e == NULL)
+        *into = -c.into;
     return e;
 }
 
 struct err *db_complaint_matter(struct db *db, subject id, bool open_only, int64_t as_of, struct matter *m)
 {
     *m = (struct matter){0};
-    struct err *e = id < 0 ? customer_row(db, -id, &m->c) : db_complaint_get(db, id, as_of, &m->c);
+    struct err *e = id < 0 ? customer_row(db, -id, &m->c, &m->into) : db_complaint_get(db, id, as_of, &m->c);
+    if (e == NULL && m->c.merged)
+        e = db_merged_into(db, id, as_of, &m->into);
     if (e == NULL)
         e = followups(db, id, open_only, as_of, &m->f, &m->nf, &m->cap_f);
     m->touched = mem_zero(m->nf + 1);
@@ -246,8 +271,21 @@ struct err *db_complaint_matter(struct db *db, subject id, bool open_only, int64
 struct err *db_complaint_before(struct db *db, int64_t customer, int64_t id, size_t most, instant since,
                                 int64_t *n)
 {
+    struct arena *a = arena_new();
+    subject root, *who;
+    size_t nwho = 0;
+    struct err *e = db_merged_root(db, -customer, DB_NOW, &root);
+
     *n = 0;
-    return db_stmt_one(db, SQL_COMPLAINT_BEFORE, n, "iiii", customer, id, (int64_t)most, since);
+    if (e == NULL)
+        e = db_merged_members(db, root, DB_NOW, a, &who, &nwho);
+    for (size_t i = 0; e == NULL && i < nwho; i++) {
+        int64_t some = 0;
+        e = db_stmt_one(db, SQL_COMPLAINT_BEFORE, &some, "iiii", -who[i], id, (int64_t)most, since);
+        *n += some;
+    }
+    arena_free(a);
+    return e;
 }
 
 /* --- fields and sources ------------------------------------------------------------------------------------------ */

@@ -46,11 +46,12 @@ struct err *db_complaint_set_source(struct db *db, int64_t id, int64_t source,
 struct err *db_complaint_by_source(struct db *db, struct str source, struct str source_id,
                                    int64_t *id) ERR_CHECK;
 
-/* How many of a customer's last `most` complaints before `id` were received at `since` or later, void ones not counted. */
+/* How many of a customer's last `most` complaints before `id` were received at `since` or later, void ones not counted; of
+ * each whom the desk knows as them by a merge likewise. */
 struct err *db_complaint_before(struct db *db, int64_t customer, int64_t id, size_t most, instant since,
                                 int64_t *n) ERR_CHECK;
 
-/* The numbers of a customer's complaints, oldest first. */
+/* The numbers of a customer's complaints, and of those who were merged into them, oldest first. */
 struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_only, struct arena *a,
                                      int64_t **ids, size_t *n) ERR_CHECK;
 

@@ -23,7 +23,11 @@ static const char from_1[] =
     "ALTER TABLE cause DROP COLUMN lesson;"
     "CREATE INDEX event_told ON event (subject, no, seq, happened, kind, flags, code, ref, num, who, words)"
     " WHERE kind IN (4, 7, 9, 19, 24) OR kind > 26 OR (kind = 0 AND ref <> 0)"
-    " OR (kind = 3 AND (code IN (17, 18, 26) OR code > 30));";
+    " OR (kind = 3 AND (code IN (17, 18, 26) OR code > 30));"
+    "CREATE TABLE merged (subject INTEGER NOT NULL, seq INTEGER NOT NULL REFERENCES tx (seq),"
+    " into_subject INTEGER NOT NULL, to_seq INTEGER NOT NULL, PRIMARY KEY (subject, seq)) STRICT, WITHOUT "
+    "ROWID;"
+    "CREATE INDEX merged_into ON merged (into_subject);";
 
 static const struct db_migration steps_known[] = {{1, from_1}};
 

@@ -1,5 +1,7 @@
 #include "store/db_row.h"
 
+enum { MERGED = 2 }; /* in the column `voided` */
+
 static int64_t number(sqlite3_stmt *st, int column)
 {
     return sqlite3_column_int64(st, column);
@@ -22,6 +24,7 @@ void db_row_complaint(sqlite3_stmt *st, struct complaint *c)
     c->status = (enum status)number(st, 7);
     c->waiting = number(st, 8) != 0;
     c->voided = number(st, 9) != 0;
+    c->merged = number(st, 9) == MERGED;
     c->by_hand = number(st, 10) != 0;
     c->satisfied = number(st, 11) != 0;
     c->priority = (enum priority)number(st, 12);
@@ -43,10 +46,12 @@ void db_row_complaint(sqlite3_stmt *st, struct complaint *c)
 void db_row_complaint_values(const struct complaint *c, int64_t v[DB_ROW_COMPLAINT])
 {
     const int64_t all[DB_ROW_COMPLAINT] = {
-        c->id,      c->seq,          c->customer, c->owner,     c->category,  c->cause,    c->subject,
-        c->status,  c->waiting,      c->voided,   c->by_hand,   c->satisfied, c->priority, c->points,
-        c->signals, c->channel,      c->events,   c->followups, c->steps,     c->reopened, c->received,
-        c->heard,   c->acknowledged, c->resolved, c->closed,    c->due};
+        c->id,       c->seq,       c->customer,     c->owner,    c->category,
+        c->cause,    c->subject,   c->status,       c->waiting,  c->merged ? MERGED : c->voided,
+        c->by_hand,  c->satisfied, c->priority,     c->points,   c->signals,
+        c->channel,  c->events,    c->followups,    c->steps,    c->reopened,
+        c->received, c->heard,     c->acknowledged, c->resolved, c->closed,
+        c->due};
 
     for (int i = 0; i < DB_ROW_COMPLAINT; i++)
         v[i] = all[i];

@@ -115,6 +115,17 @@ static const char *const texts[DB_SQLS] = {
                        "ON CONFLICT (source, source_id) DO UPDATE SET complaint = excluded.complaint",
     [SQL_SOURCE_FIND] = "SELECT complaint FROM source WHERE source = $1 AND source_id = $2",
 
+    [SQL_MERGED_ANY] = "SELECT EXISTS (SELECT 1 FROM merged)",
+    [SQL_MERGED_INTO] = "SELECT into_subject FROM merged WHERE subject = $1 AND seq <= $2 AND to_seq > $2",
+    [SQL_MERGED_OF] = "SELECT subject FROM merged WHERE into_subject = $1 AND seq <= $2 AND to_seq > $2 "
+                      "ORDER BY subject",
+    [SQL_MERGED_ALL] = "SELECT subject, into_subject FROM merged WHERE seq <= $1 AND to_seq > $1 "
+                       "ORDER BY subject",
+    [SQL_MERGED_END] = "UPDATE merged SET to_seq = $1 WHERE subject = $2 AND to_seq = $3",
+    [SQL_MERGED_ADD] = "INSERT INTO merged (subject, seq, into_subject, to_seq) VALUES ($1, $2, $3, $4) "
+                       "ON CONFLICT (subject, seq) DO UPDATE SET into_subject = excluded.into_subject, "
+                       "to_seq = excluded.to_seq",
+
     [SQL_CUSTOMER_LAST] = "SELECT id FROM customer ORDER BY id DESC LIMIT 1",
     [SQL_CUSTOMER_NEW] = "INSERT INTO customer (seq, name, events, followups, into_id, erased, id) "
                          "VALUES ($1, $2, $3, $4, $5, $6, $7)",

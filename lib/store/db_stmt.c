@@ -198,6 +198,8 @@ struct err *db_stmt_page(struct db *db)
 {
     struct err *e = NULL;
 
+    if (db->pages == 0 && !db->in_tx)
+        db->merges = DB_MERGES_UNKNOWN;
     if (db->pages++ > 0 || sqlite3_get_autocommit(db->sql) == 0)
         return NULL;
     e = db_stmt_run(db, SQL_SNAPSHOT, "");

@@ -16,6 +16,9 @@
 
 enum { DB_NAMES = 64 };
 
+/* Whether anything was merged: known for one state of the store only. */
+enum db_merges { DB_MERGES_UNKNOWN, DB_MERGES_NONE, DB_MERGES_SOME };
+
 struct db_cached_name {
     int64_t id; /* 0: none */
     char *p;
@@ -48,6 +51,7 @@ struct db {
     int64_t last_words;                      /* the number last given to words in it; 0: look */
     struct db_cached_name names[DB_NAMES];   /* the few that lines show again and again */
     struct db_cached_name numbers[DB_NAMES]; /* the same, to be found by their text */
+    enum db_merges merges;
     db_waiting *tell;
     void *tell_context;
     bool told;

@@ -117,7 +117,7 @@ CREATE TABLE complaint (
     subject INTEGER NOT NULL,
     status  INTEGER NOT NULL,
     waiting INTEGER NOT NULL,
-    voided  INTEGER NOT NULL,
+    voided  INTEGER NOT NULL,           -- 0 no; 1 no complaint; 2 merged into another one
     by_hand INTEGER NOT NULL,
     satisfied INTEGER NOT NULL,
     priority INTEGER NOT NULL,
@@ -209,6 +209,17 @@ CREATE TABLE followup_past (
     PRIMARY KEY (subject, no, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX followup_past_due ON followup_past (due, subject, no, seq);
+
+-- Which complaint or customer went on in which other one: from seq up to, not including, to_seq.  The histories say the
+-- same; here it is found at once.
+CREATE TABLE merged (
+    subject INTEGER NOT NULL,
+    seq     INTEGER NOT NULL REFERENCES tx (seq),
+    into_subject INTEGER NOT NULL,
+    to_seq  INTEGER NOT NULL,
+    PRIMARY KEY (subject, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merged_into ON merged (into_subject);
 
 -- A field that is no column of complaint; what it was earlier is in the events.
 CREATE TABLE field (

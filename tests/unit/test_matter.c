@@ -462,6 +462,176 @@ static void a_strike_that_later_events_stand_on_names_them(void **unused)
     matter_clear(&m);
 }
 
+/* --- merges ------------------------------------------------------------------------------------------------------ */
+
+static void follow_up(struct matter *m, enum kind kind, instant due)
+{
+    struct event e = ev(m, EVENT_ADDED);
+
+    e.code = (int32_t)kind;
+    e.ref = m->c.followups + 1;
+    e.num = due;
+    assert_null(matter_apply(m, &e));
+}
+
+static void what_was_merged_is_closed_breaks_nothing_and_takes_nothing_more(void **unused)
+{
+    struct matter m = at(STATUS_ACKNOWLEDGED);
+    struct event e;
+
+    (void)unused;
+    follow_up(&m, KIND_RESOLUTION, START - 5); /* overdue */
+    follow_up(&m, KIND_PROMISE, START - 5);
+    e = ev(&m, EVENT_MERGED);
+    e.ref = 30;
+    assert_null(matter_apply(&m, &e));
+    assert_int_equal(m.c.status, STATUS_CLOSED);
+    assert_true(m.c.voided && m.c.merged);
+    assert_int_equal(m.into, 30);
+    assert_int_equal(m.c.due, INSTANT_NONE);
+    for (size_t i = 0; i < m.nf; i++)
+        assert_int_equal(m.f[i].state, STATE_CANCELLED);
+    static const enum event_kind refused[] = {EVENT_HEARD,    EVENT_NOTE,   EVENT_SAID,   EVENT_SET,
+                                              EVENT_REOPENED, EVENT_VOIDED, EVENT_MERGED, EVENT_JOINED};
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+        assert_false(does(&m, refused[i]));
+    e = ev(&m, EVENT_SAID); /* a letter that had left is known to be sent now */
+    e.num = 2;
+    assert_null(matter_apply(&m, &e));
+    matter_clear(&m);
+}
+
+static void only_what_people_owe_each_other_goes_along(void **unused)
+{
+    static const bool goes[KINDS] = {
+        [KIND_PROMISE] = true, [KIND_CALLBACK] = true, [KIND_MEETING] = true, [KIND_EXPECTED] = true};
+
+    (void)unused;
+    for (int k = 0; k < KINDS; k++) {
+        struct followup f = {.kind = (enum kind)k, .state = STATE_OPEN};
+        assert_int_equal(matter_goes_along(&f), goes[k]);
+        f.state = STATE_KEPT;
+        assert_false(matter_goes_along(&f));
+    }
+}
+
+static void the_earlier_receipt_counts_and_moves_the_clocks_that_began_with_the_later(void **unused)
+{
+    static const struct {
+        instant received;
+        int32_t answered; /* seconds after it */
+        instant want, acknowledged;
+        enum status status;
+        enum state response;
+        instant made; /* of the resolution's deadline */
+    } rows[] = {
+        {START - 100, 0, START - 100, INSTANT_NONE, R, STATE_OPEN, START - 100},
+        {START - 100, 40, START - 100, START - 60, A, STATE_CANCELLED, START - 100},
+        {START + 100, 0, START, INSTANT_NONE, R, STATE_OPEN, START},
+        {START + 100, 7, START, START + 107, A, STATE_CANCELLED, START},
+    };
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct matter m = at(STATUS_RECEIVED);
+        struct event e = ev(&m, EVENT_ADDED);
+        for (uint32_t no = 1; no <= 2; no++) {
+            e = ev(&m, EVENT_ADDED);
+            e.code = no == 1 ? KIND_RESPONSE : KIND_RESOLUTION;
+            e.ref = no;
+            e.num = START + 500;
+            e.happened = START; /* it runs from the receipt */
+            assert_null(matter_apply(&m, &e));
+        }
+        follow_up(&m, KIND_PROMISE, START + 50);
+        e = ev(&m, EVENT_JOINED);
+        e.ref = 57;
+        e.num = rows[i].received;
+        e.code = rows[i].answered;
+        assert_null(matter_apply(&m, &e));
+        assert_int_equal(m.c.received, rows[i].want);
+        assert_int_equal(m.c.acknowledged, rows[i].acknowledged);
+        assert_int_equal(m.c.status, rows[i].status);
+        assert_int_equal(m.f[0].state, rows[i].response);
+        assert_int_equal(m.f[1].made, rows[i].made);
+        assert_int_equal(m.f[2].state, STATE_OPEN);
+        assert_false(m.c.merged);
+        matter_clear(&m);
+    }
+}
+
+static void an_answer_that_was_given_first_stays_the_first(void **unused)
+{
+    struct matter m = at(STATUS_AGREED);
+    instant before = m.c.acknowledged;
+    struct event e = ev(&m, EVENT_JOINED);
+
+    (void)unused;
+    e.num = before + 10;
+    e.code = 10;
+    assert_null(matter_apply(&m, &e));
+    assert_int_equal(m.c.acknowledged, before);
+    assert_int_equal(m.c.status, STATUS_AGREED);
+    matter_clear(&m);
+}
+
+static void a_merge_that_is_struck_gives_back_the_row_of_before(void **unused)
+{
+    struct event all[6];
+    struct matter m = {0}, was = {0};
+    size_t n = 0;
+
+    (void)unused;
+    all[n] = ev(&m, EVENT_HEARD);
+    assert_null(matter_apply(&m, &all[n++]));
+    all[n] = ev(&m, EVENT_ADDED);
+    all[n].code = KIND_PROMISE;
+    all[n].ref = 1;
+    all[n].num = START + 900;
+    assert_null(matter_apply(&m, &all[n++]));
+    assert_null(matter_replay(&was, all, n));
+    all[n] = ev(&m, EVENT_MERGED);
+    all[n].ref = 30;
+    assert_null(matter_apply(&m, &all[n++]));
+    all[n] = ev(&m, EVENT_STRUCK);
+    all[n].ref = 3;
+    assert_null(matter_apply(&m, &all[n++]));
+    matter_clear(&m);
+    assert_null(matter_replay(&m, all, n));
+    assert_false(m.c.merged || m.c.voided);
+    assert_int_equal(m.into, 0);
+    assert_int_equal(m.c.status, was.c.status);
+    assert_int_equal(m.c.due, was.c.due);
+    assert_int_equal(m.c.steps, was.c.steps);
+    assert_int_equal(m.c.closed, was.c.closed);
+    assert_int_equal(m.f[0].state, STATE_OPEN);
+    matter_clear(&m);
+    matter_clear(&was);
+}
+
+static void a_customer_is_merged_once(void **unused)
+{
+    struct matter m = {0};
+    struct event e = {
+        .of = -9, .no = 1, .seq = 1, .kind = EVENT_CREATED, .happened = START, .recorded = START};
+
+    (void)unused;
+    assert_null(matter_apply(&m, &e));
+    e.no = 2;
+    e.kind = EVENT_MERGED;
+    e.ref = 7;
+    assert_null(matter_apply(&m, &e));
+    assert_int_equal(m.into, -7);
+    e.no = 3;
+    struct err *bad = matter_apply(&m, &e);
+    assert_non_null(bad);
+    assert_int_equal(bad->code, ERR_DATA);
+    err_free(bad);
+    e.kind = EVENT_NOTE; /* they are spoken of all the same */
+    assert_null(matter_apply(&m, &e));
+    matter_clear(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -480,6 +650,12 @@ int main(void)
         cmocka_unit_test(a_struck_event_leaves_no_trace_but_its_number),
         cmocka_unit_test(striking_a_strike_brings_the_event_back),
         cmocka_unit_test(a_strike_that_later_events_stand_on_names_them),
+        cmocka_unit_test(what_was_merged_is_closed_breaks_nothing_and_takes_nothing_more),
+        cmocka_unit_test(only_what_people_owe_each_other_goes_along),
+        cmocka_unit_test(the_earlier_receipt_counts_and_moves_the_clocks_that_began_with_the_later),
+        cmocka_unit_test(an_answer_that_was_given_first_stays_the_first),
+        cmocka_unit_test(a_merge_that_is_struck_gives_back_the_row_of_before),
+        cmocka_unit_test(a_customer_is_merged_once),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
