@@ -62,10 +62,11 @@ struct err *verbs_verify(struct session *s, const struct opt_args *args)
     (void)args;
     if (e == NULL && (e = audit_run(w.desk, finding, s, &n)) == NULL) {
         if (n.findings > 0 || isatty(STDERR_FILENO))
-            say_line(
-                s->tool, NULL,
-                "%lld complaints, %lld events replayed: %lld differences; writers waited %lld ms at most",
-                (long long)n.complaints, (long long)n.events, (long long)n.findings, (long long)n.held_ms);
+            say_line(s->tool, NULL,
+                     "%lld complaints, %lld events replayed, %lld files: %lld differences; writers waited "
+                     "%lld ms at most",
+                     (long long)n.complaints, (long long)n.events, (long long)n.files, (long long)n.findings,
+                     (long long)n.held_ms);
         if (n.findings > 0)
             e = err_new(ERR_DATA, NULL,
                         "the store differs from its histories; restore a backup, or report this");

@@ -7,6 +7,7 @@
 tool_run verbs_new, verbs_heard, verbs_said, verbs_note;                      /* speak.c */
 tool_run verbs_call;                                                          /* call.c */
 tool_run verbs_offer, verbs_approve, verbs_agree;                             /* offer.c */
+tool_run verbs_attach;                                                        /* attach.c */
 tool_run verbs_abuse;                                                         /* abuse.c */
 tool_run verbs_customer;                                                      /* customer.c */
 tool_run verbs_cause, verbs_fix;                                              /* cause.c */
@@ -29,6 +30,7 @@ extern const struct opt verbs_init_opts[], verbs_call_opts[], verbs_offer_opts[]
 struct work;
 struct err *verbs_say_recurrence(struct work *w, int64_t id) ERR_CHECK; /* cause.c */
 
+extern const struct opt verbs_attach_opts[];
 extern const struct opt verbs_check_opts[], verbs_draft_opts[], verbs_reply_opts[];
 
 #endif

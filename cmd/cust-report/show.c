@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cmd/common/refs.h"
 #include "cmd/common/work.h"
+#include "cmd/cust-report/files.h"
 #include "cmd/cust-report/verbs.h"
 #include "desk/export.h"
 #include "desk/show.h"
@@ -15,6 +16,7 @@ const struct opt verbs_show_opts[] = {
     {"as-of", 0, OPT_VALUE, "TIME", "what the store knew then"},
     {"all", 'a', OPT_FLAG, NULL, "also what policy and the desk recorded by themselves"},
     {"format", 0, OPT_VALUE, "FORM", "jsonl: every event of it and of its customer, a line each"},
+    {"attachment", 0, OPT_VALUE, "N", "the bytes of attachment N; never to a terminal"},
     {"raw", 0, OPT_FLAG, NULL, "of REF@N: the message or words byte for byte; never to a terminal"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
@@ -304,6 +306,9 @@ static void add_detail(struct page *p, const struct show_event *s)
         buf_printf(&p->b, " %s=", word_name(WORD_FIELD, ev->code));
         add_shown(&p->b, s->value);
         break;
+    case EVENT_ATTACHED:
+        files_event(s, &p->b);
+        break;
     case EVENT_CONFIRMED:
         buf_adds(&p->b, ev->num != 0 ? " yes" : " no");
         break;
@@ -346,6 +351,8 @@ static void add_words(struct page *p, const struct show_event *s)
     struct buf shown = {0};
     struct str rest, line;
 
+    if (s->ev.kind == EVENT_ATTACHED) /* its name stands in its line */
+        return;
     if (s->gone)
         buf_adds(&p->b, "    (erased)\n");
     bool again = s->ev.kind == EVENT_SAID && s->ev.num != 0; /* the letter stands above */
@@ -392,6 +399,7 @@ static struct err *write_page(struct page *p, bool all)
     path(p);
     followups(p);
     anger(p);
+    files_list(p->show, &p->b);
     buf_addc(&p->b, '\n');
     for (size_t i = 0; i < p->show->nevents; i++)
         if (all || is_shown(&p->show->events[i].ev))
@@ -445,6 +453,8 @@ static struct err *show_one(struct work *w, const struct ref *ref, int64_t as_of
     if (ref->kind == REF_CUSTOMER || ref->kind == REF_CUSTOMER_FOLLOWUP)
         return err_new(ERR_USAGE, "show", "c%lld is a customer; name a complaint such as 42",
                        (long long)ref->id);
+    if (opt_text(w->s->args, "attachment") != NULL)
+        return files_give(w, ref, as_of);
     if (opt_has(w->s->args, "raw"))
         return raw(w, ref);
     if (opt_text(w->s->args, "format") != NULL)
@@ -467,6 +477,8 @@ struct err *verbs_show(struct session *s, const struct opt_args *args)
 
     if (e == NULL && (e = refs_get(s, args->operands[0], &refs, &n)) == NULL)
         e = work_as_of(&w, &as_of);
+    if (e == NULL && n > 1 && opt_text(args, "attachment") != NULL)
+        e = err_new(ERR_USAGE, "--attachment", "is of one complaint, and %zu are named", n);
     if (e == NULL)
         out_page(s->out);
     for (size_t i = 0; i < n && e == NULL; i++) {

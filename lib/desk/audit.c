@@ -7,10 +7,12 @@
 #include "desk/fields.h"
 #include "rule/matter.h"
 #include "rule/ref.h"
+#include "store/db_attachment.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 #include "store/db_history.h"
 #include "store/db_verify.h"
+#include "store/db_words.h"
 
 enum { PAGE = 256 };
 
@@ -178,6 +180,35 @@ static struct err *compare_fields(struct audit *a, const struct complaint *c, co
     return e;
 }
 
+/* The file that an event says was attached is there, whole, unless it was erased with its name. */
+static struct err *compare_file(struct audit *a, const struct event *ev)
+{
+    int64_t size = -1;
+    bool gone = false;
+    struct str name;
+    char text[128];
+    struct err *e = db_attachment_size(a->desk->db, ev->of, ev->no, &size);
+
+    if (e == NULL && size < 0)
+        e = db_words_get(a->desk->db, ev->words, a->arena, &name, &gone);
+    a->n->files += size >= 0;
+    if (e != NULL || size == ev->num || (size < 0 && gone))
+        return e;
+    (void)snprintf(text, sizeof text, "%lld@%u: the attached file has %lld bytes, its history says %lld",
+                   (long long)ev->of, ev->no, (long long)(size < 0 ? 0 : size), (long long)ev->num);
+    return find(a, text);
+}
+
+static struct err *compare_files(struct audit *a, const struct event *ev, size_t n)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < n && e == NULL; i++)
+        if (ev[i].kind == EVENT_ATTACHED && ev[i].ref == 0)
+            e = compare_file(a, &ev[i]);
+    return e;
+}
+
 static struct err *replay(struct audit *a, subject id)
 {
     struct matter stands = {0}, replayed = {0};
@@ -208,11 +239,25 @@ static struct err *replay(struct audit *a, subject id)
             e = compare_followups(a, &stands, &replayed);
         if (e == NULL && id > 0)
             e = compare_fields(a, &stands.c, ev, n);
+        if (e == NULL)
+            e = compare_files(a, ev, n);
     }
 out:
     matter_clear(&stands);
     matter_clear(&replayed);
     return e;
+}
+
+static struct err *strays(struct audit *a)
+{
+    int64_t n = 0;
+    char text[64];
+    struct err *e = db_attachment_strays(a->desk->db, &n);
+
+    if (e != NULL || n == 0)
+        return e;
+    (void)snprintf(text, sizeof text, "%lld attached files belong to no event", (long long)n);
+    return find(a, text);
 }
 
 /* The file itself: pages, references, full text. */
@@ -227,7 +272,7 @@ static struct err *file(struct audit *a)
         e = find(a, text);
         free(text);
     }
-    return e;
+    return e != NULL ? e : strays(a);
 }
 
 static struct err *customers(struct audit *a)

@@ -5,7 +5,7 @@
 #include "desk/desk.h"
 
 struct audit_counts {
-    int64_t complaints, events, findings;
+    int64_t complaints, events, files, findings;
     int64_t held_ms; /* how long a writer could have had to wait */
 };
 

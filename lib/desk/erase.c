@@ -173,6 +173,7 @@ static struct err *words(struct change *ch, int64_t customer, struct traces *t, 
         e = db_erase_finish(db);
     out->texts = x.texts;
     out->mails = x.mails;
+    out->files = (size_t)x.files;
     return e;
 }
 

@@ -20,7 +20,7 @@ struct err *erase_look(struct desk *d, int64_t customer, struct arena *a, struct
 /* What was erased. */
 struct erase_done {
     int64_t texts, mails;
-    size_t files;      /* removed from outbox/ and kept/ */
+    size_t files;      /* attached ones, and those removed from outbox/ and kept/ */
     size_t files_left; /* other files there: nobody can tell whose words they hold */
 };
 /* `why` stays in the customer's history.  Files go after COMMIT; ERR_IO names one that cannot be removed. */

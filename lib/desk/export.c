@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "form/form_desk.h"
 #include "form/form_event.h"
+#include "store/db_attachment.h"
 #include "store/db_bits.h"
 #include "store/db_cause.h"
 #include "store/db_event.h"
@@ -84,6 +85,8 @@ static struct err *fill(struct run *r, const struct event *ev, struct form_event
     fe->erased = gone && ev->words != 0;
     if (ev->kind == EVENT_TRIAGED)
         return db_history_triage(r->db, ev->of, ev->no, r->arena, &fe->strengths, &fe->terms);
+    if (ev->kind == EVENT_ATTACHED && ev->ref == 0)
+        return db_attachment_get(r->db, ev->of, ev->no, r->arena, &fe->file, &fe->has_file);
     return ev->of > 0 && (ev->kind == EVENT_HEARD || ev->kind == EVENT_SAID || ev->kind == EVENT_HANDED)
                ? mail_of(r, fe)
                : NULL;
@@ -154,7 +157,7 @@ static struct err *stretch(struct run *r, const struct event *ev, size_t n, size
         e = fill(r, one, &fe[m]);
         if (e == NULL && one->of > 0 && one->no == 1)
             e = customer_of(r, one->num, &fe[m].customer);
-        bytes += fe[m].words.n + (fe[m].mail != NULL ? fe[m].mail->raw.n : 0);
+        bytes += fe[m].words.n + fe[m].file.n + (fe[m].mail != NULL ? fe[m].mail->raw.n : 0);
         m++;
     }
     db_history_end(r->db);

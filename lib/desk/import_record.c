@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "desk/fields.h"
+#include "store/db_attachment.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 #include "store/db_mail.h"
@@ -44,6 +45,8 @@ static bool good_numbers(const struct event *ev)
         return is_word(WORD_CHANNEL, ev->code) && is_word(WORD_ANSWER, ev->ref);
     case EVENT_SET:
         return good_value(ev);
+    case EVENT_ATTACHED:
+        return ev->code >= 0 && (ev->code > 0) == (ev->ref > 0) && ev->ref < ev->no && ev->num >= 0;
     case EVENT_TRIAGED:
         return is_word(WORD_PRIORITY, ev->code) && ev->ref < 1u << SIGNALS && ev->num >= INT32_MIN &&
                ev->num <= INT32_MAX;
@@ -142,6 +145,21 @@ static struct err *keep_mail(struct change *ch, const struct form_mail *fm, cons
     return db_mail_add(ch->desk->db, &m, ch->seq, fm->raw);
 }
 
+/* A file comes with its event, unless it was erased; a part of a mail is in the mail. */
+static struct err *keep_file(struct change *ch, const struct form_event *fe, const struct event *ev)
+{
+    bool wanted = ev->kind == EVENT_ATTACHED && ev->ref == 0 && !fe->erased;
+
+    if (fe->has_file != wanted)
+        return err_new(ERR_DATA, "file_base64",
+                       wanted ? "the attached file is missing; export it again"
+                              : "no file belongs to this event");
+    if (wanted && (int64_t)fe->file.n != ev->num)
+        return err_new(ERR_DATA, "file_base64", "the file has %zu bytes, not %lld as \"size\" says",
+                       fe->file.n, (long long)ev->num);
+    return wanted ? db_attachment_add(ch->desk->db, ev->of, ev->no, ev->words, fe->file) : NULL;
+}
+
 static struct err *keep_rest(struct change *ch, const struct form_event *fe, const struct event *ev)
 {
     struct err *e = keep_field(ch, fe, ev);
@@ -150,7 +168,7 @@ static struct err *keep_rest(struct change *ch, const struct form_event *fe, con
         e = db_triage_add(ch->desk->db, ev->of, ev->no, fe->strengths, fe->terms);
     if (e == NULL && fe->mail != NULL)
         e = keep_mail(ch, fe->mail, ev);
-    return e;
+    return e != NULL ? e : keep_file(ch, fe, ev);
 }
 
 /* --- after a strike ---------------------------------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "desk/attach.h"
 #include "desk/change.h"
 #include "desk/helper.h"
 #include "desk/speak.h"
@@ -203,6 +204,8 @@ static struct err *place(struct change *ch, const struct letter *l, struct inbox
             (e = name_stranger(ch, l, out->event)) != NULL)
             return e;
     }
+    if ((e = attach_parts(ch, out->event, l->in.attachments, l->in.n_attachments)) != NULL)
+        return e;
     return change_settle(ch);
 }
 

@@ -3,16 +3,36 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "desk/attach.h"
 #include "desk/speak.h"
 #include "desk/strike.h"
 #include "store/db_event.h"
+#include "store/db_mail.h"
 
 /* What is moved. */
 struct moved {
     struct event ev;
     int64_t customer;
     struct str words;
+    struct str file; /* of an attached one */
 };
+
+static bool can_move(const struct event *ev)
+{
+    return ev->kind == EVENT_HEARD || ev->kind == EVENT_SAID || ev->kind == EVENT_NOTE ||
+           ev->kind == EVENT_ATTACHED;
+}
+
+/* Of an attached file its bytes. */
+static struct err *look_at_file(struct change *ch, struct moved *m)
+{
+    if (m->ev.kind != EVENT_ATTACHED)
+        return NULL;
+    if (m->ev.ref != 0)
+        return err_new(ERR_DATA, NULL, "%lld@%u is part of a mail; move the mail, %lld@%u",
+                       (long long)m->ev.of, m->ev.no, (long long)m->ev.of, m->ev.ref);
+    return attach_bytes(ch->desk, &m->ev, ch->arena, &m->file);
+}
 
 static struct err *look(struct change *ch, int64_t id, uint32_t no, struct moved *m)
 {
@@ -29,13 +49,14 @@ static struct err *look(struct change *ch, int64_t id, uint32_t no, struct moved
     matter_struck(all, n, struck);
     if (struck[no - 1])
         return err_new(ERR_DATA, NULL, "%lld@%u is struck already", (long long)id, no);
-    if ((m->ev.kind != EVENT_HEARD && m->ev.kind != EVENT_SAID && m->ev.kind != EVENT_NOTE) ||
-        m->ev.words == 0)
-        return err_new(ERR_DATA, NULL, "%lld@%u is neither heard, said nor a note; strike it and do it anew",
+    if (!can_move(&m->ev) || m->ev.words == 0)
+        return err_new(ERR_DATA, NULL,
+                       "%lld@%u is neither heard, said, a note nor a file; strike it and do it anew",
                        (long long)id, no);
     e = db_words_get(ch->desk->db, m->ev.words, ch->arena, &m->words, &gone);
-    return e == NULL && gone ? err_new(ERR_DATA, NULL, "the words of %lld@%u are erased", (long long)id, no)
-                             : e;
+    if (e == NULL && gone)
+        e = err_new(ERR_DATA, NULL, "the words of %lld@%u are erased", (long long)id, no);
+    return e != NULL ? e : look_at_file(ch, m);
 }
 
 static struct err *take_away(struct change *ch, const struct moved *m, int64_t to)
@@ -47,22 +68,38 @@ static struct err *take_away(struct change *ch, const struct moved *m, int64_t t
     return e;
 }
 
+/* With the mail that brought the words go the mail and its parts. */
+static struct err *put_mail(struct change *ch, const struct moved *m, uint32_t no)
+{
+    struct err *e;
+
+    if (m->ev.kind != EVENT_HEARD && m->ev.kind != EVENT_SAID)
+        return NULL;
+    e = db_mail_copy(ch->desk->db, m->ev.of, m->ev.no, ch->m.c.id, no);
+    return e != NULL ? e : attach_parts_again(ch, no, m->ev.of, m->ev.no);
+}
+
 static struct err *put(struct change *ch, const struct moved *m, int64_t *to)
 {
     struct speak s = {.words = m->words,
-                      .channel = m->ev.kind == EVENT_NOTE ? -1 : (int)m->ev.code,
+                      .channel = m->ev.kind == EVENT_HEARD || m->ev.kind == EVENT_SAID ? (int)m->ev.code : -1,
                       .when = m->ev.happened,
                       .answer = m->ev.kind == EVENT_SAID ? (enum answer)m->ev.ref : ANSWER_PLAIN};
     struct speak_new n = {.first = s};
+    struct attach_file file = {m->words, m->file};
     struct err *e;
 
     if (*to == 0)
-        return speak_open(ch, &n, m->customer, to);
+        return (e = speak_open(ch, &n, m->customer, to)) != NULL ? e : put_mail(ch, m, 1);
     if ((e = change_take(ch, *to)) != NULL)
         return e;
+    uint32_t no = ch->m.c.events + 1;
     if (m->ev.kind == EVENT_NOTE)
         return speak_add_note(ch, &s);
-    return m->ev.kind == EVENT_SAID ? speak_say(ch, &s) : speak_hear(ch, &s);
+    if (m->ev.kind == EVENT_ATTACHED)
+        return attach_one(ch, &file);
+    e = m->ev.kind == EVENT_SAID ? speak_say(ch, &s) : speak_hear(ch, &s);
+    return e != NULL ? e : put_mail(ch, m, no);
 }
 
 static struct err *name_origin(struct change *ch, const struct moved *m)

@@ -167,6 +167,11 @@ void form_event_write(const struct form_event *e, struct buf *out)
     text("terms", e->terms, out);
     if (e->mail != NULL)
         write_mail(e->mail, out);
+    if (e->has_file) {
+        buf_adds(out, ",\"file_base64\":\"");
+        base64_encode(e->file, out);
+        buf_addc(out, '"');
+    }
     if (e->customer != NULL)
         write_customer(e->customer, out);
     buf_adds(out, "}\n");

@@ -225,6 +225,8 @@ static struct err *get_tail(struct json_in *o, struct form_event *out)
     if (e == NULL)
         e = get_mail(o, &out->mail);
     if (e == NULL)
+        e = json_in_bytes(o, "file_base64", &out->has_file, &out->file);
+    if (e == NULL)
         e = get_customer(o, &out->customer);
     return e != NULL ? e : json_in_leftover(o);
 }

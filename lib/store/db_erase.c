@@ -40,16 +40,26 @@ static struct err *unindex(struct db *db, subject of, struct db_erase *x)
     return e;
 }
 
+/* The next words must not get the number of words that go: events name those still.  So when the last ones go, an empty
+ * row stands behind them. */
+static struct err *reserve(struct db *db, subject of)
+{
+    return db_stmt_run(db, SQL_ERASE_RESERVE, "iii", db->seq, (int64_t)WORDS_LESSON, of);
+}
+
 struct err *db_erase_subject(struct db *db, subject of, struct db_erase *x)
 {
-    int64_t mails = 0;
+    int64_t mails = 0, files = 0;
     struct err *e = db_stmt_writing(db);
 
-    if (e == NULL && (e = unindex(db, of, x)) == NULL &&
+    if (e == NULL && (e = reserve(db, of)) == NULL && (e = unindex(db, of, x)) == NULL &&
         (e = db_stmt_run(db, SQL_ERASE_WORDS, "i", of)) == NULL &&
-        (e = db_stmt_one(db, SQL_ERASE_MAILS_COUNT, &mails, "i", of)) == NULL)
-        e = db_stmt_run(db, SQL_ERASE_MAILS, "i", of);
+        (e = db_stmt_one(db, SQL_ERASE_MAILS_COUNT, &mails, "i", of)) == NULL &&
+        (e = db_stmt_run(db, SQL_ERASE_MAILS, "i", of)) == NULL &&
+        (e = db_stmt_one(db, SQL_ERASE_ATTACHMENTS_COUNT, &files, "i", of)) == NULL)
+        e = db_stmt_run(db, SQL_ERASE_ATTACHMENTS, "i", of);
     x->mails += mails;
+    x->files += files;
     return e;
 }
 

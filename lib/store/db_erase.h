@@ -15,10 +15,10 @@ typedef void db_erase_seen(void *context, struct str text);
 struct db_erase {
     db_erase_seen *seen; /* may be NULL */
     void *context;
-    int64_t texts, mails; /* counted */
+    int64_t texts, mails, files; /* counted */
 };
 
-/* All words and mails of one history.  Inside a transaction, as all here. */
+/* All words, mails and attached files of one history.  Inside a transaction, as all here. */
 struct err *db_erase_subject(struct db *db, subject of, struct db_erase *x) ERR_CHECK;
 
 /* How a customer is found. */

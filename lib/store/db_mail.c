@@ -76,6 +76,14 @@ struct err *db_mail_same(struct db *db, struct str message_id, const unsigned ch
     return e;
 }
 
+struct err *db_mail_copy(struct db *db, subject of, uint32_t no, subject to, uint32_t to_no)
+{
+    struct err *e = db_stmt_writing(db);
+
+    return e != NULL ? e
+                     : db_stmt_run(db, SQL_MAIL_COPY, "iiiii", to, (int64_t)to_no, db->seq, of, (int64_t)no);
+}
+
 struct err *db_mail_raw(struct db *db, subject of, uint32_t no, struct arena *a, struct str *raw)
 {
     sqlite3_stmt *st = NULL;

@@ -24,6 +24,8 @@ struct err *db_mail_find(struct db *db, struct str message_id, struct arena *a, 
 /* Whether a message of this Message-ID (may be empty) and digest is kept, and whose history it went into. */
 struct err *db_mail_same(struct db *db, struct str message_id, const unsigned char digest[DB_DIGEST],
                          bool *kept, subject *of, uint32_t *no) ERR_CHECK;
+/* The message behind an event, if there is one, stands behind another one too: its words were moved there. */
+struct err *db_mail_copy(struct db *db, subject of, uint32_t no, subject to, uint32_t to_no) ERR_CHECK;
 /* The message behind an event; ERR_NOINPUT when there is none. */
 struct err *db_mail_raw(struct db *db, subject of, uint32_t no, struct arena *a, struct str *raw) ERR_CHECK;
 

@@ -195,6 +195,18 @@ static const char *const texts[DB_SQLS] = {
         "SELECT subject, no FROM mail WHERE message_id = $1 AND digest = $2 ORDER BY id LIMIT 1",
     [SQL_MAIL_RAW] = "SELECT raw FROM mail WHERE subject = $1 AND no = $2",
 
+    [SQL_MAIL_COPY] =
+        "INSERT INTO mail (subject, no, seq, message_id, digest, class, partial, raw) "
+        "SELECT $1, $2, $3, message_id, digest, class, partial, raw FROM mail WHERE subject = $4 AND no = $5",
+
+    [SQL_ATTACHMENT_ADD] =
+        "INSERT INTO attachment (subject, no, seq, name, body) VALUES ($1, $2, $3, $4, $5)",
+    [SQL_ATTACHMENT_GET] = "SELECT body FROM attachment WHERE subject = $1 AND no = $2",
+    [SQL_ATTACHMENT_SIZE] = "SELECT length(body) FROM attachment WHERE subject = $1 AND no = $2",
+    [SQL_ATTACHMENT_STRAYS] =
+        "SELECT count(*) FROM attachment a LEFT JOIN event e ON e.subject = a.subject AND e.no = a.no "
+        "WHERE e.kind IS NULL OR e.kind <> $1",
+
     [SQL_POLICY_LAST] = "SELECT version, text FROM policy WHERE seq <= $1 ORDER BY version DESC LIMIT 1",
     [SQL_POLICY_VERSION] = "SELECT version FROM policy ORDER BY version DESC LIMIT 1",
     [SQL_POLICY_SOURCE] = "SELECT source FROM policy WHERE version = $1",
@@ -226,10 +238,14 @@ static const char *const texts[DB_SQLS] = {
     [SQL_HISTORY_MAIL] = "SELECT id, message_id, digest, class, partial, raw FROM mail "
                          "WHERE subject = $1 AND no = $2 ORDER BY id LIMIT 1",
     [SQL_ERASE_NEXT] = "SELECT id, role, body FROM words WHERE subject = $1 AND id > $2 ORDER BY id LIMIT 1",
+    [SQL_ERASE_RESERVE] = "INSERT INTO words (seq, subject, role, body) SELECT $1, 0, $2, '' FROM words "
+                          "WHERE id = (SELECT max(id) FROM words) AND subject = $3",
     [SQL_ERASE_INDEX] = "INSERT INTO words_index (words_index, rowid, body) VALUES ('delete', $1, $2)",
     [SQL_ERASE_WORDS] = "DELETE FROM words WHERE subject = $1",
     [SQL_ERASE_MAILS_COUNT] = "SELECT count(*) FROM mail WHERE subject = $1",
     [SQL_ERASE_MAILS] = "DELETE FROM mail WHERE subject = $1",
+    [SQL_ERASE_ATTACHMENTS_COUNT] = "SELECT count(*) FROM attachment WHERE subject = $1",
+    [SQL_ERASE_ATTACHMENTS] = "DELETE FROM attachment WHERE subject = $1",
     [SQL_ERASE_ADDRESS] = "DELETE FROM address WHERE customer = $1",
     [SQL_ERASE_ADDRESS_WORD] = "DELETE FROM address_word WHERE customer = $1",
     [SQL_ERASE_LOOSE] = "SELECT id, raw FROM mail WHERE subject = 0 AND id > $1 ORDER BY id LIMIT 1",

@@ -94,6 +94,8 @@ is "$(cust-report list 2>/dev/null | cut -f1-5)" "$before" "numbers, priorities,
 run cust-report search boiler
 like "$out" "^1" "others' words are found as before"
 like "$(cat "$desk/kept/cust-log-c")" "somebody" "somebody else's draft is there"
+cust-log new -c "other person" words that came afterwards >/dev/null 2>&1
+is "$(cust-report show 2 --all | grep -c 'afterwards\|^    erased$')" 0 "words that come later are not taken for those that went"
 run cust-log verify
 rc_is 0 "the histories replay without the words"
 is "$out" "" "with nothing to find"

@@ -81,6 +81,9 @@ static struct form_event any_event(uint32_t *seed, struct arena *a)
         m->partial = next(seed) % 2 == 0;
         e.mail = m;
     }
+    e.has_file = next(seed) % 4 == 0;
+    if (e.has_file)
+        e.file = bytes(seed, a);
     if (next(seed) % 4 == 0) {
         struct form_customer *c = arena_alloc(a, sizeof *c);
         struct form_address *list = arena_alloc(a, 2 * sizeof *list);

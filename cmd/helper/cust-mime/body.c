@@ -15,6 +15,9 @@ struct body {
     struct buf *text;
     json_t *attachments;
     unsigned *flags;
+    body_put *put; /* NULL: nobody asks for a part */
+    size_t wanted; /* its number in the list, from 1 */
+    bool found, put_failed;
     GMimeMessage *enclosed; /* the first one */
     GMimePart *named;       /* the first text that is an attachment by its name */
 };
@@ -61,14 +64,39 @@ static void decode(struct buf *to, GMimePart *part, size_t max, unsigned *flags)
     g_object_unref(plain);
 }
 
-static size_t decoded_size(GMimePart *part)
+/* Writes what the part or message holds, decoded; gives how many bytes that are. */
+static size_t write_out(GMimeObject *o, GMimeStream *to)
 {
-    GMimeDataWrapper *content = g_mime_part_get_content(part);
+    ssize_t n = 0;
+
+    if (GMIME_IS_PART(o)) {
+        GMimeDataWrapper *content = g_mime_part_get_content(GMIME_PART(o));
+        n = content != NULL ? g_mime_data_wrapper_write_to_stream(content, to) : 0;
+    } else if (GMIME_IS_MESSAGE_PART(o)) {
+        GMimeMessage *m = g_mime_message_part_get_message(GMIME_MESSAGE_PART(o));
+        n = m != NULL ? g_mime_object_write_to_stream(GMIME_OBJECT(m), NULL, to) : 0;
+    }
+    return n > 0 ? (size_t)n : 0;
+}
+
+static size_t decoded_size(GMimeObject *o)
+{
     GMimeStream *nowhere = g_mime_stream_null_new();
-    ssize_t n = content != NULL ? g_mime_data_wrapper_write_to_stream(content, nowhere) : 0;
+    size_t n = write_out(o, nowhere);
 
     g_object_unref(nowhere);
-    return n > 0 ? (size_t)n : 0;
+    return n;
+}
+
+static void give(struct body *b, GMimeObject *o)
+{
+    GMimeStream *memory = g_mime_stream_mem_new();
+    GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(memory));
+
+    write_out(o, memory);
+    b->found = true;
+    b->put_failed = b->put((const char *)bytes->data, bytes->len, NULL) != 0;
+    g_object_unref(memory);
 }
 
 /* CRLF, and a CR alone, become LF. */
@@ -126,7 +154,7 @@ static bool add_text(struct body *b, GMimePart *part)
     return any;
 }
 
-static void add_attachment(struct body *b, GMimeObject *o, const char *name, size_t size)
+static void add_attachment(struct body *b, GMimeObject *o, const char *name)
 {
     GMimeContentType *t = g_mime_object_get_content_type(o);
     char *type = t != NULL ? g_mime_content_type_get_mime_type(t) : NULL;
@@ -135,8 +163,10 @@ static void add_attachment(struct body *b, GMimeObject *o, const char *name, siz
     if (json_array_size(b->attachments) < BODY_ATTACHMENTS) {
         json_object_set_new(one, "name", head_text(name));
         json_object_set_new(one, "type", head_text(type != NULL ? type : "application/octet-stream"));
-        json_object_set_new(one, "size", json_integer((json_int_t)size));
+        json_object_set_new(one, "size", json_integer((json_int_t)decoded_size(o)));
         json_array_append(b->attachments, one);
+        if (b->put != NULL && json_array_size(b->attachments) == b->wanted)
+            give(b, o);
     } else {
         *b->flags |= FLAGS_LIMITS;
     }
@@ -165,7 +195,7 @@ static void visit_part(struct body *b, GMimePart *part, bool texts)
     }
     if (text && texts && b->named == NULL)
         b->named = part;
-    add_attachment(b, o, name, decoded_size(part));
+    add_attachment(b, o, name);
 }
 
 /* Of several forms of one text: plain, when it has words; else the last (richest, RFC 2046 section 5.1.4) that has. */
@@ -219,7 +249,7 @@ static void visit_enclosed(struct body *b, GMimeMessagePart *part)
 {
     GMimeMessage *m = g_mime_message_part_get_message(part);
 
-    add_attachment(b, GMIME_OBJECT(part), m != NULL ? g_mime_message_get_subject(m) : NULL, 0);
+    add_attachment(b, GMIME_OBJECT(part), m != NULL ? g_mime_message_get_subject(m) : NULL);
     if (m != NULL && b->enclosed == NULL)
         b->enclosed = m;
 }
@@ -234,23 +264,41 @@ static void visit(struct body *b, GMimeObject *o, bool texts)
         visit_part(b, GMIME_PART(o), texts);
 }
 
+static void walk(struct body *b, GMimeMessage *m)
+{
+    GMimeObject *top = g_mime_message_get_mime_part(m);
+
+    buf_adds(b->text, "");
+    if (top != NULL)
+        visit(b, top, true);
+    /* Some programs give the only text a name. */
+    if (str_trim(buf_str(b->text)).n == 0 && b->named != NULL)
+        add_text(b, b->named);
+    /* At most as deep as the scan lets messages nest. */
+    while (str_trim(buf_str(b->text)).n == 0 && b->enclosed != NULL) {
+        GMimeObject *inner = g_mime_message_get_mime_part(b->enclosed);
+        b->enclosed = NULL;
+        *b->flags |= FLAGS_FORWARDED;
+        if (inner != NULL)
+            visit(b, inner, true);
+    }
+}
+
 void body_read(GMimeMessage *m, struct buf *text, json_t *attachments, unsigned *flags)
 {
     struct body b = {.text = text, .attachments = attachments, .flags = flags};
-    GMimeObject *top = g_mime_message_get_mime_part(m);
 
-    buf_adds(text, "");
-    if (top != NULL)
-        visit(&b, top, true);
-    /* Some programs give the only text a name. */
-    if (str_trim(buf_str(text)).n == 0 && b.named != NULL)
-        add_text(&b, b.named);
-    /* At most as deep as the scan lets messages nest. */
-    while (str_trim(buf_str(text)).n == 0 && b.enclosed != NULL) {
-        GMimeObject *inner = g_mime_message_get_mime_part(b.enclosed);
-        b.enclosed = NULL;
-        *flags |= FLAGS_FORWARDED;
-        if (inner != NULL)
-            visit(&b, inner, true);
-    }
+    walk(&b, m);
+}
+
+enum body_part body_part(GMimeMessage *m, size_t n, body_put *put)
+{
+    struct buf text = {0};
+    unsigned flags = 0;
+    struct body b = {.text = &text, .attachments = json_array(), .flags = &flags, .put = put, .wanted = n};
+
+    walk(&b, m);
+    buf_free(&text);
+    json_decref(b.attachments);
+    return b.put_failed ? BODY_PART_UNWRITTEN : b.found ? BODY_PART_GIVEN : BODY_PART_NONE;
 }

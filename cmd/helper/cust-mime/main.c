@@ -32,8 +32,12 @@ static void say(const char *text)
 static int usage(FILE *to)
 {
     fputs("usage: cust-mime < message > json\n"
+          "       cust-mime --part N < message > attachment\n"
+          "       cust-mime --batch < messages > json-lines\n"
           "       cust-mime --compose < json > message\n"
-          "Reads one mail message (RFC 5322, any bytes, at most 64 MiB) and writes one JSON object.\n"
+          "Reads one mail message (RFC 5322, any bytes, at most 64 MiB) and writes one JSON object,\n"
+          "or the bytes of its Nth attachment.  A batch is any number of messages, each behind a\n"
+          "line with its length in bytes, and gives a line for each.\n"
           "A helper of cust-log mail; works inside a sandbox without files and network.\n",
           to);
     return to == stdout ? 0 : ERR_USAGE;
@@ -86,43 +90,177 @@ static int compose(void)
     return (int)e->code;
 }
 
+static int unwritten(void)
+{
+    say("cannot write the result; was the reader gone?");
+    return ERR_IO;
+}
+
+static int refuse(struct err *e)
+{
+    fprintf(stderr, "cust-mime: %s: %s\n", e->where, e->text);
+    int code = (int)e->code;
+    err_free(e);
+    return code;
+}
+
+static void begin(struct buf *raw)
+{
+    buf_reset(raw);
+    buf_add(raw, "\n\n\n\n\n\n\n\n", SCAN_SLACK);
+}
+
+/* The message, and the sandbox closed behind it. */
+static struct err *read_one(struct buf *raw, unsigned *flags)
+{
+    begin(raw);
+    parse_load();
+    struct err *e = buf_read_fd(raw, STDIN_FILENO, INPUT_MAX + SCAN_SLACK, "message");
+    if (e == NULL)
+        *flags = enter_sandbox();
+    return e;
+}
+
+static int tell(struct buf *raw, unsigned flags)
+{
+    json_t *out = parse_message(raw, flags);
+    size_t how = JSON_COMPACT | JSON_SORT_KEYS;
+    char *line = json_dumps(out, how);
+    bool good = line != NULL && put(line, strlen(line), NULL) == 0 && put("\n", 1, NULL) == 0;
+
+    free(line);
+    json_decref(out);
+    return good ? 0 : unwritten();
+}
+
 static int run(void)
 {
     struct buf raw = {0};
+    unsigned flags = 0;
+    struct err *e = read_one(&raw, &flags);
 
-    buf_add(&raw, "\n\n\n\n\n\n\n\n", SCAN_SLACK);
-    parse_load();
-    struct err *e = buf_read_fd(&raw, STDIN_FILENO, INPUT_MAX + SCAN_SLACK, "message");
-    if (e != NULL) {
-        fprintf(stderr, "cust-mime: %s: %s\n", e->where, e->text);
-        int code = (int)e->code;
-        err_free(e);
-        return code;
-    }
-    unsigned flags = enter_sandbox();
-    json_t *out = parse_message(&raw, flags);
-    size_t how = JSON_COMPACT | JSON_SORT_KEYS;
-    if (json_dump_callback(out, put, NULL, how) != 0 || put("\n", 1, NULL) != 0) {
-        say("cannot write the result; was the reader gone?");
-        return ERR_IO;
+    return e != NULL ? refuse(e) : tell(&raw, flags);
+}
+
+/* One attachment of the message, as it was before it was put into a mail. */
+static int part(size_t n)
+{
+    struct buf raw = {0};
+    unsigned flags = 0;
+    struct err *e = read_one(&raw, &flags);
+
+    if (e != NULL)
+        return refuse(e);
+    switch (parse_part(&raw, n, put)) {
+    case BODY_PART_NONE:
+        say("the message has no such part");
+        return ERR_DATA;
+    case BODY_PART_UNWRITTEN:
+        return unwritten();
+    case BODY_PART_GIVEN:
+        break;
     }
     return 0;
 }
 
+/* --- many -------------------------------------------------------------------------------------------------------- */
+
+/* Standard input, read ahead. */
+struct input {
+    char *p; /* of INPUT_ROOM */
+    size_t at, n;
+};
+
+enum { INPUT_ROOM = 64 * 1024 };
+
+/* False at the end. */
+static bool fill(struct input *in)
+{
+    ssize_t n;
+
+    if (in->at < in->n)
+        return true;
+    while ((n = read(STDIN_FILENO, in->p, INPUT_ROOM)) < 0 && errno == EINTR)
+        ;
+    in->at = 0;
+    in->n = n > 0 ? (size_t)n : 0;
+    return n > 0;
+}
+
+/* The line in front of a message.  -1: the input is at its end; -2: that is none. */
+static long long length_line(struct input *in)
+{
+    long long n = 0;
+
+    for (int digits = 0;; digits++) {
+        if (!fill(in))
+            return digits == 0 ? -1 : -2;
+        char c = in->p[in->at++];
+        if (c == '\n' && digits > 0)
+            return n;
+        if (c < '0' || c > '9' || digits > 8)
+            return -2;
+        n = n * 10 + (c - '0');
+    }
+}
+
+static bool take(struct input *in, struct buf *raw, size_t n)
+{
+    while (n > 0 && fill(in)) {
+        size_t m = in->n - in->at < n ? in->n - in->at : n;
+        buf_add(raw, in->p + in->at, m);
+        in->at += m;
+        n -= m;
+    }
+    return n == 0;
+}
+
+/* Here the sandbox closes before the first byte comes.  Its limits hold for the whole batch, so who hands it over keeps
+ * it short (desk/letters.h), and what of it is left when a message ends the process goes to another. */
+static int batch(void)
+{
+    static char room[INPUT_ROOM];
+    struct input in = {.p = room};
+    struct buf raw = {0};
+    long long n;
+    int code = 0;
+
+    parse_load();
+    unsigned flags = enter_sandbox();
+    while (code == 0 && (n = length_line(&in)) >= 0) {
+        begin(&raw);
+        if (n > INPUT_MAX || !take(&in, &raw, (size_t)n))
+            n = -2;
+        if (n < 0)
+            break;
+        code = tell(&raw, flags);
+    }
+    if (code == 0 && n == -2) {
+        say("the batch is cut off, or no batch");
+        code = ERR_DATA;
+    }
+    return code;
+}
+
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {{"help", no_argument, NULL, 'h'},
-                                            {"version", no_argument, NULL, 'V'},
-                                            {"compose", no_argument, NULL, 'C'},
-                                            {NULL, 0, NULL, 0}};
-    bool composing = false;
-    int c;
+    static const struct option options[] = {
+        {"help", no_argument, NULL, 'h'},       {"version", no_argument, NULL, 'V'},
+        {"compose", no_argument, NULL, 'C'},    {"batch", no_argument, NULL, 'B'},
+        {"part", required_argument, NULL, 'P'}, {NULL, 0, NULL, 0}};
+    int c, what = 0;
+    size_t number = 0;
 
     while ((c = getopt_long(argc, argv, "hV", options, NULL)) != -1) {
         if (c == 'h')
             return usage(stdout);
-        if (c == 'C') {
-            composing = true;
+        if (c == 'C' || c == 'B') {
+            what = c;
+            continue;
+        }
+        if (c == 'P' && optarg[0] >= '1' && optarg[0] <= '9' && strlen(optarg) <= 4) {
+            what = c;
+            number = (size_t)strtoul(optarg, NULL, 10);
             continue;
         }
         if (c != 'V')
@@ -135,5 +273,5 @@ int main(int argc, char **argv)
     /* Whatever else the caller left open is none of ours. */
     (void)syscall(SYS_close_range, 3U, ~0U, 0U);
     /* Nothing is left to clean up, and a closed sandbox is no place to run exit handlers in. */
-    _exit(composing ? compose() : run());
+    _exit(what == 'C' ? compose() : what == 'B' ? batch() : what == 'P' ? part(number) : run());
 }

@@ -106,3 +106,16 @@ json_t *parse_message(struct buf *raw, unsigned flags)
     buf_free(&text);
     return out;
 }
+
+enum body_part parse_part(struct buf *raw, size_t n, body_put *put)
+{
+    struct scan scan;
+
+    scan_cut(raw, &scan);
+    GMimeMessage *m = read_message(raw, scan.message);
+    if (m == NULL)
+        return BODY_PART_NONE;
+    enum body_part what = body_part(m, n, put);
+    g_object_unref(m);
+    return what;
+}

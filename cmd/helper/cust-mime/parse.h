@@ -20,6 +20,7 @@
 #include <jansson.h>
 
 #include "base/buf.h"
+#include "cmd/helper/cust-mime/body.h"
 
 enum { PARSE_VERSION = 1 };
 
@@ -29,5 +30,8 @@ void parse_load(void);
 /* The JSON object of the message that stands in `raw` from SCAN_SLACK on.  The buffer is used up: the result does
  * not point into it, but its bytes are changed.  `flags` is what is known beforehand (enum flags). */
 json_t *parse_message(struct buf *raw, unsigned flags);
+
+/* Of the same message the bytes of attachment `n` (from 1); see body.h. */
+enum body_part parse_part(struct buf *raw, size_t n, body_put *put);
 
 #endif
