@@ -146,3 +146,25 @@ struct err *cause_term(struct change *ch, struct triage_term *term, size_t *n)
     *n = 1;
     return NULL;
 }
+
+/* --- the whole story --------------------------------------------------------------------------------------------- */
+
+struct err *cause_story(struct desk *d, int64_t cause, int64_t as_of, struct arena *a,
+                        struct cause_story *out)
+{
+    struct db_cause_entry *fixes;
+    int64_t lesson;
+    size_t n;
+    struct err *e;
+
+    *out = (struct cause_story){.since = INSTANT_NONE};
+    if (cause == 0)
+        return NULL;
+    if ((e = db_name_text(d->db, cause, a, &out->name)) != NULL ||
+        (e = db_cause_lesson(d->db, cause, as_of, &lesson)) != NULL ||
+        (e = db_words_get(d->db, lesson, a, &out->lesson, NULL)) != NULL ||
+        (e = db_cause_fix_list(d->db, cause, as_of, a, &fixes, &n)) != NULL || n == 0)
+        return e;
+    out->since = fixes[n - 1].since;
+    return db_words_get(d->db, fixes[n - 1].words, a, &out->fix, NULL);
+}

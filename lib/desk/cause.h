@@ -38,6 +38,15 @@ struct cause_recurs {
 };
 struct err *cause_recurs(struct desk *d, int64_t id, struct arena *a, struct cause_recurs *out) ERR_CHECK;
 
+/* What the desk knew of a cause (a name's number) as of then: empty texts for what it did not. */
+struct cause_story {
+    struct str name, lesson;
+    instant since; /* of the newest fix */
+    struct str fix;
+};
+struct err *cause_story(struct desk *d, int64_t cause, int64_t as_of, struct arena *a,
+                        struct cause_story *out) ERR_CHECK;
+
 /* The pieces for others, inside their transaction: the desk knows this cause from now on; and the term that a recurring
  * complaint in hand has (*n 1, else 0). */
 struct err *cause_known(struct change *ch, int64_t name) ERR_CHECK;

@@ -76,7 +76,8 @@ struct err *show_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a,
     if ((e = db_list_line(d->db, id, out->as_of, a, &out->line)) != NULL ||
         (e = person_get(d, out->line.c.customer, out->as_of, false, a, &out->person)) != NULL)
         return e;
-    if ((e = events(d, id, a, out)) != NULL)
+    if ((e = cause_story(d, out->line.c.cause, out->as_of, a, &out->cause)) != NULL ||
+        (e = events(d, id, a, out)) != NULL)
         return e;
     return followups(d, id, a, out);
 }

@@ -2,7 +2,7 @@
 #ifndef DESK_SHOW_H
 #define DESK_SHOW_H
 
-#include "desk/desk.h"
+#include "desk/cause.h"
 #include "desk/person.h"
 #include "store/db_list.h"
 
@@ -20,6 +20,7 @@ struct show_event {
 struct show {
     struct db_line line;
     int64_t as_of;
+    struct cause_story cause;
     struct person person;      /* its customer, without histories */
     struct show_event *events; /* in order */
     size_t nevents;

@@ -58,6 +58,17 @@ like "$err" "thick boxes" "until then the one before counts"
 run cust-log cause transit-damage --lesson "drop tests before every season"
 rc_is 0 "a lesson can stand alone"
 is "$out" "" "and makes no line"
+run cust-report show 5
+like "$out" "^CAUSE  transit-damage, fixed .*: even thicker boxes" "a complaint tells what was done about its cause"
+like "$out" "^LESSON drop tests before every season" "and the lesson that holds"
+sleep 1.1
+then=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+sleep 1.1
+cust-log cause transit-damage --lesson "glue the corners" >/dev/null
+run cust-report show 5
+like "$out" "^LESSON glue the corners" "a later lesson takes its place"
+run cust-report show 5 --as-of "$then"
+like "$out" "^LESSON drop tests before every season" "and does not rewrite what held then"
 run cust-log verify
 rc_is 0 "every history still replays to its row"
 run cust-log backup "$tmp/copy.db"

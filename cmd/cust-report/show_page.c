@@ -1,0 +1,420 @@
+#include "cmd/cust-report/show_page.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "cmd/cust-report/files.h"
+#include "form/form_when.h"
+#include "form/record.h"
+
+/* The page being written. */
+struct page {
+    struct work *w;
+    const struct show *show;
+    struct buf b;
+};
+
+static const char *clock_of(const struct page *p, instant t, char out[FORM_WHEN_SIZE])
+{
+    return form_when_time(t, p->w->place.now, p->w->desk->policy->zone, out);
+}
+
+static const char *due_of(const struct page *p, instant t, char out[FORM_WHEN_SIZE])
+{
+    return form_when_due(t, p->w->place.now, p->w->desk->policy->zone, out);
+}
+
+static void add_shown(struct buf *b, struct str s)
+{
+    text_show(s, b);
+}
+
+/* "open 2 d", "closed 3 h ago" */
+static void add_age(struct buf *b, instant from, instant to)
+{
+    int64_t s = to > from ? to - from : 0;
+
+    if (s < 3600)
+        buf_printf(b, "%lld min", (long long)(s / 60));
+    else if (s < 48 * 3600)
+        buf_printf(b, "%lld h", (long long)(s / 3600));
+    else
+        buf_printf(b, "%lld d", (long long)(s / 86400));
+}
+
+/* A colleague's name, where policy knows it. */
+static struct str owner_name(const struct page *p, struct str login)
+{
+    const struct policy_person *person = policy_person(p->w->desk->policy, login);
+
+    return person != NULL ? str_of(person->name) : login;
+}
+
+static void head(struct page *p)
+{
+    const struct db_line *l = &p->show->line;
+    const struct complaint *c = &l->c;
+
+    buf_printf(&p->b, "%lld ", (long long)c->id);
+    add_shown(&p->b, l->subject);
+    buf_printf(&p->b, "  %s  %s  ", word_name(WORD_PRIORITY, (int)c->priority), record_status(c));
+    add_shown(&p->b, l->owner.n > 0 ? owner_name(p, l->owner) : str_of("unowned"));
+    if (c->status == STATUS_CLOSED) {
+        buf_adds(&p->b, "  closed after ");
+        add_age(&p->b, c->received, c->closed);
+    } else {
+        buf_adds(&p->b, "  open ");
+        add_age(&p->b, c->received, p->w->place.now);
+    }
+    buf_addc(&p->b, '\n');
+}
+
+/* "2nd", "3rd", "11th" */
+static const char *ordinal_end(int64_t n)
+{
+    static const char *const ends[] = {"th", "st", "nd", "rd"};
+
+    return n % 10 < 4 && n % 100 / 10 != 1 ? ends[n % 10] : "th";
+}
+
+enum { RECENT = 90 }; /* days before a complaint within which the customer's others count as a row */
+
+/* How many complaints the customer had brought within RECENT days, up to this one; void ones are none. */
+static int64_t which(const struct show *s)
+{
+    const struct complaint *c = &s->line.c;
+    int64_t n = 0;
+
+    for (size_t i = 0; i < s->person.nmatters; i++) {
+        const struct complaint *o = &s->person.matters[i].line.c;
+        n += o->id == c->id || (!o->voided && o->id < c->id && o->received <= c->received &&
+                                o->received > c->received - (instant)RECENT * 86400);
+    }
+    return n;
+}
+
+static void customer(struct page *p)
+{
+    const struct show *s = p->show;
+    const int64_t *promises = s->person.promises;
+    int64_t n = which(s);
+
+    add_shown(&p->b, s->line.customer);
+    buf_printf(&p->b, "  c%lld", (long long)s->line.c.customer);
+    for (size_t i = 0; i < s->person.naddresses; i++) {
+        buf_adds(&p->b, "  ");
+        add_shown(&p->b, s->person.addresses[i].text);
+    }
+    if (n > 1)
+        buf_printf(&p->b, "  %lld%s matter in %d d", (long long)n, ordinal_end(n), RECENT);
+    if (promises[STATE_KEPT] + promises[STATE_LATE] + promises[STATE_BROKEN] > 0) {
+        buf_printf(&p->b, "%s promises %lld kept", n > 1 ? ";" : " ", (long long)promises[STATE_KEPT]);
+        if (promises[STATE_LATE] > 0)
+            buf_printf(&p->b, ", %lld late", (long long)promises[STATE_LATE]);
+        if (promises[STATE_BROKEN] > 0)
+            buf_printf(&p->b, ", %lld broken", (long long)promises[STATE_BROKEN]);
+    }
+    buf_addc(&p->b, '\n');
+}
+
+/* What they ask for, as it was set last. */
+static struct str wanted(const struct show *s)
+{
+    for (size_t i = s->nevents; i-- > 0;) {
+        const struct show_event *ev = &s->events[i];
+        if (ev->ev.kind == EVENT_SET && ev->ev.code == FIELD_REMEDY_SOUGHT && !ev->struck)
+            return ev->value;
+    }
+    return str_of("");
+}
+
+/* What it is about and what they want; until something is offered, what is still to be asked (policy: categories). */
+static void about(struct page *p)
+{
+    const struct policy_category *cat = policy_category(p->w->desk->policy, p->show->line.category);
+    struct str want = wanted(p->show);
+
+    if (p->show->line.category.n > 0) {
+        buf_adds(&p->b, "ABOUT  ");
+        add_shown(&p->b, cat != NULL ? str_of(cat->label) : p->show->line.category);
+        buf_addc(&p->b, '\n');
+    }
+    if (want.n > 0) {
+        buf_adds(&p->b, "WANTS  ");
+        add_shown(&p->b, want);
+        buf_addc(&p->b, '\n');
+    }
+    if (p->show->line.c.status >= STATUS_OFFERED)
+        return;
+    if (want.n == 0)
+        buf_printf(&p->b, "ASK    What would put it right for them? cust-log set %lld remedy-sought=...\n",
+                   (long long)p->show->line.c.id);
+    for (size_t i = 0; cat != NULL && i < cat->nask; i++) {
+        buf_adds(&p->b, "ASK    ");
+        add_shown(&p->b, str_of(cat->ask[i]));
+        buf_addc(&p->b, '\n');
+    }
+}
+
+/* When the step was last taken by somebody; INSTANT_NONE when nobody did. */
+static instant taken(const struct show *s, enum event_kind kind)
+{
+    for (size_t i = s->nevents; i-- > 0;)
+        if (s->events[i].ev.kind == kind && !s->events[i].struck)
+            return (s->events[i].ev.flags & EVENT_IMPLIED) != 0 ? INSTANT_NONE : s->events[i].ev.happened;
+    return INSTANT_NONE;
+}
+
+/* A step that the status says is behind us, with its time where somebody took it. */
+static void add_step(struct page *p, const char *name, bool done, instant t)
+{
+    buf_printf(&p->b, "   %s %s", name, done ? "ok" : "-");
+    if (!done || t == INSTANT_NONE)
+        return;
+    buf_addc(&p->b, ' ');
+    add_age(&p->b, p->show->line.c.received, t);
+}
+
+static void path(struct page *p)
+{
+    const struct show *s = p->show;
+    const struct complaint *c = &s->line.c;
+
+    if (c->voided)
+        return;
+    buf_adds(&p->b, "PATH   heard ok");
+    add_step(p, "ack", c->acknowledged != INSTANT_NONE, c->acknowledged);
+    add_step(p, "offered", c->status >= STATUS_OFFERED, taken(s, EVENT_OFFERED));
+    add_step(p, "agreed", c->status >= STATUS_AGREED, taken(s, EVENT_AGREED));
+    add_step(p, "acted", c->status >= STATUS_RESOLVED, c->resolved);
+    add_step(p, "confirmed", c->status == STATUS_CLOSED && c->satisfied, taken(s, EVENT_CONFIRMED));
+    add_step(p, "learned", c->cause != 0, INSTANT_NONE);
+    buf_addc(&p->b, '\n');
+}
+
+/* "6 days left" behind a clock's due time. */
+static void add_left(struct page *p, instant due)
+{
+    int64_t left = due == INSTANT_NONE ? 0 : due - p->w->place.now;
+
+    if (left >= 2 * 86400)
+        buf_printf(&p->b, ", %lld days left", (long long)(left / 86400));
+    else if (left >= 3600)
+        buf_printf(&p->b, ", %lld h left", (long long)(left / 3600));
+}
+
+static void followup(struct page *p, const struct db_due *d, bool step)
+{
+    char when[FORM_WHEN_SIZE];
+
+    buf_printf(&p->b, "%s  %lld/%u %s", step ? "NEXT " : "CLOCK", (long long)d->f.of, d->f.no,
+               word_name(WORD_KIND, (int)d->f.kind));
+    if (d->text.n > 0) {
+        buf_addc(&p->b, ' ');
+        add_shown(&p->b, d->text);
+    }
+    buf_printf(&p->b, ", %s", d->f.due == INSTANT_NONE ? "paused" : due_of(p, d->f.due, when));
+    if (!step)
+        add_left(p, d->f.due);
+    if (step && d->f.moved > 0)
+        buf_printf(&p->b, " (moved %u times)", d->f.moved);
+    buf_addc(&p->b, '\n');
+}
+
+/* People's next steps first, then the clocks that run. */
+static void followups(struct page *p)
+{
+    bool next = false;
+
+    for (int step = 1; step >= 0; step--) {
+        for (size_t i = 0; i < p->show->nfollowups; i++) {
+            const struct db_due *d = &p->show->followups[i];
+            if (d->f.state != STATE_OPEN || matter_is_step(&d->f) != (step != 0))
+                continue;
+            next = next || step != 0;
+            followup(p, d, step != 0);
+        }
+        if (step != 0 && !next && p->show->line.c.status != STATUS_CLOSED)
+            buf_printf(&p->b, "NEXT   nothing: cust-followup add %lld --due TIME WORDS\n",
+                       (long long)p->show->line.c.id);
+    }
+}
+
+enum { ANGERS = 8 }; /* readings that the line has room for: the newest */
+
+/* How angry they were at each reading, where it changed. */
+static void anger(struct page *p)
+{
+    int64_t all[ANGERS] = {0};
+    size_t n = 0;
+    bool any = false;
+
+    for (size_t i = 0; i < p->show->nevents; i++) {
+        const struct show_event *s = &p->show->events[i];
+        int64_t v = s->anger / 100;
+        if (s->struck || s->anger < 0 || (n > 0 && all[n - 1] == v))
+            continue;
+        any = any || v > 0;
+        if (n == ANGERS)
+            memmove(all, all + 1, --n * sizeof *all);
+        all[n++] = v;
+    }
+    if (!any)
+        return;
+    buf_adds(&p->b, "ANGER  ");
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&p->b, "%s%lld.%lld", i > 0 ? " -> " : "", (long long)(all[i] / 10),
+                   (long long)(all[i] % 10));
+    buf_addc(&p->b, '\n');
+}
+
+/* --- events ------------------------------------------------------------------------------------------------------ */
+
+/* What an event says besides its words. */
+/* Why it happened, what we learned, and what was done about it. */
+static void cause(struct page *p)
+{
+    const struct cause_story *c = &p->show->cause;
+    char when[FORM_WHEN_SIZE];
+
+    if (c->name.n == 0)
+        return;
+    buf_adds(&p->b, "CAUSE  ");
+    add_shown(&p->b, c->name);
+    if (c->fix.n > 0) {
+        buf_printf(&p->b, ", fixed %s: ", clock_of(p, c->since, when));
+        add_shown(&p->b, c->fix);
+    }
+    if (c->lesson.n > 0) {
+        buf_adds(&p->b, "\nLESSON ");
+        add_shown(&p->b, c->lesson);
+    }
+    buf_addc(&p->b, '\n');
+}
+
+static void add_detail(struct page *p, const struct show_event *s)
+{
+    const struct event *ev = &s->ev;
+    char when[FORM_WHEN_SIZE];
+
+    switch (ev->kind) {
+    case EVENT_HEARD:
+        buf_printf(&p->b, " %s", word_name(WORD_CHANNEL, ev->code));
+        break;
+    case EVENT_SAID:
+    case EVENT_HANDED:
+        buf_printf(&p->b, " %s", word_name(WORD_CHANNEL, ev->code));
+        if (ev->ref != ANSWER_PLAIN)
+            buf_printf(&p->b, " as %s", word_name(WORD_ANSWER, (int)ev->ref));
+        if (ev->kind == EVENT_SAID && ev->num != 0)
+            buf_printf(&p->b, ", the letter @%lld", (long long)ev->num);
+        break;
+    case EVENT_SET:
+        buf_printf(&p->b, " %s=", word_name(WORD_FIELD, ev->code));
+        add_shown(&p->b, s->value);
+        break;
+    case EVENT_ATTACHED:
+        files_event(s, &p->b);
+        break;
+    case EVENT_CONFIRMED:
+        buf_adds(&p->b, ev->num != 0 ? " yes" : " no");
+        break;
+    case EVENT_TRIAGED:
+        buf_printf(&p->b, " %s, %lld points", word_name(WORD_PRIORITY, ev->code), (long long)ev->num);
+        break;
+    case EVENT_ADDED:
+        buf_printf(&p->b, " /%u %s, due %s", ev->ref, word_name(WORD_KIND, ev->code),
+                   clock_of(p, ev->num, when));
+        break;
+    case EVENT_MOVED:
+        buf_printf(&p->b, " /%u to %s", ev->ref,
+                   ev->num == INSTANT_NONE ? "paused" : clock_of(p, ev->num, when));
+        break;
+    case EVENT_DONE:
+    case EVENT_CANCELLED:
+        buf_printf(&p->b, " /%u", ev->ref);
+        break;
+    case EVENT_STRUCK:
+        buf_printf(&p->b, " @%u", ev->ref);
+        break;
+    case EVENT_ASSIGNED:
+        buf_adds(&p->b, s->who.n > 0 ? " to " : " to nobody");
+        add_shown(&p->b, s->who);
+        break;
+    case EVENT_RESOLVED:
+    case EVENT_OFFERED:
+        if (s->who.n > 0)
+            buf_addc(&p->b, ' ');
+        add_shown(&p->b, s->who);
+        break;
+    default:
+        break;
+    }
+}
+
+/* The words, indented under their event; a field's are its value and stand there already. */
+static void add_words(struct page *p, const struct show_event *s)
+{
+    struct buf shown = {0};
+    struct str rest, line;
+
+    if (s->ev.kind == EVENT_ATTACHED) /* its name stands in its line */
+        return;
+    if (s->gone)
+        buf_adds(&p->b, "    (erased)\n");
+    bool again = s->ev.kind == EVENT_SAID && s->ev.num != 0; /* the letter stands above */
+    if (s->ev.kind == EVENT_SET || s->words.n == 0 || again)
+        return;
+    text_show(s->words, &shown);
+    rest = buf_str(&shown);
+    while (rest.n > 0 && rest.p[rest.n - 1] == '\n')
+        rest.n--;
+    while (str_cut(&rest, '\n', &line)) {
+        buf_adds(&p->b, line.n > 0 ? "    " : "");
+        buf_addstr(&p->b, line);
+        buf_addc(&p->b, '\n');
+    }
+    buf_free(&shown);
+}
+
+static void event(struct page *p, const struct show_event *s)
+{
+    char when[FORM_WHEN_SIZE];
+
+    buf_printf(&p->b, "@%u %s %s", s->ev.no, clock_of(p, s->ev.happened, when),
+               word_name(WORD_EVENT, (int)s->ev.kind));
+    add_detail(p, s);
+    buf_adds(&p->b, "  (");
+    if (s->ev.recorded - s->ev.happened >= 60)
+        buf_printf(&p->b, "entered %s ", clock_of(p, s->ev.recorded, when));
+    add_shown(&p->b, s->actor);
+    buf_adds(&p->b, s->struck ? ") STRUCK\n" : ")\n");
+    add_words(p, s);
+}
+
+/* What somebody did, and the notes that the desk makes: they are there to be read. */
+static bool is_shown(const struct event *ev)
+{
+    return ev->kind == EVENT_NOTE || (ev->flags & (EVENT_AUTO | EVENT_IMPLIED)) == 0;
+}
+
+struct err *show_page_write(struct work *w, const struct show *show, bool all)
+{
+    struct page p = {.w = w, .show = show};
+
+    head(&p);
+    customer(&p);
+    about(&p);
+    path(&p);
+    followups(&p);
+    anger(&p);
+    cause(&p);
+    files_list(show, &p.b);
+    buf_addc(&p.b, '\n');
+    for (size_t i = 0; i < show->nevents; i++)
+        if (all || is_shown(&show->events[i].ev))
+            event(&p, &show->events[i]);
+    struct err *e = out_text(w->s->out, buf_str(&p.b));
+    buf_free(&p.b);
+    return e;
+}
