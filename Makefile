@@ -92,7 +92,8 @@ $(BUILD)/gen/default_policy.c: $(BUILD)/gen/policyc lib/policy/default.yaml
 $(BUILD)/gen/default_policy.o: $(BUILD)/gen/default_policy.c
 	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# The shipped models, joined into one.  `make model` learns them with the product's own `train`, the same bytes each time.
+# The shipped models, joined into one.  `make model` learns them with the product's own `train`, the same bytes each
+# time; by a program without models, since those that stand may be of another version.
 MODELS = $(sort $(wildcard lib/judge/models/*.model))
 DATA ?= ../shared/data/triage
 MODELC_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(filter lib/base/% lib/judge/%,$(LIB_SRC)))
@@ -103,8 +104,9 @@ $(BUILD)/gen/shipped_model.c: $(BUILD)/gen/modelc $(MODELS)
 	$(call say,GEN,$@)$(BUILD)/gen/modelc $(MODELS) > $@.tmp && mv $@.tmp $@
 $(BUILD)/gen/shipped_model.o: $(BUILD)/gen/shipped_model.c
 	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
-model: $(BUILD)/cust-triage
-	sh lib/judge/models/train.sh $(BUILD)/cust-triage $(DATA) lib/judge/models
+model: deps
+	$(MAKE) DEPS=no MODELS= BUILD=$(BUILD)/bare $(BUILD)/bare/cust-triage
+	sh lib/judge/models/train.sh $(BUILD)/bare/cust-triage $(DATA) lib/judge/models
 
 # The store's schema as C: comments out, one byte after the other (a C string may only have 4095).
 $(BUILD)/gen/schema.c: lib/store/schema.sql

@@ -40,6 +40,10 @@ static struct learn *learn_all(const struct course_source *s, size_t k, int fold
             else
                 learn_update(l, f, label);
         }
+        if (epoch == 0)
+            learn_start(l);
+        else
+            learn_pass(l);
     }
     return l;
 }

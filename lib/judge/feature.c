@@ -12,24 +12,27 @@
 #define NAME_HASH UINT64_C(0x40) /* of all handles and names */
 
 enum {
-    BATCH = 64,      /* tokens that are read at a time */
-    GAP_MARKS = 8,   /* marks between two words that count */
-    GRAM = 4,        /* letters in a row */
-    GAP_BYTES = 64,  /* looked at behind the last word */
-    WORD_BUCKETS = 3 /* a word, its pair, its capitals */
+    BATCH = 64,       /* tokens that are read at a time */
+    GAP_MARKS = 8,    /* marks between two words that count */
+    GRAM = 4,         /* letters in a row */
+    GAP_BYTES = 64,   /* looked at behind the last word */
+    WORD_BUCKETS = 4, /* a word, its pair, its capitals, it behind "not" */
+    NEGATED = 4       /* words behind "not" that it may turn round */
 };
 
-/* One number for each kind of thing, so that equal bytes of two kinds fall apart. */
-enum salt { SALT_WORD = 1, SALT_PAIR, SALT_GRAM, SALT_CAPS, SALT_MARK };
+#define BEGINNING_HASH UINT64_C(0x77) /* stands before a sentence's first word */
 
-static uint16_t bucket_of(uint64_t hash, enum salt salt)
+/* One number for each kind of thing, so that equal bytes of two kinds fall apart. */
+enum salt { SALT_WORD = 1, SALT_PAIR, SALT_GRAM, SALT_CAPS, SALT_MARK, SALT_NEGATED };
+
+static uint32_t bucket_of(uint64_t hash, enum salt salt)
 {
-    return (uint16_t)(((hash ^ (uint64_t)salt << 56) * MULTIPLY) >> 48);
+    return (uint32_t)(((hash ^ (uint64_t)salt << 56) * MULTIPLY) >> (64 - FEATURE_BITS));
 }
 
 static void put(struct features *f, uint64_t hash, enum salt salt)
 {
-    uint16_t bucket = bucket_of(hash, salt);
+    uint32_t bucket = bucket_of(hash, salt);
     uint64_t bit = UINT64_C(1) << (bucket & 63);
 
     if (f->seen[bucket >> 6] & bit)
@@ -105,21 +108,60 @@ static bool is_name(struct str text, const struct token *t)
            (text.p[t->off - 1] == '@' || (text.p[t->off - 1] == '<' && end < text.n && text.p[end] == '>'));
 }
 
-/* Returns the word's hash. */
-static uint64_t put_word(struct features *f, struct str text, const struct token *t, uint64_t before)
+/* A short word as token.h has it in `head`. */
+#define HEAD(a, b, c, d, e, f, g)                                                                            \
+    ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 | (uint64_t)(d) << 24 | (uint64_t)(e) << 32 |  \
+     (uint64_t)(f) << 40 | (uint64_t)(g) << 48)
+
+/* "not", and what ends in "n't" with either apostrophe. */
+static bool is_negation(struct str text, const struct token *t)
 {
-    if (is_name(text, t)) {
-        put(f, NAME_HASH, SALT_WORD);
-        put(f, before * 31 + NAME_HASH, SALT_PAIR);
-        return NAME_HASH;
-    }
-    put(f, t->hash, SALT_WORD);
-    put(f, before * 31 + t->hash, SALT_PAIR);
+    static const uint64_t heads[] = {
+        HEAD('n', 'o', 't', 0, 0, 0, 0),         HEAD('n', 'o', 0, 0, 0, 0, 0),
+        HEAD('n', 'e', 'v', 'e', 'r', 0, 0),     HEAD('c', 'a', 'n', 'n', 'o', 't', 0),
+        HEAD('w', 'i', 't', 'h', 'o', 'u', 't'), HEAD('n', 'o', 't', 'h', 'i', 'n', 'g'),
+        HEAD('n', 'o', 'b', 'o', 'd', 'y', 0)};
+    const char *end = text.p + t->off + t->len;
+
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        if (t->head == heads[i])
+            return true;
+    if (t->len < 4 || (end[-1] | 0x20) != 't')
+        return false;
+    if (end[-2] == '\'')
+        return (end[-3] | 0x20) == 'n';
+    return t->len > 5 && memcmp(end - 4, "\342\200\231", 3) == 0 && (end[-5] | 0x20) == 'n';
+}
+
+/* What is known of the words before. */
+struct trail {
+    uint64_t before; /* hash of the one before, or of the sentence's beginning */
+    int negated;     /* words that "not" still may turn round */
+};
+
+static void put_word(struct features *f, struct str text, const struct token *t, struct trail *trail)
+{
+    bool name = is_name(text, t);
+    uint64_t hash = name ? NAME_HASH : t->hash;
+
+    if (t->flags & TOKEN_SENTENCE)
+        *trail = (struct trail){BEGINNING_HASH, 0};
+    put(f, hash, SALT_WORD);
+    put(f, trail->before * 31 + hash, SALT_PAIR);
+    trail->before = hash;
+    if (name)
+        return;
     if (t->flags & TOKEN_CAPS)
-        put(f, t->hash, SALT_CAPS);
-    if (!(t->flags & TOKEN_MARK))
-        put_grams(f, text, t);
-    return t->hash;
+        put(f, hash, SALT_CAPS);
+    if (trail->negated > 0) {
+        put(f, hash, SALT_NEGATED);
+        trail->negated--;
+    }
+    if (t->flags & TOKEN_MARK)
+        return;
+    put_grams(f, text, t);
+    if (is_negation(text, t))
+        trail->negated = NEGATED;
 }
 
 /* Each doubling counts as much. */
@@ -134,7 +176,7 @@ void feature_read(struct features *f, struct str text)
 {
     struct token_reader r;
     struct token tokens[BATCH];
-    uint64_t before = 0;
+    struct trail trail = {BEGINNING_HASH, 0};
     size_t n, end = 0;
 
     for (size_t i = 0; i < f->n; i++)
@@ -149,7 +191,7 @@ void feature_read(struct features *f, struct str text)
                 make_room(f);
                 f->word[f->nwords++] = (struct feature_word){t->off, t->len, (uint32_t)f->n};
                 put_gap(f, text, end, t->off);
-                before = put_word(f, text, t, before);
+                put_word(f, text, t, &trail);
             }
             end = t->off + t->len;
         }

@@ -1,9 +1,10 @@
 /* feature: what the linear model sees of a text.
  *
  * A text becomes a list of numbers below FEATURE_BUCKETS, each the hash of one thing that stands in it: a folded word,
- * two words in a row, four letters in a row of a word (its ends marked), a word in capitals, and what stands between
- * words other than blanks (":(", "???", one emoji).  Each number stands in the list once, where it came first.  Beside them go the strengths that the phrase rules gave, one for
- * each signal, and how long the text is.  Quoted mail (lines that start with '>') is not looked at; handles ("@shop")
+ * two words in a row (a sentence's first one behind its beginning), a word up to four words behind "not" and its kin in a
+ * sentence, four letters in a row of a word (its ends marked), a word in capitals, and what stands between words other
+ * than blanks (":(", "???", one emoji).  Each number stands in the list once, where it came first.  Beside them go the
+ * strengths that the phrase rules gave, one for each signal, and how long the text is.  Quoted mail (lines that start with '>') is not looked at; handles ("@shop")
  * and what stands for a name ("<company>") are all one word.
  *
  * The hashes are those of token.h and as stable: learned weights depend on them.  A list holds at most
@@ -19,7 +20,8 @@
 #include "base/str.h"
 
 enum {
-    FEATURE_BUCKETS = 65536,
+    FEATURE_BITS = 17,
+    FEATURE_BUCKETS = 1 << FEATURE_BITS,
     FEATURE_RULES = 8, /* numbered as enum signal (rule/word.h) */
     FEATURE_LENGTH = FEATURE_RULES,
     FEATURE_INPUTS, /* what is no hash */
@@ -36,7 +38,7 @@ struct feature_word {
 
 /* Start with {0}, end with feature_free().  One list serves any number of texts, one after the other. */
 struct features {
-    uint16_t *bucket;
+    uint32_t *bucket;
     size_t n, cap;
     struct feature_word *word;
     size_t nwords, wordcap;

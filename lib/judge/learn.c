@@ -8,12 +8,15 @@
 #include "judge/number.h"
 
 /* Found by cross-validation within the training folds of eight sets of texts. */
-#define RATE 0.5         /* of a step with pace 1 */
+#define RATE 0.8         /* of a step with pace 1 in the first pass */
+#define RATE_KEEP 0.7    /* what each pass leaves of it */
 #define LEAST_SQUARE 0.2 /* under the root of AdaGrad's step: keeps the first ones small */
-#define DOUBT 2.0        /* texts that every feature is taken to have stood in, with the label and without */
+#define DOUBT 3.0        /* texts that every feature is taken to have stood in, with the label and without */
+#define START 0.05       /* of the ratio's logarithm: where a weight starts */
 #define PACE_LEAST 0.02
-#define PACE_MOST 4.0
-#define BIAS_SHARE 0.3 /* what the bias learns of an error */
+#define PACE_MOST 8.0
+#define BIAS_SHARE 0.3  /* what the bias learns of an error */
+#define INPUT_SHARE 0.5 /* and what the inputs that are no words do */
 
 struct learn *learn_new(size_t outputs)
 {
@@ -21,6 +24,7 @@ struct learn *learn_new(size_t outputs)
     size_t n = FEATURE_BUCKETS * outputs;
 
     l->outputs = outputs;
+    l->rate = RATE;
     l->weight = mem_zero(n * sizeof *l->weight);
     l->square = mem_zero(n * sizeof *l->square);
     l->pace = mem_zero(n * sizeof *l->pace);
@@ -53,25 +57,45 @@ void learn_count(struct learn *l, const struct features *f, size_t label)
     uint32_t one = k == 1 ? (uint32_t)label : 1;
 
     for (size_t i = 0; i < f->n; i++) {
-        size_t at = f->bucket[i] * k;
         l->count[f->bucket[i]]++;
-        l->with[at + o] += one;
-        memset(l->pace + at, 0, k * sizeof *l->pace);
+        l->with[f->bucket[i] * k + o] += one;
     }
     l->all += (double)f->n;
     l->labelled[o] += (double)f->n * one;
 }
 
-static float work_out_pace(const struct learn *l, size_t bucket, size_t o)
+/* How differently a feature stands in texts with the label and without. */
+static double ratio_of(const struct learn *l, size_t bucket, size_t o)
 {
     double with = l->with[bucket * l->outputs + o], without = l->count[bucket] - with;
     double yes = (with + DOUBT) / (l->labelled[o] + DOUBT);
     double no = (without + DOUBT) / (l->all - l->labelled[o] + DOUBT);
-    double pace = number_log(yes / no);
 
-    if (pace < 0)
-        pace = -pace;
+    return number_log(yes / no);
+}
+
+/* Clear differences count more than in proportion. */
+static float pace_of(double ratio)
+{
+    double pace = ratio < 0 ? -ratio : ratio;
+
+    pace *= sqrt(pace);
     return (float)((pace > PACE_MOST ? PACE_MOST : pace) + PACE_LEAST);
+}
+
+void learn_start(struct learn *l)
+{
+    for (size_t b = 0; b < FEATURE_BUCKETS; b++)
+        for (size_t o = 0; o < l->outputs && l->count[b] > 0; o++) {
+            double ratio = ratio_of(l, b, o);
+            l->pace[b * l->outputs + o] = pace_of(ratio);
+            l->weight[b * l->outputs + o] = (float)(START * ratio);
+        }
+}
+
+void learn_pass(struct learn *l)
+{
+    l->rate *= RATE_KEEP;
 }
 
 void learn_margins(const struct learn *l, const struct features *f, double *margins)
@@ -94,18 +118,18 @@ void learn_margins(const struct learn *l, const struct features *f, double *marg
 }
 
 /* AdaGrad's step of a weight that is no word's. */
-static void step(double *weight, double *square, double gradient)
+static void step(double rate, double *weight, double *square, double gradient)
 {
     *square += gradient * gradient;
-    *weight -= RATE * gradient / sqrt(*square + LEAST_SQUARE);
+    *weight -= rate * gradient / sqrt(*square + LEAST_SQUARE);
 }
 
 static void step_few(struct learn *l, const struct features *f, size_t o, double error)
 {
-    step(&l->bias[o], &l->bias_square[o], error * BIAS_SHARE);
+    step(l->rate, &l->bias[o], &l->bias_square[o], error * BIAS_SHARE);
     for (int r = 0; r < FEATURE_INPUTS; r++)
         if (f->input[r] != 0)
-            step(&l->input[o][r], &l->input_square[o][r], error * f->input[r] / 1000);
+            step(l->rate, &l->input[o][r], &l->input_square[o][r], error * INPUT_SHARE * f->input[r] / 1000);
 }
 
 static void step_words(struct learn *l, const struct features *f, const double *error)
@@ -119,11 +143,10 @@ static void step_words(struct learn *l, const struct features *f, const double *
     for (size_t i = 0; i < f->n; i++) {
         size_t at = f->bucket[i] * k;
         for (size_t o = 0; o < k; o++) {
-            float *pace = &l->pace[at + o], *square = &l->square[at + o];
-            if (*pace == 0)
-                *pace = work_out_pace(l, f->bucket[i], o);
+            float *square = &l->square[at + o];
             *square += gradient[o] * gradient[o];
-            l->weight[at + o] -= (float)RATE * *pace * gradient[o] / sqrtf(*square + (float)LEAST_SQUARE);
+            l->weight[at + o] -=
+                (float)l->rate * l->pace[at + o] * gradient[o] / sqrtf(*square + (float)LEAST_SQUARE);
         }
     }
 }

@@ -1,14 +1,15 @@
-/* learn: a linear model that learns from one labelled text after the other.
+/* learn: a linear model that learns from labelled texts that are all at hand.
  *
  * Logistic regression: one output for a yes or no, or softmax over several classes.  Every feature of a text has the
- * value 1/sqrt(their number), so that long texts do not outweigh short ones; a rule's strength and the length have their own, 0 to 1.
- * Each example moves the weights once, by AdaGrad (Duchi, Hazan, Singer 2011): the step of a weight shrinks as its
- * gradients add up, so that rare features still learn when common ones have settled.  How far a step goes at most is a
- * feature's pace: how differently it stands in texts with the label and without, as the logarithm of the ratio (Wang,
- * Manning 2012).  A word as common in both hardly learns.
+ * value 1/sqrt(their number), so that long texts do not outweigh short ones; a rule's strength and the length have their
+ * own, 0 to 1.  Each example moves the weights once a pass, by AdaGrad (Duchi, Hazan, Singer 2011): the step of a weight
+ * shrinks as its gradients add up, so that rare features still learn when common ones have settled.  How far a step goes
+ * at most is a feature's pace: how differently it stands in texts with the label and without, as the logarithm of the
+ * ratio (Wang, Manning 2012), whose sign and size a weight also starts with in small.  A word as common in both hardly
+ * learns.
  *
- * Two ways to use it.  Many examples at hand: learn_count() for each, then learn_update() for each, a few times over.
- * One correction at a time: learn_count() and learn_update() together.
+ * In this order: learn_count() for each text, learn_start(), then LEARN_EPOCHS times learn_update() for each text and
+ * learn_pass().  One correction at a time is taught.h.
  *
  * Equal examples in equal order give equal bytes, with every compiler and machine that has IEEE 754 arithmetic and
  * fuses no operations (-ffp-contract=off): nothing here calls a function whose last bit may differ, and all sums have
@@ -25,7 +26,7 @@
 enum { LEARN_OUTPUTS_MAX = 64 };
 
 /* How often all examples are gone through when they are all at hand. */
-enum { LEARN_EPOCHS = 4 };
+enum { LEARN_EPOCHS = 6 };
 
 struct learn {
     size_t outputs; /* 1: yes or no */
@@ -35,7 +36,8 @@ struct learn {
 
     /* The learner's own. */
     float *square;                           /* sums of squared gradients */
-    float *pace;                             /* 0: to be worked out from the counts */
+    float *pace;                             /* from the counts */
+    double rate;                             /* of a step with pace 1; falls from pass to pass */
     uint32_t *count;                         /* in how many texts a bucket stands */
     uint32_t *with;                          /* in how many of them with the label */
     double all, labelled[LEARN_OUTPUTS_MAX]; /* their sums */
@@ -48,7 +50,9 @@ void learn_free(struct learn *l);
 
 /* `label` is 0 or 1; with classes, which one. */
 void learn_count(struct learn *l, const struct features *f, size_t label);
+void learn_start(struct learn *l); /* after the counting */
 void learn_update(struct learn *l, const struct features *f, size_t label);
+void learn_pass(struct learn *l); /* after each pass */
 
 /* The margin of each output: above 0 speaks for it. */
 void learn_margins(const struct learn *l, const struct features *f, double *margins);

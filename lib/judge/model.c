@@ -9,7 +9,7 @@
 #define HASH_MULTIPLY UINT64_C(0x9e3779b97f4a7c15)
 
 enum {
-    VERSION = 1,
+    VERSION = 2, /* 1 had half the buckets */
     HEAD_BYTES = 32,
     CHECKSUM_AT = 24,
     OUTPUT_BYTES = 144,

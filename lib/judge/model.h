@@ -4,7 +4,7 @@
  * Its bytes are read where they lie, so a model in the program's constant data costs nothing to have.
  *
  *   bytes 0..7    "cust-mdl"
- *   8, 12         version (1); number of outputs, 1 to MODEL_OUTPUTS_MAX
+ *   8, 12         version (2); number of outputs, 1 to MODEL_OUTPUTS_MAX
  *   16            weights from one bucket to the next: the number of outputs, or more to line them up; the rest is 0
  *   20            0
  *   24..31        checksum of all other bytes

@@ -19,6 +19,7 @@
 #include "judge/measure.h"
 #include "judge/model.h"
 #include "judge/shipped_model.h"
+#include "judge/taught.h"
 #include "judge/verdict.h"
 #include "policy/policy.h"
 #include "rule/word.h"
@@ -63,7 +64,7 @@ static const struct {
 
 /* A text as the model sees it. */
 struct example {
-    uint16_t *bucket;
+    uint32_t *bucket;
     size_t n, label;
     int input[FEATURE_INPUTS];
     bool test;
@@ -368,23 +369,22 @@ static void corrections(struct bench *b)
 
     if (!open_set(b, &s, &learned[0]))
         return;
-    struct learn *l = learn_new(1);
+    struct taught *t = taught_new();
     for (size_t i = 0; i < s.n && taught < CORRECTIONS; i++)
         if (!s.e[i].test) {
-            learn_count(l, features_of(&s, i), s.e[i].label);
-            learn_update(l, features_of(&s, i), s.e[i].label);
+            taught_learn(t, features_of(&s, i), s.e[i].label != 0);
             taught++;
         }
     struct measure_item *items = mem_array(NULL, s.n, sizeof *items);
     for (size_t i = 0; i < s.n; i++)
         if (s.e[i].test) {
-            learn_margins(l, features_of(&s, i), &items[n].score);
+            items[n].score = taught_margin(t, features_of(&s, i));
             items[n++].yes = s.e[i].label != 0;
         }
     printf("%d corrections, airline: AUC %.3f (floor .83, aim .86; tuned bogofilter .807)\n", CORRECTIONS,
            measure_of(items, n, 0).auc);
     free(items);
-    learn_free(l);
+    taught_free(t);
     close_set(&s);
 }
 

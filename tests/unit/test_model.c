@@ -18,6 +18,7 @@
 #include "judge/model.h"
 #include "judge/number.h"
 #include "judge/shipped_model.h"
+#include "judge/taught.h"
 #include "rule/word.h"
 
 /* --- features ------------------------------------------------------------------------------------------------- */
@@ -196,19 +197,18 @@ static void the_probabilities_of_a_group_add_up_to_one(void **state)
 
 static void one_correction_teaches_at_once(void **state)
 {
-    struct learn *l = learn_new(1);
+    struct taught *t = taught_new();
     struct features f = {0};
-    double before, after;
 
     (void)state;
     feature_read(&f, str_of("the zip is stuck"));
-    learn_margins(l, &f, &before);
-    learn_count(l, &f, 1);
-    learn_update(l, &f, 1);
-    learn_margins(l, &f, &after);
-    assert_true(before == 0 && after > 0.1);
+    double before = taught_margin(t, &f);
+    taught_learn(t, &f, true);
+    assert_true(before == 0 && taught_margin(t, &f) > 1);
+    feature_read(&f, str_of("nothing of that is said here"));
+    assert_true(taught_margin(t, &f) < 0.5 && taught_margin(t, &f) > -0.5);
     feature_free(&f);
-    learn_free(l);
+    taught_free(t);
 }
 
 static void the_reason_is_the_words_that_spoke_for_it(void **state)

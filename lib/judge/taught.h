@@ -1,0 +1,44 @@
+/* taught: what a desk learned of one output (a signal, "complaint", one category), one correction after the other.
+ *
+ * Logistic regression by AdaGrad as in learn.h, each text seen once; only buckets that stood in a corrected text have a
+ * weight.
+ * What it says of a text is a margin to be added to what is known without it, in log odds; nothing taught is 0.
+ *
+ * People correct what they stumble over, so that often most corrections have one label.  That must not move every text:
+ * most of what plain talk would get, by words that stand in every letter, is taken off.
+ *
+ * The same corrections in the same order give the same bytes, whether learned at one go or written and read in between.
+ * Neither rules nor shipped models have a part in it, so a change of either leaves what was learned as it is.
+ */
+#ifndef JUDGE_TAUGHT_H
+#define JUDGE_TAUGHT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "judge/feature.h"
+
+struct taught;
+
+struct taught *taught_new(void);
+void taught_free(struct taught *t);
+
+void taught_learn(struct taught *t, const struct features *f, bool yes);
+
+double taught_margin(const struct taught *t, const struct features *f);
+
+/* How many corrections it was. */
+size_t taught_count(const struct taught *t);
+
+/* As bytes, little-endian: "cust-tgt", version (4), corrections (4), buckets (4), 0 (4); then bias, its sum of squares,
+ * what plain talk gets (binary64); then each bucket with a weight, ascending: bucket (4), weight, sum of squares
+ * (binary32). */
+void taught_write(const struct taught *t, struct buf *out);
+
+/* ERR_DATA when they are not what taught_write() writes, or of another version. */
+struct err *taught_read(struct str bytes, struct taught **out) ERR_CHECK;
+
+#endif
