@@ -449,9 +449,11 @@ static void add_folded(struct str line, size_t max, struct buf *out)
     bool gap = false;
 
     while (line.n > 0 && out->len < max) {
-        ucs4_t uc = 0;
+        ucs4_t uc = 'x';
         size_t len = 0;
-        bool good = decode(line, &uc, &len) && uc != 0;
+        while (len < line.n && len < max - out->len && line.p[len] > ' ' && line.p[len] < 0x7F)
+            len++; /* most characters are of this kind */
+        bool good = len > 0 || (decode(line, &uc, &len) && uc != 0);
         bool joins = is_joiner(uc) && out->len > 0 && (unsigned char)out->p[out->len - 1] > 0x7F;
         if (good && is_blank(uc)) {
             gap = out->len > 0;

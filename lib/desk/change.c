@@ -1,7 +1,9 @@
 #include "desk/change.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "desk/cause.h"
 #include "desk/clock.h"
 #include "desk/reading.h"
@@ -26,7 +28,8 @@ static void put_down(struct change *ch)
     matter_clear(&ch->m);
     ch->before = (struct complaint){0};
     ch->into_before = 0;
-    ch->spoken = false;
+    ch->spoken = ch->whole = false;
+    ch->nevents = 0;
 }
 
 struct err *change_take(struct change *ch, subject id)
@@ -49,6 +52,7 @@ struct err *change_fresh(struct change *ch, int64_t *id)
     put_down(ch);
     e = db_complaint_next(ch->desk->db, id);
     ch->m.c.id = *id;
+    ch->whole = true;
     return e;
 }
 
@@ -73,7 +77,20 @@ struct err *change_event(struct change *ch, struct event *ev)
         return e;
     if (ev->kind == EVENT_HEARD || bears_on_reading(ev->kind))
         ch->spoken = true;
+    if (ch->whole) {
+        ch->events = mem_grow(ch->events, &ch->cap_events, ch->nevents + 1, sizeof *ch->events);
+        ch->events[ch->nevents++] = *ev;
+    }
     return db_event_add(ch->desk->db, ev);
+}
+
+struct err *change_history(struct change *ch, struct event **ev, size_t *n)
+{
+    if (!ch->whole)
+        return db_event_list(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, ev, n);
+    *ev = ch->events;
+    *n = ch->nevents;
+    return NULL;
 }
 
 struct err *change_words(struct change *ch, struct event *ev, enum db_words_role role, struct str words)
@@ -117,6 +134,7 @@ void change_replace(struct change *ch, struct matter *m)
 {
     matter_clear(&ch->m);
     ch->m = *m;
+    ch->whole = false; /* strikes are not among what is remembered */
     *m = (struct matter){0};
 }
 
@@ -174,6 +192,11 @@ static void over(struct change *ch)
     put_down(ch);
     arena_free(ch->arena);
     ch->arena = NULL;
+    free(ch->events);
+    ch->events = NULL;
+    ch->cap_events = 0;
+    reading_tools_free(ch->tools);
+    ch->tools = NULL;
 }
 
 struct err *change_commit(struct change *ch)

@@ -11,6 +11,8 @@
 #include "rule/matter.h"
 #include "store/db_words.h"
 
+struct reading_tools;
+
 struct change {
     struct desk *desk;
     struct arena *arena; /* for what the transaction reads */
@@ -20,6 +22,10 @@ struct change {
     struct complaint before; /* as it was taken; id 0 for a new one */
     subject into_before;     /* its m.into then */
     bool spoken; /* the customer said something new, or the history changed: triage must read it */
+    bool whole;  /* `events` are all that the complaint in hand has: it was made in this transaction */
+    struct event *events;
+    size_t nevents, cap_events;
+    struct reading_tools *tools; /* of desk/reading.h; made when first needed */
 };
 
 struct err *change_begin(struct desk *d, struct change *ch) ERR_CHECK;
@@ -45,6 +51,10 @@ struct err *change_followup(struct change *ch, enum kind kind, instant due, int6
 
 /* The steps that `kind` passes over, as implied events (rule/matter.h: matter_implied). */
 struct err *change_implied(struct change *ch, enum event_kind kind, instant happened) ERR_CHECK;
+
+/* The whole history of the complaint in hand so far: what is remembered of a new one (without actors, good until the
+ * next event), else from the store. */
+struct err *change_history(struct change *ch, struct event **ev, size_t *n) ERR_CHECK;
 
 /* The complaint in hand is what `m` says, after a strike; m is moved from. */
 void change_replace(struct change *ch, struct matter *m);

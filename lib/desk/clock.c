@@ -33,7 +33,7 @@ static struct err *set_up(struct change *ch, struct clock *k)
     struct err *e;
 
     *k = (struct clock){.ch = ch};
-    if ((e = db_event_list(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &ev, &n)) != NULL ||
+    if ((e = change_history(ch, &ev, &n)) != NULL ||
         (e = clock_past(ch->desk->db, ev, n, ch->arena, &k->past)) != NULL ||
         (e = name_of(ch, ch->m.c.category, &k->category)) != NULL)
         return e;

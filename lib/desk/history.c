@@ -2,28 +2,21 @@
 
 #include "store/db_complaint.h"
 
-static void add(struct change *ch, enum triage_history kind, int64_t times, const char *what,
-                struct triage_term *terms, size_t *n)
+/* `what`, or how often in words: "1 time", "3 times" */
+static void add(struct change *ch, enum triage_history kind, int64_t times, const char *what, const char *one,
+                const char *several, struct triage_term *terms, size_t *n)
 {
     int weight = ch->desk->policy->triage.history[kind];
 
     if (times <= 0 || weight == 0)
         return;
+    if (what == NULL)
+        what = arena_printf(ch->arena, "%lld%s", (long long)times, times == 1 ? one : several);
     terms[(*n)++] =
         (struct triage_term){.source = triage_history_name(kind),
                              .rule = what,
                              .strength = TRIAGE_STRENGTH,
                              .weight = weight * (int)(times < HISTORY_TIMES ? times : HISTORY_TIMES)};
-}
-
-static const char *say(struct change *ch, int64_t times, const char *one, const char *several)
-{
-    struct buf b = {0};
-
-    buf_printf(&b, "%lld%s", (long long)times, times == 1 ? one : several);
-    const char *text = arena_strdup(ch->arena, b.p);
-    buf_free(&b);
-    return text;
 }
 
 static bool is_broken(const struct followup *f)
@@ -72,15 +65,15 @@ struct err *history_terms(struct change *ch, uint32_t unanswered, struct triage_
     *n = 0;
     if (c->followups > 0 && (e = broken(ch, &times, &what)) != NULL)
         return e;
-    add(ch, TRIAGE_BROKEN, times, what, terms, n);
-    add(ch, TRIAGE_REOPENED, c->reopened, say(ch, c->reopened, " time", " times"), terms, n);
+    add(ch, TRIAGE_BROKEN, times, what, "", "", terms, n);
+    add(ch, TRIAGE_REOPENED, c->reopened, NULL, " time", " times", terms, n);
     e = db_complaint_before(ch->desk->db, c->customer, c->id, HISTORY_COMPLAINTS,
                             c->received - (instant)HISTORY_DAYS * 86400, &before);
     if (e != NULL)
         return e;
-    add(ch, TRIAGE_REPEATED, before, say(ch, before, " other in 90 days", " others in 90 days"), terms, n);
+    add(ch, TRIAGE_REPEATED, before, NULL, " other in 90 days", " others in 90 days", terms, n);
     times = (int64_t)unanswered - 1;
-    add(ch, TRIAGE_UNANSWERED, times,
-        say(ch, times, " more message before we answered", " more messages before we answered"), terms, n);
+    add(ch, TRIAGE_UNANSWERED, times, NULL, " more message before we answered",
+        " more messages before we answered", terms, n);
     return NULL;
 }

@@ -262,6 +262,7 @@ static struct err *strike(struct import_record *r, struct event *ev)
         return err_new(ERR_DATA, NULL, "strikes event %u, which does not stand before it", ev->ref);
     r->stale = true;
     ev->of = ch->m.c.id;
+    ch->whole = false;
     ch->m.c.events = ev->no;
     ch->m.c.seq = ev->seq;
     return db_event_add(ch->desk->db, ev);

@@ -43,16 +43,10 @@ struct texts {
     uint32_t unanswered; /* how often they spoke since we last did */
 };
 
-/* What was said in one history and nobody struck, theirs and ours. */
-static struct err *said_in(struct db *db, subject of, int64_t as_of, struct arena *a, struct event **all,
-                           size_t *n, size_t *cap)
+/* What was said in a history and nobody struck, theirs and ours. */
+static void pick_said(const struct event *ev, size_t nev, struct arena *a, struct event **all, size_t *n,
+                      size_t *cap)
 {
-    struct event *ev;
-    size_t nev;
-    struct err *e = db_event_list(db, of, as_of, a, &ev, &nev);
-
-    if (e != NULL)
-        return e;
     bool *struck = arena_alloc(a, nev + 1);
     matter_struck(ev, nev, struck);
     for (size_t i = 0; i < nev; i++) {
@@ -61,7 +55,18 @@ static struct err *said_in(struct db *db, subject of, int64_t as_of, struct aren
         *all = mem_grow(*all, cap, *n + 1, sizeof **all);
         (*all)[(*n)++] = ev[i];
     }
-    return NULL;
+}
+
+static struct err *said_in(struct db *db, subject of, int64_t as_of, struct arena *a, struct event **all,
+                           size_t *n, size_t *cap)
+{
+    struct event *ev;
+    size_t nev;
+    struct err *e = db_event_list(db, of, as_of, a, &ev, &nev);
+
+    if (e == NULL)
+        pick_said(ev, nev, a, all, n, cap);
+    return e;
 }
 
 static int by_time(const void *x, const void *y)
@@ -90,12 +95,12 @@ static struct err *said(struct db *db, subject of, int64_t as_of, struct arena *
     return e;
 }
 
-/* What the customer said, oldest first. */
-static struct err *gather(struct db *db, subject of, int64_t as_of, struct arena *a, struct texts *out)
+/* The texts of what was said that are the customer's, oldest first. */
+static struct err *read_texts(struct db *db, subject of, const struct event *ev, size_t n, struct arena *a,
+                              struct texts *out)
 {
-    struct event *ev = NULL;
-    size_t n = 0, heard = 0;
-    struct err *e = said(db, of, as_of, a, &ev, &n);
+    size_t heard = 0;
+    struct err *e = NULL;
 
     *out = (struct texts){0};
     for (size_t i = 0; i < n; i++) {
@@ -112,6 +117,23 @@ static struct err *gather(struct db *db, subject of, int64_t as_of, struct arena
             out->t[out->n++] = (struct triage_text){.text = own_part(a, words, ev[i].code),
                                                     .event = ev[i].of == of ? ev[i].no : 0};
     }
+    return e;
+}
+
+/* `fresh` is the complaint when it was made just now, else NULL: nothing of it need be asked of the store. */
+static struct err *gather(struct db *db, subject of, int64_t as_of, const struct change *fresh,
+                          struct arena *a, struct texts *out)
+{
+    struct event *ev = NULL;
+    size_t n = 0, cap = 0;
+    struct err *e = NULL;
+
+    if (fresh != NULL)
+        pick_said(fresh->events, fresh->nevents, a, &ev, &n, &cap);
+    else
+        e = said(db, of, as_of, a, &ev, &n);
+    if (e == NULL)
+        e = read_texts(db, of, ev, n, a, out);
     free(ev);
     return e;
 }
@@ -141,8 +163,11 @@ static struct err *same_as_before(struct change *ch, const struct triage_result 
 {
     struct str s, t;
     uint32_t no;
-    struct err *e = db_triage_get(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &no, &s, &t);
 
+    *same = false;
+    if (ch->before.id == 0) /* never read before */
+        return NULL;
+    struct err *e = db_triage_get(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &no, &s, &t);
     *same = e == NULL && no != 0 && str_eq(s, strengths) && str_eq(t, terms) && ch->m.c.points == r->points &&
             ch->m.c.signals == r->signals && (ch->m.c.by_hand || (int)ch->m.c.priority == r->priority);
     return e;
@@ -178,50 +203,67 @@ static void signal_names(const char *names[TRIAGE_SIGNALS])
         names[i] = word_name(WORD_SIGNAL, i);
 }
 
-/* Adds what the shipped models find; a text in another language is taken out: what is known is English. */
-static struct err *read_models(struct verdict_reader *r, struct arena *a, struct texts *texts)
-{
+struct reading_tools {
+    struct verdict_reader reader;
     struct model model;
-    struct str bytes = {(const char *)shipped_model_bytes, shipped_model_size};
-    struct err *e;
+    const char *names[TRIAGE_SIGNALS];
+};
 
-    if (bytes.n > 0 && (e = model_open(bytes, true, &model)) != NULL)
-        return e;
-    r->model = bytes.n > 0 ? &model : NULL;
-    r->arena = arena_new();
+void reading_tools_free(struct reading_tools *t)
+{
+    if (t == NULL)
+        return;
+    arena_free(t->reader.arena);
+    feature_free(&t->reader.features);
+    free(t);
+}
+
+static struct err *get_tools(struct change *ch)
+{
+    struct str bytes = {(const char *)shipped_model_bytes, shipped_model_size};
+
+    if (ch->tools != NULL)
+        return NULL;
+    struct reading_tools *t = ch->tools = mem_zero(sizeof *t);
+    signal_names(t->names);
+    t->reader.names = t->names;
+    t->reader.settings = &ch->desk->policy->triage;
+    t->reader.arena = arena_new();
+    struct err *e = policy_phrases(ch->desk->policy, &t->reader.phrases);
+    if (e == NULL && bytes.n > 0 && (e = model_open(bytes, true, &t->model)) == NULL)
+        t->reader.model = &t->model;
+    return e;
+}
+
+/* Adds what the shipped models find; a text in another language is taken out: what is known is English. */
+static void read_models(struct verdict_reader *r, struct arena *a, struct texts *texts)
+{
     for (size_t i = 0; i < texts->n; i++) {
         struct triage_learned *found = arena_alloc(a, TRIAGE_SIGNALS * sizeof *found);
         if (!verdict_learned(r, texts->t[i].text, found))
             texts->t[i].text.n = 0;
         texts->t[i].learned = found;
     }
-    r->model = NULL;
-    arena_free(r->arena);
-    feature_free(&r->features);
-    return NULL;
 }
 
 struct err *reading_judge(struct change *ch)
 {
-    const char *names[TRIAGE_SIGNALS];
-    struct verdict_reader reader = {.settings = &ch->desk->policy->triage, .names = names};
     struct triage_result result;
     struct triage_term extra[2 + TRIAGE_HISTORIES];
     struct texts texts;
     size_t nextra, more, past;
     struct err *e;
 
-    if ((e = gather(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &texts)) != NULL ||
+    if ((e = get_tools(ch)) != NULL ||
+        (e = gather(ch->desk->db, ch->m.c.id, DB_NOW, ch->whole ? ch : NULL, ch->arena, &texts)) != NULL ||
         (e = category_term(ch, extra, &nextra)) != NULL ||
         (e = cause_term(ch, extra + nextra, &more)) != NULL ||
-        (e = history_terms(ch, texts.unanswered, extra + nextra + more, &past)) != NULL ||
-        (e = policy_phrases(ch->desk->policy, &reader.phrases)) != NULL)
+        (e = history_terms(ch, texts.unanswered, extra + nextra + more, &past)) != NULL)
         return e;
-    signal_names(names);
-    if ((e = read_models(&reader, ch->arena, &texts)) != NULL)
-        return e;
-    triage_judge(reader.settings, reader.phrases, names, texts.t, texts.n, extra, nextra + more + past,
-                 ch->arena, &result);
+    struct verdict_reader *r = &ch->tools->reader;
+    read_models(r, ch->arena, &texts);
+    triage_judge(r->settings, r->phrases, r->names, texts.t, texts.n, extra, nextra + more + past, ch->arena,
+                 &result);
     return record(ch, &result);
 }
 
@@ -262,9 +304,8 @@ static bool read_strengths(struct str line, int out[TRIAGE_SIGNALS])
 /* Which of the texts was not judged for its language. */
 static struct err *find_foreign(struct desk *d, int64_t id, int64_t as_of, struct arena *a, uint32_t *event)
 {
-    struct texts texts;
-    struct err *e = gather(d->db, id, as_of, a, &texts);
-
+    struct texts texts = {.n = 0};
+    struct err *e = gather(d->db, id, as_of, NULL, a, &texts);
     for (size_t i = 0; e == NULL && i < texts.n; i++)
         if (language_foreign(texts.t[i].text))
             *event = texts.t[i].event;

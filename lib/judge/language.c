@@ -7,39 +7,60 @@
 
 enum { BATCH = 128, LEAST = 3, HEAD_BYTES = 8 };
 
-/* Between blanks, so that a word can be looked up with its ends. */
-static const char english[] = " the and to of is was it that my you your for with have has had not this are "
-                              "be but they we me on at i an as so "
-                              "if do did will would can what when from or by all just get out up been were "
-                              "there their our his her he she him how "
-                              "why who no now than then them these those which any because about again after "
-                              "before i'm don't can't it's ";
-static const char foreign[] =
-    " ich nicht und der das ist ein eine einen sie wir mein meine mit auf zu von habe haben wurde werden "
-    "auch noch seit "
-    "sehr bei nach aber wenn dass ihre ihr kein keine mich mir im dem den des wie uns "
-    "je ne pas le les du et est une vous nous mon ma mes votre vos avec pour sur dans que qui suis ai c'est "
-    "j'ai au aux "
-    "mais tr\303\250s cette ce il elle depuis plus sont "
-    "el los las y un una mi su con por para que es est\303\241 pero muy del al lo yo ustedes usted estoy "
-    "tengo hace "
-    "il lo gli che non per di sono ho mio mia della nel con ma molto questo questa anche dopo "
-    "eu n\303\243o um uma meu minha com para os as voc\303\252 voc\303\252s mas muito do da em foi estou "
-    "het een niet ik mijn van en dat maar ook wij jullie zijn heb geen naar voor op te de "
-    "jag inte att det och som har \303\244r f\303\266r min mitt ett vi ni av jeg ikke og er til p\303\245 af "
-    "nie si\304\231 na jest mam czy \305\274e jak ale od ";
+/* In the order of their bytes, so that a word is found by halving. */
+static const char english[][HEAD_BYTES + 1] = {
+    "about",   "after", "again",  "all",   "an",   "and",  "any",   "are",  "as",    "at",    "be",
+    "because", "been",  "before", "but",   "by",   "can",  "can't", "did",  "do",    "don't", "for",
+    "from",    "get",   "had",    "has",   "have", "he",   "her",   "him",  "his",   "how",   "i",
+    "i'm",     "if",    "is",     "it",    "it's", "just", "me",    "my",   "no",    "not",   "now",
+    "of",      "on",    "or",     "our",   "out",  "she",  "so",    "than", "that",  "the",   "their",
+    "them",    "then",  "there",  "these", "they", "this", "those", "to",   "up",    "was",   "we",
+    "were",    "what",  "when",   "which", "who",  "why",  "will",  "with", "would", "you",   "your"};
+static const char foreign[][HEAD_BYTES + 1] = {
+    "aber",   "af",    "ai",          "al",           "ale",        "anche",       "as",          "att",
+    "au",     "auch",  "auf",         "aux",          "av",         "avec",        "bei",         "c'est",
+    "ce",     "cette", "che",         "com",          "con",        "czy",         "da",          "dans",
+    "das",    "dass",  "dat",         "de",           "del",        "della",       "dem",         "den",
+    "depuis", "der",   "des",         "det",          "di",         "do",          "dopo",        "du",
+    "een",    "ein",   "eine",        "einen",        "el",         "elle",        "em",          "en",
+    "er",     "es",    "est",         "estou",        "estoy",      "est\303\241", "et",          "ett",
+    "eu",     "foi",   "f\303\266r",  "geen",         "gli",        "habe",        "haben",       "hace",
+    "har",    "heb",   "het",         "ho",           "ich",        "ihr",         "ihre",        "ik",
+    "ikke",   "il",    "im",          "inte",         "ist",        "j'ai",        "jag",         "jak",
+    "je",     "jeg",   "jest",        "jullie",       "kein",       "keine",       "las",         "le",
+    "les",    "lo",    "los",         "ma",           "maar",       "mais",        "mam",         "mas",
+    "mein",   "meine", "mes",         "meu",          "mi",         "mia",         "mich",        "mijn",
+    "min",    "minha", "mio",         "mir",          "mit",        "mitt",        "molto",       "mon",
+    "muito",  "muy",   "na",          "naar",         "nach",       "ne",          "nel",         "ni",
+    "nicht",  "nie",   "niet",        "noch",         "non",        "nous",        "n\303\243o",  "och",
+    "od",     "og",    "ook",         "op",           "os",         "para",        "pas",         "per",
+    "pero",   "plus",  "por",         "pour",         "p\303\245",  "que",         "questa",      "questo",
+    "qui",    "sehr",  "seit",        "sie",          "si\304\231", "som",         "sono",        "sont",
+    "su",     "suis",  "sur",         "te",           "tengo",      "til",         "tr\303\250s", "um",
+    "uma",    "un",    "una",         "und",          "une",        "uns",         "usted",       "ustedes",
+    "van",    "vi",    "voc\303\252", "voc\303\252s", "von",        "voor",        "vos",         "votre",
+    "vous",   "wenn",  "werden",      "wie",          "wij",        "wir",         "wurde",       "y",
+    "yo",     "zijn",  "zu",          "\303\244r",    "\305\274e"};
 
-static bool listed(const char *list, struct str word)
+/* `word` is folded, with zeros behind it up to HEAD_BYTES. */
+static bool listed(const char list[][HEAD_BYTES + 1], size_t n, const char *word)
 {
-    char wanted[HEAD_BYTES + 3];
+    size_t low = 0;
 
-    if (word.n == 0 || word.n > HEAD_BYTES)
-        return false;
-    wanted[0] = ' ';
-    memcpy(wanted + 1, word.p, word.n);
-    memcpy(wanted + 1 + word.n, " ", 2);
-    return strstr(list, wanted) != NULL;
+    while (n > low) {
+        size_t middle = low + (n - low) / 2;
+        int order = memcmp(list[middle], word, HEAD_BYTES);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            n = middle;
+    }
+    return false;
 }
+
+#define LISTED(list, word) listed(list, sizeof(list) / sizeof(list)[0], word)
 
 /* Cyrillic and all that comes after: U+0400 and above, but no letters of extended Latin and no typographic marks. */
 static bool is_beyond_latin(const char *p)
@@ -58,20 +79,19 @@ bool language_foreign(struct str text)
     token_start(&r, text);
     size_t n = token_read(&r, t, BATCH);
     for (size_t i = 0; i < n; i++) {
-        char folded[HEAD_BYTES];
+        char folded[HEAD_BYTES] = {0};
         if (t[i].flags & (TOKEN_CITED | TOKEN_MARK | TOKEN_NUMBER))
             continue;
         if (is_beyond_latin(text.p + t[i].off))
             beyond++;
         if (t[i].len > HEAD_BYTES)
             continue;
-        struct str word = {folded,
-                           token_fold((struct str){text.p + t[i].off, t[i].len}, folded, sizeof folded)};
-        bool english_too = listed(english, word);
+        (void)token_fold((struct str){text.p + t[i].off, t[i].len}, folded, sizeof folded);
+        bool english_too = LISTED(english, folded);
         ours += english_too;
         if (ours > LEAST && theirs == 0 && beyond == 0)
             return false; /* most texts: that was plain soon */
-        theirs += !english_too && listed(foreign, word);
+        theirs += !english_too && LISTED(foreign, folded);
     }
     return (beyond >= LEAST && beyond * 2 > n) || (theirs >= LEAST && theirs > 2 * ours);
 }

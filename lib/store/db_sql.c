@@ -170,9 +170,10 @@ static const char *const texts[DB_SQLS] = {
         "ORDER BY subject, no, seq",
 
     /* The condition is that of the index event_told, word for word: only then is it read. */
-    [SQL_WALK_TOLD] = "SELECT " WALKED " FROM event WHERE (subject, no) > ($1, $2) AND "
-                      "(kind IN (4, 7, 9, 19, 24) OR kind > 26 OR (kind = 0 AND ref <> 0) "
-                      "OR (kind = 3 AND (code IN (17, 18, 26) OR code > 30))) ORDER BY subject, no",
+    [SQL_WALK_TOLD] =
+        "SELECT " WALKED " FROM event WHERE (subject, no) > ($1, $2) AND "
+        "(kind = 4 OR kind = 7 OR kind = 9 OR kind = 19 OR kind = 24 OR kind > 26 OR (kind = 0 AND ref <> 0) "
+        "OR (kind = 3 AND (code = 17 OR code = 18 OR code = 26 OR code > 30))) ORDER BY subject, no",
     [SQL_WALK_EVENTS] = "SELECT " WALKED " FROM event WHERE (subject, no) > ($1, $2) ORDER BY subject, no",
     [SQL_LIST_CUSTOMERS] = "SELECT word, customer, seq FROM address_word WHERE (word, customer) > ($1, $2) "
                            "ORDER BY word, customer",
