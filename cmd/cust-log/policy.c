@@ -5,6 +5,7 @@
 #include "cmd/common/say.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-log/verbs.h"
+#include "desk/icsfile.h"
 #include "desk/policyfile.h"
 #include "desk/rules.h"
 #include "policy/policy_compile.h"
@@ -24,16 +25,19 @@ static struct err *mistakes(struct session *s, struct policy_errors *errors)
 
 static struct err *check(struct session *s, const char *file)
 {
-    struct desk_place place = {.folder = s->place};
+    char *exe_dir = session_exe_dir();
+    struct desk_place place = {.folder = s->place, .exe_dir = exe_dir, .now = s->now};
     struct policy_errors errors = {0};
     struct buf source = {0}, compiled = {0};
     char *path = policyfile_path(&place), *zone = session_zone_name();
     struct policy_place at = {NULL, zone};
-    struct err *e = policy_compile_file(file != NULL ? file : path, &at, &source, &compiled, &errors);
+    const struct holidays_files files = {icsfile_days, &place};
+    struct err *e = policy_compile_file(file != NULL ? file : path, &at, &files, &source, &compiled, &errors);
 
     e = err_first(e, mistakes(s, &errors));
     free(path);
     free(zone);
+    free(exe_dir);
     buf_free(&source);
     buf_free(&compiled);
     return e;

@@ -61,7 +61,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: policyc default.yaml\n");
         return ERR_USAGE;
     }
-    struct err *e = policy_compile_file(argv[1], &at, &source, &compiled, &errors);
+    struct err *e = policy_compile_file(argv[1], &at, NULL, &source, &compiled, &errors);
     if (e == NULL && errors.n == 0)
         e = pack_phrases(buf_str(&compiled), &at, &phrases);
     if (e != NULL) {

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/civil.h"
+#include "base/zone.h"
 #include "desk/clock_past.h"
 #include "rule/proof.h"
 #include "store/db_event.h"
@@ -131,6 +133,30 @@ static uint32_t opened_by(const struct prove *p, const struct proof_piece *piece
     return 0;
 }
 
+/* Which holidays a piece lies in: "Christmas Day, Boxing Day". */
+static const char *holidays_of(const struct prove *p, const struct proof_piece *piece)
+{
+    const struct calendar *cal = p->desk->policy->calendar;
+    struct buf names = {0};
+    struct zone_time local;
+    const char *name, *last_name = "";
+
+    if (piece->class != PROOF_HOLIDAY)
+        return "";
+    zone_local(cal->zone, piece->from, &local);
+    int64_t day = civil_days(local.c.y, local.c.mo, local.c.d);
+    zone_local(cal->zone, piece->to - 1, &local);
+    int64_t last = civil_days(local.c.y, local.c.mo, local.c.d);
+    for (; day <= last; day++)
+        if (calendar_is_holiday(cal, day, &name) && strcmp(name, last_name) != 0) {
+            buf_printf(&names, "%s%s", names.len > 0 ? ", " : "", name);
+            last_name = name;
+        }
+    const char *out = names.len > 0 ? arena_strdup(p->arena, names.p) : "";
+    buf_free(&names);
+    return out;
+}
+
 static struct err *intervals(struct prove *p, const struct followup *f, const struct basis *b, instant end,
                              uint32_t added)
 {
@@ -144,7 +170,7 @@ static struct err *intervals(struct prove *p, const struct followup *f, const st
         sum[piece.class] += piece.to - piece.from;
         e = put(p,
                 (struct prove_line){*f, PROVE_INTERVAL, proof_class_name(piece.class), piece.from, piece.to,
-                                    piece.to - piece.from, 0, 0, ""},
+                                    piece.to - piece.from, 0, 0, holidays_of(p, &piece)},
                 opened_by(p, &piece, added, f->made));
         t = piece.to;
     }

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "desk/change.h"
 #include "desk/clock.h"
+#include "desk/icsfile.h"
 #include "desk/policyfile.h"
 #include "policy/policy_compile.h"
 #include "store/db_list.h"
@@ -76,6 +77,8 @@ struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *
                         int64_t *moved)
 {
     struct buf source = {0}, compiled = {0};
+    struct desk_place place = *d->place;
+    const struct holidays_files files = {icsfile_days, &place};
     struct policy_place at = where(d);
     struct arena *a = arena_new();
     struct str now = {0}, now_source = {0};
@@ -83,7 +86,7 @@ struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *
     struct err *e;
 
     *version = *moved = 0;
-    if ((e = policy_compile_file(path, &at, &source, &compiled, errors)) != NULL || errors->n > 0)
+    if ((e = policy_compile_file(path, &at, &files, &source, &compiled, errors)) != NULL || errors->n > 0)
         goto out;
     if ((e = db_policy_get(d->db, DB_NOW, a, &old, &now)) != NULL ||
         (e = policyfile_source(d, old, a, &now_source)) != NULL)

@@ -38,28 +38,36 @@ static void fill_hours(struct policy_errors *errors, const struct tree *list, st
     }
 }
 
-static void fill_days(struct policy_errors *errors, const struct tree *map, struct calendar_holiday *h)
+static void fill_day(struct policy_errors *errors, const struct tree *t, struct calendar_holiday *h)
 {
-    for (const struct tree *t = map->child; t != NULL; t = t->next, h++) {
-        if (!setvalue_to_day(t->key, &h->y, &h->mo, &h->d))
-            wrong(errors, t, "this is no day");
-        h->name = t->key.p;
-        fill_hours(errors, t, &h->hours);
+    const struct tree *hours = t, *name = NULL;
+
+    if (t->kind == TREE_MAP) { /* one that was read from a file */
+        hours = need(errors, t, "hours");
+        name = tree_get(t, str_of("name"));
     }
+    if (!setvalue_to_day(t->key, &h->y, &h->mo, &h->d))
+        wrong(errors, t, "this is no day");
+    h->name = name != NULL ? name->text.p : t->key.p;
+    fill_hours(errors, hours, &h->hours);
 }
 
 static void fill_holidays(struct arena *a, struct policy_errors *errors, const struct tree *root,
                           struct calendar *cal)
 {
-    static const struct tree none;
-    const struct tree *map = tree_get(root, str_of("holidays"));
+    const struct tree *const maps[] = {tree_get(root, str_of("holidays")),
+                                       tree_get(root, str_of("holidays-read"))};
+    size_t n = 0;
 
-    map = map != NULL ? map : &none;
-    struct calendar_holiday *h = arena_alloc(a, (map->n + 1) * sizeof *h);
-    fill_days(errors, map, h);
-    calendar_sort(h, map->n);
+    for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
+        n += maps[i] != NULL ? maps[i]->n : 0;
+    struct calendar_holiday *h = arena_alloc(a, (n + 1) * sizeof *h);
     cal->holidays = h;
-    cal->nholidays = map->n;
+    cal->nholidays = n;
+    for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
+        for (const struct tree *t = maps[i] != NULL ? maps[i]->child : NULL; t != NULL; t = t->next)
+            fill_day(errors, t, h++);
+    calendar_sort((struct calendar_holiday *)cal->holidays, n);
 }
 
 const struct calendar *fill_calendar_of(struct arena *a, struct policy_errors *errors,

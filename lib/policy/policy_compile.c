@@ -1,8 +1,13 @@
 #include "policy/policy_compile.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/arena.h"
+#include "base/mem.h"
 #include "policy/compiled.h"
 #include "policy/fill.h"
+#include "policy/holidays.h"
 #include "policy/overlay.h"
 #include "policy/vet.h"
 #include "policy/yamlin.h"
@@ -42,7 +47,9 @@ static void check_phrases(const struct policy *p, const struct tree *root, struc
     err_free(e);
 }
 
-bool policy_compile(struct str yaml, struct str base, const struct policy_place *at, struct buf *out,
+/* `folder` is where the files are that the policy names. */
+static bool compile(struct str yaml, struct str base, const struct policy_place *at,
+                    const struct holidays_files *files, const char *folder, struct buf *out,
                     struct policy_errors *errors)
 {
     struct arena *a = arena_new();
@@ -51,8 +58,10 @@ bool policy_compile(struct str yaml, struct str base, const struct policy_place 
 
     if (t != NULL)
         p = fill_policy(a, t, at, errors);
-    if (p != NULL)
+    if (p != NULL) {
         check_phrases(p, t, errors);
+        holidays_read(a, t, p, at, files, folder, errors);
+    }
     bool good = errors->n == 0 && p != NULL;
     if (good)
         compiled_write(setting_root(), t, out);
@@ -64,8 +73,25 @@ bool policy_compile(struct str yaml, struct str base, const struct policy_place 
     return good;
 }
 
-struct err *policy_compile_file(const char *path, const struct policy_place *at, struct buf *source,
-                                struct buf *compiled, struct policy_errors *errors)
+bool policy_compile(struct str yaml, struct str base, const struct policy_place *at, struct buf *out,
+                    struct policy_errors *errors)
+{
+    return compile(yaml, base, at, NULL, ".", out, errors);
+}
+
+/* The folder that a file is in; malloc()ed. */
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (slash == NULL)
+        return mem_strdup(".");
+    return slash == path ? mem_strdup("/") : mem_printf("%.*s", (int)(slash - path), path);
+}
+
+struct err *policy_compile_file(const char *path, const struct policy_place *at,
+                                const struct holidays_files *files, struct buf *source, struct buf *compiled,
+                                struct policy_errors *errors)
 {
     struct err *e = buf_read_file(source, path, YAMLIN_MAX);
 
@@ -74,8 +100,10 @@ struct err *policy_compile_file(const char *path, const struct policy_place *at,
             e->code = ERR_POLICY;
         return e;
     }
+    char *folder = folder_of(path);
     errors->name = path;
-    policy_compile(buf_str(source), policy_default_text(), at, compiled, errors);
+    compile(buf_str(source), policy_default_text(), at, files, folder, compiled, errors);
+    free(folder);
     return NULL;
 }
 

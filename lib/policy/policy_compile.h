@@ -5,19 +5,21 @@
 #ifndef POLICY_POLICY_COMPILE_H
 #define POLICY_POLICY_COMPILE_H
 
+#include "policy/holidays.h"
 #include "policy/policy.h"
 
 /* Checks YAML and lays it over the compiled `base` (normally policy_default_text()).  When nothing is wrong, appends
  * the compiled merge to `out` and gives true; else adds every mistake to `errors`, in the order of the text.  Set
- * errors->name to what `where` shall call the text. */
+ * errors->name to what `where` shall call the text.  It may name no calendar files. */
 bool policy_compile(struct str yaml, struct str base, const struct policy_place *at, struct buf *out,
                     struct policy_errors *errors);
 
-/* The same with a file over the default: its text goes to `source`, its compiled form to `compiled`.  Mistakes in it
+/* The same with a file over the default, which may name calendar files (`files` NULL: none can be read): its text goes to `source`, its compiled form to `compiled`.  Mistakes in it
  * go to `errors` (whose name becomes `path`) and give NULL; the error is for a file that cannot be read (ERR_NOINPUT,
  * ERR_IO) or is longer than 1 MiB (ERR_POLICY). */
-struct err *policy_compile_file(const char *path, const struct policy_place *at, struct buf *source,
-                                struct buf *compiled, struct policy_errors *errors) ERR_CHECK;
+struct err *policy_compile_file(const char *path, const struct policy_place *at,
+                                const struct holidays_files *files, struct buf *source, struct buf *compiled,
+                                struct policy_errors *errors) ERR_CHECK;
 
 /* Appends a compiled policy as YAML, with comments: compiled over the default it gives the same policy again. */
 struct err *policy_compile_show(struct str compiled, struct buf *out) ERR_CHECK;

@@ -39,6 +39,12 @@ static const struct setting week[] = {
     {.key = "sun", LIST(slot), .none = "closed"},
 };
 
+static const struct setting read_day_keys[] = {
+    {.key = "hours", LIST(slot), .none = "closed"},
+    {.key = "name", TEXT, REMOVABLE},
+};
+static const struct setting read_day = {MAP(read_day_keys), REMOVABLE};
+
 static const struct setting clocks[] = {
     {.key = "response", SPAN(ANY_UNIT), REMOVABLE},
     {.key = "resolution", SPAN(ANY_UNIT), REMOVABLE},
@@ -230,6 +236,14 @@ static const struct setting top[] = {
     {.key = "holidays",
      NAMED(setvalue_name_day, one_day),
      .about = "Days that are different: \"closed\", or the hours of that day."},
+    {.key = "holidays-from",
+     LIST(text),
+     REMOVABLE,
+     .about = "Calendar files (.ics) whose entries close the desk; read again at each `policy apply`."},
+    {.key = "holidays-read",
+     NAMED(setvalue_name_day, read_day),
+     .made = true,
+     .about = "What those files said when this was applied:"},
     {.key = "deadlines",
      MAP(priorities),
      .about = "How soon a complaint of each priority has its first answer and its final one; `hours: "
@@ -345,10 +359,9 @@ const char *setting_near(const struct setting *map, struct str key)
 
     if (map->type != SETTING_MAP)
         return NULL;
-    while (n < map->n && n < KEYS_MAX) {
-        names[n] = map->sub[n].key;
-        n++;
-    }
+    for (size_t i = 0; i < map->n && n < KEYS_MAX; i++)
+        if (!map->sub[i].made)
+            names[n++] = map->sub[i].key;
     const char *near = str_near(key, names, n);
     for (size_t i = 0; near == NULL && i < n; i++)
         if (same_beginning(key, str_of(names[i])))

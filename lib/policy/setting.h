@@ -31,6 +31,7 @@ struct setting {
     const char *key; /* NULL for what a list or named entries are made of */
     enum setting_type type;
     bool removable; /* null takes it away; every named entry can be */
+    bool made;      /* by compiling: no YAML may have it, and `policy show` writes it as comments */
     const struct setting *sub;
     size_t n;
     setting_value *value;

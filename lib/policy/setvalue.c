@@ -226,24 +226,27 @@ bool setvalue_zone(struct str text, long min, long max, struct buf *out, struct 
     return true;
 }
 
+static bool either(struct str text, const char *one, const char *other, const char *neither, struct buf *out,
+                   struct buf *why)
+{
+    if (!str_is(text, one) && !str_is(text, other))
+        return no(text, why, neither);
+    buf_addstr(out, text);
+    return true;
+}
+
 bool setvalue_choice(struct str text, long min, long max, struct buf *out, struct buf *why)
 {
     (void)min;
     (void)max;
-    if (!str_is(text, "yes") && !str_is(text, "no"))
-        return no(text, why, "is neither yes nor no");
-    buf_addstr(out, text);
-    return true;
+    return either(text, "yes", "no", "is neither yes nor no", out, why);
 }
 
 bool setvalue_who(struct str text, long min, long max, struct buf *out, struct buf *why)
 {
     (void)min;
     (void)max;
-    if (!str_is(text, "customer") && !str_is(text, "anyone"))
-        return no(text, why, "is neither customer nor anyone");
-    buf_addstr(out, text);
-    return true;
+    return either(text, "customer", "anyone", "is neither customer nor anyone", out, why);
 }
 
 bool setvalue_deadline(struct str text, long min, long max, struct buf *out, struct buf *why)
@@ -279,20 +282,15 @@ bool setvalue_clock(struct str text, long min, long max, struct buf *out, struct
 {
     (void)min;
     (void)max;
-    if (!str_is(text, "desk") && !str_is(text, "always"))
-        return no(text, why, "is neither desk (the hours of the desk) nor always (day and night)");
-    buf_addstr(out, text);
-    return true;
+    return either(text, "desk", "always",
+                  "is neither desk (the hours of the desk) nor always (day and night)", out, why);
 }
 
 bool setvalue_from(struct str text, long min, long max, struct buf *out, struct buf *why)
 {
     (void)min;
     (void)max;
-    if (!str_is(text, "received") && !str_is(text, "acknowledged"))
-        return no(text, why, "is neither received nor acknowledged");
-    buf_addstr(out, text);
-    return true;
+    return either(text, "received", "acknowledged", "is neither received nor acknowledged", out, why);
 }
 
 bool setvalue_date(struct str text, long min, long max, struct buf *out, struct buf *why)

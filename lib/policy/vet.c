@@ -85,7 +85,7 @@ static bool vet_key(struct vetting *v, const struct setting *s, const struct tre
 {
     const struct setting *sub = setting_find(s, t->key);
 
-    if (sub == NULL) {
+    if (sub == NULL || sub->made) {
         say_unknown(v, s, t, map);
         return false;
     }

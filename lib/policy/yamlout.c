@@ -140,13 +140,35 @@ static void write_entry(const struct setting *s, struct str key, const struct tr
         write_node(s, t, base, depth + 1, out);
 }
 
+/* What no file may have, for people to look at. */
+static void write_made(const struct setting *s, struct str key, const struct tree *t, size_t depth,
+                       struct buf *out)
+{
+    struct setting plain = *s;
+    struct buf text = {0};
+    struct str rest, line;
+
+    if (t == NULL || t->n == 0)
+        return;
+    plain.about = NULL;
+    write_entry(&plain, key, t, NULL, depth, &text);
+    rest = buf_str(&text);
+    buf_printf(out, "\n# %s\n", s->about);
+    while (str_cut(&rest, '\n', &line))
+        if (line.n > 0)
+            buf_printf(out, "# %.*s\n", (int)line.n, line.p);
+    buf_free(&text);
+}
+
 static void write_map(const struct setting *s, const struct tree *t, const struct tree *base, size_t depth,
                       struct buf *out)
 {
     for (size_t i = 0; i < s->n; i++) {
         struct str key = str_of(s->sub[i].key);
         const struct tree *c = tree_get(t, key), *b = base != NULL ? tree_get(base, key) : NULL;
-        if (c != NULL || b != NULL)
+        if (s->sub[i].made)
+            write_made(&s->sub[i], key, c, depth, out);
+        else if (c != NULL || b != NULL)
             write_entry(&s->sub[i], key, c, b, depth, out);
     }
 }

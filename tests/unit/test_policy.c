@@ -452,7 +452,8 @@ static void what_show_prints_compiles_to_the_same_policy(void **state)
         struct buf yaml = {0}, out = {0};
         const struct setting *root = setting_root();
         for (size_t k = 0; k < root->n; k++)
-            if (draw(&seed) % 3 == 0) {
+            if (draw(&seed) % 3 == 0 && !root->sub[k].made &&
+                strcmp(root->sub[k].key, "holidays-from") != 0) { /* there are no files here */
                 buf_printf(&yaml, "%s: ", root->sub[k].key);
                 some_setting(&root->sub[k], true, &seed, &yaml);
                 buf_adds(&yaml, "\n");
@@ -483,7 +484,7 @@ static void the_examples_are_sound(void **state)
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         struct policy_errors errors = {0};
         struct buf source = {0}, text = {0};
-        struct err *e = policy_compile_file(files[i], &here, &source, &text, &errors);
+        struct err *e = policy_compile_file(files[i], &here, NULL, &source, &text, &errors);
         if (e != NULL) {
             print_message("# %s is not here: run from the top of the source\n", files[i]);
             err_free(e);

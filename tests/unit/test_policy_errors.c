@@ -279,12 +279,12 @@ static void a_file_that_cannot_be_read_is_an_error_of_its_own(void **state)
     struct buf source = {0}, compiled = {0};
 
     (void)state;
-    struct err *e = policy_compile_file("/nonexistent/policy.yaml", &here, &source, &compiled, &errors);
+    struct err *e = policy_compile_file("/nonexistent/policy.yaml", &here, NULL, &source, &compiled, &errors);
     assert_non_null(e);
     assert_int_equal(e->code, ERR_NOINPUT);
     assert_int_equal(errors.n, 0);
     err_free(e);
-    e = policy_compile_file("/", &here, &source, &compiled, &errors);
+    e = policy_compile_file("/", &here, NULL, &source, &compiled, &errors);
     assert_non_null(e);
     assert_int_equal(e->code, ERR_IO);
     err_free(e);

@@ -1,7 +1,8 @@
-/* cust-ical: what is due in, as JSON lines; a calendar out (RFC 5545).
+/* cust-ical: what is due in, as JSON lines; a calendar out (RFC 5545).  Or the other way: a calendar in, and with
+ * `days FIRST LAST` the time that its entries take in those years (days.h).
  *
- * A line has "ref", "kind", "due", "owner", "customer", "text", "moved", "store" and "now".  The
- * sandbox closes before the first of them is read.
+ * A line of what is due has "ref", "kind", "due", "owner", "customer", "text", "moved", "store" and "now".  The
+ * sandbox closes before the first byte of input is read.
  */
 #define _GNU_SOURCE
 #include <jansson.h>
@@ -12,11 +13,13 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/err.h"
+#include "cmd/helper/cust-ical/days.h"
 #include "cmd/helper/cust-ical/event.h"
 #include "cmd/helper/cust-mime/sandbox.h"
 
-enum { MEMORY = 128 * 1024 * 1024, CPU_SECONDS = 60 };
+enum { MEMORY = 128 * 1024 * 1024, CPU_SECONDS = 60, DAYS_CPU_SECONDS = 10, CALENDAR_MAX = 1024 * 1024 };
 
 static int bad(size_t line, const char *what)
 {
@@ -63,16 +66,37 @@ static int run(void)
     return code;
 }
 
+static int days(const char *first, const char *last)
+{
+    struct buf text = {0};
+    struct err *e = buf_read_fd(&text, STDIN_FILENO, CALENDAR_MAX, "the calendar");
+
+    if (e == NULL)
+        return days_print(buf_str(&text), (int)strtol(first, NULL, 10), (int)strtol(last, NULL, 10));
+    fprintf(stderr, "cust-ical: %s\n", e->text);
+    return (int)e->code;
+}
+
+static int usage(bool asked)
+{
+    fputs("usage: cust-ical < lines > calendar\n"
+          "       cust-ical days FIRST LAST < calendar > lines\n"
+          "Reads what is due as JSON lines and writes it as iCalendar (RFC 5545); or reads a calendar and\n"
+          "writes the time that its entries take in the years from FIRST to LAST.\n"
+          "A helper of cust-followup ical and cust-log policy; works inside a sandbox without files and "
+          "network.\n",
+          asked ? stdout : stderr);
+    return asked ? 0 : ERR_USAGE;
+}
+
 int main(int argc, char **argv)
 {
-    if (argc > 1) {
-        fputs("usage: cust-ical < lines > calendar\n"
-              "Reads what is due as JSON lines and writes it as iCalendar (RFC 5545).\n"
-              "A helper of cust-followup ical; works inside a sandbox without files and network.\n",
-              strcmp(argv[1], "--help") == 0 ? stdout : stderr);
-        return strcmp(argv[1], "--help") == 0 ? 0 : ERR_USAGE;
-    }
+    bool reads = argc == 4 && strcmp(argv[1], "days") == 0;
+
+    if (argc > 1 && !reads)
+        return usage(strcmp(argv[1], "--help") == 0);
     (void)icaltimezone_get_utc_timezone();
-    sandbox_close(MEMORY, CPU_SECONDS);
-    _exit(run()); /* nothing that runs at an end may do so inside the sandbox */
+    sandbox_close(MEMORY, reads ? DAYS_CPU_SECONDS : CPU_SECONDS);
+    _exit(reads ? days(argv[2], argv[3])
+                : run()); /* nothing that runs at an end may do so inside the sandbox */
 }
