@@ -15,7 +15,7 @@ DEPS ?= yes
 
 # What building and testing needs, as Debian names.
 PACKAGES = pkg-config libsqlite3-dev libyaml-dev libgmime-3.0-dev libxml2-dev libjansson-dev libcsv-dev \
-	libunistring-dev libseccomp-dev libcmocka-dev tzdata perl mandoc sqlite3 faketime libical-dev python3-icalendar
+	libunistring-dev libseccomp-dev libcmocka-dev tzdata perl mandoc sqlite3 faketime nettle-dev libical-dev python3-icalendar
 # What only `make lint` and `make bench` need besides.
 LINT_PACKAGES = clang clang-format clang-tidy cppcheck shellcheck universal-ctags
 BENCH_PACKAGES = valgrind
@@ -46,7 +46,7 @@ endif
 SQLITE_LIBS = $(call linked,-lsqlite3) -lm
 YAML_LIBS = $(call linked,-lyaml)
 TEXT_LIBS = $(call linked,-lunistring)
-CORE_LIBS = $(SQLITE_LIBS) $(YAML_LIBS) $(call linked,-ljansson -lcsv) $(TEXT_LIBS)
+CORE_LIBS = $(SQLITE_LIBS) $(YAML_LIBS) $(call linked,-ljansson -lcsv -lnettle) $(TEXT_LIBS)
 MIME_CFLAGS := $(call pc,gmime-3.0 libxml-2.0 libseccomp)
 MIME_LIBS = $(call pl,gmime-3.0 libxml-2.0 libseccomp jansson) -lunistring
 

@@ -20,15 +20,21 @@ const struct opt figures_opts[] = {
 
 enum { DAY = 86400, MOST_DAYS = 35, MOST_WEEKS = 27 };
 
+struct err *figures_span(struct work *w, const char *text, instant *from, instant *to)
+{
+    struct when cx = desk_when(w->desk, WHEN_PAST);
+
+    return err_at(when_range(str_of(text), &cx, from, to), "--period");
+}
+
 /* The period asked for, up to now at the latest; a span such as 30d ends now. */
 static struct err *period(struct work *w, instant *from, instant *to)
 {
     const char *text = opt_text(w->s->args, "period");
-    struct when cx = desk_when(w->desk, WHEN_PAST);
-    struct err *e = when_range(str_of(text != NULL ? text : "30d"), &cx, from, to);
+    struct err *e = figures_span(w, text != NULL ? text : "30d", from, to);
 
     if (e != NULL)
-        return err_at(e, "--period");
+        return e;
     if (*to - *from <= 1) /* an instant: everything since */
         *to = w->place.now + 1;
     if (*to > w->place.now + 1)
@@ -109,7 +115,7 @@ static struct err *find_row(struct work *w, const struct report *r, enum report_
     return err_new(ERR_USAGE, "--ids", "there is no row '%.*s' in this table", (int)name.n, name.p);
 }
 
-static struct err *print_ids(struct work *w, const struct report *r)
+struct err *figures_lines(struct work *w, const struct db_bits *ids, int64_t as_of)
 {
     struct arena *a = arena_new();
     struct form *f = NULL;
@@ -117,9 +123,9 @@ static struct err *print_ids(struct work *w, const struct report *r)
     struct err *e = session_listing(w->s, RECORD_COMPLAINT_SCHEMA, record_complaint, RECORD_COMPLAINT_COLUMNS,
                                     w->desk->policy->zone, true, &f);
 
-    for (int64_t id = 1; e == NULL && (id = db_bits_next(r->ids, id)) > 0; id++) {
+    for (int64_t id = 1; e == NULL && (id = db_bits_next(ids, id)) > 0; id++) {
         struct db_line row;
-        if ((e = db_list_line(w->desk->db, id, r->as_of, a, &row)) == NULL)
+        if ((e = db_list_line(w->desk->db, id, as_of, a, &row)) == NULL)
             e = record_complaint_row(f, &row);
         arena_reset(a);
         n++;
@@ -154,7 +160,7 @@ struct err *figures_ids(struct work *w, struct report *r, enum report_which whic
     }
     r->ids = &ids;
     if ((e = figures_run(w, r, which)) == NULL)
-        e = print_ids(w, r);
+        e = figures_lines(w, r->ids, r->as_of);
     r->ids = NULL;
     db_bits_free(&ids);
     return e;

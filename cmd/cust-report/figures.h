@@ -8,6 +8,9 @@
 /* --period, --as-of, --ids and how rows are printed. */
 extern const struct opt figures_opts[];
 
+/* The interval that `text` names, whole: also one that has not ended. */
+struct err *figures_span(struct work *w, const char *text, instant *from, instant *to) ERR_CHECK;
+
 /* The pass that the options ask for: `from`, `to`, `as_of`, `step`. */
 struct err *figures_open(struct work *w, struct report *r) ERR_CHECK;
 
@@ -16,6 +19,9 @@ struct err *figures_run(struct work *w, struct report *r, enum report_which whic
 
 /* --ids FIGURE, or ROW/FIGURE: prints the complaints behind it.  *done: it was given. */
 struct err *figures_ids(struct work *w, struct report *r, enum report_which which, bool *done) ERR_CHECK;
+
+/* The line of each complaint in the set. */
+struct err *figures_lines(struct work *w, const struct db_bits *ids, int64_t as_of) ERR_CHECK;
 
 /* "for NAME, FROM to TO, beside the same length before", in w->arena. */
 const char *figures_footing(struct work *w, const struct report *r);

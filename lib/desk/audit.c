@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "desk/fields.h"
+#include "desk/seal.h"
 #include "rule/matter.h"
 #include "rule/ref.h"
 #include "store/db_attachment.h"
@@ -289,6 +290,25 @@ static struct err *customers(struct audit *a)
     return e;
 }
 
+/* Sealed returns: whether their rows are those that were hashed. */
+static struct err *seals(struct audit *a)
+{
+    struct db_seal s = {0};
+    char text[128];
+    struct err *e = NULL;
+
+    do {
+        arena_reset(a->arena);
+        e = db_seal_next(a->desk->db, s.id, a->as_of, a->arena, &s);
+        if (e != NULL || s.id == 0 || seal_holds(&s))
+            continue;
+        (void)snprintf(text, sizeof text, "seal %lld: its rows are not those that were sealed",
+                       (long long)s.id);
+        e = find(a, text);
+    } while (e == NULL && s.id != 0);
+    return e;
+}
+
 struct err *audit_run(struct desk *d, audit_finding *tell, void *context, struct audit_counts *out)
 {
     struct audit a = {.desk = d, .arena = arena_new(), .tell = tell, .context = context, .n = out};
@@ -306,6 +326,8 @@ struct err *audit_run(struct desk *d, audit_finding *tell, void *context, struct
     }
     if (e == NULL)
         e = customers(&a);
+    if (e == NULL)
+        e = seals(&a);
     arena_free(a.arena);
     return e;
 }

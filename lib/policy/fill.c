@@ -9,6 +9,7 @@
 #include "policy/fill_calendar.h"
 #include "policy/fill_debt.h"
 #include "policy/fill_letter.h"
+#include "policy/fill_return.h"
 #include "policy/fill_role.h"
 #include "policy/fill_traits.h"
 #include "policy/setvalue.h"
@@ -378,6 +379,7 @@ struct policy *fill_policy(struct arena *a, const struct tree *t, const struct p
     p->letters = fill_letter_all(a, errors, or_none(get(t, "letters")), &p->nletters);
     fill_ladders(&f, or_none(get(t, "ladders")));
     p->interest = fill_debt_terms(a, errors, or_none(get(t, "interest")));
+    p->returns = fill_return_all(a, errors, or_none(get(t, "returns")), &p->nreturns);
     fill_check(&f, or_none(get(t, "check")));
     fill_categories(&f, or_none(get(t, "categories")));
     p->roles = fill_role_all(a, errors, or_none(get(t, "roles")), &p->nroles);

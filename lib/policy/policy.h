@@ -21,6 +21,7 @@
 #include "rule/calendar.h"
 #include "rule/deadline.h"
 #include "rule/debt.h"
+#include "rule/tally.h"
 #include "rule/trait.h"
 #include "rule/word.h"
 
@@ -82,6 +83,8 @@ struct policy {
     size_t ndeadlines;
     const struct deadline_standard *standards; /* for deadline_standards() */
     size_t nstandards;
+    const struct tally_profile *returns;
+    size_t nreturns;
     struct policy_check check;
     const struct policy_ladder *ladders;
     size_t nladders;

@@ -4,6 +4,7 @@
 
 #include "judge/phrase.h"
 #include "judge/triage.h"
+#include "policy/setreturn.h"
 #include "policy/setvalue.h"
 #include "rule/deadline.h"
 #include "rule/playbook.h"
@@ -197,6 +198,30 @@ static const struct setting phrase_keys[] = {
 };
 static const struct setting phrase = {MAP(phrase_keys), REMOVABLE};
 
+static const struct setting condition = {LIST(text)};
+static const struct setting counted[] = {
+    {.key = "title", TEXT, REMOVABLE},
+    {.key = "count", VALUE(setreturn_moment, 0, 0), REMOVABLE},
+    {.key = "sum", VALUE(setreturn_value, 0, 0), REMOVABLE},
+    {.key = "show", VALUE(setreturn_value, 0, 0), REMOVABLE},
+    {.key = "at", VALUE(setreturn_moment, 0, 0), REMOVABLE},
+    {.key = "after", SPAN(ANY_UNIT), REMOVABLE},
+    {.key = "within", SPAN(ANY_UNIT), REMOVABLE},
+    {.key = "where", NAMED(setreturn_field, condition)},
+};
+static const struct setting counted_column = {MAP(counted), REMOVABLE};
+static const struct setting row_value = {VALUE(setreturn_value, 0, 0)};
+static const struct setting needed = {VALUE(setreturn_moment, 0, 0), REMOVABLE};
+static const struct setting return_keys[] = {
+    {.key = "source", TEXT, REMOVABLE},
+    {.key = "checked", VALUE(setvalue_date, 0, 0), REMOVABLE},
+    {.key = "rows", LIST(row_value), REMOVABLE},
+    {.key = "of", VALUE(setreturn_moment, 0, 0), REMOVABLE},
+    {.key = "columns", NAMED(setvalue_name, counted_column)},
+    {.key = "required", NAMED(setreturn_field, needed)},
+};
+static const struct setting returned = {MAP(return_keys), REMOVABLE};
+
 static const struct setting mail[] = {{.key = "address", TEXT, REMOVABLE},
                                       {.key = "sendmail", VALUE(setvalue_program, 1, 500)}};
 
@@ -263,6 +288,9 @@ static const struct setting top[] = {
      .about = "What an invoice that is paid late costs: percent a year, counted by the day, and a fixed sum "
               "by the size of\n"
               "the debt; each with the days for which it holds and its source."},
+    {.key = "returns",
+     NAMED(setvalue_name, returned),
+     .about = "The tables that a regulator asks for: cust-report return NAME.  examples/profiles has some."},
     {.key = "check",
      MAP(check_keys),
      .about = "How long after resolving to ask whether they are satisfied, and when to ask once more; and "

@@ -131,24 +131,27 @@ static fit read_iso_clock(struct str *s, struct timewords *out)
     return TIMEWORDS_OK;
 }
 
-/* "2026-11" and "2026". */
+/* "2026-11", "2026Q3", "2026H2" and "2026". */
 static fit read_month_or_year(struct str *s, struct timewords *out)
 {
     struct str rest = *s;
-    int y = timescan_digits(&rest, 4, 4), mo = 1;
-    bool dash = rest.n > 0 && rest.p[0] == '-';
+    int y = timescan_digits(&rest, 4, 4), part = 1, span = 12;
+    char mark = '\0';
 
-    if (dash) {
+    if (rest.n > 0 && strchr("-HhQq", rest.p[0]) != NULL) {
+        mark = rest.p[0];
+        span = mark == '-' ? 1 : mark == 'Q' || mark == 'q' ? 3 : 6;
         timescan_skip(&rest, 1);
-        mo = timescan_digits(&rest, 2, 2);
+        part = timescan_digits(&rest, mark == '-' ? 2 : 1, mark == '-' ? 2 : 1);
     }
-    if (y < 0 || mo < 0 || !timescan_at_end(rest))
+    if (y < 0 || part < 0 || !timescan_at_end(rest))
         return TIMEWORDS_OTHER;
-    if (y == 0 || mo < 1 || mo > 12)
+    if (y == 0 || part < 1 || part * span > 12)
         return TIMEWORDS_NO_SUCH;
-    out->form = dash ? TIMEWORDS_MONTH : TIMEWORDS_YEAR;
+    out->form = mark != '\0' ? TIMEWORDS_MONTH : TIMEWORDS_YEAR;
     out->c.y = y;
-    out->c.mo = mo;
+    out->c.mo = (part - 1) * span + 1;
+    out->months = span;
     *s = rest;
     return TIMEWORDS_OK;
 }

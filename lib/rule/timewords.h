@@ -23,7 +23,7 @@ enum timewords_form {
     TIMEWORDS_BUSINESS, /* business, direction */
     TIMEWORDS_END,      /* of this unit */
     TIMEWORDS_PERIOD,   /* unit, direction: "next week" */
-    TIMEWORDS_MONTH,    /* c.y, c.mo: "2026-11" */
+    TIMEWORDS_MONTH,    /* c.y, c.mo, months: "2026-11", "2026Q3", "2026H2" */
     TIMEWORDS_YEAR      /* c.y: "2026" */
 };
 

@@ -445,6 +445,7 @@ static bool days_of(const struct today *t, const struct timewords *w, int64_t *f
         months = 12;
         break;
     case TIMEWORDS_MONTH:
+        months = w->months;
         break;
     default:
         return false;

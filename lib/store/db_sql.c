@@ -169,6 +169,11 @@ static const char *const texts[DB_SQLS] = {
         "SELECT " FOLLOWUP ", to_seq FROM followup_past WHERE (subject, no) > ($1, $2) "
         "ORDER BY subject, no, seq",
 
+    [SQL_SEAL_ADD] =
+        "INSERT INTO seal (seq, profile, since, upto, hash, rows) VALUES ($1, $2, $3, $4, $5, $6)",
+    [SQL_SEAL_NEXT] = "SELECT s.id, s.seq, t.at, t.actor, s.profile, s.since, s.upto, s.hash, s.rows "
+                      "FROM seal s JOIN tx t ON t.seq = s.seq WHERE s.id > $1 AND s.seq <= $2 "
+                      "ORDER BY s.id LIMIT 1",
     /* The condition is that of the index event_told, word for word: only then is it read. */
     [SQL_WALK_TOLD] =
         "SELECT " WALKED " FROM event WHERE (subject, no) > ($1, $2) AND "

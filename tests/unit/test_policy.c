@@ -368,6 +368,13 @@ static void some_setting(const struct setting *s, bool in_base, uint64_t *seed, 
     static const char *const names[] = {"x", "y.z", "delivery", "product", "anna-1", "\xc3\xbc", "question"};
     static const char *const plays[] = {"signal.anger", "trait.needy", "category.\xc3\xbc", "matter.late"};
     static const char *const days[] = {"12-25", "2028-02-29", "2026-12-24"};
+    static const char *const returns[] = {
+        "{}",
+        "{r: {rows: [product, cause], columns: {b: {title: 'B, or \"b\"', count: answered, within: 8 weeks, "
+        "after: 3 working days, where: {decision: [upheld, '-']}}, a: {sum: amount, at: paid}}, "
+        "required: {product: received}}}",
+        "{q: {source: x, checked: 2026-04-08, rows: [complaint], of: closed, columns: {a: {show: issue}}}, "
+        "r: {columns: {n: {count: outstanding}}}}"};
     size_t n;
     const char *between = "";
 
@@ -395,6 +402,10 @@ static void some_setting(const struct setting *s, bool in_base, uint64_t *seed, 
         some_map(s, false, in_base, seed, out);
         break;
     case SETTING_NAMED:
+        if (setting_find(s->sub, str_of("columns")) != NULL) { /* its parts must fit together */
+            buf_adds(out, PICK(seed, returns));
+            break;
+        }
         buf_adds(out, "{");
         const char *name = s->name == setvalue_name_day     ? PICK(seed, days)
                            : s->name == setvalue_name_play  ? PICK(seed, plays)

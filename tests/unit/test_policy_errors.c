@@ -51,6 +51,25 @@ static void check_rows(const char *const rows[][2], size_t n)
 static void each_wrong_value_is_named_with_its_place(void **state)
 {
     static const char *const rows[][2] = {
+        /* returns */
+        {"returns: {r: {rows: [produkt], columns: {a: {count: received}}}}",
+         "p:1:22: 'produkt' is no value of a "
+         "complaint; did you mean \"product\"?"},
+        {"returns: {r: {columns: {b: {count: closed}, a: {count: recieved}}}}",
+         "p:1:56: 'recieved' is no moment of a complaint; did you "
+         "mean \"received\"?"},
+        {"returns: {r: {columns: {a: {title: A}}}}", "p:1:25: column \"a\" must have one of \"count\""},
+        {"returns: {r: {columns: {a: {count: closed, sum: amount}}}}",
+         "p:1:25: column \"a\" must have one of"},
+        {"returns: {r: {columns: {a: {sum: product}}}}", "p:1:34: only an amount can be summed"},
+        {"returns: {r: {columns: {a: {show: product}}}}",
+         "p:1:25: column \"a\" shows a value of one complaint"},
+        {"returns: {r: {rows: [issue], columns: {a: {count: closed}}}}", "p:1:22: these are words"},
+        {"returns: {r: {columns: {a: {count: closed, where: {desision: [x]}}}}}",
+         "p:1:52: 'desision' is no field of a complaint; did you mean \"decision\"?"},
+        {"returns: {r: {columns: {a: {count: closed}}, required: {product: never}}}",
+         "p:1:66: 'never' is no moment of a complaint"},
+        {"returns: {r: {rows: [product]}}", "p:1:11: \"r\" has no columns"},
         /* texts */
         {"desk: \"\"", "p:1:7: the text is empty"},
         {"desk: \"a\\u0007b\"", "p:1:7: 'a\\x07b' holds control characters"},

@@ -1,0 +1,140 @@
+#!/bin/sh
+# Returns to a regulator: what a profile counts, what is lacking, sealing, and getting it back byte for byte.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+use() { # PROFILE [DESK]
+    CUST_DESK=$tmp/${2:-$1}
+    export CUST_DESK
+    cust-log init --desk "$CUST_DESK" >/dev/null 2>&1
+    { echo "zone: Europe/London"; cat "$root/examples/profiles/$1.yaml"; } >"$CUST_DESK/policy.yaml"
+    cust-log policy apply >/dev/null 2>&1
+}
+
+cell() { # PRODUCT/CAUSE TITLE: of the table in $out
+    printf '%s\n' "$out" | tr -d '\r' | awk -F, -v row="$1" -v col="$2" '
+        NR == 1 { for (i = 1; i <= NF; i++) if ($i == col) at = i } $1 "/" $2 == row { print $at }'
+}
+
+# --- the FCA's complaints return --------------------------------------------------------------------------------
+#
+# 1 cards, upheld in part, within three business days    2 cards, rejected with goodwill, within eight weeks
+# 3 loans, upheld, after more than eight weeks           4 loans, open        5 void
+use fca-disp
+{
+    cust-log new -c A --when "2026-02-02 10:00" charged twice
+    cust-log set 1 product=cards decision=upheld-in-part amount=20.50 remedy-paid=2026-02-10
+    cust-log said 1 --as summary --when "2026-02-05 16:00" we pay it back
+    cust-log resolve 1 --cause fees --when "2026-02-06 10:00" paid
+    cust-log new -c B --when "2026-02-02 10:00" charged for nothing
+    cust-log set 2 product=cards decision=rejected-with-goodwill amount=5 remedy-paid=2026-02-11
+    cust-log said 2 --as final --when "2026-02-06 10:00" no, and why
+    cust-log resolve 2 --cause fees --when "2026-02-06 11:00" told
+    cust-log new -c C --when "2026-02-02 10:00" the wrong rate
+    cust-log set 3 product=loans decision=upheld amount=100 remedy-paid=2026-07-02
+    cust-log resolve 3 --cause advice --when "2026-04-20 10:00" mended
+    cust-log new -c D --when "2026-03-02 10:00" no answer
+    cust-log set 4 product=loans
+    cust-log new -c E --when "2026-03-02 10:00" spam
+    cust-log void 5 spam
+} >/dev/null 2>&1
+
+run cust-report return fca-disp --period 2026H1
+rc_is 0 "a return is made from the profile"
+is "$(printf '%s\n' "$out" | wc -l)" 4 "a row for each product and cause, under the titles"
+is "$(cell cards/fees Opened) $(cell loans/advice Opened) $(cell loans/ Opened)" "2 1 1" "what was opened; void ones are none"
+is "$(cell cards/fees 'Closed within 3 business days') $(cell cards/fees 'Closed after 3 business days and within 8 weeks')" "1 1" \
+    "closed by the third business day, or later"
+is "$(cell loans/advice 'Closed after more than 8 weeks') $(cell loans/ 'Closed after more than 8 weeks')" "1 0" "and after eight weeks"
+is "$(cell cards/fees Upheld) $(cell cards/fees Rejected)" "1 1" "upheld in part is upheld, rejected with goodwill is rejected"
+is "$(cell cards/fees 'Redress paid (GBP)')" 25.50 "redress has goodwill with it"
+is "$(cell loans/advice 'Redress paid (GBP)')" 0.00 "and counts on the day on which it was paid"
+like "$(od -c "$tmp/out" | head -20)" '\\r  *\\n' "lines end as RFC 4180 has it"
+run cust-report return fca-disp --period 2026H2
+is "$(cell loans/ 'Outstanding at the start') $(cell loans/advice 'Redress paid (GBP)')" "1 100.00" "what was open goes on into the next period"
+run cust-report return fca-disp --period 2026Q1
+is "$(cell loans/advice Opened) $(cell loans/advice 'Closed after more than 8 weeks')" "1 0" "a quarter"
+run cust-report return fca-disp --period 2026-04
+is "$(cell loans/advice 'Outstanding at the start') $(cell loans/advice 'Closed after more than 8 weeks')" "1 1" "a month"
+is "$(cust-report return fca-disp --period 2026 --ids upheld | cut -f1 | tr '\n' ' ')" "1 3 " "a column opens into its complaints"
+
+# --- gaps -------------------------------------------------------------------------------------------------------
+cust-log said 4 --as final --when "2026-05-04 10:00" no >/dev/null 2>&1
+run cust-report return fca-disp --period 2026H1 --gaps
+is "$(printf '%s\n' "$out" | cut -f1,2)" "$(printf '4\tcause\n4\tdecision')" "what is required and lacking is said, field by field"
+printf '%s\n' "$out" | grep decision | cust-log set - decision=rejected >/dev/null
+is "$(cust-report return fca-disp --period 2026H1 --gaps | cut -f2)" cause "and goes into cust-log set"
+
+# --- sealing ----------------------------------------------------------------------------------------------------
+run cust-report return fca-disp --period 2026H1 --seal
+rc_is 0 "a return is sealed"
+cp "$tmp/out" "$tmp/first"
+hash=$(sha256sum <"$tmp/first" | cut -d' ' -f1)
+like "$err" "sealed as version 1, SHA-256 $hash" "with its hash"
+run cust-report return fca-disp --period 2026H1 --seal
+rc_is 65 "the same rows are not sealed twice"
+cust-log set 4 cause=other >/dev/null
+run cust-report return fca-disp --period 2026H1 --sealed
+ok "what was sealed comes back byte for byte" cmp "$tmp/out" "$tmp/first"
+run cust-report return fca-disp --period 2026H1 --seal
+like "$err" "version 2" "rows that differ are a new version"
+run cust-report return fca-disp --period 2026H1 --sealed=1
+ok "and the old one stays" cmp "$tmp/out" "$tmp/first"
+run cust-report return fca-disp --period 2026H1 --sealed=3
+rc_is 66 "a version that is not there is no input"
+run cust-report return fca-disp --period 2026Q1 --sealed
+rc_is 66 "nor a period that was not sealed"
+run cust-report return fca-disp --period "$(date -u +%Y)" --seal
+rc_is 64 "a period that has not ended is not sealed"
+run cust-log verify
+rc_is 0 "verify finds the seals whole"
+sqlite3 "$CUST_DESK/cust.db" "UPDATE seal SET rows = replace(rows, 'cards', 'card') WHERE id = 1"
+run cust-log verify
+rc_is 65 "and says when one is not"
+like "$out$err" "seal 1: its rows are not those that were sealed" "which one"
+run cust-report return fca-disp --period 2026H1 --sealed=1
+rc_is 65 "rows that were changed are not given back as sealed"
+
+# --- the CFPB's columns -----------------------------------------------------------------------------------------
+use cfpb
+{
+    cust-log new -c A --when "2026-08-03 10:00" -k web they sold my data
+    cust-log set 1 product="Credit reporting" issue="=Improper use" basis="Closed with explanation" source-id=77
+    cust-log said 1 --when "2026-08-04 10:00" we looked into it
+    cust-log resolve 1 --when "2026-08-05 10:00" told
+    cust-log new -c B --when "2026-05-03 10:00" before
+} >/dev/null 2>&1
+run cust-report return cfpb --period 2026Q3
+is "$(printf '%s\n' "$out" | tr -d '\r' | tail -1)" "2026-08-03,Credit reporting,'=Improper use,Customer care,,,web,Closed with explanation,yes,no,77" \
+    "a row for each complaint, a formula disarmed"
+is "$(printf '%s\n' "$out" | wc -l)" 2 "of those received in the period"
+run cust-report return cfpb --period 2026Q3 --seal
+rc_is 64 "words of people are not sealed"
+run cust-report return cfpb --period 2026H1 --gaps
+is "$(printf '%s\n' "$out" | cut -f1,2)" "$(printf '2\tproduct\n2\tissue')" "gaps there, too"
+
+# --- what is refused --------------------------------------------------------------------------------------------
+run cust-report return cfpb
+rc_is 64 "a return needs its period"
+run cust-report return cfpb --period 2026H3
+rc_is 64 "which must be one"
+run cust-report return fca --period 2026
+like "$err" "it has: cfpb" "a profile that policy does not have is refused with those that it has"
+run cust-report return cfpb --period 2026Q3 --ids timly
+like "$err" "did you mean 'timely'" "a column that is not there with the near one"
+run cust-report return cfpb --period 2026Q3 --gaps --seal
+rc_is 64 "one answer at a time"
+run cust-report return cfpb --period 2026Q3 --format=json
+rc_is 64 "a return is CSV"
+
+# --- as of ------------------------------------------------------------------------------------------------------
+sleep 1
+stamp=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+sleep 1
+cust-report return cfpb --period 2026Q3 --as-of "$stamp" >"$tmp/then"
+cust-log set 1 product=cards basis=other >/dev/null
+cust-log new -c F --when "2026-08-09 10:00" another >/dev/null 2>&1
+cust-report return cfpb --period 2026Q3 --as-of "$stamp" >"$tmp/again"
+ok "as of an instant the same bytes after later events" cmp "$tmp/then" "$tmp/again"
+
+done_testing
