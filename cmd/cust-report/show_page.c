@@ -313,6 +313,10 @@ static void add_detail(struct page *p, const struct show_event *s)
         buf_printf(&p->b, " %s=", word_name(WORD_FIELD, ev->code));
         add_shown(&p->b, s->value);
         break;
+    case EVENT_CORRECTED:
+        buf_printf(&p->b, " @%u %s=", ev->ref, word_name(WORD_OUTPUT, ev->code));
+        add_shown(&p->b, ev->code == OUTPUT_CATEGORY ? s->who : str_of(ev->num != 0 ? "yes" : "no"));
+        break;
     case EVENT_ATTACHED:
         files_event(s, &p->b);
         break;

@@ -43,6 +43,9 @@ static bool good_numbers(const struct event *ev)
     case EVENT_SAID:
     case EVENT_HANDED:
         return is_word(WORD_CHANNEL, ev->code) && is_word(WORD_ANSWER, ev->ref);
+    case EVENT_CORRECTED:
+        return is_word(WORD_OUTPUT, ev->code) && (ev->num == 0 || ev->num == 1) && ev->ref > 0 &&
+               ev->ref < ev->no;
     case EVENT_SET:
         return good_value(ev);
     case EVENT_ATTACHED:

@@ -26,6 +26,8 @@ static const struct form_shape shapes[EVENTS] = {
     [EVENT_ATTACHED] = {.code = NUMBER("part"), .ref = NUMBER("of"), .num = NUMBER("size"), .who = "type"},
     [EVENT_MERGED] = {.ref = NUMBER("into")},
     [EVENT_JOINED] = {.code = NUMBER("answered_after"), .ref = NUMBER("merged"), .num = TIME("received")},
+    [EVENT_CORRECTED] = {.code = WORD("output", WORD_OUTPUT), .ref = NUMBER("about"), .num = OF_TYPE("yes", FORM_SLOT_BOOL),
+                         .who = "value"},
     [EVENT_SET] = {.code = WORD("field", WORD_FIELD), .who = "value"},
     [EVENT_APPROVED] = {.ref = NUMBER("option")},
     [EVENT_ABUSED] = {.ref = OF_TYPE("talk", FORM_SLOT_SOME), .who = "colleague"},
@@ -71,6 +73,8 @@ struct form_shape form_shape_of(enum event_kind kind, int32_t code)
 
     if (kind == EVENT_SET && code >= 0 && code < FIELDS)
         shape.num = value_slot((enum field)code);
+    if (kind == EVENT_CORRECTED && code == OUTPUT_CATEGORY)
+        shape.num = (struct form_slot){0};
     if (shape.who == NULL)
         shape.who = "who";
     return shape;

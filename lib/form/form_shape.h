@@ -26,7 +26,7 @@ struct form_shape {
     const char *who; /* key of the name */
 };
 
-/* `code` matters for `set` events, whose value depends on the field. */
+/* `code` matters for `set` and `corrected` events, whose value depends on the field or output. */
 struct form_shape form_shape_of(enum event_kind kind, int32_t code);
 
 /* Keys for a number that its slot cannot spell: nothing is lost. */

@@ -32,6 +32,8 @@
  *   joined     seconds from   which one  when that one was      -              - (customers: the number only, the
  *              its receipt to            received                              time is INSTANT_NONE)
  *              the answer, or 0
+ *   corrected  output         text's     1 yes, 0 no;           category       - (output: enum output; the text: the event that
+ *                             event      category: 0                          brought the words)
  *   created    -              -          -                      -              -          (customers)
  *   addressed  address kind   -          1 added, 0 taken away  -              the address (customers)
  *   named      -              -          -                      -              the name    (customers)

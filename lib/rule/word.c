@@ -15,7 +15,7 @@ static const char *const events[] = {
     "heard",  "said",       "note",      "set",     "offered", "agreed",    "resolved", "confirmed",
     "closed", "reopened",   "voided",    "waiting", "resumed", "assigned",  "triaged",  "added",
     "done",   "moved",      "cancelled", "struck",  "created", "addressed", "named",    "approved",
-    "abused", "handed-out", "attached",  "merged",  "joined"};
+    "abused", "handed-out", "attached",  "merged",  "joined",  "corrected"};
 static const char *const fields[] = {
     "subject",         "category",     "priority",      "channel",       "representative",
     "contact",         "account",      "consent",       "vulnerability", "vulnerability-source",
@@ -29,6 +29,8 @@ static const char *const traits[] = {"impatient",  "high-expectations", "serial-
                                      "aggressive", "late-payer",        "needy",
                                      "loyal",      "won-back"};
 static const char *const steps[] = {"listen", "acknowledge", "offer", "agree", "act", "confirm", "learn"};
+static const char *const outputs[] = {"anger",   "hostility", "safety",     "legal",     "churn",
+                                      "urgency", "publicity", "vulnerable", "complaint", "category"};
 
 #define SET(title, names)                                                                                    \
     {                                                                                                        \
@@ -46,6 +48,7 @@ static const struct {
     [WORD_ANSWER] = SET("answer", answers),  [WORD_EVENT] = SET("event", events),
     [WORD_FIELD] = SET("field", fields),     [WORD_ADDRESS] = SET("address", addresses),
     [WORD_TRAIT] = SET("trait", traits),     [WORD_STEP] = SET("step", steps),
+    [WORD_OUTPUT] = SET("output", outputs),
 };
 
 _Static_assert(sizeof kinds / sizeof kinds[0] == KINDS, "a name for each kind");
@@ -53,6 +56,7 @@ _Static_assert(sizeof states / sizeof states[0] == STATES, "a name for each stat
 _Static_assert(sizeof signals / sizeof signals[0] == SIGNALS, "a name for each signal");
 _Static_assert(sizeof traits / sizeof traits[0] == TRAITS, "a name for each trait");
 _Static_assert(sizeof steps / sizeof steps[0] == STEPS, "a name for each step");
+_Static_assert(sizeof outputs / sizeof outputs[0] == OUTPUTS, "a name for each output");
 _Static_assert(sizeof events / sizeof events[0] == EVENTS, "a name for each event");
 _Static_assert(sizeof fields / sizeof fields[0] == FIELDS, "a name for each field");
 

@@ -24,6 +24,7 @@ enum word_set {
     WORD_ADDRESS,
     WORD_TRAIT,
     WORD_STEP,
+    WORD_OUTPUT,
     WORD_SETS
 };
 
@@ -123,6 +124,7 @@ enum event_kind {
     EVENT_ATTACHED,  /* a file: kept by itself, or part of a mail that is kept */
     EVENT_MERGED,    /* it goes on in another one */
     EVENT_JOINED,    /* another one was merged into it */
+    EVENT_CORRECTED, /* triage was wrong about something */
     EVENTS
 };
 
@@ -177,16 +179,11 @@ enum trait {
 };
 
 /* The way of working, step by step (cust(7)). */
-enum way {
-    STEP_LISTEN,
-    STEP_ACKNOWLEDGE,
-    STEP_OFFER,
-    STEP_AGREE,
-    STEP_ACT,
-    STEP_CONFIRM,
-    STEP_LEARN,
-    STEPS
-};
+enum way { STEP_LISTEN, STEP_ACKNOWLEDGE, STEP_OFFER, STEP_AGREE, STEP_ACT, STEP_CONFIRM, STEP_LEARN, STEPS };
+
+/* What triage says of a text, and people can correct: each signal (numbered as those), whether it is a complaint at all,
+ * and what it is about. */
+enum output { OUTPUT_COMPLAINT = SIGNALS, OUTPUT_CATEGORY, OUTPUTS };
 
 enum address_kind { ADDRESS_EMAIL, ADDRESS_PHONE, ADDRESS_HANDLE, ADDRESS_POST };
 

@@ -63,14 +63,14 @@ static void every_step_leads_where_the_lifecycle_says(void **unused)
         enum event_kind kind;
         int to[6]; /* from received, acknowledged, offered, agreed, resolved, closed */
     } rows[] = {
-        {EVENT_HEARD, {R, A, O, G, S, C}},          {EVENT_SAID, {A, A, O, G, S, C}},
-        {EVENT_HANDED, {R, A, O, G, S, C}},         {EVENT_ATTACHED, {R, A, O, G, S, C}},
-        {EVENT_NOTE, {R, A, O, G, S, C}},           {EVENT_OFFERED, {O, O, O, NO, NO, NO}},
-        {EVENT_AGREED, {NO, NO, G, NO, NO, NO}},    {EVENT_RESOLVED, {S, S, S, S, NO, NO}},
-        {EVENT_CONFIRMED, {NO, NO, NO, NO, A, NO}}, {EVENT_CLOSED, {NO, NO, NO, NO, C, NO}},
-        {EVENT_REOPENED, {NO, NO, NO, NO, A, A}},   {EVENT_VOIDED, {C, C, C, C, C, C}},
-        {EVENT_WAITING, {R, A, O, G, NO, NO}},      {EVENT_ASSIGNED, {R, A, O, G, S, C}},
-        {EVENT_RESUMED, {NO, NO, NO, NO, NO, NO}},
+        {EVENT_HEARD, {R, A, O, G, S, C}},       {EVENT_SAID, {A, A, O, G, S, C}},
+        {EVENT_HANDED, {R, A, O, G, S, C}},      {EVENT_ATTACHED, {R, A, O, G, S, C}},
+        {EVENT_CORRECTED, {R, A, O, G, S, C}},   {EVENT_NOTE, {R, A, O, G, S, C}},
+        {EVENT_OFFERED, {O, O, O, NO, NO, NO}},  {EVENT_AGREED, {NO, NO, G, NO, NO, NO}},
+        {EVENT_RESOLVED, {S, S, S, S, NO, NO}},  {EVENT_CONFIRMED, {NO, NO, NO, NO, A, NO}},
+        {EVENT_CLOSED, {NO, NO, NO, NO, C, NO}}, {EVENT_REOPENED, {NO, NO, NO, NO, A, A}},
+        {EVENT_VOIDED, {C, C, C, C, C, C}},      {EVENT_WAITING, {R, A, O, G, NO, NO}},
+        {EVENT_ASSIGNED, {R, A, O, G, S, C}},    {EVENT_RESUMED, {NO, NO, NO, NO, NO, NO}},
     };
 
     (void)unused;
