@@ -19,10 +19,11 @@ static const struct form_column columns[COLUMNS] = {
 
 static struct err *tell(void *context, const struct prove_line *line)
 {
-    static const char *const rows[] = {"rule", "moved", "interval", "sum", "end"};
+    static const char *const rows[] = {"rule", "moved", "interval", "sum", "end", "debt"};
     struct form *f = context;
     char ref[REF_SIZE], event[REF_SIZE];
-    struct ref of = {REF_FOLLOWUP, line->f.of, line->f.no}, ev = {REF_EVENT, line->f.of, line->event};
+    struct ref of = {line->f.no > 0 ? REF_FOLLOWUP : REF_COMPLAINT, line->f.of, line->f.no},
+               ev = {REF_EVENT, line->f.of, line->event};
     struct form_value values[COLUMNS];
 
     values[0] = form_text(str_of(ref_format(&of, ref)));

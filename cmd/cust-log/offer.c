@@ -23,6 +23,8 @@ const struct opt verbs_approve_opts[] = {
 const struct opt verbs_agree_opts[] = {
     {"option", 0, OPT_VALUE, "N", "which of the options; may be left out when there is one"},
     {"promise", 0, OPT_MANY, "TEXT", "what will be done and when: \"fri 12:00 send the lid\"; required"},
+    {"expect", 0, OPT_MANY, "TEXT",
+     "or what the customer will do, such as an instalment: \"1 dec 40.00 by bank\""},
     {"when", 0, OPT_VALUE, "TIME", "when it was agreed, if not now"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
@@ -96,7 +98,7 @@ struct err *verbs_offer(struct session *s, const struct opt_args *args)
 
 struct agreeing {
     struct speak speak;
-    struct str *promises;
+    struct str *promises, *expects;
     struct buf words;
     uint32_t option;
 };
@@ -106,6 +108,24 @@ static struct err *agree_act(struct work *w, struct ref *ref, void *context)
     struct agreeing *a = context;
 
     return offer_agree(w->desk, ref->id, a->option, &a->speak);
+}
+
+static struct err *take_expectations(struct work *w, struct agreeing *a)
+{
+    const struct opt_args *args = w->s->args;
+    struct err *e = NULL;
+    size_t at = 0;
+
+    a->expects = mem_array(NULL, args->n_given + 1, sizeof *a->expects);
+    a->speak.expects = a->expects;
+    for (const char *p; e == NULL && (p = opt_next(args, "expect", &at)) != NULL;) {
+        struct str what;
+        instant due;
+        a->expects[a->speak.nexpects++] = str_of(p);
+        if ((e = speak_expect(w->desk, str_of(p), &due, &what)) == NULL)
+            work_echo(w, "expected", due);
+    }
+    return e;
 }
 
 static struct err *take_agreement(struct work *w, struct agreeing *a)
@@ -127,6 +147,8 @@ static struct err *take_agreement(struct work *w, struct agreeing *a)
         if ((e = speak_promise(w->desk, str_of(p), &due, &what)) == NULL)
             work_echo(w, "promise", due);
     }
+    if (e == NULL)
+        e = take_expectations(w, a);
     if (e == NULL && (e = words_maybe(w->s, &a->words)) == NULL)
         a->speak.words = buf_str(&a->words);
     return e;
@@ -141,6 +163,7 @@ struct err *verbs_agree(struct session *s, const struct opt_args *args)
     if (e == NULL && (e = take_agreement(&w, &a)) == NULL)
         e = work_each(&w, args->operands[0], WORK_ONLY_COMPLAINT, WORK_COMPLAINTS, agree_act, &a);
     free(a.promises);
+    free(a.expects);
     buf_free(&a.words);
     work_close(&w);
     return e;

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "cmd/common/words.h"
 #include "cmd/common/work.h"
+#include "cmd/cust-log/invoice.h"
 #include "cmd/cust-log/letter.h"
 #include "cmd/cust-log/verbs.h"
 #include "desk/speak.h"
@@ -118,7 +119,9 @@ static void spoken_free(struct spoken *sp)
 
 struct err *verbs_new(struct session *s, const struct opt_args *args)
 {
-    struct speak_new n = {0};
+    struct step_set invoice[INVOICE_FIELDS];
+    struct str category = str_of(opt_text(args, "category"));
+    struct speak_new n = {.sets = invoice};
     struct spoken sp = {0};
     struct work w;
     int64_t id;
@@ -126,13 +129,15 @@ struct err *verbs_new(struct session *s, const struct opt_args *args)
 
     if (opt_text(args, "customer") == NULL)
         return err_new(ERR_USAGE, "new", "say who the customer is: -c WHO");
-    if ((e = work_open(s, WORK_MAKE, &w)) != NULL || (e = spoken_get(&w, WITH_CHANNEL, &sp)) != NULL)
+    if ((e = work_open(s, WORK_MAKE, &w)) != NULL ||
+        (e = invoice_get(&w, invoice, &n.nsets, &category)) != NULL ||
+        (e = spoken_get(&w, WITH_CHANNEL, &sp)) != NULL)
         goto out;
-    n = (struct speak_new){.first = sp.speak,
-                           .who = str_of(opt_text(args, "customer")),
-                           .subject = str_of(opt_text(args, "subject")),
-                           .category = str_of(opt_text(args, "category")),
-                           .owner = str_of(opt_text(args, "owner"))};
+    n.first = sp.speak;
+    n.who = str_of(opt_text(args, "customer"));
+    n.subject = str_of(opt_text(args, "subject"));
+    n.category = category;
+    n.owner = str_of(opt_text(args, "owner"));
     if ((e = work_lines_open(&w, WORK_COMPLAINTS)) == NULL) {
         if ((e = speak_new(w.desk, &n, &id)) == NULL)
             e = work_complaint(&w, id);

@@ -2,9 +2,11 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "cmd/common/say.h"
 #include "cmd/common/words.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-log/verbs.h"
+#include "desk/owed.h"
 #include "desk/step.h"
 
 const struct opt verbs_when_opts[] = {
@@ -137,13 +139,34 @@ struct err *verbs_assign(struct session *s, const struct opt_args *args)
 struct sets {
     struct step_set *set;
     size_t n;
+    instant when;
 };
+
+/* What a late payer owes now, where that was changed. */
+static struct err *say_owed(struct work *w, int64_t id, const struct sets *sets)
+{
+    struct owed o;
+    bool changed = false;
+    struct err *e;
+
+    for (size_t i = 0; i < sets->n; i++)
+        changed = changed || sets->set[i].field == FIELD_PAID || sets->set[i].field == FIELD_INVOICE_AMOUNT ||
+                  sets->set[i].field == FIELD_INVOICE_DUE;
+    if (!changed || (e = owed_get(w->desk, id, DB_NOW, w->place.now, w->arena, &o)) != NULL)
+        return changed ? e : NULL;
+    struct str text = o.sum.owed > 0 ? owed_text(&o, w->arena) : str_of("nothing");
+    if (o.known)
+        say_line(w->s->tool, NULL, "%lld owes %.*s", (long long)id, (int)text.n, text.p);
+    return NULL;
+}
 
 static struct err *set_act(struct work *w, struct ref *ref, void *context)
 {
     struct sets *sets = context;
-    struct err *e = step_set(w->desk, ref->id, sets->set, sets->n);
+    struct err *e = step_set(w->desk, ref->id, sets->set, sets->n, sets->when);
 
+    if (e == NULL)
+        e = say_owed(w, ref->id, sets);
     for (size_t i = 0; i < sets->n && e == NULL; i++)
         if (sets->set[i].field == FIELD_CAUSE)
             return verbs_say_recurrence(w, ref->id);
@@ -160,7 +183,8 @@ struct err *verbs_set(struct session *s, const struct opt_args *args)
     for (size_t i = 0; i < sets.n && e == NULL; i++)
         e = step_parse_set(str_of(args->operands[i + 1]), &sets.set[i]);
     if (e == NULL) {
-        if ((e = work_open(s, WORK_WRITE, &w)) == NULL)
+        if ((e = work_open(s, WORK_WRITE, &w)) == NULL &&
+            (e = work_when(&w, "when", WHEN_PAST, &sets.when)) == NULL)
             e = work_each(&w, args->operands[0], WORK_ONLY_COMPLAINT, WORK_COMPLAINTS, set_act, &sets);
         work_close(&w);
     }

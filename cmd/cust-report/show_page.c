@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cmd/cust-report/files.h"
+#include "cmd/cust-report/owes.h"
 #include "form/form_when.h"
 #include "form/record.h"
 
@@ -411,6 +412,7 @@ struct err *show_page_write(struct work *w, const struct show *show, bool all)
     about(&p);
     path(&p);
     followups(&p);
+    struct err *e = owes_add(w, show->line.c.id, show->as_of, &p.b);
     anger(&p);
     cause(&p);
     files_list(show, &p.b);
@@ -418,7 +420,8 @@ struct err *show_page_write(struct work *w, const struct show *show, bool all)
     for (size_t i = 0; i < show->nevents; i++)
         if (all || is_shown(&show->events[i].ev))
             event(&p, &show->events[i]);
-    struct err *e = out_text(w->s->out, buf_str(&p.b));
+    if (e == NULL)
+        e = out_text(w->s->out, buf_str(&p.b));
     buf_free(&p.b);
     return e;
 }

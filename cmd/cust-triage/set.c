@@ -14,7 +14,7 @@ static struct err *act(struct work *w, struct ref *ref, void *context)
 {
     const struct sets *s = context;
 
-    return step_set(w->desk, ref->id, s->set, s->n);
+    return step_set(w->desk, ref->id, s->set, s->n, INSTANT_NONE);
 }
 
 static struct err *parse(const char *operand, struct step_set *set)

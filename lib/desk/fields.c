@@ -47,7 +47,21 @@ static struct err *parse_word(enum field f, struct str value, int64_t *num)
                     "unknown %s '%.*s'", word_set_name(set), (int)value.n, value.p);
 }
 
-/* The number that stands for this value; names and texts have none. */
+/* How a complaint may be decided: what every regulator's return asks for (cust-format(5)). */
+static struct err *check_decision(struct str value)
+{
+    static const char *const known[] = {"upheld", "upheld-in-part", "rejected", "rejected-with-goodwill"};
+    const size_t n = sizeof known / sizeof known[0];
+
+    for (size_t i = 0; i < n; i++)
+        if (str_is(value, known[i]))
+            return NULL;
+    return err_near(ERR_DATA, word_name(WORD_FIELD, FIELD_DECISION), str_near(value, known, n),
+                    "write upheld, upheld-in-part, rejected or rejected-with-goodwill",
+                    "'%.*s' is no decision", (int)value.n, value.p);
+}
+
+/* The number that stands for this value; names and texts have none, but a name may have to be a known one. */
 static struct err *parse_number(enum field f, struct str value, int64_t *num)
 {
     const char *name = word_name(WORD_FIELD, (int)f);
@@ -73,6 +87,8 @@ static struct err *parse_number(enum field f, struct str value, int64_t *num)
         e = parse_word(f, value, num);
         break;
     case FIELD_IS_NAME:
+        e = f == FIELD_DECISION ? check_decision(value) : NULL;
+        break;
     case FIELD_IS_TEXT:
         break;
     }
@@ -83,15 +99,13 @@ static struct err *parse_number(enum field f, struct str value, int64_t *num)
 static struct err *parse(struct change *ch, enum field f, struct str value, struct event *ev)
 {
     enum field_type type = event_field_type(f);
-    struct err *e;
+    struct err *e = parse_number(f, value, &ev->num);
 
-    if (type == FIELD_IS_NAME)
+    if (e == NULL && type == FIELD_IS_NAME)
         e = db_name(ch->desk->db, value, &ev->who);
-    else if (type == FIELD_IS_TEXT)
+    else if (e == NULL && type == FIELD_IS_TEXT)
         e = db_words_add(ch->desk->db, ch->m.c.id, f == FIELD_SUBJECT ? WORDS_SUBJECT : WORDS_FIELD, value,
                          &ev->words);
-    else
-        e = parse_number(f, value, &ev->num);
     return err_at(e, word_name(WORD_FIELD, (int)f));
 }
 
@@ -120,12 +134,24 @@ struct err *fields_check(enum field f, struct str value)
     return parse_number(f, value, &num);
 }
 
+/* What is taken as it is typed, but for what says the same as nothing. */
+static struct str meant(enum field f, struct str value)
+{
+    value = str_trim(value);
+    return f == FIELD_DISPUTED && str_is(value, "no") ? (struct str){0} : value;
+}
+
 struct err *fields_set(struct change *ch, enum field f, struct str value)
 {
-    struct event ev = {.kind = EVENT_SET, .code = (int32_t)f, .happened = INSTANT_NONE};
+    return fields_set_at(ch, f, value, INSTANT_NONE);
+}
+
+struct err *fields_set_at(struct change *ch, enum field f, struct str value, instant when)
+{
+    struct event ev = {.kind = EVENT_SET, .code = (int32_t)f, .happened = when};
     struct err *e;
 
-    value = str_trim(value);
+    value = meant(f, value);
     if (value.n == 0 && event_field_type(f) == FIELD_IS_WORD)
         return no_word(f);
     if (value.n > 0 && (e = parse(ch, f, value, &ev)) != NULL)

@@ -8,6 +8,8 @@
 /* Sets a field of the complaint in hand from text, by its type (rule/event.h): a date as 2026-11-21, money as 120.50,
  * a number, a known word, a name or free text.  Empty text takes the value away.  ERR_DATA says what is expected. */
 struct err *fields_set(struct change *ch, enum field f, struct str value) ERR_CHECK;
+/* The same, of something that happened then; INSTANT_NONE: now. */
+struct err *fields_set_at(struct change *ch, enum field f, struct str value, instant when) ERR_CHECK;
 
 /* A field whose value follows from another step: recorded as implied.  A number, date or amount in `num`, a name in
  * `who`. */

@@ -60,38 +60,74 @@ struct err *ladder_start(struct change *ch, const struct complaint *before)
     return e;
 }
 
-/* The step behind the one that these words name; false when it was the last or policy has it no more. */
-static bool behind(const struct change *ch, struct str words, const struct policy_ladder **l,
-                   const struct policy_rung **r)
+/* Takes `name` and the character behind it off the front of *s. */
+static bool take(struct str *s, const char *name, char end)
 {
-    const struct policy *p = ch->desk->policy;
+    size_t n = strlen(name);
 
+    if (s->n <= n || memcmp(s->p, name, n) != 0 || s->p[n] != end)
+        return false;
+    *s = (struct str){s->p + n + 1, s->n - n - 1};
+    return true;
+}
+
+/* The step that these words name, by their beginning; false when policy has it no more. */
+static bool named(const struct policy *p, struct str words, const struct policy_ladder **l, size_t *k)
+{
     for (size_t i = 0; i < p->nladders; i++) {
+        struct str rest = words;
         *l = &p->ladders[i];
-        for (size_t k = 0; k + 1 < (*l)->nrungs; k++) {
-            *r = &(*l)->rungs[k];
-            if (!str_starts(words, arena_printf(ch->arena, "%s %s: ", (*l)->name, (*r)->name)))
-                continue;
-            *r = &(*l)->rungs[k + 1];
-            return true;
+        if (!take(&rest, (*l)->name, ' '))
+            continue;
+        for (*k = 0; *k < (*l)->nrungs; ++*k) {
+            struct str step = rest;
+            if (take(&step, (*l)->rungs[*k].name, ':'))
+                return true;
         }
     }
     return false;
 }
 
+const struct policy_rung *ladder_rung(const struct policy *p, struct str words)
+{
+    const struct policy_ladder *l;
+    size_t k;
+
+    return named(p, words, &l, &k) ? &l->rungs[k] : NULL;
+}
+
+/* The next step, unless it was made already: a letter and a reminder may both have told of this one. */
+static struct err *add_behind(struct change *ch, struct str words, instant from)
+{
+    const struct policy_ladder *l, *other;
+    size_t k, at;
+
+    if (!named(ch->desk->policy, words, &l, &k) || k + 1 >= l->nrungs)
+        return NULL;
+    for (size_t i = 0; i < ch->m.nf; i++) {
+        struct str text;
+        if (ch->m.f[i].kind != KIND_ESCALATION || ch->m.f[i].state != STATE_OPEN)
+            continue;
+        struct err *e = db_words_get(ch->desk->db, ch->m.f[i].words, ch->arena, &text, NULL);
+        if (e != NULL || (named(ch->desk->policy, text, &other, &at) && other == l && at > k))
+            return e;
+    }
+    return add(ch, l, &l->rungs[k + 1], from);
+}
+
 static struct err *next_of(struct change *ch, const struct followup *f)
 {
     const struct policy *p = ch->desk->policy;
-    const struct policy_ladder *l;
-    const struct policy_rung *r;
     struct str words;
     struct err *e;
 
     if (f->kind == KIND_ESCALATION) {
         if ((e = db_words_get(ch->desk->db, f->words, ch->arena, &words, NULL)) != NULL)
             return e;
-        return behind(ch, words, &l, &r) ? add(ch, l, r, f->due) : NULL;
+        return add_behind(ch, words, f->due);
     }
+    if (f->kind == KIND_EXPECTED)
+        return ladder_resume(ch, f->due);
     for (size_t i = 0; i < ch->m.nf; i++) /* one that goes up already is not sent up again */
         if (ch->m.f[i].kind == KIND_ESCALATION)
             return NULL;
@@ -101,18 +137,115 @@ static struct err *next_of(struct change *ch, const struct followup *f)
     return NULL;
 }
 
+/* Whether it is still to be done: it may have ended between the telling and now. */
+static bool stands(const struct change *ch, const struct followup *f)
+{
+    for (size_t i = 0; i < ch->m.nf; i++)
+        if (ch->m.f[i].no == f->no)
+            return ch->m.f[i].state == STATE_OPEN;
+    return false;
+}
+
 struct err *ladder_told(struct change *ch, const struct followup *f)
 {
-    bool climbs = f->of > 0 && (f->kind == KIND_RESOLUTION || f->kind == KIND_ESCALATION);
+    bool climbs =
+        f->of > 0 && (f->kind == KIND_RESOLUTION || f->kind == KIND_ESCALATION || f->kind == KIND_EXPECTED);
     struct err *e;
 
     if (!climbs || ch->desk->policy->nladders == 0)
         return NULL;
     if ((e = change_take(ch, f->of)) != NULL)
         return e;
-    if (ch->m.c.status < STATUS_RESOLVED && (e = next_of(ch, f)) == NULL)
+    if (ch->m.c.status < STATUS_RESOLVED && stands(ch, f) && (e = next_of(ch, f)) == NULL)
         e = change_settle(ch);
     return e;
+}
+
+/* --- standing still ---------------------------------------------------------------------------------------------- */
+
+/* Whether the follow-up is a step of a ladder that the category started; then which. */
+static struct err *of_category(struct change *ch, const struct followup *f, const struct policy_ladder **l,
+                               size_t *k, bool *is)
+{
+    struct str words;
+    struct err *e = NULL;
+
+    *is = false;
+    if (f->kind == KIND_ESCALATION &&
+        (e = db_words_get(ch->desk->db, f->words, ch->arena, &words, NULL)) == NULL)
+        *is = named(ch->desk->policy, words, l, k) && (*l)->category != NULL;
+    return e;
+}
+
+struct err *ladder_halt(struct change *ch)
+{
+    const struct policy_ladder *l;
+    struct err *e = NULL;
+    size_t k;
+
+    for (size_t i = 0; i < ch->m.nf && e == NULL; i++) {
+        struct event ev = {
+            .kind = EVENT_CANCELLED, .flags = EVENT_AUTO, .ref = ch->m.f[i].no, .happened = INSTANT_NONE};
+        bool is;
+        if (ch->m.f[i].state != STATE_OPEN)
+            continue;
+        if ((e = of_category(ch, &ch->m.f[i], &l, &k, &is)) == NULL && is)
+            e = change_event(ch, &ev);
+    }
+    return e;
+}
+
+/* Where the ladder stood last: *l NULL when it never began; `open` when it goes already. */
+static struct err *last_step(struct change *ch, const struct policy_ladder **l, size_t *k, bool *done,
+                             bool *open)
+{
+    struct followup *all;
+    size_t n;
+    struct err *e = db_complaint_followup_list(ch->desk->db, ch->m.c.id, false, DB_NOW, ch->arena, &all, &n);
+
+    *l = NULL;
+    *done = *open = false;
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        const struct policy_ladder *of;
+        size_t at;
+        bool is;
+        if ((e = of_category(ch, &all[i], &of, &at, &is)) != NULL || !is)
+            continue;
+        *l = of;
+        *k = at;
+        *done = all[i].state == STATE_KEPT || all[i].state == STATE_LATE;
+    }
+    for (size_t i = 0; i < ch->m.nf && e == NULL; i++) {
+        const struct policy_ladder *of;
+        size_t at;
+        bool is = false;
+        if (ch->m.f[i].state == STATE_OPEN)
+            e = of_category(ch, &ch->m.f[i], &of, &at, &is);
+        *open = *open || is;
+    }
+    return e;
+}
+
+struct err *ladder_resume(struct change *ch, instant from)
+{
+    const struct policy *p = ch->desk->policy;
+    const struct policy_ladder *l;
+    bool done, open, has = false;
+    size_t k = 0;
+    struct err *e = last_step(ch, &l, &k, &done, &open);
+
+    if (e != NULL || open || ch->m.c.status >= STATUS_RESOLVED)
+        return e;
+    if (l != NULL && done)
+        k++;
+    for (size_t i = 0; l == NULL && i < p->nladders; i++) {
+        if (p->ladders[i].category != NULL &&
+            (e = has_category(ch, ch->m.c.category, p->ladders[i].category, &has)) != NULL)
+            return e;
+        if (has && p->ladders[i].category != NULL)
+            l = &p->ladders[i];
+    }
+    return l != NULL && k < l->nrungs ? add(ch, l, &l->rungs[k], from) : NULL;
 }
 
 bool ladder_waits(const struct followup *f, instant now)

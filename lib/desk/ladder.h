@@ -9,8 +9,17 @@
 struct err *ladder_start(struct change *ch, const struct complaint *before) ERR_CHECK;
 
 /* Somebody was told of this follow-up, at or after its due time or soon before it: when it is a final deadline, or a
- * step, the next step is made.  Inside a transaction that has no complaint in hand; none is afterwards. */
+ * step, the next step is made; an instalment brings the ladder of late payments back, to begin when it is due.  Inside a
+ * transaction that has no complaint in hand; none is afterwards. */
 struct err *ladder_told(struct change *ch, const struct followup *f) ERR_CHECK;
+
+/* The ladders that the category of the complaint in hand started stand still: their open steps are cancelled. */
+struct err *ladder_halt(struct change *ch) ERR_CHECK;
+/* They go on, at `from`: with the step that was halted, with the one behind it when it was done, else with the first. */
+struct err *ladder_resume(struct change *ch, instant from) ERR_CHECK;
+
+/* The step of policy that an escalation's words name; NULL when policy has none such. */
+const struct policy_rung *ladder_rung(const struct policy *p, struct str words);
 
 /* A step is told when it is due and not before, since what it answers may still end well. */
 bool ladder_waits(const struct followup *f, instant now);

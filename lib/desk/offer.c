@@ -4,6 +4,8 @@
 #include "base/civil.h"
 #include "base/zone.h"
 #include "desk/fields.h"
+#include "desk/ladder.h"
+#include "desk/payment.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 
@@ -260,19 +262,37 @@ static struct err *agree(struct change *ch, uint32_t option, const struct speak 
     return chosen != NULL ? fill_fields(ch, chosen) : NULL;
 }
 
+/* What the customer owes is paid in sums, and while they keep to them nobody presses them. */
+static struct err *check_plan(struct change *ch, const struct speak *s)
+{
+    bool owes = false;
+    struct err *e = s->nexpects > 0 ? payment_owes(ch, &owes) : NULL;
+
+    for (size_t i = 0; i < s->nexpects && owes && e == NULL; i++) {
+        struct str what;
+        instant due;
+        int64_t sum;
+        if ((e = speak_expect(ch->desk, s->expects[i], &due, &what)) == NULL &&
+            !payment_instalment(what, &sum))
+            e = err_new(ERR_USAGE, "--expect",
+                        "says no amount; each instalment has its own: '1 dec 40.00 first instalment'");
+    }
+    return e == NULL && owes ? ladder_halt(ch) : e;
+}
+
 struct err *offer_agree(struct desk *d, int64_t id, uint32_t option, const struct speak *s)
 {
     struct speak_promised *made;
     struct change ch;
     struct err *e;
 
-    if (s->npromises == 0)
+    if (s->npromises + s->nexpects == 0)
         return err_new(ERR_USAGE, "agree",
                        "say what will be done and by when: --promise \"fri 12:00 send the new lid\"");
     if ((e = speak_promises(d, s, &made)) != NULL || (e = change_begin(d, &ch)) != NULL)
         goto out;
     if ((e = change_take(&ch, id)) == NULL && (e = agree(&ch, option, s)) == NULL &&
-        (e = speak_add_promises(&ch, s, made)) == NULL)
+        (e = check_plan(&ch, s)) == NULL && (e = speak_add_promises(&ch, s, made)) == NULL)
         e = change_settle(&ch);
     e = change_end(&ch, e);
 out:

@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/zone.h"
 #include "desk/clock_past.h"
+#include "desk/prove_debt.h"
 #include "rule/proof.h"
 #include "store/db_event.h"
 #include "store/db_words.h"
@@ -269,7 +270,10 @@ struct err *prove_run(struct desk *d, int64_t id, uint32_t no, prove_tell *tell,
         e = one(&p, f);
         told++;
     }
-    if (e == NULL && told == 0)
+    bool owes = false;
+    if (e == NULL && no == 0)
+        e = prove_debt(d, p.ev, p.n, p.arena, tell, context, &owes);
+    if (e == NULL && told == 0 && !owes)
         e = no != 0 ? err_new(ERR_NOINPUT, NULL, "%lld/%u is no deadline", (long long)id, no)
                     : err_new(ERR_NOINPUT, NULL, "%lld has no deadlines", (long long)id);
     matter_clear(&p.m);

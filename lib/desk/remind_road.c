@@ -2,6 +2,7 @@
 
 #include "desk/change.h"
 #include "desk/ladder.h"
+#include "desk/owed.h"
 
 /* So many are flushed and marked together: what a crash can repeat. */
 enum { CHUNK = 256 };
@@ -11,6 +12,8 @@ struct err *remind_road_row(struct desk *d, const struct db_reminder *of, struct
 {
     struct err *e = db_list_one_due(d->db, of->f.of, of->f.no, DB_NOW, a, row);
 
+    if (e == NULL)
+        e = owed_tell(d, row, a);
     *due = e == NULL && row->f.state == STATE_OPEN && row->f.moved == of->step;
     return e;
 }

@@ -5,39 +5,59 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "desk/change.h"
+#include "desk/fields.h"
+#include "desk/step.h"
 #include "desk/who.h"
 
 enum { SUBJECT_COLUMNS = 72 };
 
 /* --- promises ------------------------------------------------------------------------------------------------ */
 
-struct err *speak_promise(const struct desk *d, struct str promise, instant *due, struct str *what)
+static struct err *timed(const struct desk *d, struct str text, const char *option, const char *example,
+                         instant *due, struct str *what)
 {
-    struct str s = str_trim(promise);
+    struct str s = str_trim(text);
     size_t used = 0;
     struct when cx = desk_when(d, WHEN_DUE);
     struct err *e = when_prefix(s, &cx, due, &used);
 
     if (e != NULL)
-        return err_at(e, "--promise");
+        return err_at(e, option);
     *what = str_trim((struct str){s.p + used, s.n - used});
     if (what->n == 0)
-        return err_new(ERR_USAGE, "--promise", "says when, not what; for instance '16:00 ring back'");
+        return err_new(ERR_USAGE, option, "says when, not what; for instance '%s'", example);
     return NULL;
 }
 
+struct err *speak_promise(const struct desk *d, struct str promise, instant *due, struct str *what)
+{
+    return timed(d, promise, "--promise", "16:00 ring back", due, what);
+}
+
+struct err *speak_expect(const struct desk *d, struct str expect, instant *due, struct str *what)
+{
+    return timed(d, expect, "--expect", "1 dec 40.00 first instalment", due, what);
+}
+
 struct speak_promised {
+    enum kind kind;
     instant due;
     struct str what;
 };
 
 struct err *speak_promises(const struct desk *d, const struct speak *s, struct speak_promised **out)
 {
+    size_t n = s->npromises + s->nexpects;
     struct err *e = NULL;
 
-    *out = s->npromises > 0 ? mem_array(NULL, s->npromises, sizeof **out) : NULL;
-    for (size_t i = 0; i < s->npromises && e == NULL; i++)
-        e = speak_promise(d, s->promises[i], &(*out)[i].due, &(*out)[i].what);
+    *out = n > 0 ? mem_array(NULL, n, sizeof **out) : NULL;
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        bool ours = i < s->npromises;
+        struct speak_promised *p = &(*out)[i];
+        p->kind = ours ? KIND_PROMISE : KIND_EXPECTED;
+        e = ours ? speak_promise(d, s->promises[i], &p->due, &p->what)
+                 : speak_expect(d, s->expects[i - s->npromises], &p->due, &p->what);
+    }
     return e;
 }
 
@@ -46,8 +66,8 @@ struct err *speak_add_promises(struct change *ch, const struct speak *s, const s
     struct err *e = NULL;
     uint32_t no;
 
-    for (size_t i = 0; i < s->npromises && e == NULL; i++)
-        e = change_followup(ch, KIND_PROMISE, made[i].due, 0, made[i].what, &no);
+    for (size_t i = 0; i < s->npromises + s->nexpects && e == NULL; i++)
+        e = change_followup(ch, made[i].kind, made[i].due, 0, made[i].what, &no);
     for (size_t i = 0; i < s->nfound && e == NULL; i++)
         e = change_followup(ch, s->found[i].kind, s->found[i].due, 0, s->found[i].words, &no);
     return e;
@@ -101,6 +121,9 @@ struct err *speak_open(struct change *ch, const struct speak_new *n, int64_t cus
         (e = speak_subject(ch, n->subject, n->first.words)) != NULL ||
         (e = named_event(ch, EVENT_SET, FIELD_CATEGORY, n->category)) != NULL)
         return e;
+    for (size_t i = 0; i < n->nsets; i++)
+        if ((e = fields_set(ch, n->sets[i].field, n->sets[i].value)) != NULL)
+            return e;
     return named_event(ch, EVENT_ASSIGNED, 0, n->owner);
 }
 

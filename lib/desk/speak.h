@@ -16,15 +16,21 @@ struct speak {
     const struct promised
         *found; /* promises that stand in the words themselves (desk/promised.h), to be kept too */
     size_t nfound;
+    const struct str
+        *expects; /* the same form, of what the customer will do: only offer_agree() reads these */
+    size_t nexpects;
 };
 
 /* A new complaint. */
+struct step_set;
 struct speak_new {
-    struct speak first;  /* their words */
-    struct str who;      /* required */
-    struct str subject;  /* empty: the head of their words */
-    struct str category; /* empty: none */
-    struct str owner;    /* empty: nobody yet */
+    struct speak first;          /* their words */
+    struct str who;              /* required */
+    struct str subject;          /* empty: the head of their words */
+    struct str category;         /* empty: none */
+    struct str owner;            /* empty: nobody yet */
+    const struct step_set *sets; /* fields of its record (desk/step.h), already checked */
+    size_t nsets;
 };
 
 /* All give the complaint's number back after COMMIT.  ERR_USAGE for a time phrase that is none, before anything is
@@ -38,6 +44,8 @@ struct err *speak_note(struct desk *d, int64_t id, const struct speak *s) ERR_CH
 
 /* A promise's text taken apart in the desk's zone.  For callers that want to echo the resolved time. */
 struct err *speak_promise(const struct desk *d, struct str promise, instant *due, struct str *what) ERR_CHECK;
+/* The same of what a customer is to do: "1 dec 40.00 first instalment". */
+struct err *speak_expect(const struct desk *d, struct str expect, instant *due, struct str *what) ERR_CHECK;
 
 /* All promises of `s` taken apart, before anything is written; and then kept, on the complaint in hand.  End with
  * speak_promises_free(), error or not. */

@@ -7,6 +7,7 @@
 #include "desk/change.h"
 #include "desk/clock.h"
 #include "desk/fields.h"
+#include "desk/payment.h"
 #include "store/db_complaint.h"
 
 static bool is_none(struct str name)
@@ -66,7 +67,24 @@ struct err *step_parse_set(struct str text, struct step_set *out)
     return NULL;
 }
 
-struct err *step_set(struct desk *d, int64_t id, const struct step_set *sets, size_t n)
+static bool says_no(struct str value)
+{
+    value = str_trim(value);
+    return value.n == 0 || str_is(value, "no");
+}
+
+static struct err *set_one(struct change *ch, const struct step_set *s, instant when)
+{
+    struct err *e;
+
+    if (s->field == FIELD_PAID)
+        return payment_take(ch, s->value, when);
+    if ((e = fields_set_at(ch, s->field, s->value, when)) != NULL)
+        return e;
+    return s->field == FIELD_DISPUTED ? payment_disputed(ch, !says_no(s->value)) : NULL;
+}
+
+struct err *step_set(struct desk *d, int64_t id, const struct step_set *sets, size_t n, instant when)
 {
     struct change ch;
     struct err *e;
@@ -78,7 +96,7 @@ struct err *step_set(struct desk *d, int64_t id, const struct step_set *sets, si
         return e;
     e = change_take(&ch, id);
     for (size_t i = 0; i < n && e == NULL; i++)
-        e = fields_set(&ch, sets[i].field, sets[i].value);
+        e = set_one(&ch, &sets[i], when);
     if (e == NULL)
         e = change_settle(&ch);
     return change_end(&ch, e);

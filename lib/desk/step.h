@@ -18,13 +18,14 @@ struct step {
 /* Takes the step; implied ones before it are recorded as implied.  ERR_DATA when the lifecycle refuses. */
 struct err *step_take(struct desk *d, int64_t id, const struct step *s) ERR_CHECK;
 
-/* Sets fields: "category", "billing" pairs; all or none.  A date or amount is checked by its field's type.  An empty
+/* Sets fields, as of `when` (INSTANT_NONE: now): "category", "billing" pairs; all or none.  A date or amount is checked by its field's type.  An empty
  * value takes it away; a category must be one of policy's. */
 struct step_set {
     enum field field;
     struct str value;
 };
-struct err *step_set(struct desk *d, int64_t id, const struct step_set *sets, size_t n) ERR_CHECK;
+struct err *step_set(struct desk *d, int64_t id, const struct step_set *sets, size_t n,
+                     instant when) ERR_CHECK;
 
 /* "category=billing" taken apart; ERR_USAGE suggests the near field. */
 struct err *step_parse_set(struct str text, struct step_set *out) ERR_CHECK;

@@ -55,6 +55,23 @@ static bool typed(const struct event *ev)
 
 #define KIND(kind) (1u << (kind))
 
+/* What setting a field brings along. */
+static uint32_t set_brings(enum field f)
+{
+    switch (f) {
+    case FIELD_CATEGORY:
+    case FIELD_PRIORITY:
+        return KIND(EVENT_MOVED);
+    case FIELD_PAID: /* instalments are done with it; the last payment closes the matter */
+        return KIND(EVENT_DONE) | KIND(EVENT_CANCELLED) | KIND(EVENT_SAID) | KIND(EVENT_OFFERED) |
+               KIND(EVENT_AGREED) | KIND(EVENT_RESOLVED) | KIND(EVENT_CLOSED);
+    case FIELD_DISPUTED: /* the ladder stands still, or goes on */
+        return KIND(EVENT_CANCELLED) | KIND(EVENT_ADDED);
+    default:
+        return 0;
+    }
+}
+
 /* The kinds of event that one of this kind brings along: what it implies and the clocks that it starts or moves.  A
  * subject brings nothing, though a new complaint's deadlines share its transaction. */
 static uint32_t brings(const struct event *main)
@@ -73,7 +90,7 @@ static uint32_t brings(const struct event *main)
     case EVENT_APPROVED:
         return KIND(EVENT_SAID);
     case EVENT_AGREED:
-        return KIND(EVENT_SET);
+        return KIND(EVENT_SET) | KIND(EVENT_CANCELLED);
     case EVENT_CONFIRMED:
         return KIND(EVENT_SET) | clocks;
     case EVENT_REOPENED:
@@ -81,7 +98,7 @@ static uint32_t brings(const struct event *main)
     case EVENT_RESUMED:
         return clocks;
     case EVENT_SET:
-        return main->code == FIELD_CATEGORY || main->code == FIELD_PRIORITY ? KIND(EVENT_MOVED) : 0;
+        return set_brings((enum field)main->code);
     case EVENT_STRUCK:
         return KIND(EVENT_STRUCK);
     default:

@@ -81,22 +81,34 @@ bool setvalue_number(struct str text, long min, long max, struct buf *out, struc
     return true;
 }
 
-/* "1", "0.85" as permille, or -1. */
-static int permille(struct str s)
+/* "1", "0.85": with at most three decimals and no more than `max`, in thousandths; -1: it is none. */
+static long long thousandths(struct str s, long long max)
 {
-    struct str rest = s, whole, decimals = {NULL, 0};
+    struct str rest = s, whole;
     long long a, b = 0;
 
-    if (!str_cut(&rest, '.', &whole) || !str_number(whole, 1, &a))
+    if (!str_cut(&rest, '.', &whole) || !str_number(whole, max, &a) ||
+        (rest.p != NULL && (rest.n > 3 || !str_number(rest, 999, &b))))
         return -1;
-    if (rest.p != NULL) {
-        decimals = rest;
-        if (decimals.n > 3 || !str_number(decimals, 999, &b))
-            return -1;
-    }
-    for (size_t i = decimals.n; i < 3; i++)
+    for (size_t i = rest.p != NULL ? rest.n : 3; i < 3; i++)
         b *= 10;
-    return a == 1 && b > 0 ? -1 : (int)(a * 1000 + b);
+    return a == max && b > 0 ? -1 : a * 1000 + b;
+}
+
+/* A fraction; -1: it is none. */
+static int permille(struct str s)
+{
+    return (int)thousandths(s, 1);
+}
+
+/* "0.850" is kept as "0.85", "1.000" as "1". */
+static bool trim_zeros(struct buf *b)
+{
+    while (b->p[b->len - 1] == '0')
+        b->len--;
+    if (b->p[b->len - 1] == '.')
+        b->len--;
+    return true;
 }
 
 bool setvalue_fraction(struct str text, long min, long max, struct buf *out, struct buf *why)
@@ -110,11 +122,7 @@ bool setvalue_fraction(struct str text, long min, long max, struct buf *out, str
         return false;
     }
     buf_printf(out, "%d.%03d", v / 1000, v % 1000);
-    while (out->p[out->len - 1] == '0')
-        out->len--;
-    if (out->p[out->len - 1] == '.')
-        out->len--;
-    return true;
+    return trim_zeros(out);
 }
 
 /* Hundredths, or -1. */
@@ -156,43 +164,24 @@ bool setvalue_name_money(struct str text, struct buf *why)
     return money(text) >= 0 || no(text, why, "is no amount; write what the sum holds from: 0, 1000");
 }
 
-/* Thousandths of a percent, or -1. */
-static long long percent(struct str text)
-{
-    struct str rest = text, whole;
-    long long a, b = 0;
-
-    str_cut(&rest, '.', &whole);
-    if (!str_number(whole, PERCENT_MAX, &a) ||
-        (rest.p != NULL && (rest.n == 0 || rest.n > 3 || !str_number(rest, 999, &b))))
-        return -1;
-    for (size_t i = rest.p != NULL ? rest.n : 3; i < 3; i++)
-        b *= 10;
-    return a < PERCENT_MAX || b == 0 ? a * 1000 + b : -1;
-}
-
 bool setvalue_percent(struct str text, long min, long max, struct buf *out, struct buf *why)
 {
     struct str s = str_trim(text);
     if (s.n > 0 && s.p[s.n - 1] == '%')
         s = str_trim((struct str){s.p, s.n - 1});
-    long long v = percent(s);
+    long long v = thousandths(s, PERCENT_MAX);
 
     (void)min;
     (void)max;
     if (v < 0)
         return no(text, why, "is no rate in percent a year; write 12 or 11.75");
     buf_printf(out, "%lld.%03lld", v / 1000, v % 1000);
-    while (out->p[out->len - 1] == '0')
-        out->len--;
-    if (out->p[out->len - 1] == '.')
-        out->len--;
-    return true;
+    return trim_zeros(out);
 }
 
 bool setvalue_to_percent(struct str kept, int32_t *out)
 {
-    *out = (int32_t)percent(kept);
+    *out = (int32_t)thousandths(kept, PERCENT_MAX);
     return *out >= 0;
 }
 

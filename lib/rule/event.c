@@ -18,8 +18,11 @@ enum field_type event_field_type(enum field f)
     case FIELD_REMEDY_PAID:
     case FIELD_REFERRED:
     case FIELD_RETAIN_UNTIL:
+    case FIELD_INVOICE_DUE:
         return FIELD_IS_DATE;
     case FIELD_AMOUNT:
+    case FIELD_INVOICE_AMOUNT:
+    case FIELD_PAID:
         return FIELD_IS_MONEY;
     case FIELD_SATISFACTION:
         return FIELD_IS_NUMBER;

@@ -17,13 +17,14 @@ static const char *const events[] = {
     "done",   "moved",      "cancelled", "struck",  "created", "addressed", "named",    "approved",
     "abused", "handed-out", "attached",  "merged",  "joined",  "corrected"};
 static const char *const fields[] = {
-    "subject",         "category",     "priority",      "channel",       "representative",
-    "contact",         "account",      "consent",       "vulnerability", "vulnerability-source",
-    "product",         "issue",        "remedy-sought", "stage",         "cause",
-    "decision",        "reasons",      "remedy",        "amount",        "currency",
-    "remedy-accepted", "remedy-paid",  "outstanding",   "basis",         "referral",
-    "referred",        "satisfaction", "hold",          "retain-until",  "source",
-    "source-id"};
+    "subject",         "category",     "priority",       "channel",       "representative",
+    "contact",         "account",      "consent",        "vulnerability", "vulnerability-source",
+    "product",         "issue",        "remedy-sought",  "stage",         "cause",
+    "decision",        "reasons",      "remedy",         "amount",        "currency",
+    "remedy-accepted", "remedy-paid",  "outstanding",    "basis",         "referral",
+    "referred",        "satisfaction", "hold",           "retain-until",  "source",
+    "source-id",       "invoice",      "invoice-amount", "invoice-due",   "paid",
+    "disputed"};
 static const char *const addresses[] = {"email", "phone", "handle", "post"};
 static const char *const traits[] = {"impatient",  "high-expectations", "serial-complainer",
                                      "aggressive", "late-payer",        "needy",

@@ -162,6 +162,11 @@ enum field {
     FIELD_RETAIN_UNTIL,    /* a date */
     FIELD_SOURCE,          /* the store or system that it was imported from */
     FIELD_SOURCE_ID,       /* its number there */
+    FIELD_INVOICE,         /* of a late payment: the invoice's number */
+    FIELD_INVOICE_AMOUNT,
+    FIELD_INVOICE_DUE, /* a date */
+    FIELD_PAID,        /* a payment that came in; the one field whose values add up */
+    FIELD_DISPUTED,    /* why the customer does not owe it, they say */
     FIELDS
 };
 

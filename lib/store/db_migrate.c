@@ -28,7 +28,8 @@ static const char from_1[] =
     "CREATE TABLE merged (subject INTEGER NOT NULL, seq INTEGER NOT NULL REFERENCES tx (seq),"
     " into_subject INTEGER NOT NULL, to_seq INTEGER NOT NULL, PRIMARY KEY (subject, seq)) STRICT, WITHOUT "
     "ROWID;"
-    "CREATE INDEX merged_into ON merged (into_subject);";
+    "CREATE INDEX merged_into ON merged (into_subject);"
+    "CREATE INDEX field_invoice ON field (complaint) WHERE field = 32;";
 
 static const struct db_migration steps_known[] = {{1, from_1}};
 

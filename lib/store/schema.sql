@@ -231,6 +231,7 @@ CREATE TABLE field (
     words   INTEGER NOT NULL,
     PRIMARY KEY (complaint, field)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX field_invoice ON field (complaint) WHERE field = 32; -- the invoice-amount: late payments
 
 -- Where a complaint came from, so that an import knows its own again.
 CREATE TABLE source (

@@ -1,0 +1,67 @@
+#include "cmd/cust-log/invoice.h"
+
+#include "base/civil.h"
+#include "base/zone.h"
+#include "cmd/cust-log/verbs.h"
+#include "desk/fields.h"
+
+const struct opt verbs_invoice_opts[] = {
+    {"invoice", 0, OPT_VALUE, "NO", "of a late payment: the invoice's number"},
+    {"amount", 0, OPT_VALUE, "SUM", "what it comes to: 120.50"},
+    {"invoice-due", 0, OPT_VALUE, "DATE", "when it was due: 2026-10-01, \"3 weeks ago\""},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+/* A day as a field takes it.  A day that was due may lie ahead; words mean one behind us. */
+static struct err *day_of(struct work *w, const char *text, struct str *out)
+{
+    struct when cx = desk_when(w->desk, WHEN_PAST);
+    struct zone_time local;
+    int64_t day;
+    instant t;
+    char date[CIVIL_SIZE];
+    struct err *e = civil_parse_date(str_of(text), &day);
+
+    *out = str_of(text);
+    if (e == NULL)
+        return NULL;
+    err_free(e);
+    if ((e = when_parse(str_of(text), &cx, &t)) != NULL)
+        return err_at(e, "--invoice-due");
+    zone_local(w->desk->policy->zone, t, &local);
+    day = civil_days(local.c.y, local.c.mo, local.c.d);
+    *out = str_of(arena_strdup(w->arena, civil_format_date(day, date)));
+    return NULL;
+}
+
+struct err *invoice_get(struct work *w, struct step_set sets[INVOICE_FIELDS], size_t *n, struct str *category)
+{
+    const struct opt_args *args = w->s->args;
+    const char *invoice = opt_text(args, "invoice"), *amount = opt_text(args, "amount"),
+               *due = opt_text(args, "invoice-due");
+    struct str day;
+    int64_t sum;
+    struct err *e = NULL;
+
+    *n = 0;
+    if ((amount == NULL) != (due == NULL))
+        return err_new(ERR_USAGE, "new",
+                       "--amount and --invoice-due go together: what was to be paid, and when");
+    if (invoice != NULL)
+        sets[(*n)++] = (struct step_set){FIELD_INVOICE, str_of(invoice)};
+    if (amount == NULL)
+        return NULL;
+    if ((e = fields_money(str_of(amount), &sum)) != NULL) {
+        e->code = ERR_USAGE;
+        return err_at(e, "--amount");
+    }
+    if (sum == 0)
+        return err_new(ERR_USAGE, "--amount", "0 is nothing to wait for");
+    if ((e = day_of(w, due, &day)) != NULL)
+        return e;
+    sets[(*n)++] = (struct step_set){FIELD_INVOICE_AMOUNT, str_of(amount)};
+    sets[(*n)++] = (struct step_set){FIELD_INVOICE_DUE, day};
+    if (category->n == 0 && policy_category(w->desk->policy, str_of("late-payment")) != NULL)
+        *category = str_of("late-payment");
+    return NULL;
+}

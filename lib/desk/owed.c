@@ -1,0 +1,207 @@
+#include "desk/owed.h"
+
+#include "base/buf.h"
+#include "base/civil.h"
+#include "base/zone.h"
+#include "desk/fields.h"
+#include "rule/matter.h"
+#include "store/db_complaint.h"
+#include "store/db_event.h"
+#include "store/db_history.h"
+#include "store/db_words.h"
+
+enum { DAY = 86400, PAGE = 256 };
+
+static int64_t local_day(const struct desk *d, instant t)
+{
+    struct zone_time local;
+
+    zone_local(d->policy->zone, t, &local);
+    return civil_days(local.c.y, local.c.mo, local.c.d);
+}
+
+struct debt_terms owed_terms(const struct desk *d)
+{
+    return d->policy->interest;
+}
+
+/* The last standing value of each field, and all payments. */
+static void collect(const struct desk *d, const struct event *ev, size_t n, struct arena *a, struct owed *o,
+                    const struct event *last[FIELDS])
+{
+    struct debt_payment *payments = arena_alloc(a, (n + 1) * sizeof *payments);
+    uint32_t *numbers = arena_alloc(a, (n + 1) * sizeof *numbers);
+    bool *struck = arena_alloc(a, n + 1);
+
+    matter_struck(ev, n, struck);
+    o->debt.payments = payments;
+    o->payment = numbers;
+    for (size_t i = 0; i < n; i++) {
+        if (struck[i] || ev[i].kind != EVENT_SET || ev[i].code < 0 || ev[i].code >= FIELDS)
+            continue;
+        last[ev[i].code] = &ev[i];
+        if (ev[i].code != FIELD_PAID || ev[i].num == 0)
+            continue;
+        numbers[o->debt.npayments] = ev[i].no;
+        payments[o->debt.npayments++] = (struct debt_payment){local_day(d, ev[i].happened), ev[i].num};
+    }
+}
+
+static struct err *texts(struct desk *d, const struct event *const last[FIELDS], struct arena *a,
+                         struct owed *o)
+{
+    const struct event *invoice = last[FIELD_INVOICE], *currency = last[FIELD_CURRENCY],
+                       *disputed = last[FIELD_DISPUTED];
+    struct err *e = NULL;
+
+    o->invoice = o->currency = o->dispute = str_of("");
+    if (invoice != NULL)
+        e = db_words_get(d->db, invoice->words, a, &o->invoice, NULL);
+    if (e == NULL && currency != NULL && currency->who != 0)
+        e = db_name_text(d->db, currency->who, a, &o->currency);
+    o->disputed = disputed != NULL && disputed->words != 0;
+    if (e == NULL && o->disputed)
+        e = db_words_get(d->db, disputed->words, a, &o->dispute, NULL);
+    return e;
+}
+
+struct err *owed_fold(struct desk *d, const struct event *ev, size_t n, instant now, struct arena *a,
+                      struct owed *out)
+{
+    const struct event *last[FIELDS] = {NULL};
+    struct debt_terms terms = owed_terms(d);
+
+    *out = (struct owed){.debt = {.due = CIVIL_DAY_MAX}, .today = local_day(d, now)};
+    collect(d, ev, n, a, out, last);
+    if (last[FIELD_INVOICE_AMOUNT] != NULL && last[FIELD_INVOICE_AMOUNT]->num > 0) {
+        out->known = true;
+        out->debt.amount = last[FIELD_INVOICE_AMOUNT]->num;
+        out->amount_event = last[FIELD_INVOICE_AMOUNT]->no;
+    }
+    if (last[FIELD_INVOICE_DUE] != NULL && last[FIELD_INVOICE_DUE]->num != 0) {
+        out->has_due = true;
+        out->debt.due = last[FIELD_INVOICE_DUE]->num / DAY;
+    }
+    out->sum = debt_reckon(&out->debt, &terms, out->today);
+    return texts(d, last, a, out);
+}
+
+struct err *owed_get(struct desk *d, int64_t id, int64_t as_of, instant now, struct arena *a,
+                     struct owed *out)
+{
+    struct event *ev;
+    size_t n;
+    struct err *e = db_event_list(d->db, id, as_of, a, &ev, &n);
+
+    return e != NULL ? e : owed_fold(d, ev, n, now, a, out);
+}
+
+/* --- in words ---------------------------------------------------------------------------------------------------- */
+
+struct str owed_money(const struct owed *o, int64_t hundredths, struct arena *a)
+{
+    return str_of(arena_printf(a, "%.*s%s%.*s", (int)fields_money_text(hundredths, a).n,
+                               fields_money_text(hundredths, a).p, o->currency.n > 0 ? " " : "",
+                               (int)o->currency.n, o->currency.p));
+}
+
+static void add_money(struct buf *b, int64_t hundredths, struct arena *a)
+{
+    buf_addstr(b, fields_money_text(hundredths, a));
+}
+
+static void add_lateness(struct buf *b, const struct owed *o, struct arena *a)
+{
+    const struct debt_sum *s = &o->sum;
+
+    if (s->days > 0)
+        buf_printf(b, ", %lld day%s late", (long long)s->days, s->days == 1 ? "" : "s");
+    if (s->interest == 0 && s->fixed == 0)
+        return;
+    buf_adds(b, "; with interest ");
+    add_money(b, s->interest, a);
+    if (s->fixed > 0) {
+        buf_adds(b, " and fixed sum ");
+        add_money(b, s->fixed, a);
+    }
+    buf_adds(b, ": ");
+    add_money(b, s->owed, a);
+}
+
+struct str owed_text(const struct owed *o, struct arena *a)
+{
+    struct buf b = {0};
+    char date[CIVIL_SIZE];
+
+    buf_addstr(&b, owed_money(o, o->sum.left, a));
+    if (o->sum.paid > 0) {
+        buf_adds(&b, " left of ");
+        add_money(&b, o->debt.amount, a);
+    }
+    buf_printf(&b, ", invoice%s%.*s", o->invoice.n > 0 ? " " : "", (int)o->invoice.n, o->invoice.p);
+    if (o->has_due)
+        buf_printf(&b, " due %s", civil_format_date(o->debt.due, date));
+    add_lateness(&b, o, a);
+    if (o->disputed)
+        buf_printf(&b, "; disputed%s%.*s", o->dispute.n > 0 ? ": " : "", (int)o->dispute.n, o->dispute.p);
+    struct str out = arena_str(a, buf_str(&b));
+    buf_free(&b);
+    return out;
+}
+
+struct err *owed_tell(struct desk *d, struct db_due *row, struct arena *a)
+{
+    struct owed o;
+    struct err *e = NULL;
+
+    if (row->f.of < 0 || row->f.kind != KIND_ESCALATION)
+        return NULL;
+    if ((e = owed_get(d, row->f.of, DB_NOW, d->place->now, a, &o)) != NULL || !o.known)
+        return e;
+    struct str owes = owed_text(&o, a);
+    row->text = str_of(arena_printf(a, "%.*s (%.*s)", (int)row->text.n, row->text.p, (int)owes.n, owes.p));
+    return NULL;
+}
+
+/* --- all of them ------------------------------------------------------------------------------------------------- */
+
+static struct err *add_one(struct desk *d, int64_t id, int64_t as_of, instant at, struct arena *a,
+                           struct owed_total *out)
+{
+    struct complaint c;
+    struct owed o;
+    struct err *e = db_complaint_get(d->db, id, as_of, &c);
+
+    if (e != NULL && e->code == ERR_NOINPUT) { /* made since then */
+        err_free(e);
+        return NULL;
+    }
+    if (e != NULL || c.status == STATUS_CLOSED || (e = owed_get(d, id, as_of, at, a, &o)) != NULL)
+        return e;
+    if (!o.known || o.sum.days == 0 || o.sum.left == 0)
+        return NULL;
+    out->matters++;
+    out->disputed += o.disputed;
+    out->left += o.sum.left;
+    out->owed += o.sum.owed;
+    return NULL;
+}
+
+struct err *owed_all(struct desk *d, int64_t as_of, instant at, struct owed_total *out)
+{
+    struct arena *a = arena_new();
+    int64_t ids[PAGE], after = 0;
+    size_t n = 0;
+    struct err *e = NULL;
+
+    *out = (struct owed_total){0, 0, 0, 0};
+    while (e == NULL && (e = db_history_invoiced(d->db, after, ids, PAGE, &n)) == NULL && n > 0) {
+        for (size_t i = 0; i < n && e == NULL; i++) {
+            e = add_one(d, ids[i], as_of, at, a, out);
+            arena_reset(a);
+        }
+        after = ids[n - 1];
+    }
+    arena_free(a);
+    return e;
+}

@@ -1,0 +1,201 @@
+#!/bin/sh
+# Late payments: what is owed by the day, part payments, instalments, a dispute, and what each does to the ladder.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+command -v faketime >/dev/null || skip_all "faketime is not here"
+run cust-log init
+desk=$HOME/.local/share/cust
+cat >"$desk/policy.yaml" <<'EOF'
+zone: UTC
+interest:
+  law:
+    rate: 12
+    since: 2026-07-01
+    fixed: {0: 40, 1000: 70, 10000: 100}
+    source: the law
+    checked: 2026-11-01
+  old:
+    rate: 11.75
+    until: 2026-06-30
+ladders:
+  payment:
+    on: category:late-payment
+    steps:
+      listen: {do: ring and listen}
+      first: {after: 7 days, do: first reminder}
+      agency: {after: 30 days, do: "decide: collection agency?"}
+EOF
+at() {
+    when=$1
+    shift
+    run faketime -f "$when" "$@"
+}
+steps() {
+    cust-followup kind:escalation state:open or kind:escalation state:cancelled or kind:escalation state:broken \
+        --fields=ref,state,due,text | sed -n "s,^$1/[0-9]*	,,p"
+}
+instalments() {
+    cust-followup kind:expected state:open or kind:expected state:kept or kind:expected state:late --fields=ref,state,text |
+        sed -n "s,^$1/[0-9]*	,,p"
+}
+
+at "2026-11-02 09:00:00" cust-log policy apply
+rc_is 0 "policy says what being late costs"
+
+# --- what is owed -----------------------------------------------------------------------------------------------
+
+at "2026-11-21 10:00:00" cust-log new -c acme --invoice 4711 --amount 120.50 --invoice-due 2026-10-01 they have not paid
+rc_is 0 "a late payment comes with its invoice, due long ago"
+like "$out" "	late-payment	" "an amount makes it a late payment"
+at "2026-11-21 10:01:00" cust-report show 1
+like "$out" "^OWES   120.50, invoice 4711 due 2026-10-01, 51 days late; with interest 2.02 and fixed sum 40.00: 162.52$" "its page says what is owed today"
+is "$(steps 1)" "open	2026-11-21T10:00:00Z	payment listen: ring and listen" "the ladder begins with listening"
+at "2026-11-21 10:02:00" cust-log new -c bert --invoice 4712 --amount 1000 --invoice-due "2 days ago" also late
+at "2026-11-21 10:03:00" cust-report show 2
+like "$out" "invoice 4712 due 2026-11-19, 2 days late; with interest 0.66 and fixed sum 70.00" "the sum goes by the size of the debt"
+at "2026-11-21 10:04:00" cust-log new -c cleo --category late-payment --invoice 4713 --amount 50 --invoice-due 2026-11-21 will be late
+at "2026-11-21 10:05:00" cust-report show 3
+like "$out" "^OWES   50.00, invoice 4713 due 2026-11-21$" "what is due today is not late yet"
+at "2026-11-21 10:06:00" cust-log new -c dora --invoice 1 --amount 100 --invoice-due 2026-06-29 older
+at "2026-11-21 10:07:00" cust-report show 4
+like "$out" "145 days late; with interest 4.67: 104.67" "the rate is that of the day on which interest began"
+
+for bad in "--amount 12,50 --invoice-due 2026-10-01" "--amount 0 --invoice-due 2026-10-01" "--amount 12" \
+    "--invoice-due 2026-10-01" "--amount 12 --invoice-due 2026-02-30" "--amount 12 --invoice-due 03/04/2026"; do
+    # shellcheck disable=SC2086 # options
+    at "2026-11-21 10:08:00" cust-log new -c x $bad words
+    rc_is 64 "$bad is refused"
+done
+is "$(cust-report list | grep -c .)" 4 "and makes no complaint"
+
+# --- part payments ----------------------------------------------------------------------------------------------
+
+at "2026-11-21 11:00:00" cust-log set 1 paid=50.00 --when 2026-11-01
+rc_is 0 "a part payment"
+like "$err" "1 owes 70.50 left of 120.50, invoice 4711 due 2026-10-01, 51 days late; with interest 1.69 and fixed sum 40.00: 112.19" "is said with what is left, and counts from its day"
+at "2026-11-21 11:01:00" cust-log set 1 paid=50.00
+like "$err" "1 owes 20.50 left" "payments add up"
+at "2026-11-21 11:02:00" cust-log set 1 paid=500
+rc_is 65 "more than is owed is refused"
+like "$err" "500.00 is more than the 62.19 that 1 owes" "with what is owed"
+at "2026-11-21 11:03:00" cust-log set 1 paid=0
+rc_is 65 "nothing is no payment"
+at "2026-11-21 11:03:00" cust-log set 1 paid=
+rc_is 65 "nor is an empty one"
+at "2026-11-21 11:04:00" cust-log undo
+at "2026-11-21 11:05:00" cust-report show 1
+like "$out" "OWES   70.50 left" "undo takes the last one back"
+at "2026-11-21 11:06:00" cust-report show 1 --as-of "2026-11-21 10:30"
+like "$out" "OWES   120.50, invoice" "as of an earlier time nothing had come in"
+cust-log new -c eve no invoice here >/dev/null 2>&1
+run cust-log set 5 paid=1
+rc_is 65 "where there is no invoice nothing is paid"
+like "$err" "invoice-amount=" "and is told what is missing"
+
+at "2026-11-21 11:10:00" cust-followup proof 1
+like "$out" "^1	debt	invoice	.*1@5	" "the proof names the invoice and its event"
+like "$out" "^1	debt	payment	2026-11-01T00:00:00Z	2026-11-02T00:00:00Z	-	1@[0-9]+	2026-11-21T11:00:00Z	50.00" "the payment, its day, and when that was entered"
+like "$out" "^1	debt	interest	2026-10-02T00:00:00Z	2026-11-02T00:00:00Z	.*1.23: 31 days of 12.000 % on 120.50; law; the law; checked 2026-11-01" "each run of days with its rate and where it stands"
+like "$out" "^1	debt	interest	2026-11-02T00:00:00Z	2026-11-22T00:00:00Z	.*0.46: 20 days of 12.000 % on 70.50" "less after the payment"
+like "$out" "^1	debt	owed	.*112.19: 120.50 of the invoice, 1.69 interest, 40.00 fixed, less 50.00 paid" "and the sum"
+
+# --- a dispute ---------------------------------------------------------------------------------------------------
+
+at "2026-11-21 12:00:00" cust-followup remind --deliver
+like "$out" "payment listen: ring and listen \\(70.50 left of 120.50, invoice 4711 .*: 112.19\\)" "a step is told with what is owed by now"
+like "$(steps 1 | tail -1)" "^open	2026-11-28T23:59:59Z	payment first" "the reminder comes in a week"
+at "2026-11-22 09:00:00" cust-log set 1 disputed="half of it never came"
+is "$(steps 1 | grep -c open)" 0 "a dispute stops the ladder"
+at "2026-11-22 09:01:00" cust-report show 1
+like "$out" "disputed: half of it never came" "and is on the page"
+at "2026-12-01 09:00:00" cust-followup remind --deliver
+is "$(printf '%s\n' "$out" | grep -c '^1/.*escalation')" 0 "nobody is pressed while it lasts"
+at "2026-12-01 10:00:00" cust-log set 1 disputed=no
+like "$(steps 1 | tail -1)" "^open	2026-12-08T23:59:59Z	payment first" "its end starts it again, where it stopped and with its whole time"
+at "2026-12-01 10:01:00" cust-log undo
+is "$(steps 1 | grep -c open)" 0 "undo brings the dispute back"
+at "2026-12-01 10:02:00" cust-log set 1 disputed=no
+is "$(steps 1 | grep -c open)" 1 "and so it goes on once"
+
+# --- instalments --------------------------------------------------------------------------------------------------
+
+at "2026-12-02 09:00:00" cust-log offer 1 --remedy instalments
+at "2026-12-02 09:01:00" cust-log agree 1
+rc_is 64 "an agreement without an act is none"
+at "2026-12-02 09:01:00" cust-log agree 1 --expect "15 dec by bank transfer"
+rc_is 64 "an instalment has its amount"
+like "$err" "says no amount" "which is said"
+at "2026-12-02 09:02:00" cust-log agree 1 --expect "15 dec 40.00 by bank" --expect "15 jan 72.57 the rest"
+rc_is 0 "a plan of instalments is an agreement"
+is "$(instalments 1)" "open	40.00 by bank
+open	72.57 the rest" "each is expected on its day"
+is "$(steps 1 | grep -c open)" 0 "and nobody presses them while they keep to it"
+at "2026-12-10 09:00:00" cust-log set 1 paid=30
+is "$(instalments 1 | head -1)" "open	40.00 by bank" "a part of one leaves it open"
+at "2026-12-14 09:00:00" cust-log set 1 paid=10
+is "$(instalments 1 | head -1)" "kept	40.00 by bank" "what covers it ticks it off"
+at "2027-01-15 16:30:00" cust-followup remind --deliver
+like "$out" "^1/[0-9]+	expected	.*72.57 the rest" "the next one is told when it is due"
+like "$(steps 1 | tail -1)" "^open	2027-01-22T23:59:59Z	payment first" "and the ladder goes on, should it not come"
+at "2027-01-16 09:00:00" cust-log set 1 paid=30.50
+like "$err" "^cust-log: 1 owes 0.00 left of 120.50, invoice 4711 due 2026-10-01, [0-9]+ days late; with interest [23].[0-9]+ and fixed sum 40.00: 4[23].[0-9]+" "the invoice is paid, interest and sum are not"
+like "$out" "	agreed	" "so it is not over"
+rest=$(printf '%s\n' "$err" | sed -n 's/.*: //p')
+at "2027-01-16 09:01:00" cust-log set 1 paid="$rest"
+like "$out" "^1	P.	closed	" "paid in full closes the matter"
+like "$err" "1 owes nothing" "and is said"
+is "$(steps 1 | grep -c open)" 0 "with its ladder"
+at "2027-01-16 09:02:00" cust-report show 1
+like "$out" "^PAID   " "its page says so"
+is "$(cust-followup kind:check state:open 2>/dev/null | grep -c '^1/')" 0 "nobody is asked whether they are satisfied with having paid"
+at "2027-01-16 09:03:00" cust-log undo
+like "$out" "^1	P.	agreed	" "undo opens it again"
+like "$(steps 1 | tail -1)" "^open" "with its ladder"
+at "2027-01-16 09:04:00" cust-log resolve 1 we let the rest go
+like "$out" "^1	P.	resolved	" "and resolving gives up the rest"
+
+# --- without interest ---------------------------------------------------------------------------------------------
+
+printf 'zone: UTC\n' >"$desk/policy.yaml"
+cust-log policy apply >/dev/null 2>&1
+at "2026-11-23 10:00:00" cust-log new -c fay --amount 10 --invoice-due 2026-11-01 not paid
+at "2026-11-23 10:01:00" cust-log set 6 paid=10
+like "$out" "^6	P.	closed	" "without interest the invoice is all that is owed"
+
+# --- what is wrong is refused -------------------------------------------------------------------------------------
+
+for bad in "rate: 12" "x: {rate: -1}" "x: {rate: 12.5555}" "x: {rate: 1001}" "x: {fixed: {0: 40}}" "x: {rate: 1, fixed: {a: 40}}" \
+    "x: {rate: 1, since: 2026-02-01, until: 2026-01-01}" "x: {rate: 1, by-day: perhaps}"; do
+    printf 'interest:\n  %s\n' "$bad" >"$tmp/bad.yaml"
+    run cust-log policy check "$tmp/bad.yaml"
+    rc_is 78 "interest $bad is refused"
+done
+
+# --- decisions ----------------------------------------------------------------------------------------------------
+
+run cust-log set 6 decision=upheldd
+rc_is 65 "a decision is one of four words"
+like "$err" "did you mean upheld\\?" "and the near one is suggested"
+run cust-log set 6 decision=maybe
+like "$err" "write upheld, upheld-in-part, rejected or rejected-with-goodwill" "or all are named"
+run cust-log set 6 decision=rejected-with-goodwill
+rc_is 0 "the four are taken"
+printf 'customer,text,decision\nann,broken,Upheld maybe\nbob,late,upheld-in-part\n' >"$tmp/d.csv"
+run cust-log import "$tmp/d.csv"
+rc_is 65 "an import of another is refused"
+like "$err" "d.csv:2: decision: 'Upheld maybe' is no decision; write upheld" "with its place and how to mend it"
+is "$(printf '%s\n' "$out" | grep -c .)" 1 "and the rest goes on"
+
+# --- out and in ---------------------------------------------------------------------------------------------------
+
+run cust-log verify
+rc_is 0 "every history still replays to its row"
+cust-log export >"$tmp/all.jsonl"
+run cust-log --desk "$tmp/second" init
+run cust-log --desk "$tmp/second" import "$tmp/all.jsonl"
+rc_is 0 "late payments go out and in"
+run cust-log --desk "$tmp/second" export
+is "$out" "$(cat "$tmp/all.jsonl")" "without a loss"
+
+done_testing
