@@ -11,6 +11,7 @@
 #include "store/db_event.h"
 #include "store/db_history.h"
 #include "store/db_list.h"
+#include "store/db_seal.h"
 #include "store/db_words.h"
 
 enum { PAGE = 256, NAMES = 64, RESET = 1 << 20 };
@@ -249,6 +250,39 @@ static struct err *causes(struct run *r)
     return e;
 }
 
+/* Returns that were sealed, byte for byte. */
+static struct err *seals(struct run *r)
+{
+    struct db_seal s = {0};
+    struct err *e = NULL;
+
+    do {
+        e = db_seal_next(r->db, s.id, r->as_of, r->keep, &s);
+        if (e != NULL || s.id == 0)
+            break;
+        struct form_desk line = {.store = r->store,
+                                 .kind = FORM_DESK_SEAL,
+                                 .seq = s.seq,
+                                 .recorded = s.recorded,
+                                 .no = (uint32_t)s.id,
+                                 .since = s.since,
+                                 .until = s.upto,
+                                 .hash = s.hash,
+                                 .words = s.rows};
+        if ((e = name_of(r, s.actor, &line.actor)) != NULL)
+            break;
+        line.actor = arena_str(r->arena, line.actor);
+        if ((e = name_of(r, s.profile, &line.name)) != NULL)
+            break;
+        buf_reset(&r->line);
+        form_desk_write(&line, &r->line);
+        e = r->x->write(r->x->context, buf_str(&r->line));
+        arena_reset(r->arena);
+        arena_reset(r->keep);
+    } while (e == NULL);
+    return e;
+}
+
 /* --- what a query asks for --------------------------------------------------------------------------------------- */
 
 /* Walks the complaints that match: notes their customers, or writes them. */
@@ -295,7 +329,8 @@ struct err *export_run(struct desk *d, const struct export_job *x, int64_t *n)
         e = db_seq_now(d->db, &r.as_of);
     if (e == NULL && x->query != NULL)
         e = some(&r);
-    else if (e == NULL && (e = causes(&r)) == NULL && (e = everything(&r, db_history_customers, -1)) == NULL)
+    else if (e == NULL && (e = causes(&r)) == NULL && (e = seals(&r)) == NULL &&
+             (e = everything(&r, db_history_customers, -1)) == NULL)
         e = everything(&r, db_history_complaints, 1);
     *n = r.n;
     for (size_t i = 0; i < NAMES; i++)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "desk/seal.h"
 #include "store/db_cause.h"
 #include "store/db_words.h"
 
@@ -56,6 +57,27 @@ static struct err *restore_entry(struct import_tx *t, const struct form_desk *r,
                : db_cause_learn(t->desk->db, cause, text);
 }
 
+/* Seals come back in their order; one that is here must be the same. */
+static struct err *restore_seal(struct import_tx *t, const struct form_desk *r)
+{
+    struct db *db = t->desk->db;
+    struct db_seal ours, s = {.since = r->since, .upto = r->until, .hash = r->hash, .rows = r->words};
+    struct err *e = db_name(db, r->name, &s.profile);
+
+    if (e == NULL)
+        e = db_seal_next(db, (int64_t)r->no - 1, DB_NOW, t->change.arena, &ours);
+    if (e != NULL)
+        return e;
+    if (ours.id == r->no) {
+        bool same = ours.profile == s.profile && ours.since == s.since && ours.upto == s.upto &&
+                    str_eq(ours.hash, s.hash) && str_eq(ours.rows, s.rows);
+        return same ? NULL : parted(r);
+    }
+    if (!seal_holds(&s))
+        return err_new(ERR_DATA, NULL, "seal %u: its rows are not those that were sealed", r->no);
+    return db_seal_add(db, &s);
+}
+
 static struct err *restore(struct import_tx *t, const struct form_desk *r)
 {
     const struct import_tx_moment at = {r->seq, r->recorded, r->actor};
@@ -65,6 +87,8 @@ static struct err *restore(struct import_tx *t, const struct form_desk *r)
 
     if (e != NULL || (e = db_name(t->desk->db, r->name, &cause)) != NULL)
         return e;
+    if (r->kind == FORM_DESK_SEAL)
+        return restore_seal(t, r);
     if (r->kind == FORM_DESK_CAUSE)
         return db_cause_put(t->desk->db, cause);
     if ((e = db_cause_known(t->desk->db, cause, &known)) != NULL)
@@ -112,6 +136,9 @@ static struct err *learn_fix(struct import_tx *t, const struct form_desk *r, int
 static struct err *learn(struct import_tx *t, const struct form_desk *r)
 {
     int64_t cause;
+
+    if (r->kind == FORM_DESK_SEAL) /* what another desk handed in is not ours */
+        return NULL;
     struct err *e = db_name(t->desk->db, r->name, &cause);
 
     if (e == NULL)

@@ -11,10 +11,11 @@
 /* What each kind carries besides its name. */
 static const struct {
     const char *name;
-    bool numbered, dated, worded;
-} kinds[FORM_DESK_KINDS] = {[FORM_DESK_CAUSE] = {"cause", false, false, false},
-                            [FORM_DESK_LESSON] = {"lesson", true, false, true},
-                            [FORM_DESK_FIX] = {"fix", true, true, true}};
+    bool numbered, dated, ended, worded;
+} kinds[FORM_DESK_KINDS] = {[FORM_DESK_CAUSE] = {"cause", false, false, false, false},
+                            [FORM_DESK_LESSON] = {"lesson", true, false, false, true},
+                            [FORM_DESK_FIX] = {"fix", true, true, false, true},
+                            [FORM_DESK_SEAL] = {"seal", true, true, true, true}};
 
 /* --- out --------------------------------------------------------------------------------------------------------- */
 
@@ -40,6 +41,10 @@ void form_desk_write(const struct form_desk *r, struct buf *out)
         buf_printf(out, ",\"no\":%" PRIu32, r->no);
     if (kinds[r->kind].dated)
         buf_printf(out, ",\"since\":\"%s\"", civil_format(r->since, when));
+    if (kinds[r->kind].ended) {
+        buf_printf(out, ",\"until\":\"%s\"", civil_format(r->until, when));
+        text("hash", r->hash, out);
+    }
     if (kinds[r->kind].worded)
         text("words", r->words, out);
     buf_adds(out, "}\n");
@@ -89,6 +94,17 @@ static struct err *get_head(struct json_in *o, struct form_desk *out)
     return e == NULL && out->recorded == INSTANT_NONE ? missing("recorded") : e;
 }
 
+static struct err *get_end(struct json_in *o, struct form_desk *out)
+{
+    struct err *e = json_in_time(o, "until", &out->until);
+
+    if (e == NULL && out->until == INSTANT_NONE)
+        e = missing("until");
+    if (e == NULL)
+        e = json_in_text(o, "hash", &out->hash);
+    return e == NULL && out->hash.n == 0 ? missing("hash") : e;
+}
+
 static struct err *get_body(struct json_in *o, struct form_desk *out)
 {
     int64_t no = 0;
@@ -104,6 +120,8 @@ static struct err *get_body(struct json_in *o, struct form_desk *out)
         e = json_in_time(o, "since", &out->since);
     if (e == NULL && kinds[out->kind].dated && out->since == INSTANT_NONE)
         e = missing("since");
+    if (e == NULL && kinds[out->kind].ended)
+        e = get_end(o, out);
     if (e == NULL && kinds[out->kind].worded)
         e = json_in_text(o, "words", &out->words);
     out->no = (uint32_t)no;
@@ -112,7 +130,7 @@ static struct err *get_body(struct json_in *o, struct form_desk *out)
 
 struct err *form_desk_read(struct json_in *o, struct form_desk *out)
 {
-    *out = (struct form_desk){.since = INSTANT_NONE};
+    *out = (struct form_desk){.since = INSTANT_NONE, .until = INSTANT_NONE};
     struct err *e = get_head(o, out);
 
     if (e == NULL)

@@ -17,6 +17,7 @@ enum form_desk_kind {
     FORM_DESK_CAUSE,  /* name */
     FORM_DESK_LESSON, /* name of the cause, no, words */
     FORM_DESK_FIX,    /* name of the cause, no, since, words */
+    FORM_DESK_SEAL,   /* name of the return, no, since, until, hash, words: the rows */
     FORM_DESK_KINDS
 };
 
@@ -28,8 +29,8 @@ struct form_desk {
     struct str actor;
     struct str name;
     uint32_t no;
-    instant since;
-    struct str words;
+    instant since, until;
+    struct str hash, words;
 };
 
 /* Appends the line with its newline. */

@@ -88,6 +88,24 @@ run cust-report return fca-disp --period "$(date -u +%Y)" --seal
 rc_is 64 "a period that has not ended is not sealed"
 run cust-log verify
 rc_is 0 "verify finds the seals whole"
+cust-log export >"$tmp/all.jsonl"
+is "$(grep -c '"kind":"seal"' "$tmp/all.jsonl")" 2 "an export carries the seals"
+cust-log init --desk "$tmp/copy" >/dev/null 2>&1
+cp "$CUST_DESK/policy.yaml" "$tmp/copy/"
+run cust-log import --desk "$tmp/copy" "$tmp/all.jsonl"
+rc_is 0 "and an import brings them back"
+cust-log policy apply --desk "$tmp/copy" >/dev/null 2>&1
+run cust-report return fca-disp --period 2026H1 --sealed=1 --desk "$tmp/copy"
+ok "byte for byte" cmp "$tmp/out" "$tmp/first"
+cust-log export --desk "$tmp/copy" >"$tmp/again.jsonl"
+ok "so that the copy exports the same" cmp "$tmp/all.jsonl" "$tmp/again.jsonl"
+run cust-log import --desk "$tmp/copy" "$tmp/all.jsonl"
+rc_is 0 "what is there is passed over"
+is "$(grep -c '"kind":"seal"' "$tmp/again.jsonl")" 2 "and not doubled"
+sed 's/cards,/card,/' "$tmp/all.jsonl" >"$tmp/bad.jsonl"
+cust-log init --desk "$tmp/bad" >/dev/null 2>&1
+run cust-log import --desk "$tmp/bad" "$tmp/bad.jsonl"
+like "$err" "its rows are not those that were sealed" "rows that were changed on the way are refused"
 sqlite3 "$CUST_DESK/cust.db" "UPDATE seal SET rows = replace(rows, 'cards', 'card') WHERE id = 1"
 run cust-log verify
 rc_is 65 "and says when one is not"
