@@ -97,14 +97,23 @@ static struct err *put_away(const char *dir, const char *name, const char *path)
     return e;
 }
 
-/* Messages that are stored together: a COMMIT waits for the disk, and one wait does for all of them. */
-enum { TOGETHER = 32, TOGETHER_BYTES = 8 * 1024 * 1024 };
+/* Messages that are stored together: a COMMIT waits for the disk, and one wait does for all of them; nobody else can
+ * write meanwhile, so they are no more than take a tenth of a second. */
+enum { TOGETHER = 128, TOGETHER_BYTES = 8 * 1024 * 1024 };
 
 struct batch {
-    const char *dir;
     char *path[TOGETHER];
     struct buf raw[TOGETHER];
     size_t n, bytes;
+};
+
+/* While one batch is stored the helper reads the other. */
+struct sweep {
+    struct work *w;
+    const char *dir;
+    struct inbox *inbox;
+    struct batch batches[2];
+    struct batch *filling, *given; /* given: to the inbox, and not stored; NULL: none */
 };
 
 static const char *base(const char *path)
@@ -113,48 +122,72 @@ static const char *base(const char *path)
 }
 
 /* What is wrong with one message is said, and the rest goes on. */
-static void take_single(struct work *w, const struct batch *b, size_t i)
+static void take_single(struct sweep *s, const struct batch *b, size_t i)
 {
-    struct err *e = take(w, buf_str(&b->raw[i]), base(b->path[i]));
+    struct err *e = take(s->w, buf_str(&b->raw[i]), base(b->path[i]));
 
     if (e == NULL)
-        e = put_away(b->dir, base(b->path[i]), b->path[i]);
+        e = put_away(s->dir, base(b->path[i]), b->path[i]);
     if (e != NULL)
-        session_bad(w->s, err_at(e, b->path[i]));
+        session_bad(s->w->s, err_at(e, b->path[i]));
 }
 
-/* All at once; when that is refused, each by itself, so that one bad message holds up no other. */
-static void take_batch(struct work *w, struct batch *b)
+static void told(struct sweep *s, const struct batch *b, const struct inbox_taken *taken)
 {
-    struct inbox_taken taken[TOGETHER];
-    struct str raw[TOGETHER];
-    struct err *e;
-
-    for (size_t i = 0; i < b->n; i++)
-        raw[i] = buf_str(&b->raw[i]);
-    e = inbox_take_all(w->desk, raw, b->n, taken);
     for (size_t i = 0; i < b->n; i++) {
-        struct err *bad = NULL;
+        struct err *e = tell(s->w, &taken[i], base(b->path[i]));
+        if (e == NULL)
+            e = put_away(s->dir, base(b->path[i]), b->path[i]);
         if (e != NULL)
-            take_single(w, b, i);
-        else if ((bad = tell(w, &taken[i], base(b->path[i]))) == NULL)
-            bad = put_away(b->dir, base(b->path[i]), b->path[i]);
-        if (bad != NULL)
-            session_bad(w->s, err_at(bad, b->path[i]));
+            session_bad(s->w->s, err_at(e, b->path[i]));
+    }
+}
+
+static void empty(struct batch *b)
+{
+    for (size_t i = 0; i < b->n; i++) {
         free(b->path[i]);
         buf_free(&b->raw[i]);
     }
-    err_free(e);
     b->n = b->bytes = 0;
 }
 
-static void add(struct work *w, struct batch *b, const char *name)
+/* The batch that is full goes to the helper, and the one before it into the store: all at once; when that is refused, each
+ * by itself, so that one bad message holds up no other. */
+static void turn(struct sweep *s)
 {
-    char *path = mem_printf("%s/new/%s", b->dir, name);
+    struct batch *done = s->given, *next = s->filling;
+    struct inbox_taken taken[TOGETHER];
+    struct str raw[TOGETHER];
+    struct err *e = done != NULL ? inbox_read(s->inbox) : NULL;
+
+    for (size_t i = 0; i < next->n; i++)
+        raw[i] = buf_str(&next->raw[i]);
+    inbox_give(s->inbox, raw, next->n);
+    s->given = next;
+    s->filling = &s->batches[next == &s->batches[0]];
+    if (done == NULL)
+        return;
+    if (e == NULL)
+        e = inbox_store(s->inbox, taken);
+    if (e == NULL)
+        told(s, done, taken);
+    for (size_t i = 0; i < done->n && e != NULL; i++)
+        take_single(s, done, i);
+    err_free(e);
+    empty(done);
+}
+
+static void add(struct sweep *s, const char *name)
+{
+    char *path = mem_printf("%s/new/%s", s->dir, name);
+    struct batch *b = s->filling;
     struct buf raw = {0};
     bool there;
     struct err *e = slurp(path, &raw, &there);
 
+    if (e == NULL && there && inbox_blank(buf_str(&raw)))
+        e = err_new(ERR_TEMP, path, "the message is empty; nothing was kept");
     if (e == NULL && there) {
         b->path[b->n] = path;
         b->raw[b->n++] = raw;
@@ -162,7 +195,7 @@ static void add(struct work *w, struct batch *b, const char *name)
         return;
     }
     if (e != NULL)
-        session_bad(w->s, err_at(e, path));
+        session_bad(s->w->s, err_at(e, path));
     buf_free(&raw);
     free(path);
 }
@@ -182,21 +215,28 @@ static struct err *claim(const char *folder, int *lock)
 
 static struct err *sweep_all(struct work *w, const char *dir, const char *folder)
 {
-    struct batch b = {.dir = dir};
+    struct sweep *s = mem_zero(sizeof *s);
     struct dirent **names = NULL;
     int n = scandir(folder, &names, is_message, by_name);
     struct err *e = NULL;
 
-    if (n < 0)
-        return err_errno(ERR_TEMP, folder, "cannot read");
-    for (int i = 0; i < n; i++) {
-        add(w, &b, names[i]->d_name);
-        free(names[i]);
-        if (b.n == TOGETHER || b.bytes > TOGETHER_BYTES)
-            take_batch(w, &b);
+    if (n < 0) {
+        e = err_errno(ERR_TEMP, folder, "cannot read");
+        free(s);
+        return e;
     }
-    if (b.n > 0)
-        take_batch(w, &b);
+    *s = (struct sweep){.w = w, .dir = dir, .inbox = inbox_open(w->desk)};
+    s->filling = &s->batches[0];
+    for (int i = 0; i < n; i++) {
+        add(s, names[i]->d_name);
+        free(names[i]);
+        if (s->filling->n == TOGETHER || s->filling->bytes > TOGETHER_BYTES)
+            turn(s);
+    }
+    turn(s);
+    turn(s); /* what was given last is stored */
+    inbox_close(s->inbox);
+    free(s);
     free(names);
     if (w->s->bad > 0)
         e = err_new(ERR_TEMP, dir, "%zu of %d messages stay in new", w->s->bad, n);

@@ -18,6 +18,7 @@
 #include "base/mem.h"
 
 enum {
+    CHUNK = 65536,        /* bytes that are read at once */
     COMPLAINT_MAX = 4096, /* bytes of a helper's stderr that are kept */
     NOT_RUN = 126 /* and above: the exit status of a program that a shell or the loader could not run */
 };
@@ -27,6 +28,7 @@ struct run {
     const char *const *args; /* behind the name, NULL at the end; NULL: none */
     char *const *env;        /* NULL: a bare one */
     struct str input;
+    bool stays; /* more input may come: its end stays open */
     struct buf *output;
     size_t start, max_output; /* of output */
     struct buf complaint;
@@ -34,7 +36,9 @@ struct run {
     int life;         /* readable once it ended; -1: it has, or an old kernel cannot tell */
     long long end;    /* when its time is up, in ticks() */
     pid_t pid;
-    int status; /* that it exited with; -1 */
+    int status;              /* that it exited with; -1 */
+    struct sigaction before; /* what SIGCHLD did; put back at the end if it was ignored */
+    bool ignored;
 };
 
 struct err *helper_find(const char *exe_dir, const char *name, char **path)
@@ -162,14 +166,14 @@ static void give(struct run *r)
         r->input.n -= (size_t)n;
     }
     /* All given, or the helper stopped listening: its exit status tells whether that was well. */
-    if (n < 0 || r->input.n == 0)
+    if (n < 0 || (r->input.n == 0 && !r->stays))
         shut(&r->in);
 }
 
 /* Reads what is there; closes at the end.  False when more came than `max`. */
 static bool take(int *fd, struct buf *to, size_t max)
 {
-    char chunk[65536];
+    char chunk[CHUNK];
     ssize_t n = read(*fd, chunk, sizeof chunk);
 
     if (n < 0 && errno == EINTR)
@@ -183,30 +187,49 @@ static bool take(int *fd, struct buf *to, size_t max)
     return (size_t)n <= room;
 }
 
+static struct err *too_long(const struct run *r, size_t max)
+{
+    return err_new(ERR_UNAVAILABLE, r->path, "the helper's answer is longer than %zu bytes", max);
+}
+
+/* Waits for the helper once, and does what can be done then. */
+static struct err *turn(struct run *r, int timeout_ms)
+{
+    bool idle = r->stays && r->input.n == 0;
+    struct pollfd fds[] = {
+        {idle ? -1 : r->in, POLLOUT, 0}, {r->out, POLLIN, 0}, {r->err, POLLIN, 0}, {r->life, POLLIN, 0}};
+    long long left = r->end - ticks();
+    int n = left > 0 ? poll(fds, 4, (int)left) : 0;
+
+    if (n < 0 && errno == EINTR)
+        return NULL;
+    if (n < 0)
+        return err_errno(ERR_UNAVAILABLE, r->path, "cannot wait for the helper");
+    if (n == 0)
+        return err_new(ERR_UNAVAILABLE, r->path, "the helper was not done after %d ms", timeout_ms);
+    if (fds[0].revents != 0)
+        give(r);
+    if (fds[1].revents != 0 && !take(&r->out, r->output, r->start + r->max_output))
+        return too_long(r, r->max_output);
+    if (fds[2].revents != 0)
+        (void)take(&r->err, &r->complaint, COMPLAINT_MAX);
+    if (fds[3].revents != 0)
+        shut(&r->life);
+    return NULL;
+}
+
+static bool there(const struct run *r)
+{
+    return r->out >= 0 || r->err >= 0 || r->life >= 0;
+}
+
 static struct err *talk(struct run *r, int timeout_ms)
 {
-    while (r->out >= 0 || r->err >= 0 || r->life >= 0) {
-        struct pollfd fds[] = {
-            {r->in, POLLOUT, 0}, {r->out, POLLIN, 0}, {r->err, POLLIN, 0}, {r->life, POLLIN, 0}};
-        long long left = r->end - ticks();
-        int n = left > 0 ? poll(fds, 4, (int)left) : 0;
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return err_errno(ERR_UNAVAILABLE, r->path, "cannot wait for the helper");
-        if (n == 0)
-            return err_new(ERR_UNAVAILABLE, r->path, "the helper was not done after %d ms", timeout_ms);
-        if (fds[0].revents != 0)
-            give(r);
-        if (fds[1].revents != 0 && !take(&r->out, r->output, r->start + r->max_output))
-            return err_new(ERR_UNAVAILABLE, r->path, "the helper's answer is longer than %zu bytes",
-                           r->max_output);
-        if (fds[2].revents != 0)
-            (void)take(&r->err, &r->complaint, COMPLAINT_MAX);
-        if (fds[3].revents != 0)
-            shut(&r->life);
-    }
-    return NULL;
+    struct err *e = NULL;
+
+    while (e == NULL && there(r))
+        e = turn(r, timeout_ms);
+    return e;
 }
 
 /* The last line that the helper said, for an error. */
@@ -247,27 +270,44 @@ static struct err *finish(struct run *r, struct err *e)
     return NULL;
 }
 
-static struct err *run(struct run *r, int timeout_ms)
+/* An ignored SIGCHLD would leave nobody to wait for. */
+static void mind_children(struct run *r)
 {
-    struct sigaction plain = {.sa_handler = SIG_DFL}, before;
+    struct sigaction plain = {.sa_handler = SIG_DFL};
 
-    sigaction(SIGCHLD, NULL, &before);
-    bool ignored = before.sa_handler == SIG_IGN || (before.sa_flags & SA_NOCLDWAIT) != 0;
-    if (ignored)
+    sigaction(SIGCHLD, NULL, &r->before);
+    r->ignored = r->before.sa_handler == SIG_IGN || (r->before.sa_flags & SA_NOCLDWAIT) != 0;
+    if (r->ignored)
         sigaction(SIGCHLD, &plain, NULL);
-    r->in = r->out = r->err = r->life = r->status = -1;
-    r->start = r->output->len;
-    r->end = ticks() + timeout_ms;
-    struct err *e = start(r);
-    if (e == NULL)
-        e = finish(r, talk(r, timeout_ms));
+}
+
+static void clean_up(struct run *r)
+{
     shut(&r->in);
     shut(&r->out);
     shut(&r->err);
     shut(&r->life);
-    if (ignored)
-        sigaction(SIGCHLD, &before, NULL);
+    if (r->ignored)
+        sigaction(SIGCHLD, &r->before, NULL);
     buf_free(&r->complaint);
+}
+
+static struct err *begin(struct run *r, int timeout_ms)
+{
+    mind_children(r);
+    r->in = r->out = r->err = r->life = r->status = -1;
+    r->start = r->output->len;
+    r->end = ticks() + timeout_ms;
+    return start(r);
+}
+
+static struct err *run(struct run *r, int timeout_ms)
+{
+    struct err *e = begin(r, timeout_ms);
+
+    if (e == NULL)
+        e = finish(r, talk(r, timeout_ms));
+    clean_up(r);
     return e;
 }
 
@@ -318,4 +358,120 @@ struct err *helper_hand(const char *path, const char *const *args, char *const *
     *status = r.status;
     buf_free(&output);
     return e;
+}
+
+/* --- one that stays ---------------------------------------------------------------------------------------------- */
+
+enum { AHEAD = 1024 * 1024 }; /* bytes that the system is asked to hold each way, while the caller is busy */
+
+struct helper_talk {
+    struct run r;
+    char *path;
+    struct buf input, answers;
+    size_t taken, looked; /* of answers */
+    bool over;            /* it was waited for */
+};
+
+struct err *helper_talk_begin(const char *path, const char *const *args, struct helper_talk **out)
+{
+    struct helper_talk *t = mem_zero(sizeof *t);
+    int room = AHEAD;
+
+    t->path = mem_strdup(path);
+    t->r = (struct run){.path = t->path, .args = args, .output = &t->answers, .stays = true};
+    struct err *e = begin(&t->r, 0);
+    if (e != NULL) {
+        clean_up(&t->r);
+        free(t->path);
+        free(t);
+        *out = NULL;
+        return e;
+    }
+    /* Without that much room it works as well, only less of it at once. */
+    (void)setsockopt(t->r.in, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+    (void)fcntl(t->r.out, F_SETPIPE_SZ, room);
+    *out = t;
+    return NULL;
+}
+
+void helper_talk_give(struct helper_talk *t, struct str input)
+{
+    size_t sent = t->input.len - t->r.input.n;
+
+    if (sent == t->input.len) {
+        buf_reset(&t->input);
+        sent = 0;
+    }
+    buf_printf(&t->input, "%zu\n", input.n);
+    buf_addstr(&t->input, input);
+    t->r.input = (struct str){t->input.p + sent, t->input.len - sent};
+    if (t->r.in >= 0)
+        give(&t->r);
+}
+
+/* An answer that is there whole. */
+static bool cut_answer(struct helper_talk *t, struct buf *answer)
+{
+    char *p = t->answers.p, *end = NULL;
+
+    if (t->looked < t->answers.len)
+        end = memchr(p + t->looked, '\n', t->answers.len - t->looked);
+    t->looked = t->answers.len;
+    if (end == NULL)
+        return false;
+    buf_add(answer, p + t->taken, (size_t)(end - p) - t->taken);
+    t->taken = t->looked = (size_t)(end - p) + 1;
+    if (t->taken == t->answers.len) {
+        buf_reset(&t->answers);
+        t->taken = t->looked = 0;
+    }
+    return true;
+}
+
+/* The helper is gone, or must be. */
+static struct err *break_off(struct helper_talk *t, struct err *e)
+{
+    bool ended = e == NULL;
+
+    e = finish(&t->r, e);
+    t->over = true;
+    if (ended && e == NULL)
+        e = err_new(ERR_UNAVAILABLE, t->path, "the helper ended before it had answered");
+    return e;
+}
+
+struct err *helper_talk_take(struct helper_talk *t, struct buf *answer, size_t max_output, int timeout_ms)
+{
+    struct err *e = NULL;
+
+    if (t->over)
+        return err_new(ERR_UNAVAILABLE, t->path, "the helper is gone");
+    t->r.end = ticks() + timeout_ms;
+    t->r.max_output = t->taken + max_output + CHUNK; /* others may follow in the same bytes */
+    while (e == NULL && !cut_answer(t, answer)) {
+        if (t->answers.len - t->taken > max_output)
+            e = too_long(&t->r, max_output);
+        else if (!there(&t->r))
+            return break_off(t, NULL);
+        else
+            e = turn(&t->r, timeout_ms);
+    }
+    return e != NULL ? break_off(t, e) : NULL;
+}
+
+void helper_talk_end(struct helper_talk *t)
+{
+    if (t == NULL)
+        return;
+    shut(&t->r.in); /* nothing more comes: it may go */
+    if (!t->over) {
+        kill(t->r.pid, SIGKILL); /* whatever it still has to say, nobody listens */
+        while (waitpid(t->r.pid, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
+    clean_up(&t->r);
+    buf_free(&t->input);
+    buf_free(&t->answers);
+    free(t->path);
+    free(t);
 }

@@ -41,4 +41,18 @@ struct err *helper_ask(const char *path, const char *const *args, struct str inp
 struct err *helper_hand(const char *path, const char *const *args, char *const *env, struct str input,
                         int timeout_ms, int *status) ERR_CHECK;
 
+/* A helper that answers many: it stays for any number of inputs, each behind a line with its length in bytes, and gives
+ * one line for each, in their order.
+ *
+ * What is given is sent as far as the system takes it at once, so the helper works on it while the caller does other
+ * things.  An error of helper_talk_take() is one of helper_run() (time counts from the call); the helper is gone then, and
+ * what was given and not taken is lost.  helper_talk_end(NULL) is fine. */
+struct helper_talk;
+struct err *helper_talk_begin(const char *path, const char *const *args, struct helper_talk **out) ERR_CHECK;
+void helper_talk_give(struct helper_talk *t, struct str input);
+/* Adds the next answer, without its newline. */
+struct err *helper_talk_take(struct helper_talk *t, struct buf *answer, size_t max_output,
+                             int timeout_ms) ERR_CHECK;
+void helper_talk_end(struct helper_talk *t);
+
 #endif

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "desk/attach.h"
 #include "desk/change.h"
-#include "desk/helper.h"
+#include "desk/letters.h"
 #include "desk/speak.h"
 #include "desk/thread.h"
 #include "desk/who.h"
@@ -15,51 +15,7 @@
 #include "judge/thanks.h"
 #include "store/db_mail.h"
 
-enum {
-    ANSWER_MAX = 256 * 1024 * 1024, /* bytes of JSON */
-    PATIENCE_MS = 30000,
-    EXCERPT = 64 * 1024, /* of a message that nobody could read */
-    DATE_TRUST = 14 * 86400
-};
-
-/* A message with what was read of it. */
-struct letter {
-    struct str raw;
-    struct mail_in in;
-    struct arena *arena;
-    bool partial;
-};
-
-/* What stands for a message that the helper could not read: its first bytes, so that a person can. */
-static void unread(struct letter *l)
-{
-    l->partial = true;
-    l->in = (struct mail_in){.date = INSTANT_NONE, .flags = MAIL_PARTIAL};
-    l->in.subject = str_of("A mail that could not be read");
-    l->in.text = (struct str){l->raw.p, l->raw.n < EXCERPT ? l->raw.n : EXCERPT};
-}
-
-static struct err *read_letter(struct desk *d, struct letter *l)
-{
-    struct buf json = {0};
-    char *path;
-    struct err *e = helper_find(d->place->exe_dir, "cust-mime", &path);
-
-    if (e != NULL)
-        return e;
-    e = helper_run(path, l->raw, &json, ANSWER_MAX, PATIENCE_MS);
-    if (e == NULL)
-        e = mailjson_read(buf_str(&json), l->arena, &l->in);
-    if (e != NULL && e->code != ERR_TEMP) { /* the message is to blame: coming again would not mend it */
-        unread(l);
-        err_free(e);
-        e = NULL;
-    }
-    l->partial = l->partial || (l->in.flags & MAIL_PARTIAL) != 0;
-    free(path);
-    buf_free(&json);
-    return e;
-}
+enum { DATE_TRUST = 14 * 86400 };
 
 /* The words that are kept as what the customer said: their text; a letter without any is its subject. */
 static struct str words_of(const struct letter *l)
@@ -221,7 +177,7 @@ static struct err *keep(struct change *ch, const struct letter *l, const struct 
     return db_mail_add(ch->desk->db, &m, ch->seq, l->raw);
 }
 
-static bool blank(struct str raw)
+bool inbox_blank(struct str raw)
 {
     return str_trim(raw).n == 0;
 }
@@ -238,46 +194,91 @@ static struct err *take(struct change *ch, const struct letter *l, struct inbox_
     return e;
 }
 
-/* Read before the transaction begins: nobody waits for the helper. */
-static struct err *read_all(struct desk *d, const struct str *raw, size_t n, struct arena *a,
-                            struct letter *l)
+static struct err *store(struct desk *d, const struct letter *l, size_t n, struct inbox_taken *out)
 {
-    struct err *e = NULL;
-
-    for (size_t i = 0; i < n && e == NULL; i++) {
-        l[i] = (struct letter){.raw = raw[i], .arena = a};
-        e = blank(raw[i]) ? err_new(ERR_TEMP, NULL, "the message is empty; nothing was kept")
-                          : read_letter(d, &l[i]);
-    }
-    return e;
-}
-
-struct err *inbox_take_all(struct desk *d, const struct str *raw, size_t n, struct inbox_taken *out)
-{
-    struct letter *l = mem_array(NULL, n + 1, sizeof *l);
-    struct arena *a = arena_new();
     struct change ch;
     bool written = false;
-    struct err *e = read_all(d, raw, n, a, l);
+    struct err *e = change_begin(d, &ch);
 
     for (size_t i = 0; i < n; i++)
         out[i] = (struct inbox_taken){0};
-    if (e == NULL && (e = change_begin(d, &ch)) == NULL) {
-        for (size_t i = 0; i < n && e == NULL; i++) {
-            e = take(&ch, &l[i], &out[i]);
-            written = written || !out[i].again;
-        }
-        if (e == NULL && !written)
-            change_abort(&ch);
-        else
-            e = change_end(&ch, e);
+    if (e != NULL)
+        return e;
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        e = take(&ch, &l[i], &out[i]);
+        written = written || !out[i].again;
     }
-    arena_free(a);
-    free(l);
-    return e;
+    if (e != NULL || written)
+        return change_end(&ch, e);
+    change_abort(&ch);
+    return NULL;
 }
 
 struct err *inbox_take(struct desk *d, struct str raw, struct inbox_taken *out)
 {
-    return inbox_take_all(d, &raw, 1, out);
+    struct arena *a = arena_new();
+    struct letter l;
+    struct err *e = inbox_blank(raw) ? err_new(ERR_TEMP, NULL, "the message is empty; nothing was kept")
+                                     : letters_read(d, raw, a, &l);
+
+    if (e == NULL)
+        e = store(d, &l, 1, out);
+    arena_free(a);
+    return e;
+}
+
+/* --- a sweep ----------------------------------------------------------------------------------------------------- */
+
+struct inbox {
+    struct desk *desk;
+    struct letters *letters;
+    struct arena *arena; /* of the texts of those that are read */
+    struct letter *read;
+    size_t given, n, cap; /* n are read */
+};
+
+struct inbox *inbox_open(struct desk *d)
+{
+    struct inbox *in = mem_zero(sizeof *in);
+
+    in->desk = d;
+    in->letters = letters_open(d);
+    in->arena = arena_new();
+    return in;
+}
+
+void inbox_give(struct inbox *in, const struct str *raw, size_t n)
+{
+    letters_give(in->letters, raw, n);
+    in->given = n;
+}
+
+struct err *inbox_read(struct inbox *in)
+{
+    struct err *e = NULL;
+
+    arena_reset(in->arena);
+    in->read = mem_grow(in->read, &in->cap, in->given + 1, sizeof *in->read);
+    for (size_t i = 0; i < in->given && e == NULL; i++)
+        e = letters_take(in->letters, in->arena, &in->read[i]);
+    in->n = e == NULL ? in->given : 0;
+    in->given = 0;
+    if (e != NULL)
+        letters_forget(in->letters);
+    return e;
+}
+
+struct err *inbox_store(struct inbox *in, struct inbox_taken *out)
+{
+    return store(in->desk, in->read, in->n, out);
+}
+
+void inbox_close(struct inbox *in)
+{
+    if (in == NULL)
+        return;
+    letters_close(in->letters);
+    arena_free(in->arena);
+    free(in->read);
+    free(in);
 }

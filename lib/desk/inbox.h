@@ -23,9 +23,23 @@ struct inbox_taken {
  * every error. */
 struct err *inbox_take(struct desk *d, struct str raw, struct inbox_taken *out) ERR_CHECK;
 
-/* Several in one transaction, in order: all of them, or none and an error; out has room for n.  For sweeps, where each
- * COMMIT waits for the disk. */
-struct err *inbox_take_all(struct desk *d, const struct str *raw, size_t n,
-                           struct inbox_taken *out) ERR_CHECK;
+/* Whether there is no message at all. */
+bool inbox_blank(struct str raw);
+
+/* For sweeps, where each COMMIT waits for the disk, and a helper for each message would cost more than all the rest: some
+ * messages are given, read by one helper (desk/letters.h) while the caller does other things, and stored in one
+ * transaction, in order: all of them, or none and an error.
+ *
+ *     inbox_give(these), inbox_read(), inbox_give(the next ones), inbox_store(these), inbox_read(), ...
+ *
+ * The bytes of what is given stay the caller's and must be there until it is stored.  An error of inbox_read() leaves
+ * nothing given and nothing read. */
+struct inbox;
+struct inbox *inbox_open(struct desk *d);
+void inbox_give(struct inbox *in, const struct str *raw, size_t n);
+struct err *inbox_read(struct inbox *in) ERR_CHECK;
+/* `out` has room for as many as were read. */
+struct err *inbox_store(struct inbox *in, struct inbox_taken *out) ERR_CHECK;
+void inbox_close(struct inbox *in);
 
 #endif

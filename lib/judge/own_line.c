@@ -26,13 +26,16 @@ static bool ends(struct str s, const char *word)
     return s.n >= n && begins((struct str){s.p + s.n - n, n}, word);
 }
 
-/* `word` is in lower case; only ASCII letters are folded. */
+/* `word` is in lower case; only ASCII letters are folded.  Every line is asked for every word, so a word's two ends are
+ * looked at first. */
 static bool contains(struct str s, const char *word)
 {
     size_t n = strlen(word);
+    const int bit = 'a' ^ 'A', first = word[0] | bit, last = word[n - 1] | bit;
 
     for (size_t i = 0; i + n <= s.n; i++)
-        if (fold(s.p[i]) == (unsigned char)word[0] && begins((struct str){s.p + i, n}, word))
+        if ((s.p[i] | bit) == first && (s.p[i + n - 1] | bit) == last &&
+            begins((struct str){s.p + i, n}, word))
             return true;
     return false;
 }

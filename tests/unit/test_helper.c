@@ -191,6 +191,94 @@ static void closed_standard_descriptors_do_no_harm(void **state)
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
+static struct helper_talk *talk(const char *lines)
+{
+    struct helper_talk *t = NULL;
+    char *path = script("talk", lines);
+
+    assert_null(helper_talk_begin(path, NULL, &t));
+    free(path);
+    return t;
+}
+
+static void one_that_stays_answers_each_in_its_order(void **state)
+{
+    struct helper_talk *t = talk("while read -r n; do read -r line; echo \"$n $line\"; done");
+    struct buf answer = {0};
+    char in[32], want[32];
+
+    (void)state;
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 500; i++) {
+            snprintf(in, sizeof in, "input %d\n", 1000 + i);
+            helper_talk_give(t, str_of(in));
+        }
+        for (int i = 0; i < 500; i++) {
+            buf_reset(&answer);
+            assert_null(helper_talk_take(t, &answer, 100, 5000));
+            snprintf(want, sizeof want, "11 input %d", 1000 + i);
+            assert_string_equal(answer.p, want);
+        }
+    }
+    helper_talk_end(t);
+    buf_free(&answer);
+}
+
+static void one_that_stays_takes_more_than_the_system_holds(void **state)
+{
+    enum { SIZE = 3 * 1024 * 1024 };
+    struct helper_talk *t = talk("for i in 1 2; do read -r n; head -c \"$n\"; echo; done");
+    char *big = mem_zero(SIZE);
+    struct buf answer = {0};
+
+    (void)state;
+    memset(big, 'x', SIZE);
+    helper_talk_give(t, (struct str){big, SIZE});
+    helper_talk_give(t, (struct str){big, SIZE});
+    for (int i = 0; i < 2; i++) {
+        buf_reset(&answer);
+        assert_null(helper_talk_take(t, &answer, 2 * SIZE, 20000));
+        assert_int_equal(answer.len, SIZE);
+    }
+    helper_talk_end(t);
+    helper_talk_end(NULL);
+    buf_free(&answer);
+    free(big);
+}
+
+static void one_that_stays_and_fails_is_told(void **state)
+{
+    static const struct {
+        const char *lines;
+        const char *words;
+        size_t max;
+        int ms;
+    } rows[] = {
+        {"read -r n; kill -9 $$", "killed by signal 9", 100, 5000},
+        {"read -r n; echo no such thing >&2; exit 3", "no such thing", 100, 5000},
+        {"exit 0", "ended before it had answered", 100, 5000},
+        {"read -r n; printf half", "ended before", 100, 5000},
+        {"sleep 9", "not done after 50 ms", 100, 50},
+        {"while :; do echo no end | tr -d '\\n'; done", "longer than 1000 bytes", 1000, 5000},
+        {"kill -9 $$", "killed by signal 9", 100, 5000},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct helper_talk *t = talk(rows[i].lines);
+        struct buf answer = {0};
+        struct err *e = NULL;
+        helper_talk_give(t, str_of("x\n"));
+        for (int n = 0; n < 2 && e == NULL; n++)
+            e = helper_talk_take(t, &answer, rows[i].max, rows[i].ms);
+        fails_saying(e, rows[i].words);
+        fails_saying(helper_talk_take(t, &answer, 100, 100), "is gone");
+        helper_talk_end(t);
+        buf_free(&answer);
+    }
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
 static void no_child_and_no_descriptor_is_left_behind(void **state)
 {
     struct buf out = {0};
@@ -323,6 +411,9 @@ int main(void)
         cmocka_unit_test(a_helper_gets_no_descriptor_and_no_environment_of_ours),
         cmocka_unit_test(an_ignored_child_signal_does_not_hide_the_exit_status),
         cmocka_unit_test(closed_standard_descriptors_do_no_harm),
+        cmocka_unit_test(one_that_stays_answers_each_in_its_order),
+        cmocka_unit_test(one_that_stays_takes_more_than_the_system_holds),
+        cmocka_unit_test(one_that_stays_and_fails_is_told),
         cmocka_unit_test(no_child_and_no_descriptor_is_left_behind),
         cmocka_unit_test(a_helper_is_found_beside_the_tool_or_in_libexec),
         cmocka_unit_test(every_field_of_the_answer_is_read),
