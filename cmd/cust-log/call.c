@@ -14,6 +14,7 @@
 
 #include "base/mem.h"
 #include "base/zone.h"
+#include "cmd/common/advise.h"
 #include "cmd/common/say.h"
 #include "cmd/common/tty.h"
 #include "cmd/common/work.h"
@@ -29,7 +30,7 @@ const struct opt verbs_call_opts[] = {
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
 
-enum { LINE_MAX_BYTES = 1024 * 1024 };
+enum { LINE_MAX_BYTES = 1024 * 1024, ADVICE_COLUMNS = 80 };
 
 struct talk {
     struct work *w;
@@ -133,6 +134,9 @@ static void show_brief(struct talk *t, const struct call_brief *b)
     for (size_t i = 0; i < b->nunkept && i < CALL_SHOWN; i++)
         say_plain("  not kept: %lld/%u  %.*s, due %s", (long long)llabs(b->unkept[i].f.of), b->unkept[i].f.no,
                   (int)b->unkept[i].text.n, b->unkept[i].text.p, zone_show(zone, b->unkept[i].f.due, due));
+    for (size_t i = 0; i < b->traits.n; i++)
+        say_plain("  they are %s: %s", word_name(WORD_TRAIT, (int)b->traits.all[i].trait),
+                  b->traits.all[i].why);
     if (b->worked_in != 0)
         say_plain("  what worked: %.*s, in %lld", (int)b->worked.n, b->worked.p, (long long)b->worked_in);
 }
@@ -174,6 +178,39 @@ static void show_signals(uint32_t signals, struct buf *b)
             buf_printf(b, "%s%s", b->len > 0 ? ", " : ": ", word_name(WORD_SIGNAL, i));
 }
 
+/* What stands in our own words and will be kept in mind. */
+static void show_promises(struct talk *t, const struct call_kept *k)
+{
+    char due[ZONE_SHOW];
+
+    for (size_t i = 0; i < k->npromises; i++)
+        say_plain("you promised: %lld/%u %s, %s; cust-followup cancel takes it back",
+                  (long long)t->call.complaint, k->promises[i].no,
+                  word_name(WORD_KIND, (int)k->promises[i].kind),
+                  zone_show(t->w->desk->policy->zone, k->promises[i].due, due));
+}
+
+/* "?": what to do, by what was typed so far. */
+static struct err *advise(struct talk *t)
+{
+    struct arena *a = arena_new();
+    struct advice v;
+    struct buf b = {0};
+    struct err *e = NULL;
+
+    if (t->call.complaint == 0) {
+        say_plain("nothing is written down yet: let them speak, and type what they say");
+    } else if ((e = advice_get(t->w->desk, t->call.complaint, a, &v)) == NULL) {
+        struct str rest, line;
+        advise_text(&v, ADVICE_COLUMNS, &b);
+        for (rest = buf_str(&b); str_cut(&rest, '\n', &line) && line.n > 0;)
+            say_plain("%.*s", (int)line.n, line.p);
+    }
+    buf_free(&b);
+    arena_free(a);
+    return e;
+}
+
 /* Says what a person at the phone wants to know at once, and no more. */
 static void show_kept(struct talk *t, const struct call_kept *k, enum priority before)
 {
@@ -194,6 +231,7 @@ static void show_kept(struct talk *t, const struct call_kept *k, enum priority b
                   word_name(WORD_PRIORITY, (int)t->call.priority), why);
     if (k->did == CALL_PROMISED)
         say_plain("promised for %s", zone_show(t->w->desk->policy->zone, k->due, due));
+    show_promises(t, k);
     if (k->did == CALL_MISREAD)
         say_plain("no promise yet, kept as a note: %s", k->why->text);
     buf_free(&signals);
@@ -208,6 +246,8 @@ static struct err *take_line(struct talk *t, struct str line)
     if (line.n > 0 && line.p[line.n - 1] == '\r')
         line.n--;
     t->w->place.now = (instant)time(NULL);
+    if (line.n > 0 && line.p[0] == '?' && str_trim(line).n == 1)
+        return advise(t);
     struct err *e = call_line(&t->call, line, &k);
     if (e != NULL && k.did == CALL_TURNED) {
         say_plain("%s", e->text);
@@ -361,7 +401,8 @@ struct err *verbs_call(struct session *s, const struct opt_args *args)
     if (e == NULL && (e = whom(&t, joined(args, w.arena))) == NULL && (e = options(&t)) == NULL &&
         (e = show_who(&t)) == NULL) {
         if (isatty(STDIN_FILENO))
-            say_plain("each line is theirs and kept at once; > we said  ! 16:00 we promise  # note  ^D ends");
+            say_plain("each line is theirs and kept at once; > we said  ! 16:00 we promise  # note  ? advice "
+                      " ^D ends");
         e = ending(&t, listen(&t));
     }
     free(t.made);

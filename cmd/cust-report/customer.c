@@ -5,6 +5,7 @@
 #include "desk/export.h"
 #include "desk/fields.h"
 #include "desk/person.h"
+#include "desk/traits.h"
 #include "form/bars.h"
 #include "form/form_when.h"
 #include "form/record.h"
@@ -126,6 +127,19 @@ static void course(struct page *g)
     for (size_t i = from; i < g->p->nmatters; i++)
         if (!g->p->matters[i].line.c.voided)
             evidence(g, &g->p->matters[i]);
+}
+
+/* What their history shows, each with its evidence. */
+static struct err *traits(struct page *g, int64_t as_of)
+{
+    struct traits t;
+    struct err *e = traits_get(g->w->desk, g->p->id, as_of, g->w->arena, &t);
+
+    for (size_t i = 0; e == NULL && i < t.n; i++) {
+        heading(g, i == 0 ? "TRAITS" : "");
+        buf_printf(&g->b, "%s: %s\n", word_name(WORD_TRAIT, (int)t.all[i].trait), t.all[i].why);
+    }
+    return e;
 }
 
 /* --- what was promised, paid, and worked ------------------------------------------------------------------------- */
@@ -265,13 +279,15 @@ static struct err *show_person(struct work *w, int64_t id, int64_t as_of)
     who(&g);
     totals(&g);
     course(&g);
-    promises(&g);
-    money(&g);
-    worked(&g);
-    matters(&g);
-    contacts(&g);
-    out_page(w->s->out);
-    e = out_text(w->s->out, buf_str(&g.b));
+    if ((e = traits(&g, as_of)) == NULL) {
+        promises(&g);
+        money(&g);
+        worked(&g);
+        matters(&g);
+        contacts(&g);
+        out_page(w->s->out);
+        e = out_text(w->s->out, buf_str(&g.b));
+    }
     buf_free(&g.b);
     return e;
 }

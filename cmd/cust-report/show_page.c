@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cmd/cust-report/asking.h"
 #include "cmd/cust-report/files.h"
 #include "cmd/cust-report/owes.h"
 #include "form/form_when.h"
@@ -116,45 +117,6 @@ static void customer(struct page *p)
             buf_printf(&p->b, ", %lld broken", (long long)promises[STATE_BROKEN]);
     }
     buf_addc(&p->b, '\n');
-}
-
-/* What they ask for, as it was set last. */
-static struct str wanted(const struct show *s)
-{
-    for (size_t i = s->nevents; i-- > 0;) {
-        const struct show_event *ev = &s->events[i];
-        if (ev->ev.kind == EVENT_SET && ev->ev.code == FIELD_REMEDY_SOUGHT && !ev->struck)
-            return ev->value;
-    }
-    return str_of("");
-}
-
-/* What it is about and what they want; until something is offered, what is still to be asked (policy: categories). */
-static void about(struct page *p)
-{
-    const struct policy_category *cat = policy_category(p->w->desk->policy, p->show->line.category);
-    struct str want = wanted(p->show);
-
-    if (p->show->line.category.n > 0) {
-        buf_adds(&p->b, "ABOUT  ");
-        add_shown(&p->b, cat != NULL ? str_of(cat->label) : p->show->line.category);
-        buf_addc(&p->b, '\n');
-    }
-    if (want.n > 0) {
-        buf_adds(&p->b, "WANTS  ");
-        add_shown(&p->b, want);
-        buf_addc(&p->b, '\n');
-    }
-    if (p->show->line.c.status >= STATUS_OFFERED)
-        return;
-    if (want.n == 0)
-        buf_printf(&p->b, "ASK    What would put it right for them? cust-log set %lld remedy-sought=...\n",
-                   (long long)p->show->line.c.id);
-    for (size_t i = 0; cat != NULL && i < cat->nask; i++) {
-        buf_adds(&p->b, "ASK    ");
-        add_shown(&p->b, str_of(cat->ask[i]));
-        buf_addc(&p->b, '\n');
-    }
 }
 
 /* When the step was last taken by somebody; INSTANT_NONE when nobody did. */
@@ -406,13 +368,15 @@ static bool is_shown(const struct event *ev)
 struct err *show_page_write(struct work *w, const struct show *show, bool all)
 {
     struct page p = {.w = w, .show = show};
+    struct err *e;
 
     head(&p);
     customer(&p);
-    about(&p);
+    if ((e = asking_about(w, show, &p.b)) != NULL)
+        goto out;
     path(&p);
     followups(&p);
-    struct err *e = owes_add(w, show->line.c.id, show->as_of, &p.b);
+    e = owes_add(w, show->line.c.id, show->as_of, &p.b);
     anger(&p);
     cause(&p);
     files_list(show, &p.b);
@@ -422,6 +386,7 @@ struct err *show_page_write(struct work *w, const struct show *show, bool all)
             event(&p, &show->events[i]);
     if (e == NULL)
         e = out_text(w->s->out, buf_str(&p.b));
+out:
     buf_free(&p.b);
     return e;
 }

@@ -1,6 +1,27 @@
 /* next: the most urgent complaint that nobody has becomes mine. */
 #include "desk/next.h"
+
+#include "base/text.h"
 #include "cmd/cust-triage/verbs.h"
+#include "desk/answering.h"
+
+enum { LAST_WORDS = 600 }; /* columns of what they said last; cust-report show has all of it */
+
+/* Why it is so urgent, what they said last, and what to do. */
+static struct err *tell(struct work *w, int64_t id)
+{
+    struct answering known;
+    struct buf words = {0};
+    struct err *e = verbs_explain_one(w, id, DB_NOW);
+
+    if (e != NULL || (e = answering_get(w->desk, id, w->arena, &known)) != NULL)
+        return e;
+    text_head(known.newest, LAST_WORDS, &words);
+    if (words.len > 0)
+        e = out_printf(w->s->out, "\n\"%s\"\n\n", words.p);
+    buf_free(&words);
+    return e != NULL ? e : verbs_advise_one(w, id, false);
+}
 
 static struct err *show(struct work *w, int64_t id)
 {
@@ -9,7 +30,7 @@ static struct err *show(struct work *w, int64_t id)
     if (e == NULL)
         e = work_lines_close(w, work_complaint(w, id));
     if (e == NULL && out_is_terminal(w->s->out)) /* in a pipe only the line goes on */
-        e = verbs_explain_one(w, id, DB_NOW);
+        e = tell(w, id);
     return e;
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "desk/answering.h"
+#include "desk/reply.h"
 #include "desk/speak.h"
 #include "rule/ref.h"
 #include "store/db_complaint.h"
@@ -131,7 +133,7 @@ struct err *call_brief(struct desk *d, int64_t customer, instant now, struct are
         if (e == NULL)
             e = unkept_of(d, ids[i], now, a, out);
     }
-    return e;
+    return e != NULL ? e : traits_get(d, customer, DB_NOW, a, &out->traits);
 }
 
 /* --- lines ------------------------------------------------------------------------------------------------------- */
@@ -140,7 +142,38 @@ struct line {
     enum call_did did;
     struct str words;
     instant due;
+    struct promised *promises; /* that stand in what we said */
+    size_t npromises;
+    struct call_kept *kept;
 };
+
+/* What our own words promise and the desk has not in mind yet. */
+static struct err *find_promises(const struct call *c, struct arena *a, struct line *l)
+{
+    struct answering known;
+    struct err *e = reply_promises(c->desk, NULL, l->words, a, &l->promises, &l->npromises);
+
+    if (e == NULL && l->npromises > 0 && c->complaint != 0 &&
+        (e = answering_get(c->desk, c->complaint, a, &known)) == NULL)
+        e = reply_promises(c->desk, &known, l->words, a, &l->promises, &l->npromises);
+    if (l->npromises > CALL_PROMISES)
+        l->npromises = CALL_PROMISES;
+    return e;
+}
+
+static struct err *say(struct change *ch, const struct speak *s, const struct line *l)
+{
+    struct err *e = speak_say(ch, s);
+
+    for (size_t i = 0; i < l->npromises && e == NULL; i++) {
+        const struct promised *p = &l->promises[i];
+        struct call_promise *made = &l->kept->promises[i];
+        *made = (struct call_promise){.kind = p->kind, .due = p->due};
+        e = change_followup(ch, p->kind, p->due, 0, p->words, &made->no);
+        l->kept->npromises = i + 1;
+    }
+    return e;
+}
 
 static struct err *customer_of(struct change *ch, struct call *c)
 {
@@ -181,7 +214,7 @@ static struct err *act(struct change *ch, struct call *c, const struct line *l)
     case CALL_THEIRS:
         return hear(ch, c, &s);
     case CALL_OURS:
-        return speak_say(ch, &s);
+        return say(ch, &s, l);
     case CALL_PROMISED:
         return change_followup(ch, KIND_PROMISE, l->due, 0, l->words, &no);
     default:
@@ -278,7 +311,12 @@ struct err *call_line(struct call *c, struct str line, struct call_kept *out)
         return NULL;
     out->did = l.did;
     out->due = l.due;
-    struct err *e = keep(c, &l, &out->fresh);
+    l.kept = out;
+    struct arena *a = arena_new();
+    struct err *e = l.did == CALL_OURS ? find_promises(c, a, &l) : NULL;
+    if (e == NULL)
+        e = keep(c, &l, &out->fresh);
+    arena_free(a);
     if (e != NULL) {
         err_free(out->why);
         out->why = NULL;

@@ -5,6 +5,7 @@
 #ifndef DESK_CALL_H
 #define DESK_CALL_H
 
+#include "desk/traits.h"
 #include "desk/who.h"
 #include "store/db_customer.h"
 #include "store/db_list.h"
@@ -39,6 +40,7 @@ struct call_brief {
     size_t nunkept;        /* all of them */
     struct str worked;     /* the remedy of the last matter that ended well; empty: none */
     int64_t worked_in;     /* its complaint */
+    struct traits traits;  /* what their history shows */
 };
 struct err *call_brief(struct desk *d, int64_t customer, instant now, struct arena *a,
                        struct call_brief *out) ERR_CHECK;
@@ -65,11 +67,21 @@ enum call_did {
     CALL_TURNED   /* what follows belongs to another complaint; nothing was written */
 };
 
+/* A promise that stands in what we said: kept in mind as a follow-up, in the same transaction. */
+enum { CALL_PROMISES = 4 }; /* of one line */
+struct call_promise {
+    uint32_t no;
+    enum kind kind;
+    instant due;
+};
+
 struct call_kept {
     enum call_did did;
     bool fresh;      /* it began a complaint */
     instant due;     /* of a promise */
     struct err *why; /* CALL_MISREAD; the caller's */
+    struct call_promise promises[CALL_PROMISES];
+    size_t npromises;
 };
 
 /* Keeps one line: "> we said", "! 16:00 we promise", "# a note", "@42" or "@new" turns to another complaint, anything

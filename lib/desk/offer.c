@@ -49,36 +49,40 @@ static const struct authority_role *role_of(const struct desk *d, struct str log
     return p != NULL ? p->role : NULL;
 }
 
-static instant month_start(const struct change *ch)
+static instant month_start(const struct desk *d, instant now)
 {
     struct zone_time local;
     enum zone_fit fit;
 
-    zone_local(ch->desk->policy->zone, ch->recorded, &local);
+    zone_local(d->policy->zone, now, &local);
     struct civil first = {.y = local.c.y, .mo = local.c.mo, .d = 1};
-    return zone_instant(ch->desk->policy->zone, &first, ZONE_FIRST, &fit);
+    return zone_instant(d->policy->zone, &first, ZONE_FIRST, &fit);
 }
 
-/* What the customer of the complaint in hand has cost, or may cost, in this month. */
-static struct err *bound_to(struct change *ch, int64_t *bound)
+struct err *offer_month(struct desk *d, int64_t customer, instant now, struct arena *a, int64_t *bound)
 {
-    struct db *db = ch->desk->db;
-    instant from = month_start(ch);
+    instant from = month_start(d, now);
     int64_t *ids;
-    size_t n;
-    struct err *e = db_complaint_of_customer(db, ch->m.c.customer, false, ch->arena, &ids, &n);
+    size_t n = 0;
+    struct err *e = db_complaint_of_customer(d->db, customer, false, a, &ids, &n);
 
     *bound = 0;
     for (size_t i = 0; i < n && e == NULL; i++) {
         struct event *ev;
         size_t events;
         uint32_t next;
-        if ((e = db_event_list(db, ids[i], DB_NOW, ch->arena, &ev, &events)) != NULL)
+        if ((e = db_event_list(d->db, ids[i], DB_NOW, a, &ev, &events)) != NULL)
             break;
-        struct offer_option *all = arena_alloc(ch->arena, (events + 1) * sizeof *all);
+        struct offer_option *all = arena_alloc(a, (events + 1) * sizeof *all);
         *bound += offer_bound(all, offer_fold(ev, events, all, &next), from);
     }
     return e;
+}
+
+/* What the customer of the complaint in hand has cost, or may cost, in this month. */
+static struct err *bound_to(struct change *ch, int64_t *bound)
+{
+    return offer_month(ch->desk, ch->m.c.customer, ch->recorded, ch->arena, bound);
 }
 
 /* --- offer ------------------------------------------------------------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include "policy/fill.h"
 #include "policy/holidays.h"
 #include "policy/overlay.h"
+#include "policy/policy_names.h"
 #include "policy/vet.h"
 #include "policy/yamlin.h"
 #include "policy/yamlout.h"
@@ -56,8 +57,12 @@ static bool compile(struct str yaml, struct str base, const struct policy_place 
     struct tree *t = merge(a, yaml, base, errors);
     struct policy *p = NULL;
 
-    if (t != NULL)
+    if (t != NULL) {
+        struct tree *below = NULL;
+        err_free(compiled_read(a, setting_root(), base, &below)); /* merge() could read it */
+        policy_names_check(t, below, errors);
         p = fill_policy(a, t, at, errors);
+    }
     if (p != NULL) {
         check_phrases(p, t, errors);
         holidays_read(a, t, p, at, files, folder, errors);

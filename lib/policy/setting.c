@@ -4,6 +4,7 @@
 
 #include "judge/phrase.h"
 #include "judge/triage.h"
+#include "policy/setplay.h"
 #include "policy/setreturn.h"
 #include "policy/setvalue.h"
 #include "rule/deadline.h"
@@ -29,7 +30,7 @@ enum {
 
 static const struct setting text = {TEXT};
 static const struct setting pattern = {VALUE(setvalue_pattern, 0, PHRASE_LENGTH_MAX)};
-static const struct setting question = {VALUE(setvalue_question, 0, 500)};
+static const struct setting question = {VALUE(setplay_question, 0, 500)};
 static const struct setting slot = {VALUE(setvalue_slot, 0, 0)};
 static const struct setting one_day = {LIST(slot), .none = "closed", REMOVABLE};
 
@@ -175,7 +176,7 @@ static const struct setting trait_keys[] = {
 static const struct setting trait_of_keys[] = {
     {.key = "times", VALUE(setvalue_number, 1, POINTS_MAX)},
     {.key = "within", SPAN(ELAPSED)},
-    {.key = "category", TEXT, REMOVABLE},
+    {.key = "category", VALUE(setvalue_named, 0, 0), REMOVABLE},
 };
 static const struct setting traits[] = {
     {.key = "impatient", MAP(trait_keys), REMOVABLE},
@@ -236,7 +237,7 @@ static const struct setting tone = {MAP(tone_keys), REMOVABLE};
 
 static const struct setting wording_keys[] = {
     {.key = "part", VALUE(setvalue_part, 0, 0)},
-    {.key = "when", TEXT, REMOVABLE},
+    {.key = "when", VALUE(setvalue_named, 0, 0), REMOVABLE},
     {.key = "say", LIST(text)},
 };
 static const struct setting wording = {MAP(wording_keys), REMOVABLE};
@@ -346,7 +347,7 @@ static const struct setting top[] = {
      NAMED(setvalue_name, wording),
      .about = "What `cust-log draft` writes, part by part."},
     {.key = "playbook",
-     NAMED(setvalue_name_play, play),
+     NAMED(setplay_name, play),
      .about = "What `cust-triage advise` says, by signal, trait, step, category and matter."},
 };
 

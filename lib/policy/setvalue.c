@@ -10,7 +10,6 @@
 #include "judge/tone.h"
 #include "rule/calendar.h"
 #include "rule/deadline.h"
-#include "rule/playbook.h"
 #include "rule/word.h"
 
 enum { NAME_MAX_BYTES = 64, PERCENT_MAX = 1000 };
@@ -383,17 +382,14 @@ bool setvalue_pattern(struct str text, long min, long max, struct buf *out, stru
     return false;
 }
 
-bool setvalue_question(struct str text, long min, long max, struct buf *out, struct buf *why)
+bool setvalue_named(struct str text, long min, long max, struct buf *out, struct buf *why)
 {
-    struct str question, field;
-    struct buf kept = {0};
-
-    if (playbook_question(text, &question, &field) && !word(WORD_FIELD, field, &kept, why)) {
-        buf_free(&kept);
+    (void)min;
+    (void)max;
+    if (!setvalue_name(text, why))
         return false;
-    }
-    buf_free(&kept);
-    return setvalue_text(text, min, max, out, why);
+    buf_addstr(out, text);
+    return true;
 }
 
 bool setvalue_span(struct str text, long min, long max, struct buf *out, struct buf *why)
@@ -437,11 +433,6 @@ bool setvalue_name(struct str text, struct buf *why)
 bool setvalue_login(struct str text, struct buf *why)
 {
     return name(text, "-_.@", why);
-}
-
-bool setvalue_name_play(struct str text, struct buf *why)
-{
-    return setvalue_name(text, why) && playbook_name_good(text, why);
 }
 
 bool setvalue_to_day(struct str kept, int *y, int *mo, int *d)

@@ -51,8 +51,9 @@ setting_value setvalue_finding;
 setting_value setvalue_part;
 /* A pattern of judge/phrase.h. */
 setting_value setvalue_pattern;
-/* A question (rule/playbook.h): one line of text, the field at its end, if any, one that there is. */
-setting_value setvalue_question;
+/* A name that stands elsewhere, in the policy or a vocabulary; that it does is seen over the whole policy
+ * (policy_names.h). */
+setting_value setvalue_named;
 /* A span of time as rule/deadline.h reads it.  `min` has the bit 1 << unit of each enum deadline_unit that may be. */
 setting_value setvalue_span;
 
@@ -61,8 +62,6 @@ setting_value setvalue_span;
 setting_name setvalue_name;
 /* The same, and "@" inside: a login. */
 setting_name setvalue_login;
-/* What an entry of the playbook is for (rule/playbook.h). */
-setting_name setvalue_name_play;
 /* 2026-12-24, or 12-24 for every year. */
 setting_name setvalue_name_day;
 

@@ -62,7 +62,7 @@ static bool none_such(struct str name, const char *what, const char *near, struc
 bool playbook_name_good(struct str name, struct buf *why)
 {
     static const char *const kinds[] = {"signal", "trait", "step", "category", "matter"};
-    static const char *const matters[] = {"late", "reopened", "recurrence", "heat"};
+    static const char *const matters[] = {"late", "reopened", "recurrence", "heat", "abused"};
     static const enum word_set sets[] = {WORD_SIGNAL, WORD_TRAIT, WORD_STEP};
     struct str rest = name, kind;
 

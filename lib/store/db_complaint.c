@@ -288,6 +288,24 @@ struct err *db_complaint_before(struct db *db, int64_t customer, int64_t id, siz
     return e;
 }
 
+struct err *db_complaint_worked(struct db *db, int64_t cause, int64_t category, size_t max, struct arena *a,
+                                struct db_worked **out, size_t *n)
+{
+    sqlite3_stmt *st;
+    bool row = true;
+    struct err *e = db_stmt_bind(db, SQL_COMPLAINT_WORKED, &st, "iiiii", (int64_t)FIELD_REMEDY,
+                                 (int64_t)DB_COMPLAINT_WORKED, cause, category, (int64_t)max);
+
+    *out = arena_alloc(a, (max + 1) * sizeof **out);
+    *n = 0;
+    while (e == NULL && (e = db_stmt_step(db, st, &row)) == NULL && row)
+        (*out)[(*n)++] = (struct db_worked){.id = sqlite3_column_int64(st, 0),
+                                            .customer = sqlite3_column_int64(st, 1),
+                                            .cause = sqlite3_column_int64(st, 2),
+                                            .remedy = sqlite3_column_int64(st, 3)};
+    return e;
+}
+
 /* --- fields and sources ------------------------------------------------------------------------------------------ */
 
 static void wait_for_row(struct db *db, enum field f, int64_t num, int64_t who, int64_t words)

@@ -55,4 +55,14 @@ struct err *db_complaint_before(struct db *db, int64_t customer, int64_t id, siz
 struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_only, struct arena *a,
                                      int64_t **ids, size_t *n) ERR_CHECK;
 
+/* Complaints that ended satisfied with a remedy that is known, newest first, among the newest DB_COMPLAINT_WORKED of
+ * the store: of this cause or this category (0: neither).  At most `max`; as of now. */
+enum { DB_COMPLAINT_WORKED = 50000 };
+struct db_worked {
+    int64_t id, customer, cause;
+    int64_t remedy; /* name */
+};
+struct err *db_complaint_worked(struct db *db, int64_t cause, int64_t category, size_t max, struct arena *a,
+                                struct db_worked **out, size_t *n) ERR_CHECK;
+
 #endif

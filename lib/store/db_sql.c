@@ -86,6 +86,12 @@ static const char *const texts[DB_SQLS] = {
     [SQL_COMPLAINT_BEFORE] =
         "SELECT count(*) FROM (SELECT received, voided FROM complaint WHERE customer = $1 AND id < $2 "
         "ORDER BY id DESC LIMIT $3) AS last WHERE voided = 0 AND received >= $4",
+    [SQL_COMPLAINT_WORKED] =
+        "SELECT complaint.id, complaint.customer, complaint.cause, field.who FROM complaint JOIN field ON "
+        "field.complaint = complaint.id AND field.field = $1 WHERE complaint.id > "
+        "(SELECT max(id) FROM complaint) - $2 AND complaint.status = 5 AND complaint.satisfied = 1 AND "
+        "complaint.voided = 0 AND field.who <> 0 AND ((complaint.cause = $3 AND complaint.cause <> 0) OR "
+        "(complaint.category = $4 AND complaint.category <> 0)) ORDER BY complaint.id DESC LIMIT $5",
 
     [SQL_FOLLOWUP_GET] = "SELECT " FOLLOWUP " FROM followup WHERE subject = $1 AND no = $2",
     [SQL_FOLLOWUP_GET_PAST] = "SELECT " FOLLOWUP " FROM followup_past WHERE subject = $1 AND no = $2 "

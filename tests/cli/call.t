@@ -65,6 +65,25 @@ rc_is 64 "a complaint is a number"
 run cust-log call --on 4 c1
 rc_is 65 "--on another customer's is refused"
 
+# --- what we promise in passing, and advice ---
+talk "Pia Holm" 'my kettle came broken and I am furious\n> I will ring you tomorrow at 10\n> we send nice kettles\n> and, as I said, I will ring you tomorrow at 10\n'
+ref=$(cut -f1 "$tmp/out")
+like "$err" "^you promised: $ref/[0-9]+ callback, 20..-..-.. 10:00 UTC; cust-followup cancel" "a promise in what we said is kept in mind, and said"
+is "$(cust-followup kind:callback "customer:pia holm" --fields=kind,text)" "callback	I will ring you tomorrow at 10" "once, however often it is said"
+talk "--on $ref Pia Holm" '> I will call you on 2031-03-03 at 11:00\n'
+is "$(cust-followup kind:callback "customer:pia holm" | wc -l | tr -d ' ')" 2 "another day is another promise"
+cust-log undo >/dev/null
+is "$(cust-followup kind:callback "customer:pia holm" | wc -l | tr -d ' ')" 1 "undo takes it back with its line"
+talk "Pia Holm" '> you will have it by tomorrow at noon, and I will call you tomorrow at 16:00\n'
+is "$(printf '%s\n' "$err" | grep -c "^you promised: ")" 2 "each of two, also where the call begins with ours"
+talk "Pia Holm" '?\nmy other kettle burned my hand\n?\n? why does it do that\n'
+like "$err" "^nothing is written down yet" "advice before a word was said is to listen"
+like "$err" "^FIRST +Ask whether anybody is hurt" "? gives advice for what was typed so far"
+like "$err" "^NOT +Ask whether they used it correctly" "with what not to say"
+run cust-report show "$(cut -f1 "$tmp/out")"
+like "$out" "^    \? why does it do that$" "a question of theirs is theirs"
+is "$(printf '%s\n' "$out" | grep -c '^    ?$')" 0 "and ? is nobody's words"
+
 # --- killed in mid-call ---
 mkfifo "$tmp/line"
 cust-log call "Kim Long" <"$tmp/line" >"$tmp/out" 2>"$tmp/err" &

@@ -11,6 +11,7 @@
 
 #include "policy/letters.h"
 #include "policy/policy_compile.h"
+#include "policy/setplay.h"
 #include "policy/setting.h"
 #include "policy/setvalue.h"
 
@@ -321,6 +322,7 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
     static const char *const parts[] = {"greeting", "offer", "close"};
     static const char *const questions[] = {"'which one? {product}'", "why", "'by when? {}'"};
     static const char *const rates[] = {"8", "11.75", "0.125"};
+    static const char *const named[] = {"delivery", "question"};
     static const char *const programs[] = {"/usr/sbin/sendmail", "/opt/msmtp"};
     static const struct {
         setting_value *value;
@@ -342,7 +344,8 @@ static const char *some_value(const struct setting *s, uint64_t *seed)
         {setvalue_clock, hours, sizeof hours / sizeof *hours},
         {setvalue_occasion, occasions, sizeof occasions / sizeof *occasions},
         {setvalue_date, dates, sizeof dates / sizeof *dates},
-        {setvalue_question, questions, sizeof questions / sizeof *questions},
+        {setvalue_named, named, sizeof named / sizeof *named},
+        {setplay_question, questions, sizeof questions / sizeof *questions},
         {setvalue_money, amounts, sizeof amounts / sizeof *amounts},
         {setvalue_percent, rates, sizeof rates / sizeof *rates},
     };
@@ -366,7 +369,7 @@ static void some_setting(const struct setting *s, bool in_base, uint64_t *seed, 
     static const char *const slots[] = {"closed", "09:00-12:00", "[08:00-12:00, 13:00-17:00]", "[]",
                                         "[10:00-24:00]"};
     static const char *const names[] = {"x", "y.z", "delivery", "product", "anna-1", "\xc3\xbc", "question"};
-    static const char *const plays[] = {"signal.anger", "trait.needy", "category.\xc3\xbc", "matter.late"};
+    static const char *const plays[] = {"signal.anger", "trait.needy", "category.delivery", "matter.late"};
     static const char *const days[] = {"12-25", "2028-02-29", "2026-12-24"};
     static const char *const returns[] = {
         "{}",
@@ -408,7 +411,7 @@ static void some_setting(const struct setting *s, bool in_base, uint64_t *seed, 
         }
         buf_adds(out, "{");
         const char *name = s->name == setvalue_name_day     ? PICK(seed, days)
-                           : s->name == setvalue_name_play  ? PICK(seed, plays)
+                           : s->name == setplay_name        ? PICK(seed, plays)
                            : s->name == setvalue_name_money ? "0"
                                                             : PICK(seed, names);
         for (n = draw(seed) % 2; n < 2; n++, between = ", ") {
@@ -425,7 +428,7 @@ static void some_setting(const struct setting *s, bool in_base, uint64_t *seed, 
             else
                 some_setting(s->sub, known && s->name == setvalue_name, seed, out);
             name = s->name == setvalue_name_day     ? "2027-01-01"
-                   : s->name == setvalue_name_play  ? "category.other"
+                   : s->name == setplay_name        ? "category.billing"
                    : s->name == setvalue_name_money ? "1000.50"
                                                     : "other";
         }

@@ -1,0 +1,287 @@
+#include "desk/advice_past.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/zone.h"
+#include "desk/fields.h"
+#include "desk/offer.h"
+#include "rule/standing.h"
+#include "store/db_complaint.h"
+
+enum { WORKED_ROWS = 500, WORKED_LIKE = 40, PLACES = 3, REMEDIES = 16, NAMED = 3 };
+
+/* --- authority ---------------------------------------------------------------------------------------------------- */
+
+static const struct authority_role *role_of(const struct desk *d, struct str login)
+{
+    const struct policy_person *p = policy_person(d->policy, login);
+
+    return p != NULL ? p->role : NULL;
+}
+
+/* "; beyond: anna, ben" */
+static void add_above(const struct desk *d, const char *before, struct buf *b)
+{
+    const struct authority_role *mine = role_of(d, d->place->login);
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->policy->nstaff && n < NAMED; i++)
+        if (authority_above(d->policy->staff[i].role, mine))
+            buf_printf(b, "%s%s", n++ == 0 ? before : ", ", d->policy->staff[i].login);
+}
+
+static void add_money(struct arena *a, int64_t hundredths, struct buf *b)
+{
+    buf_addstr(b, fields_money_text(hundredths, a));
+}
+
+static void add_limits(struct arena *a, const struct authority_role *role, struct buf *b)
+{
+    if (role->offer == AUTHORITY_FREE) {
+        buf_adds(b, "any amount by yourself");
+    } else {
+        buf_adds(b, "up to ");
+        add_money(a, role->offer, b);
+        buf_adds(b, " by yourself");
+    }
+    for (size_t i = 0; i < role->nlimits; i++) {
+        buf_printf(b, "%s%s ", i == 0 ? " (" : ", ", role->limits[i].remedy);
+        add_money(a, role->limits[i].most, b);
+        buf_adds(b, i + 1 == role->nlimits ? ")" : "");
+    }
+}
+
+struct err *advice_past_limit(struct desk *d, int64_t customer, struct arena *a, const char **out)
+{
+    const struct authority_role *role = role_of(d, d->place->login);
+    struct buf b = {0};
+    int64_t bound = 0;
+    struct err *e = NULL;
+
+    *out = NULL;
+    if (!d->policy->authority)
+        return NULL;
+    if (role == NULL) {
+        buf_adds(&b, "what costs nothing, since you have no role");
+    } else {
+        add_limits(a, role, &b);
+        if (role->month != AUTHORITY_FREE &&
+            (e = offer_month(d, customer, d->place->now, a, &bound)) == NULL) {
+            buf_adds(&b, "; ");
+            add_money(a, bound < role->month ? role->month - bound : 0, &b);
+            buf_adds(&b, " left for them this month");
+        }
+    }
+    add_above(d, "; beyond: ", &b);
+    *out = arena_strdup(a, b.p);
+    buf_free(&b);
+    return e;
+}
+
+/* --- what worked -------------------------------------------------------------------------------------------------- */
+
+/* A remedy with its places, newest first. */
+struct worked {
+    int64_t remedy;
+    int64_t places[PLACES];
+    size_t n;
+};
+
+static void count(struct worked *all, size_t *n, int64_t remedy, int64_t id)
+{
+    size_t i = 0;
+
+    while (i < *n && all[i].remedy != remedy)
+        i++;
+    if (i == REMEDIES)
+        return;
+    if (i == *n)
+        all[(*n)++] = (struct worked){.remedy = remedy};
+    if (all[i].n < PLACES)
+        all[i].places[all[i].n] = id;
+    all[i].n++;
+}
+
+/* "replacement, 7 times (57, 41, 12, ...)" */
+static struct err *tell(struct desk *d, const struct worked *w, const char *whose, struct arena *a,
+                        advice_past_take *take, void *context)
+{
+    struct buf b = {0};
+    struct str remedy;
+    struct err *e = db_name_text(d->db, w->remedy, a, &remedy);
+
+    if (e != NULL)
+        return e;
+    text_head(remedy, 40, &b);
+    if (w->n > 1)
+        buf_printf(&b, ", %zu times", w->n);
+    buf_printf(&b, " %s (", whose);
+    for (size_t i = 0; i < w->n && i < PLACES; i++)
+        buf_printf(&b, "%s%lld", i > 0 ? ", " : "", (long long)w->places[i]);
+    buf_adds(&b, w->n > PLACES ? ", ...)" : ")");
+    take(context, true, "history", arena_strdup(a, b.p));
+    buf_free(&b);
+    return NULL;
+}
+
+/* The commonest one, and that with most among the rest. */
+static struct err *tell_best(struct desk *d, struct worked *all, size_t n, size_t max, const char *whose,
+                             struct arena *a, advice_past_take *take, void *context)
+{
+    struct err *e = NULL;
+
+    for (size_t told = 0; told < max && e == NULL; told++) {
+        struct worked *best = NULL;
+        for (size_t i = 0; i < n; i++)
+            if (all[i].n > 0 && (best == NULL || all[i].n > best->n))
+                best = &all[i];
+        if (best == NULL)
+            break;
+        e = tell(d, best, whose, a, take, context);
+        best->n = 0;
+    }
+    return e;
+}
+
+static struct err *remedy_of(struct desk *d, int64_t id, struct arena *a, int64_t *remedy)
+{
+    struct db_complaint_field *f;
+    size_t n = 0;
+    struct err *e = db_complaint_fields(d->db, id, a, &f, &n);
+
+    *remedy = 0;
+    for (size_t i = 0; i < n && e == NULL; i++)
+        if (f[i].field == FIELD_REMEDY)
+            *remedy = f[i].who;
+    return e;
+}
+
+/* Their own complaints that ended well. */
+static struct err *own(struct desk *d, const struct show *s, struct arena *a, advice_past_take *take,
+                       void *context)
+{
+    struct worked all[REMEDIES] = {0};
+    size_t n = 0;
+    struct err *e = NULL;
+
+    for (size_t i = s->person.nmatters; i-- > 0 && e == NULL;) {
+        const struct complaint *c = &s->person.matters[i].line.c;
+        int64_t remedy = 0;
+        if (c->id == s->line.c.id || standing_after(c) != STANDING_LOYAL)
+            continue;
+        if ((e = remedy_of(d, c->id, a, &remedy)) == NULL && remedy != 0)
+            count(all, &n, remedy, c->id);
+    }
+    return e != NULL ? e : tell_best(d, all, n, 1, "for this customer", a, take, context);
+}
+
+/* Those with the same cause, or, when there are none, with the same category. */
+static struct err *of_its_kind(struct desk *d, const struct show *s, struct arena *a, struct worked *all,
+                               size_t *n, const char **whose)
+{
+    const struct complaint *c = &s->line.c;
+    struct db_worked *rows = NULL;
+    size_t nrows = 0;
+    bool cause = false;
+    struct str name = s->line.category;
+    struct err *e = db_complaint_worked(d->db, c->cause, c->category, WORKED_ROWS, a, &rows, &nrows);
+
+    for (size_t i = 0; i < nrows; i++)
+        cause = cause || (c->cause != 0 && rows[i].cause == c->cause && rows[i].id != c->id);
+    for (size_t i = 0; i < nrows; i++)
+        if (rows[i].id != c->id && (!cause || rows[i].cause == c->cause))
+            count(all, n, rows[i].remedy, rows[i].id);
+    if (e == NULL && cause)
+        e = db_name_text(d->db, c->cause, a, &name);
+    *whose = arena_printf(a, "for %.*s", (int)name.n, name.p);
+    return e;
+}
+
+/* Those whose words are alike: for a matter that nobody has put in its place yet. */
+static struct err *alike(struct desk *d, const struct answering *known, struct arena *a, struct worked *all,
+                         size_t *n)
+{
+    struct db_hit *hits = NULL;
+    size_t nhits = 0;
+    struct err *e =
+        db_list_search_like(d->db, known->newest, known->show.line.c.id, WORKED_LIKE, a, &hits, &nhits);
+
+    for (size_t i = 0; i < nhits && e == NULL; i++) {
+        const struct complaint *c = &hits[i].line.c;
+        int64_t remedy = 0;
+        if (standing_after(c) == STANDING_LOYAL && (e = remedy_of(d, c->id, a, &remedy)) == NULL &&
+            remedy != 0)
+            count(all, n, remedy, c->id);
+    }
+    return e;
+}
+
+struct err *advice_past_worked(struct desk *d, const struct answering *known, struct arena *a,
+                               advice_past_take *take, void *context)
+{
+    const struct complaint *c = &known->show.line.c;
+    struct worked all[REMEDIES] = {0};
+    const char *whose = "in matters like this";
+    size_t n = 0;
+    struct err *e = own(d, &known->show, a, take, context);
+
+    if (e == NULL && (c->cause != 0 || c->category != 0))
+        e = of_its_kind(d, &known->show, a, all, &n, &whose);
+    else if (e == NULL && known->newest.n > 0)
+        e = alike(d, known, a, all, &n);
+    return e != NULL ? e : tell_best(d, all, n, 2, whose, a, take, context);
+}
+
+/* --- who is above ------------------------------------------------------------------------------------------------- */
+
+static void open_step(const struct desk *d, const struct db_due *f, struct arena *a, advice_past_take *take,
+                      void *context)
+{
+    struct buf b = {0};
+    char when[ZONE_SHOW];
+
+    text_head(f->owner.n > 0 ? f->owner : str_of("the owner"), 40, &b);
+    buf_printf(&b, ", %s %s: ", f->f.due < d->place->now ? "since" : "from",
+               zone_show(d->policy->zone, f->f.due, when));
+    text_head(f->text, 60, &b);
+    buf_printf(&b, " (%lld/%u)", (long long)f->f.of, f->f.no);
+    take(context, false, "ladder", arena_strdup(a, b.p));
+    buf_free(&b);
+}
+
+/* What is next when nothing went up yet: the ladder for a late answer, as somebody may go up earlier. */
+static void first_step(const struct desk *d, struct arena *a, advice_past_take *take, void *context)
+{
+    for (size_t i = 0; i < d->policy->nladders; i++) {
+        const struct policy_ladder *l = &d->policy->ladders[i];
+        if (!l->late || l->nrungs == 0)
+            continue;
+        take(context, false, "ladder",
+             arena_printf(a, "%s: %s", l->rungs[0].who[0] != '\0' ? l->rungs[0].who : l->rungs[0].name,
+                          l->rungs[0].what));
+        return;
+    }
+}
+
+void advice_past_up(struct desk *d, const struct show *s, struct arena *a, bool hot, advice_past_take *take,
+                    void *context)
+{
+    struct buf b = {0};
+    bool up = false;
+
+    add_above(d, arena_printf(a, "cust-log assign %lld --to ", (long long)s->line.c.id), &b);
+    if (hot && b.len > 0)
+        take(context, false, "staff", arena_strdup(a, b.p));
+    buf_free(&b);
+    for (size_t i = 0; i < s->nfollowups; i++) {
+        const struct db_due *f = &s->followups[i];
+        if (f->f.kind != KIND_ESCALATION || f->f.state != STATE_OPEN)
+            continue;
+        up = true;
+        open_step(d, f, a, take, context);
+    }
+    if (!up)
+        first_step(d, a, take, context);
+}
