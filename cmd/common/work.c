@@ -197,18 +197,16 @@ static struct err *fits(struct ref *r, unsigned allow)
     char text[REF_SIZE];
 
     ref_format(r, text);
-    bool customers = r->kind == REF_CUSTOMER || r->kind == REF_CUSTOMER_FOLLOWUP;
-    if (customers && (allow & WORK_CUSTOMER) != 0)
-        return NULL;
-    if (customers)
+    bool event = r->kind == REF_EVENT || r->kind == REF_CUSTOMER_EVENT;
+    if (ref_is_customers(r) && (allow & WORK_CUSTOMER) == 0)
         return err_new(ERR_USAGE, text, "is a customer; a complaint such as 42 is needed here");
     if ((allow & WORK_EVENT) != 0) {
-        if (r->kind != REF_EVENT)
+        if (!event)
             return err_new(ERR_USAGE, text, "is no event; name one as in 42@17");
         return NULL;
     }
     if ((allow & WORK_FOLLOWUP) != 0) {
-        if (r->kind == REF_EVENT)
+        if (event)
             return err_new(ERR_USAGE, text, "is an event; name a follow-up as in 42/3");
         return NULL;
     }
@@ -242,9 +240,10 @@ struct err *work_each(struct work *w, const char *operand, unsigned allow, enum 
         e = fits(&refs[i], allow);
         if (e == NULL)
             e = act(w, &refs[i], context);
-        if (e == NULL)
-            e = lines == WORK_COMPLAINTS ? work_complaint(w, refs[i].id)
-                                         : work_followup(w, ref_subject(&refs[i]), refs[i].no);
+        if (e == NULL && lines == WORK_FOLLOWUPS)
+            e = work_followup(w, ref_subject(&refs[i]), refs[i].no);
+        else if (e == NULL && !ref_is_customers(&refs[i]))
+            e = work_complaint(w, refs[i].id);
         e = work_bad(w, &refs[i], n, e);
     }
     free(refs);

@@ -60,7 +60,8 @@ enum {
     WORK_ONLY_COMPLAINT = 2,
     WORK_EVENT = 4,
     WORK_FOLLOWUP = 8, /* 42/3, and 42 with no = 0 */
-    WORK_CUSTOMER = 16 /* with WORK_FOLLOWUP: c7/2, and c7 with no = 0 */
+    WORK_CUSTOMER =
+        16 /* with WORK_FOLLOWUP: c7/2, and c7 with no = 0; with WORK_EVENT: c7@3, which has no line */
 };
 typedef struct err *work_act(struct work *w, struct ref *ref, void *context);
 struct err *work_each(struct work *w, const char *operand, unsigned allow, enum work_lines lines,

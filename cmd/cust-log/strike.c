@@ -1,5 +1,6 @@
 /* strike, move, undo: mistakes happen; the original stays in the history. */
 #include "desk/strike.h"
+#include "cmd/common/say.h"
 #include "cmd/common/words.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-log/verbs.h"
@@ -8,8 +9,12 @@
 static struct err *strike(struct work *w, struct ref *ref, void *context)
 {
     const struct buf *why = context;
+    char name[REF_SIZE];
+    struct err *e = strike_event(w->desk, ref_subject(ref), ref->no, buf_str(why));
 
-    return strike_event(w->desk, ref->id, ref->no, buf_str(why));
+    if (e == NULL && ref_is_customers(ref))
+        say_line(w->s->tool, NULL, "%s is struck", ref_format(ref, name));
+    return e;
 }
 
 struct err *verbs_strike(struct session *s, const struct opt_args *args)
@@ -19,7 +24,7 @@ struct err *verbs_strike(struct session *s, const struct opt_args *args)
     struct err *e = work_open(s, WORK_WRITE, &w);
 
     if (e == NULL && (e = words_maybe(s, &why)) == NULL)
-        e = work_each(&w, args->operands[0], WORK_EVENT, WORK_COMPLAINTS, strike, &why);
+        e = work_each(&w, args->operands[0], WORK_EVENT | WORK_CUSTOMER, WORK_COMPLAINTS, strike, &why);
     buf_free(&why);
     work_close(&w);
     return e;
@@ -67,14 +72,19 @@ struct err *verbs_undo(struct session *s, const struct opt_args *args)
 {
     struct buf why = {0};
     struct work w;
-    int64_t id;
+    subject of;
     struct err *e = work_open(s, WORK_WRITE, &w);
 
     (void)args;
     if (e == NULL && (e = words_maybe(s, &why)) == NULL &&
         (e = work_lines_open(&w, WORK_COMPLAINTS)) == NULL &&
-        (e = strike_undo(w.desk, buf_str(&why), &id)) == NULL)
-        e = work_complaint(&w, id);
+        (e = strike_undo(w.desk, buf_str(&why), &of)) == NULL) {
+        if (of > 0)
+            e = work_complaint(&w, of);
+        else
+            say_line(s->tool, NULL, "taken back; cust-followup customer:c%lld shows what is left",
+                     -(long long)of);
+    }
     e = work_lines_close(&w, e);
     buf_free(&why);
     work_close(&w);

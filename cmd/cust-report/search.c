@@ -147,7 +147,7 @@ struct err *verbs_similar(struct session *s, const struct opt_args *args)
 
     if (e == NULL && (e = work_open(s, WORK_READ, &w)) == NULL)
         e = refs_get(s, args->operands[0], &refs, &nrefs);
-    if (e == NULL && (nrefs != 1 || refs[0].kind == REF_CUSTOMER || refs[0].kind == REF_CUSTOMER_FOLLOWUP))
+    if (e == NULL && (nrefs != 1 || ref_is_customers(&refs[0])))
         e = err_new(ERR_USAGE, "similar", "looks for one complaint, such as 42");
     if (e == NULL)
         e = similar(&w, refs[0].id, limit, &n);

@@ -60,7 +60,7 @@ static struct err *show_one(struct work *w, const struct ref *ref, int64_t as_of
     struct show show;
     struct err *e;
 
-    if (ref->kind == REF_CUSTOMER || ref->kind == REF_CUSTOMER_FOLLOWUP)
+    if (ref_is_customers(ref))
         return err_new(ERR_USAGE, "show", "c%lld is a customer; name a complaint such as 42",
                        (long long)ref->id);
     if (opt_text(w->s->args, "attachment") != NULL)

@@ -118,7 +118,7 @@ struct err *verbs_explain(struct session *s, const struct opt_args *args)
     if (e == NULL && (e = refs_get(s, args->operands[0], &refs, &n)) == NULL)
         e = work_as_of(&w, &as_of);
     for (size_t i = 0; i < n && e == NULL; i++) {
-        if (refs[i].kind == REF_CUSTOMER || refs[i].kind == REF_CUSTOMER_FOLLOWUP)
+        if (ref_is_customers(&refs[i]))
             e = err_new(ERR_USAGE, "explain", "c%lld is a customer; name a complaint such as 42",
                         (long long)refs[i].id);
         else

@@ -248,7 +248,7 @@ static struct err *restore(struct import_history *h, const struct form_event *fe
     if (e == NULL && fe->ev.of < 0) {
         if (h->last == 0)
             matter_clear(&h->t->change.m);
-        return import_record_customer(&h->t->change, fe, &h->customer);
+        return import_record_customer(&h->record, fe, &h->customer);
     }
     if (e == NULL && h->last == 0) {
         matter_clear(&h->t->change.m);

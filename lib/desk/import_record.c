@@ -332,8 +332,10 @@ static bool is_followup(enum event_kind kind)
     return kind == EVENT_ADDED || kind == EVENT_DONE || kind == EVENT_MOVED || kind == EVENT_CANCELLED;
 }
 
-struct err *import_record_customer(struct change *ch, const struct form_event *fe, struct db_customer *c)
+struct err *import_record_customer(struct import_record *r, const struct form_event *fe,
+                                   struct db_customer *c)
 {
+    struct change *ch = r->ch;
     struct event ev;
     struct err *e = NULL;
 
@@ -343,11 +345,14 @@ struct err *import_record_customer(struct change *ch, const struct form_event *f
         *c = (struct db_customer){.id = -fe->ev.of};
         e = db_restore_customer(ch->desk->db, c->id);
     }
+    if (e == NULL && fe->ev.kind != EVENT_STRUCK)
+        e = import_record_fold(r);
     if (e == NULL)
         e = take_texts(ch, fe, &ev);
     if (e == NULL && (ev.kind == EVENT_NAMED || ev.kind == EVENT_ADDRESSED))
         e = learn(ch, fe, &ev, c);
-    else if (e == NULL && ev.kind != EVENT_CREATED && ev.kind != EVENT_NOTE && !is_followup(ev.kind))
+    else if (e == NULL && ev.kind != EVENT_CREATED && ev.kind != EVENT_NOTE && ev.kind != EVENT_STRUCK &&
+             !is_followup(ev.kind))
         e = err_new(ERR_DATA, NULL, "\"%s\" does not happen to a customer",
                     word_name(WORD_EVENT, (int)ev.kind));
     if (e != NULL)
@@ -357,7 +362,7 @@ struct err *import_record_customer(struct change *ch, const struct form_event *f
     ch->m.c.id = ev.of;
     if (ev.happened > ch->recorded)
         ev.happened = ch->recorded;
-    if ((e = change_event(ch, &ev)) != NULL)
+    if ((e = ev.kind == EVENT_STRUCK ? strike(r, &ev) : change_event(ch, &ev)) != NULL)
         return e;
     c->events = ev.no;
     c->seq = ev.seq;

@@ -27,7 +27,7 @@ struct err *import_record_fold(struct import_record *r) ERR_CHECK;
 
 /* Appends an event to a customer's history; the first one makes the customer.  The row is written by
  * db_customer_set(). */
-struct err *import_record_customer(struct change *ch, const struct form_event *fe,
+struct err *import_record_customer(struct import_record *r, const struct form_event *fe,
                                    struct db_customer *c) ERR_CHECK;
 
 #endif

@@ -7,6 +7,7 @@
 #include "desk/change.h"
 #include "desk/fields.h"
 #include "desk/reading.h"
+#include "rule/ref.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 
@@ -16,14 +17,14 @@ struct history {
     size_t n;
 };
 
-static struct err *load(struct change *ch, int64_t id, struct history *h)
+static struct err *load(struct change *ch, subject of, struct history *h)
 {
     struct event *read;
     struct err *e;
 
     *h = (struct history){0};
-    if ((e = change_take(ch, id)) != NULL ||
-        (e = db_event_list(ch->desk->db, id, DB_NOW, ch->arena, &read, &h->n)) != NULL)
+    if ((e = change_take(ch, of)) != NULL ||
+        (e = db_event_list(ch->desk->db, of, DB_NOW, ch->arena, &read, &h->n)) != NULL)
         return e;
     h->ev = mem_array(NULL, h->n * 2 + 2, sizeof *h->ev);
     memcpy(h->ev, read, h->n * sizeof *read);
@@ -198,6 +199,24 @@ static bool struck_now(const struct history *h, size_t from, uint32_t no)
     return false;
 }
 
+/* "42@17", "c7@3" */
+static const char *name_of(const struct change *ch, uint32_t no, char out[REF_SIZE])
+{
+    bool theirs = ch->m.c.id < 0;
+    struct ref ref = {theirs ? REF_CUSTOMER_EVENT : REF_EVENT, theirs ? -ch->m.c.id : ch->m.c.id, no};
+
+    return ref_format(&ref, out);
+}
+
+/* A customer's names and addresses are no row that could be folded anew. */
+static bool can_be_struck(subject of, enum event_kind kind)
+{
+    const uint32_t theirs =
+        KIND(EVENT_ADDED) | KIND(EVENT_DONE) | KIND(EVENT_MOVED) | KIND(EVENT_CANCELLED) | KIND(EVENT_STRUCK);
+
+    return of > 0 || (theirs & KIND(kind)) != 0;
+}
+
 /* A second strike would take nothing back. */
 static struct err *refuse_twice(const struct change *ch, const struct history *h, size_t n, uint32_t no)
 {
@@ -212,8 +231,9 @@ static struct err *refuse_twice(const struct change *ch, const struct history *h
     free(struck);
     if (!again)
         return NULL;
-    return err_new(ERR_DATA, NULL, "%lld@%u is struck already; cust-log strike %lld@%zu brings it back",
-                   (long long)ch->m.c.id, no, (long long)ch->m.c.id, by);
+    char name[REF_SIZE], strike[REF_SIZE];
+    return err_new(ERR_DATA, NULL, "%s is struck already; cust-log strike %s brings it back",
+                   name_of(ch, no, name), name_of(ch, (uint32_t)by, strike));
 }
 
 static struct err *strike_one(struct change *ch, struct history *h, uint32_t no, struct str why)
@@ -222,8 +242,16 @@ static struct err *strike_one(struct change *ch, struct history *h, uint32_t no,
     while (n > 0 && h->ev[n - 1].seq == ch->seq) /* what this change itself appended */
         n--;
     int64_t words = 0;
+    char name[REF_SIZE];
     struct err *e = NULL;
 
+    if (ch->m.c.id < 0 && (no == 0 || no > n))
+        return err_new(ERR_NOINPUT, NULL, "there is no event %s; cust-report customer c%lld --all has them",
+                       name_of(ch, no, name), -(long long)ch->m.c.id);
+    if (no > 0 && no <= n && !can_be_struck(ch->m.c.id, h->ev[no - 1].kind))
+        return err_new(ERR_DATA, NULL,
+                       "%s is no follow-up's; of a customer only what happened to a follow-up can be struck",
+                       name_of(ch, no, name));
     if (no == 0 || no > n)
         return err_new(ERR_NOINPUT, NULL, "%lld has no event @%u; cust-report show %lld lists them",
                        (long long)ch->m.c.id, no, (long long)ch->m.c.id);
@@ -253,10 +281,10 @@ static struct err *unmake(struct change *ch, struct str why)
     return e != NULL ? e : change_settle(ch);
 }
 
-static struct err *strike(struct change *ch, int64_t id, uint32_t no, struct str why)
+static struct err *strike(struct change *ch, subject of, uint32_t no, struct str why)
 {
     struct history h = {0};
-    struct err *e = load(ch, id, &h);
+    struct err *e = load(ch, of, &h);
     size_t before = h.n;
 
     if (e == NULL && (e = strike_one(ch, &h, no, why)) == NULL)
@@ -265,21 +293,21 @@ static struct err *strike(struct change *ch, int64_t id, uint32_t no, struct str
     return e;
 }
 
-struct err *strike_event(struct desk *d, int64_t id, uint32_t no, struct str why)
+struct err *strike_event(struct desk *d, subject of, uint32_t no, struct str why)
 {
     struct change ch;
     struct err *e = change_begin(d, &ch);
 
-    return e != NULL ? e : change_end(&ch, strike(&ch, id, no, why));
+    return e != NULL ? e : change_end(&ch, strike(&ch, of, no, why));
 }
 
-struct err *strike_in(struct change *ch, int64_t id, uint32_t no, struct str why)
+struct err *strike_in(struct change *ch, subject of, uint32_t no, struct str why)
 {
     struct err *e;
 
     if (no != 1)
-        return strike(ch, id, no, why);
-    return (e = change_take(ch, id)) != NULL ? e : unmake(ch, why);
+        return strike(ch, of, no, why);
+    return (e = change_take(ch, of)) != NULL ? e : unmake(ch, why);
 }
 
 static uint32_t first_typed(const struct event *ev, size_t n)
@@ -304,6 +332,7 @@ static struct err *take_back(struct change *ch, const struct event *done, size_t
     struct history h = {0};
     struct err *e = load(ch, done[0].of, &h);
     size_t before = h.n;
+    char name[REF_SIZE];
 
     if (e == NULL && done[0].no == 1 && h.ev[h.n - 1].seq > done[0].seq)
         e = err_new(ERR_DATA, NULL,
@@ -313,8 +342,8 @@ static struct err *take_back(struct change *ch, const struct event *done, size_t
         e = unmake(ch, why);
     else if (e == NULL && is_strike(done, n))
         e = err_new(ERR_DATA, NULL,
-                    "the last thing you did was to strike; cust-log strike %lld@%u takes that back",
-                    (long long)ch->m.c.id, first_typed(done, n));
+                    "the last thing you did was to strike; cust-log strike %s takes that back",
+                    name_of(ch, first_typed(done, n), name));
     else {
         for (size_t i = n; i-- > 0 && e == NULL;)
             if (typed(&done[i]))
@@ -342,7 +371,18 @@ static struct err *check_one(const struct event *done, size_t n)
         "strike names one event");
 }
 
-struct err *strike_undo(struct desk *d, struct str why, int64_t *id)
+/* What the desk made for a customer because of what it takes back: the friendly call after a yes. */
+static struct err *take_calls_back(struct change *ch, const struct event *done, size_t n, struct str why)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < n && e == NULL; i++)
+        if (done[i].kind == EVENT_ADDED && (done[i].flags & EVENT_AUTO) != 0)
+            e = strike(ch, done[i].of, done[i].no, why);
+    return e;
+}
+
+struct err *strike_undo(struct desk *d, struct str why, subject *of)
 {
     struct event *done;
     struct change ch;
@@ -356,11 +396,15 @@ struct err *strike_undo(struct desk *d, struct str why, int64_t *id)
         (e = db_event_last_by(d->db, me, ch.arena, &done, &n)) == NULL) {
         while (first < n && done[first].of < 0) /* the customer that a new complaint made stays known */
             first++;
+        if (first == n && n > 0 && can_be_struck(done[0].of, done[0].kind))
+            first = 0; /* one of theirs alone: what was done to c7/2 */
         if (first == n)
             e = err_new(ERR_NOINPUT, NULL, "nothing of yours to take back");
         else if ((e = check_one(done + first, n - first)) == NULL) {
-            *id = done[first].of;
-            e = take_back(&ch, done + first, n - first, why);
+            *of = done[first].of;
+            e = take_calls_back(&ch, done, first, why);
+            if (e == NULL)
+                e = take_back(&ch, done + first, n - first, why);
         }
     }
     return change_end(&ch, e);

@@ -48,8 +48,8 @@ static bool parse(struct str s, struct ref *out)
         return false;
     if (s.n > 0) {
         char sep = s.p[0];
-        if (sep == '@' && r.kind == REF_COMPLAINT)
-            r.kind = REF_EVENT;
+        if (sep == '@')
+            r.kind = r.kind == REF_COMPLAINT ? REF_EVENT : REF_CUSTOMER_EVENT;
         else if (sep == '/')
             r.kind = r.kind == REF_COMPLAINT ? REF_FOLLOWUP : REF_CUSTOMER_FOLLOWUP;
         else
@@ -104,21 +104,26 @@ struct err *ref_parse_list(struct str s, struct ref **out, size_t *n)
     return NULL;
 }
 
+bool ref_is_customers(const struct ref *r)
+{
+    return r->kind == REF_CUSTOMER || r->kind == REF_CUSTOMER_FOLLOWUP || r->kind == REF_CUSTOMER_EVENT;
+}
+
 const char *ref_format(const struct ref *r, char out[REF_SIZE])
 {
-    const char *prefix = r->kind == REF_CUSTOMER || r->kind == REF_CUSTOMER_FOLLOWUP ? "c" : "";
+    const char *prefix = ref_is_customers(r) ? "c" : "";
+    bool event = r->kind == REF_EVENT || r->kind == REF_CUSTOMER_EVENT;
 
     if (r->kind == REF_COMPLAINT || r->kind == REF_CUSTOMER)
         snprintf(out, REF_SIZE, "%s%" PRId64, prefix, r->id);
     else
-        snprintf(out, REF_SIZE, "%s%" PRId64 "%c%" PRIu32, prefix, r->id, r->kind == REF_EVENT ? '@' : '/',
-                 r->no);
+        snprintf(out, REF_SIZE, "%s%" PRId64 "%c%" PRIu32, prefix, r->id, event ? '@' : '/', r->no);
     return out;
 }
 
 subject ref_subject(const struct ref *r)
 {
-    return r->kind == REF_CUSTOMER || r->kind == REF_CUSTOMER_FOLLOWUP ? -r->id : r->id;
+    return ref_is_customers(r) ? -r->id : r->id;
 }
 
 static bool is_heading(struct str s)

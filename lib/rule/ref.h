@@ -2,7 +2,7 @@
  *
  *   42      a complaint          c7      a customer
  *   42/3    its third follow-up  c7/2    a customer's second follow-up
- *   42@17   its event 17
+ *   42@17   its event 17         c7@3   the customer's event 3
  *
  * Numbers start at 1, have no leading zero, and stay below 10^15 (exact in every JSON reader).
  */
@@ -17,7 +17,14 @@
 #include "base/str.h"
 #include "rule/event.h"
 
-enum ref_kind { REF_COMPLAINT, REF_FOLLOWUP, REF_EVENT, REF_CUSTOMER, REF_CUSTOMER_FOLLOWUP };
+enum ref_kind {
+    REF_COMPLAINT,
+    REF_FOLLOWUP,
+    REF_EVENT,
+    REF_CUSTOMER,
+    REF_CUSTOMER_FOLLOWUP,
+    REF_CUSTOMER_EVENT
+};
 
 struct ref {
     enum ref_kind kind;
@@ -39,6 +46,9 @@ enum { REF_SIZE = 32 };
 const char *ref_format(const struct ref *r, char out[REF_SIZE]);
 
 bool ref_eq(const struct ref *a, const struct ref *b);
+
+/* Whether it is of a customer, not of a complaint. */
+bool ref_is_customers(const struct ref *r);
 
 /* Whose history the reference belongs to: the complaint's number, or minus the customer's. */
 subject ref_subject(const struct ref *r);

@@ -50,6 +50,61 @@ is "$out" "$(cat "$tmp/export")" "whole"
 run cust-log verify --desk "$tmp/other"
 rc_is 0 "into a store that verifies"
 
+# --- mistakes ---------------------------------------------------------------------------------------------------
+
+CUST_DESK=$tmp/mistakes
+export CUST_DESK
+run cust-log init --desk "$CUST_DESK"
+run cust-log new -c Needy they ring every day
+run cust-followup add c1 --due +2h the wrong customer
+run cust-log undo wrong customer
+rc_is 0 "a customer's follow-up can be taken back"
+like "$err" "taken back; cust-followup customer:c1 shows what is left" "which is said"
+is "$(cust-followup kind:promise 2>/dev/null)" "" "it is gone"
+run cust-followup add c1 --due +2h --kind meeting all their questions
+like "$out" "^c1/2	" "its number is spent"
+run cust-followup "done" c1
+run cust-log undo not yet
+run cust-followup kind:meeting
+like "$out" "^c1/2	meeting	open	" "what was ticked off too early is open again"
+was=$(cust-followup kind:meeting --fields=due)
+run cust-followup snooze c1 --due +5h they come later
+at=$(cust-report customer c1 --all --format=jsonl | grep -c '"ref":"c1"') # the last of their events
+run cust-log strike "c1@$at" they do not
+rc_is 0 "any event of a follow-up of theirs can be struck"
+like "$err" "c1@$at is struck" "which is said"
+is "$(cust-followup kind:meeting --fields=due)" "$was" "the due time is the one before"
+run cust-log strike "c1@$at"
+rc_is 65 "once"
+like "$err" "c1@$at is struck already; cust-log strike c1@[0-9]+ brings it back" "with what brings it back"
+run cust-log strike c1@1
+rc_is 65 "how the customer came in cannot be struck"
+run cust-log strike c1@99
+rc_is 66 "nor what is not there"
+run cust-report show c1@2
+rc_is 64 "a customer's event is no complaint"
+run cust-followup "done" c1@2
+rc_is 64 "and no follow-up"
+run cust-log verify
+rc_is 0 "their history gives their rows"
+cust-log export >"$tmp/export"
+run cust-log init --desk "$tmp/mistakes2"
+run cust-log import --desk "$tmp/mistakes2" "$tmp/export"
+rc_is 0 "an export carries what was struck"
+is "$(cust-log export --desk "$tmp/mistakes2")" "$(cat "$tmp/export")" "whole"
+is "$(cust-followup --desk "$tmp/mistakes2" kind:meeting)" "$(cust-followup kind:meeting)" "with the same due time"
+run cust-log verify --desk "$tmp/mistakes2"
+rc_is 0 "into a store that verifies"
+run cust-log new -c Angry I am furious, this is the third time
+run cust-log resolve 2 sent again
+run cust-log confirm 2 yes
+like "$(cust-followup kind:callback)" "^c2/1	" "(a friendly call comes of a yes)"
+run cust-log undo wrong one
+is "$(cust-followup kind:callback 2>/dev/null)" "" "and goes when the yes is taken back"
+run cust-log verify
+rc_is 0 "all of it verifies"
+unset CUST_DESK
+
 # --- are they satisfied? ----------------------------------------------------------------------------------------
 
 run cust-log resolve 2 a new lamp was sent

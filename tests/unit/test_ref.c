@@ -21,6 +21,7 @@ static void every_kind_of_reference_is_read_and_written(void **state)
         {"42@17", {REF_EVENT, 42, 17}, 42},
         {"c7", {REF_CUSTOMER, 7, 0}, -7},
         {"c7/2", {REF_CUSTOMER_FOLLOWUP, 7, 2}, -7},
+        {"c7@3", {REF_CUSTOMER_EVENT, 7, 3}, -7},
         {"999999999999999", {REF_COMPLAINT, REF_ID_MAX, 0}, REF_ID_MAX},
         {"c999999999999999/999999999", {REF_CUSTOMER_FOLLOWUP, REF_ID_MAX, REF_NO_MAX}, -REF_ID_MAX},
     };
@@ -57,7 +58,8 @@ static void what_is_no_reference_is_refused_with_what_one_looks_like(void **stat
         "42@0",
         "c",
         "c0",
-        "c7@1",
+        "c7@0",
+        "c7@",
         "C7",
         "c7/0",
         "cc7",
