@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "desk/owed.h"
 #include "rule/standing.h"
 #include "store/db_cause.h"
 #include "store/db_walk.h"
@@ -20,7 +21,7 @@ struct facts {
     size_t n_last;
     struct db_cause_since *fixes; /* by cause */
     size_t n_fixes;
-    struct arena *keep; /* for the walk */
+    struct arena *a, *keep; /* for one complaint; for the walk */
 };
 
 static int period_of(const struct facts *x, instant t)
@@ -173,6 +174,36 @@ static void abused(struct facts *x, const struct complaint *c, const struct even
     }
 }
 
+static bool has_invoice(const struct db_walk_row *row)
+{
+    for (size_t i = 0; i < row->nev; i++)
+        if (row->ev[i].kind == EVENT_SET && row->ev[i].code == FIELD_INVOICE_AMOUNT)
+            return true;
+    return false;
+}
+
+/* Invoices that were late at the end of a period: of complaints that were open then, by the days of due date and
+ * payments. */
+static struct err *owing(struct facts *x, const struct db_walk_row *row)
+{
+    struct err *e = NULL;
+
+    if (!has_invoice(row))
+        return NULL;
+    for (int p = 0; p < PERIODS && e == NULL; p++) {
+        const struct complaint *c = row->at[p + 1];
+        instant end = x->to[p] - 1;
+        struct owed o;
+        if (c == NULL || c->status == STATUS_CLOSED || !report_count_wants(x->k, REPORT_OWING, p))
+            continue;
+        e = owed_fold(x->d, row->ev, row->nev, end, x->a, &o);
+        if (e == NULL && o.known && o.sum.days > 0 && o.sum.left > 0)
+            tell_amount(x, REPORT_OWING, c, 0, o.sum.left, end);
+        arena_reset(x->a);
+    }
+    return e;
+}
+
 /* What the events tell that no row does. */
 static void told(struct facts *x, const struct complaint *c, const struct db_walk_row *row)
 {
@@ -316,14 +347,14 @@ static struct err *visit(void *context, const struct db_walk_row *row)
             stock(x, row->at[p + 1], p);
     for (size_t i = 0; i < row->nf; i++)
         followup(x, row->at[0], &row->f[i]);
-    return NULL;
+    return row->at[0] != NULL && !row->at[0]->voided ? owing(x, row) : NULL;
 }
 
 static bool wants_events(const struct report_count *k)
 {
-    static const enum report_fact all[] = {REPORT_REOPENED, REPORT_UNSATISFIED, REPORT_OFFERED,
-                                           REPORT_GIVEN,    REPORT_WORKED,      REPORT_SCORED,
-                                           REPORT_ABUSED,   REPORT_SUPPORTED,   REPORT_PRAISED};
+    static const enum report_fact all[] = {
+        REPORT_REOPENED, REPORT_UNSATISFIED, REPORT_OFFERED,   REPORT_GIVEN,   REPORT_WORKED,
+        REPORT_SCORED,   REPORT_ABUSED,      REPORT_SUPPORTED, REPORT_PRAISED, REPORT_OWING};
 
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (report_count_wants(k, all[i], 0) || report_count_wants(k, all[i], 1))
@@ -345,11 +376,13 @@ struct err *report_facts_walk(struct desk *d, const struct report *r, struct rep
         if ((e = db_seq_at(d->db, x.to[p] - 1, &x.at[p + 1])) == NULL && x.at[p + 1] > r->as_of)
             x.at[p + 1] = r->as_of;
     }
+    x.a = arena_new();
     x.keep = arena_new();
     if (e == NULL)
         e = db_cause_fixes(d->db, r->as_of, x.keep, &x.fixes, &x.n_fixes);
     if (e == NULL)
         e = db_walk(d->db, x.at, wants_events(k) ? DB_WALK_TOLD : DB_WALK_ROWS, visit, &x);
+    arena_free(x.a);
     arena_free(x.keep);
     db_bits_free(&x.difficult);
     free(x.last);

@@ -128,7 +128,7 @@ static void row_event(sqlite3_stmt *st, struct event *ev)
                          .words = sqlite3_column_int64(st, 10)};
 }
 
-/* Takes out what was struck; strikes stay.  From the last back, since a strike may be struck itself. */
+/* Takes out what was struck, and the strikes.  From the last back, since a strike may be struck itself. */
 static void strike(struct walk *w)
 {
     struct event *ev = w->row.ev;
@@ -142,7 +142,7 @@ static void strike(struct walk *w)
     }
     size_t kept = 0;
     for (size_t i = 0; i < w->row.nev; i++)
-        if (ev[i].no != 0)
+        if (ev[i].no != 0 && ev[i].kind != EVENT_STRUCK)
             ev[kept++] = ev[i];
     w->row.nev = kept;
 }

@@ -19,7 +19,7 @@ struct db_walk_row {
     const struct followup *f;               /* as of the first instant, by number */
     size_t nf;
     struct event *
-        ev; /* as of the first instant, by number, struck ones left out; `recorded` and `actor` are not read */
+        ev; /* as of the first instant, by number, without strikes and what they struck; `recorded` and `actor` are not read */
     size_t nev;
 };
 
