@@ -246,7 +246,8 @@ static struct err *strike_one(struct change *ch, struct history *h, uint32_t no,
     struct err *e = NULL;
 
     if (ch->m.c.id < 0 && (no == 0 || no > n))
-        return err_new(ERR_NOINPUT, NULL, "there is no event %s; cust-report customer c%lld --all has them",
+        return err_new(ERR_NOINPUT, NULL,
+                       "there is no event %s; cust-report customer c%lld --all --format=jsonl has them",
                        name_of(ch, no, name), -(long long)ch->m.c.id);
     if (no > 0 && no <= n && !can_be_struck(ch->m.c.id, h->ev[no - 1].kind))
         return err_new(ERR_DATA, NULL,
