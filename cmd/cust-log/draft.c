@@ -48,6 +48,7 @@ struct err *letter_draft(struct work *w, int64_t id, struct buf *out)
         (e = opt_number(args, "wording", 1, 1000, 0, &wording)) != NULL ||
         (e = session_who(w->s, &login)) != NULL)
         return e;
+    w->place.login = login; /* whose limits the advice tells */
     const struct policy_person *me = policy_person(w->desk->policy, login);
     ask.wording = (int)wording - 1;
     ask.author = me != NULL ? str_of(me->name) : (struct str){0};

@@ -1,6 +1,11 @@
 #include "desk/answering.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
+#include "base/civil.h"
+#include "base/mem.h"
+#include "base/zone.h"
 
 static bool is_ours(const struct db_due *f)
 {
@@ -55,6 +60,41 @@ struct err *answering_get(struct desk *d, int64_t id, struct arena *a, struct an
     return NULL;
 }
 
+static struct str stage_of(const struct show *s)
+{
+    for (size_t i = s->nevents; i-- > 0;)
+        if (s->events[i].ev.kind == EVENT_SET && s->events[i].ev.code == FIELD_STAGE && !s->events[i].struck)
+            return s->events[i].value;
+    return (struct str){NULL, 0};
+}
+
+/* Whether some standard that applies to the matter (known NULL: any of the desk's) asks that its final answer says who
+ * decides next. */
+static bool wants_signpost(const struct policy *p, const struct answering *known)
+{
+    const struct deadline_standard **in = mem_array(NULL, p->nstandards + 1, sizeof *in);
+    size_t n = 0;
+    bool wants = false;
+
+    for (; known == NULL && n < p->nstandards; n++)
+        in[n] = &p->standards[n];
+    if (known != NULL) {
+        const struct db_line *l = &known->show.line;
+        struct str stage = stage_of(&known->show);
+        struct zone_time local;
+        zone_local(p->zone, l->c.received, &local);
+        struct deadline_case of = {.priority = l->c.priority,
+                                   .category = l->category.n > 0 ? l->category.p : NULL,
+                                   .stage = stage.n > 0 ? stage.p : NULL,
+                                   .day = civil_days(local.c.y, local.c.mo, local.c.d)};
+        n = deadline_standards(p->standards, p->nstandards, &of, in);
+    }
+    for (size_t i = 0; i < n; i++)
+        wants = wants || in[i]->signpost;
+    free(in);
+    return wants;
+}
+
 struct tone_case answering_case(const struct desk *d, const struct answering *known, struct str body,
                                 enum answer as)
 {
@@ -62,7 +102,7 @@ struct tone_case answering_case(const struct desk *d, const struct answering *kn
 
     if (d != NULL) {
         const struct policy_person *me = policy_person(d->policy, d->place->login);
-        c.signpost = d->policy->nstandards > 0;
+        c.signpost = wants_signpost(d->policy, known);
         c.limited = d->policy->authority;
         c.most = me != NULL && me->role != NULL ? me->role->offer : 0;
     }

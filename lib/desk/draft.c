@@ -7,18 +7,21 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/zone.h"
+#include "desk/advice.h"
+#include "desk/advice_holds.h"
 #include "desk/answering.h"
 #include "desk/drafttext.h"
 #include "policy/letters.h"
 #include "store/db_history.h"
 
-enum { REFERENCES_MAX = 12, WORDS_COLUMNS = 160, HOLDS_MAX = SIGNALS + 8 };
+enum { REFERENCES_MAX = 12, WORDS_COLUMNS = 160, HOLDS_MAX = SIGNALS + TRAITS + 8 };
 
 struct writing {
     struct desk *desk;
     const struct draft_ask *ask;
     struct arena *a;
     struct answering known;
+    struct advice advice;
     enum answer as;
     struct str in_reply_to, references; /* with <> */
 };
@@ -147,6 +150,10 @@ static size_t what_holds(const struct writing *w, const char *out[HOLDS_MAX])
     for (int i = 0; i < SIGNALS; i++)
         if ((c->signals >> i & 1) != 0)
             out[n++] = word_name(WORD_SIGNAL, i);
+    for (size_t i = 0; i < w->advice.traits.n; i++)
+        out[n++] = word_name(WORD_TRAIT, (int)w->advice.traits.all[i].trait);
+    if (advice_holds_step(c) >= 0)
+        out[n++] = word_name(WORD_STEP, advice_holds_step(c));
     if (w->known.show.line.category.n > 0)
         out[n++] = arena_dup(w->a, w->known.show.line.category.p, w->known.show.line.category.n);
     return n;
@@ -227,21 +234,27 @@ static struct err *put_letter(const struct writing *w, struct buf *out)
 
 /* --- what the author should know ----------------------------------------------------------------------------------- */
 
-static const struct {
-    enum signal signal;
-    const char *advice;
-} advice[] = {
-    {SIGNAL_SAFETY,
-     "Safety: ask whether they are well, and what to do until it is safe, before anything else."},
-    {SIGNAL_LEGAL, "They speak of law: admit nothing, promise nothing beyond policy, ask legal support."},
-    {SIGNAL_VULNERABLE, "They may be vulnerable: plain words, no hurry, ask what would help."},
-    {SIGNAL_HOSTILITY,
-     "They are hostile: stay with the matter; you need not take abuse, say so to a colleague."},
-    {SIGNAL_ANGER, "They are angry: restate and apologise before you explain; solutions, not excuses."},
-    {SIGNAL_PUBLICITY, "They may go public: write so that anybody could read it."},
-    {SIGNAL_CHURN, "They may leave: say what you can do, not why it went wrong."},
-    {SIGNAL_URGENCY, "It is urgent to them: name the nearest date that you can keep."},
-};
+/* What the playbook advises; what to say is in the letter above. */
+static void put_playbook(const struct advice *v, struct buf *out)
+{
+    static const struct {
+        enum advice_part part;
+        const char *label;
+    } parts[] = {{ADVICE_FIRST, "First"},
+                 {ADVICE_NOT, "Not"},
+                 {ADVICE_ASK, "Ask"},
+                 {ADVICE_OFFER, "May offer"},
+                 {ADVICE_WORKED, "Worked before"},
+                 {ADVICE_CALMER, "Not calmer"}};
+
+    for (size_t i = 0; i < v->traits.n; i++)
+        buf_printf(out, "They are %s: %s\n", word_name(WORD_TRAIT, (int)v->traits.all[i].trait),
+                   v->traits.all[i].why);
+    for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++)
+        for (size_t i = 0; i < v->n; i++)
+            if (v->lines[i].part == parts[k].part)
+                buf_printf(out, "%s: %s\n", parts[k].label, v->lines[i].text);
+}
 
 static void put_advice(const struct writing *w, struct buf *out)
 {
@@ -252,9 +265,7 @@ static void put_advice(const struct writing *w, struct buf *out)
     buf_printf(out, "%lld is %s, %s.  A [[gap]] must be filled; an unchanged draft is refused.\n",
                (long long)s->line.c.id, word_name(WORD_STATUS, (int)s->line.c.status),
                word_name(WORD_PRIORITY, (int)s->line.c.priority));
-    for (size_t i = 0; i < sizeof advice / sizeof advice[0]; i++)
-        if ((s->line.c.signals >> advice[i].signal & 1) != 0)
-            buf_printf(out, "%s\n", advice[i].advice);
+    put_playbook(&w->advice, out);
     for (size_t i = 0; i < s->nfollowups; i++) {
         const struct db_due *f = &s->followups[i];
         if (f->f.state == STATE_OPEN) {
@@ -265,9 +276,6 @@ static void put_advice(const struct writing *w, struct buf *out)
             buf_addc(out, '\n');
         }
     }
-    const struct policy_category *c = policy_category(w->desk->policy, s->line.category);
-    for (size_t i = 0; c != NULL && i < c->nask && s->line.c.status <= STATUS_ACKNOWLEDGED; i++)
-        buf_printf(out, "Ask: %s\n", c->ask[i]);
     buf_adds(out, "\nThey wrote last:\n\n");
     text_show(w->known.newest, out);
     buf_addc(out, '\n');
@@ -286,6 +294,8 @@ struct err *draft_write(struct desk *d, int64_t id, const struct draft_ask *ask,
     struct buf letter = {0};
     struct err *e = answering_get(d, id, w.a, &w.known);
 
+    if (e == NULL)
+        e = advice_get(d, id, w.a, &w.advice);
     if (e == NULL) {
         w.as = ask->as >= 0 ? (enum answer)ask->as : default_answer(&w.known);
         if ((e = look_at_mail(&w)) == NULL && (e = put_letter(&w, &letter)) == NULL && !put_to(&w, out))

@@ -13,7 +13,7 @@ struct draft_ask {
 };
 
 /* Appends the draft: headers; the playbook's skeleton (policy: wordings) for what holds in this matter; a cut line and
- * below it what the author should know.  ERR_DATA when the customer has no mail address. */
+ * below it what the author should know, with the playbook's advice.  ERR_DATA when the customer has no mail address. */
 struct err *draft_write(struct desk *d, int64_t id, const struct draft_ask *ask, struct buf *out) ERR_CHECK;
 
 #endif

@@ -220,6 +220,7 @@ static void fill_standard(struct filling *f, const struct tree *t, struct deadli
         (void)span(f, extend, &s->extend);
     s->stage = text_or(t, "stage", NULL);
     s->instead = text_or(t, "instead-of", NULL);
+    s->signpost = k == KIND_RESOLUTION && str_is(str_of(text_or(t, "signpost", "yes")), "yes");
     s->source = text_or(t, "source", "");
     s->checked = text_or(t, "checked", "");
 }

@@ -69,6 +69,7 @@ static const struct setting standard_keys[] = {
     {.key = "extend", SPAN(ANY_UNIT), REMOVABLE},
     {.key = "since", VALUE(setvalue_date, 0, 0), REMOVABLE},
     {.key = "until", VALUE(setvalue_date, 0, 0), REMOVABLE},
+    {.key = "signpost", VALUE(setvalue_choice, 0, 0), REMOVABLE},
     {.key = "source", TEXT, REMOVABLE},
     {.key = "checked", VALUE(setvalue_date, 0, 0), REMOVABLE},
 };

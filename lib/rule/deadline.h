@@ -82,6 +82,7 @@ struct deadline_standard {
     int64_t since, until;         /* first and last local day of receipt; INT64_MIN, INT64_MAX */
     struct deadline_span extend;  /* how long after the start at most it may be extended to; amount 0: not */
     const char *source, *checked; /* where it stands, and when somebody looked; "" */
+    bool signpost;                /* of a final answer's deadline: that answer must say who decides next */
 };
 
 /* What decides whether a standard applies; names may be NULL. */

@@ -100,6 +100,32 @@ run cust-log policy apply
 printf 'We can refund you 60 EUR.\nWe can refund you 40 EUR.\n' >"$tmp/sums"
 check cust-log check 1 <"$tmp/sums"
 is "$(grep over-authority "$tmp/out")" 'draft:1:19: warning: "60 EUR" is more than you may offer yourself; have it approved first [over-authority]' "a sum above one's own limit is warned of"
+# Whether a final answer must name the ombudsman is the standard's in force.
+cat >"$HOME/.local/share/cust/policy.yaml" <<'END'
+standards:
+  house:
+    deadline: resolution
+    within: 8 weeks
+    category: billing
+  portal:
+    deadline: resolution
+    within: 60 days
+    category: delivery
+    signpost: no
+  first:
+    deadline: response
+    within: 5 days
+END
+run cust-log policy apply
+signpost() { # CATEGORY
+    cust-log set 1 category="$1" >/dev/null
+    printf 'X-Cust-As: final\n\nDear Jane,\nthis is our decision.\n' >"$tmp/final"
+    check cust-log check 1 <"$tmp/final"
+    grep -c no-signpost "$tmp/out"
+}
+is "$(signpost billing)" 1 "a final answer under a standard must name the ombudsman"
+is "$(signpost delivery)" 0 "under one that asks for none it need not"
+is "$(signpost product)" 0 "nor where no standard holds"
 printf 'tone:\n  x.z:\n    finding: over-authority\n    strength: 0.5\n    patterns:\n      - x y\n' >"$tmp/broken.yaml"
 run cust-log policy check "$tmp/broken.yaml"
 rc_is 78 "a kind that has no phrases takes none"

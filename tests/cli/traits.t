@@ -101,6 +101,48 @@ first=$(cust-report customer gina --as-of "$before")
 cust-log heard "$gina" "thank you" >/dev/null
 is "$(cust-report customer gina --as-of "$before")" "$first" "and what is said later changes nothing of it"
 
+# --- in letters --------------------------------------------------------------------------------------------------
+
+draft() { # CUSTOMER
+    cust-log draft "$(cust-triage "customer:$1" --fields=ref | sort -n | head -n 1)" --wording 1
+}
+policy <<'END'
+traits:
+  serial-complainer: null
+  loyal: {times: 1}
+END
+cust-log new -c "hal@example.com" -k mail --when "$(ago '9 days')" "The lamp flickers." >/dev/null
+for d in 8 7 6; do
+    cust-log heard "$(cust-triage customer:hal@example.com --fields=ref)" --when "$(ago "$d days")" "Hello?" >/dev/null
+done
+like "$(draft hal@example.com | tr '\n' ' ')" "In short, you have an answer from me by " "to the impatient the date comes first"
+like "$(draft hal@example.com)" "^They are impatient: wrote again before we answered, 3 times" "and their author knows why"
+like "$(draft hal@example.com)" "^First: The answer first, then the date" "with the playbook's advice"
+for d in 9 7 5 3; do
+    cust-log new -c kim@example.com -k mail --category question --when "$(ago "$d days")" "How do I clean it?" >/dev/null
+done
+like "$(draft kim@example.com | tr '\n' ' ')" "all of them together in one call; would \[\[day and time\]\] suit you" "the needy are offered one meeting for all questions"
+cust-log new -c lou@example.com -k mail "The lid is loose." >/dev/null
+cust-log resolve "$(cust-triage customer:lou@example.com --fields=ref)" "a new lid" >/dev/null
+cust-log confirm "$(cust-triage customer:lou@example.com --fields=ref)" yes >/dev/null
+cust-log new -c lou@example.com -k mail "The base is loose." >/dev/null
+like "$(draft lou@example.com | tr '\n' ' ')" "You have been with us for a long time, and we thank you for it" "the loyal are thanked"
+cust-log new -c moe@example.com -k mail "You are all idiots and liars, you stupid morons." >/dev/null
+like "$(draft moe@example.com | tr '\n' ' ')" "ask that we speak to each other with respect" "the hostile are told the boundary, calmly"
+bad() { # YAML PATTERN NAME
+    printf '%b' "$1" >"$tmp/bad.yaml"
+    run cust-log policy check "$tmp/bad.yaml"
+    like "$rc $err$out" "$2" "$3"
+}
+bad 'wordings:\n  x: {part: next, when: neady, say: hello}\n' '^78 .*:2:25: .*did you mean "needy"' "an occasion that there is not is refused, with the near one"
+bad 'wordings:\n  x: {part: next, when: biling, say: hello}\n' '^78 .*did you mean "billing"' "so is a category"
+bad 'categories: {allergy: {label: Food}}\nwordings:\n  x: {part: next, when: allergy, say: hello}\n' '^0 ' "one of your own is known"
+bad 'categories: {late-payment: null}\n' '^0 ' "and one can be taken away although ours speak of it"
+bad 'traits: {needy: {category: questoin}}\n' '^78 .*did you mean "question"' "a trait's category must be one too"
+
+rm "$CUST_DESK/policy.yaml"
+cust-log policy apply 2>/dev/null
+
 # --- in a call, and in policy ------------------------------------------------------------------------------------
 
 echo "hello" | cust-log call bob >/dev/null 2>"$tmp/err"
