@@ -60,8 +60,7 @@ traits:
   impatient: null
 END
 is "$(traits eve)" "" "a trait that is taken away is never given"
-rm "$CUST_DESK/policy.yaml"
-cust-log policy apply 2>/dev/null
+policy </dev/null
 
 # --- the others --------------------------------------------------------------------------------------------------
 
@@ -140,8 +139,7 @@ bad 'categories: {allergy: {label: Food}}\nwordings:\n  x: {part: next, when: al
 bad 'categories: {late-payment: null}\n' '^0 ' "and one can be taken away although ours speak of it"
 bad 'traits: {needy: {category: questoin}}\n' '^78 .*did you mean "question"' "a trait's category must be one too"
 
-rm "$CUST_DESK/policy.yaml"
-cust-log policy apply 2>/dev/null
+policy </dev/null
 
 # --- in a call, and in policy ------------------------------------------------------------------------------------
 
