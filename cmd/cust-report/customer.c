@@ -1,6 +1,7 @@
 /* customer: all that the desk knows of one customer, for reading; or every event, for the customer. */
 #include "base/text.h"
 #include "cmd/common/work.h"
+#include "cmd/cust-report/told.h"
 #include "cmd/cust-report/verbs.h"
 #include "desk/export.h"
 #include "desk/fields.h"
@@ -13,7 +14,7 @@
 const struct opt verbs_customer_opts[] = {
     {"as-of", 0, OPT_VALUE, "TIME", "what the store knew then"},
     {"all", 'a', OPT_FLAG, NULL, "every event of theirs, for a subject access request; with --format=jsonl"},
-    {"format", 0, OPT_VALUE, "FORM", "jsonl, with --all"},
+    {"format", 0, OPT_VALUE, "FORM", "json or jsonl: as one object; with --all jsonl: every event"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
 
@@ -267,6 +268,22 @@ static void contacts(struct page *g)
     }
 }
 
+/* For programs: json as other listings have it, jsonl as one line. */
+static struct err *object(struct work *w, const struct person *p)
+{
+    bool lines = str_is(str_of(opt_text(w->s->args, "format")), "jsonl");
+    struct buf b = {0};
+    struct err *e;
+
+    told_customer(p, &b);
+    if (lines) /* the schema stands first in the object */
+        e = out_printf(w->s->out, "{\"schema\":\"%s\",%s\n", TOLD_CUSTOMER_SCHEMA, b.p + 1);
+    else
+        e = out_printf(w->s->out, "{\"schema\":\"%s\",\"rows\":[\n%s\n]}\n", TOLD_CUSTOMER_SCHEMA, b.p);
+    buf_free(&b);
+    return e;
+}
+
 static struct err *show_person(struct work *w, int64_t id, int64_t as_of)
 {
     struct page g = {.w = w};
@@ -275,6 +292,8 @@ static struct err *show_person(struct work *w, int64_t id, int64_t as_of)
 
     if (e != NULL)
         return e;
+    if (opt_text(w->s->args, "format") != NULL)
+        return object(w, &p);
     g.p = &p;
     who(&g);
     totals(&g);
@@ -299,6 +318,8 @@ static struct err *write_line(void *context, struct str line)
     return out_write(context, line);
 }
 
+static const char *const forms[] = {"json", "jsonl"};
+
 static struct err *everything(struct work *w, int64_t id, int64_t as_of)
 {
     struct query theirs = {.op = QUERY_TEST, .key = QUERY_CUSTOMER, .text = str_of("customer"), .value = -id};
@@ -316,12 +337,13 @@ struct err *verbs_customer(struct session *s, const struct opt_args *args)
     struct buf name = {0};
     struct work w;
     int64_t as_of, id;
+    int form;
     struct err *e = work_open(s, WORK_READ, &w);
 
     for (size_t i = 0; i < args->n_operands; i++)
         buf_printf(&name, "%s%s", i > 0 ? " " : "", args->operands[i]);
-    if (e == NULL && !opt_has(args, "all") && opt_text(args, "format") != NULL)
-        e = err_new(ERR_USAGE, "--format", "goes with --all");
+    if (e == NULL)
+        e = opt_choice(args, "format", forms, sizeof forms / sizeof forms[0], -1, &form);
     if (e == NULL && (e = work_as_of(&w, &as_of)) == NULL &&
         (e = person_find(w.desk, buf_str(&name), &id)) == NULL)
         e = opt_has(args, "all") ? everything(&w, id, as_of) : show_person(&w, id, as_of);

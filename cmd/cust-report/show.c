@@ -5,6 +5,7 @@
 #include "cmd/common/work.h"
 #include "cmd/cust-report/files.h"
 #include "cmd/cust-report/show_page.h"
+#include "cmd/cust-report/told.h"
 #include "cmd/cust-report/verbs.h"
 #include "desk/export.h"
 #include "desk/show.h"
@@ -12,7 +13,7 @@
 const struct opt verbs_show_opts[] = {
     {"as-of", 0, OPT_VALUE, "TIME", "what the store knew then"},
     {"all", 'a', OPT_FLAG, NULL, "also what policy and the desk recorded by themselves"},
-    {"format", 0, OPT_VALUE, "FORM", "jsonl: every event of it and of its customer, a line each"},
+    {"format", 0, OPT_VALUE, "FORM", "json: it as one object; jsonl: every event of it and of its customer"},
     {"attachment", 0, OPT_VALUE, "N", "the bytes of attachment N; never to a terminal"},
     {"raw", 0, OPT_FLAG, NULL, "of REF@N: the message or words byte for byte; never to a terminal"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
@@ -47,15 +48,17 @@ static struct err *lines(struct work *w, int64_t id, int64_t as_of)
     int64_t n = 0;
     struct err *e;
 
-    if (!str_is(str_of(opt_text(w->s->args, "format")), "jsonl"))
-        return err_new(ERR_USAGE, "--format", "a complaint is told as jsonl, or, without it, for reading");
     e = export_run(w->desk, &x, &n);
     if (e == NULL && n == 0)
         e = err_new(ERR_NOINPUT, NULL, "there is no complaint %lld", (long long)id);
     return e;
 }
 
-static struct err *show_one(struct work *w, const struct ref *ref, int64_t as_of)
+enum { FOR_EYES = -1, JSON, JSONL };
+static const char *const forms[] = {"json", "jsonl"};
+
+/* One complaint: its page or lines go out, its object is appended to `out`. */
+static struct err *show_one(struct work *w, const struct ref *ref, int64_t as_of, int form, struct buf *out)
 {
     struct show show;
     struct err *e;
@@ -67,10 +70,45 @@ static struct err *show_one(struct work *w, const struct ref *ref, int64_t as_of
         return files_give(w, ref, as_of);
     if (opt_has(w->s->args, "raw"))
         return raw(w, ref);
-    if (opt_text(w->s->args, "format") != NULL)
+    if (form == JSONL)
         return lines(w, ref->id, as_of);
-    e = show_get(w->desk, ref->id, as_of, w->arena, &show);
-    return e != NULL ? e : show_page_write(w, &show, opt_has(w->s->args, "all"));
+    if ((e = show_get(w->desk, ref->id, as_of, w->arena, &show)) != NULL)
+        return e;
+    if (form == FOR_EYES)
+        return show_page_write(w, &show, opt_has(w->s->args, "all"));
+    buf_reset(out);
+    told_complaint(&show, opt_has(w->s->args, "all"), out);
+    return NULL;
+}
+
+/* All of them as one JSON text, as other listings have it. */
+static struct err *objects(struct work *w, const struct ref *refs, size_t n, int64_t as_of)
+{
+    struct buf b = {0};
+    size_t told = 0;
+    struct err *e = out_printf(w->s->out, "{\"schema\":\"%s\",\"rows\":[", TOLD_COMPLAINT_SCHEMA);
+
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        buf_reset(&b);
+        e = work_bad(w, &refs[i], n, show_one(w, &refs[i], as_of, JSON, &b));
+        if (e == NULL && b.len > 0 && (e = out_printf(w->s->out, told++ > 0 ? ",\n" : "\n")) == NULL)
+            e = out_write(w->s->out, buf_str(&b));
+    }
+    buf_free(&b);
+    return e != NULL ? e : out_printf(w->s->out, told > 0 ? "\n]}\n" : "]}\n");
+}
+
+static struct err *pages(struct work *w, const struct ref *refs, size_t n, int64_t as_of, int form)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        if (i > 0 && form == FOR_EYES)
+            e = out_printf(w->s->out, "\n");
+        if (e == NULL)
+            e = work_bad(w, &refs[i], n, show_one(w, &refs[i], as_of, form, NULL));
+    }
+    return e;
 }
 
 struct err *verbs_show(struct session *s, const struct opt_args *args)
@@ -78,21 +116,20 @@ struct err *verbs_show(struct session *s, const struct opt_args *args)
     struct ref *refs = NULL;
     size_t n = 0;
     int64_t as_of;
-    struct work w;
-    struct err *e = work_open(s, WORK_READ, &w);
+    int form = FOR_EYES;
+    struct work w = {0};
+    struct err *e = opt_choice(args, "format", forms, sizeof forms / sizeof forms[0], FOR_EYES, &form);
 
+    if (e == NULL)
+        e = work_open(s, WORK_READ, &w);
     if (e == NULL && (e = refs_get(s, args->operands[0], &refs, &n)) == NULL)
         e = work_as_of(&w, &as_of);
     if (e == NULL && n > 1 && opt_text(args, "attachment") != NULL)
         e = err_new(ERR_USAGE, "--attachment", "is of one complaint, and %zu are named", n);
     if (e == NULL)
         out_page(s->out);
-    for (size_t i = 0; i < n && e == NULL; i++) {
-        if (i > 0 && opt_text(args, "format") == NULL)
-            e = out_printf(s->out, "\n");
-        if (e == NULL)
-            e = work_bad(&w, &refs[i], n, show_one(&w, &refs[i], as_of));
-    }
+    if (e == NULL)
+        e = form == JSON ? objects(&w, refs, n, as_of) : pages(&w, refs, n, as_of, form);
     free(refs);
     work_close(&w);
     return e;

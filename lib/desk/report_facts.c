@@ -239,8 +239,9 @@ static void closed(struct facts *x, const struct complaint *c)
 
 static void complaint(struct facts *x, const struct complaint *c, const struct db_walk_row *row)
 {
-    if (c->voided) {
-        once(x, REPORT_VOIDED, c, c->closed);
+    if (c->voided) { /* one that was merged counts in the one that it went into */
+        if (!c->merged)
+            once(x, REPORT_VOIDED, c, c->closed);
         return;
     }
     if (standing_came_difficult(c))

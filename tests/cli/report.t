@@ -45,6 +45,11 @@ run cust-report show 2 --format=jsonl
 is "$(printf '%s\n' "$out" | grep -c '"ref":"2","no":1,')" 1 "a complaint is told to programs event by event"
 run cust-report show 2 --format=csv
 rc_is 64 "and in no other form"
+cust-report show 2,1,99 --format=json >"$tmp/show.json" 2>"$tmp/err"
+is "$(perl -MJSON::PP -0777 -ne '$j = decode_json($_); print join " ", $j->{schema}, map { $_->{ref}, $_->{status}, $_->{customer}{ref}, $_->{customer}{promises}{kept}, $_->{events}[0]{kind}, scalar @{$_->{followups}} > 0 ? "steps" : "none" } @{$j->{rows}}' "$tmp/show.json")" \
+    "cust.show/1 2 received c1 1 heard steps 1 closed c1 1 heard steps" "or as one object each, with what the page says"
+like "$(cat "$tmp/err")" "99" "and one that is not there is said"
+
 
 # --- the customer ---
 run cust-report customer acme
@@ -75,6 +80,10 @@ run cust-report customer c1 --all
 rc_is 64 "all of a customer's events come as jsonl only"
 run cust-report customer c1 --format=csv
 rc_is 64 "and the page has no other form"
+cust-report customer c1 --format=json >"$tmp/customer.json"
+is "$(perl -MJSON::PP -0777 -ne '$j = decode_json($_); $r = $j->{rows}[0]; print join " ", $j->{schema}, $r->{ref}, $r->{name}, $r->{addresses}[0]{text}, $r->{promises}{kept}, map({ $_->{ref}, $_->{standing}, $_->{remedy} // "-" } @{$r->{matters}}), $r->{contacts}[0]{kind}' "$tmp/customer.json")" \
+    "cust.customer/1 c1 Acme Ltd a@acme.example 1 1 loyal replacement 2 loyal - heard" "but JSON: a customer as one object"
+is "$(cust-report customer c1 --format=jsonl | wc -l)" 1 "or as one line"
 
 run cust-report customer c1 --all --format=jsonl
 rc_is 0 "a subject's own data come out"
