@@ -198,8 +198,9 @@ void session_end(struct session *s)
     free(s->place);
     free(s->login);
     free(s->draft);
+    free(s->served);
     buf_free(&s->words);
-    s->place = s->login = s->draft = NULL;
+    s->place = s->login = s->draft = s->served = NULL;
 }
 
 void session_bad(struct session *s, struct err *e)

@@ -32,6 +32,7 @@ struct session {
     struct buf words; /* what was typed (words.h): kept in a file when the verb fails */
     bool words_cut;   /* and there was more of them, which could not be read */
     char *draft;      /* the editor's file: removed when the verb succeeds */
+    char *served;     /* a file of kept/ that the words came from: the same */
 };
 
 /* Fills everything except `out`.  ERR_NOINPUT when the login or the home folder is not known. */

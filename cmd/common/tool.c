@@ -85,6 +85,8 @@ static void end_words(struct session *s, bool failed)
         (void)words_keep(s, buf_str(&s->words), NULL);
     else if (s->draft != NULL)
         unlink(s->draft);
+    if (!failed && s->served != NULL)
+        unlink(s->served);
 }
 
 static bool is_mailer(const struct tool *t, const struct opt_verb *v)

@@ -4,11 +4,11 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "cmd/common/kept.h"
 #include "cmd/common/say.h"
 #include "cmd/common/tty.h"
 
@@ -17,76 +17,27 @@ const struct opt words_opts[] = {
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
 
+enum { MANY = 20 }; /* files that nobody came back for */
+
 static const char cut_line[] = "-------- what stands below this line is not kept --------";
-
-/* --- files ------------------------------------------------------------------------------------------------------- */
-
-static bool write_all(int fd, struct str s)
-{
-    while (s.n > 0) {
-        ssize_t n = write(fd, s.p, s.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        s.p += n;
-        s.n -= (size_t)n;
-    }
-    return true;
-}
-
-/* A new file in `folder` that only we can read; NULL when it cannot be made whole. */
-static char *new_file(const char *folder, const char *name, struct str content)
-{
-    char *path = mem_printf("%s/%s-XXXXXX", folder, name);
-    int fd = mkstemp(path);
-    bool made = fd >= 0, good = made && write_all(fd, content) && fsync(fd) == 0;
-
-    if (made && close(fd) != 0)
-        good = false;
-    if (good)
-        return path;
-    if (made)
-        unlink(path);
-    free(path);
-    return NULL;
-}
-
-/* The desk's kept/, open to whom the desk is open to; each file in it is its owner's alone. */
-static bool keep_folder(const char *desk, const char *folder)
-{
-    struct stat st;
-
-    if (mkdir(folder, 0700) != 0)
-        return errno == EEXIST;
-    if (stat(desk, &st) == 0 && (st.st_mode & S_IWGRP) != 0)
-        (void)chmod(folder, (st.st_mode & 07770) | S_ISVTX);
-    return true;
-}
-
-/* In the desk's kept/ when there is a desk, else where temporary files go. */
-static char *store_file(const struct session *s, const char *name, struct str content)
-{
-    char *folder = mem_printf("%s/kept", s->place);
-    const char *tmp = getenv("TMPDIR");
-    char *path = NULL;
-
-    if (keep_folder(s->place, folder))
-        path = new_file(folder, name, content);
-    free(folder);
-    if (path == NULL && tmp != NULL && *tmp != '\0')
-        path = new_file(tmp, name, content);
-    return path != NULL ? path : new_file("/tmp", name, content);
-}
 
 struct err *words_keep(struct session *s, struct str words, struct err *e)
 {
-    char *path = s->draft != NULL ? mem_strdup(s->draft) : store_file(s, s->tool, words);
+    return words_keep_as(s, s->tool, words, e);
+}
+
+struct err *words_keep_as(struct session *s, const char *name, struct str words, struct err *e)
+{
+    size_t before = kept_count(s);
+    char *path = s->draft != NULL ? mem_strdup(s->draft) : kept_put(s, name, words);
 
     if (path != NULL && s->words_cut)
         say_line(s->tool, NULL,
                  "only the first %zu bytes of the words are kept, in %s; the rest was not read", words.n,
                  path);
+    else if (path != NULL && before > MANY && kept_is(s, path))
+        say_line(s->tool, NULL, "the words are kept in %s, where %zu files are; -F takes them from there",
+                 path, kept_count(s));
     else if (path != NULL)
         say_line(s->tool, NULL, "the words are kept in %s; -F takes them from there", path);
     else
@@ -172,7 +123,7 @@ static struct err *from_editor(struct session *s, const char *comment, struct bu
     struct buf start = {0};
 
     buf_printf(&start, "\n%s\n%s", cut_line, comment != NULL ? comment : "");
-    s->draft = store_file(s, "draft", buf_str(&start));
+    s->draft = kept_put(s, "draft", buf_str(&start));
     buf_free(&start);
     if (s->draft == NULL)
         return err_new(ERR_CANTCREATE, NULL,
@@ -191,11 +142,18 @@ static struct err *from_editor(struct session *s, const char *comment, struct bu
 
 /* --- all sources ------------------------------------------------------------------------------------------------- */
 
-static struct err *from_file(const char *name, struct buf *out)
+static struct err *from_file(struct session *s, const char *name, struct buf *out)
 {
     if (strcmp(name, "-") == 0)
         return buf_read_fd(out, STDIN_FILENO, WORDS_MAX, "standard input");
+    words_serve(s, name);
     return buf_read_file(out, name, WORDS_MAX);
+}
+
+void words_serve(struct session *s, const char *file)
+{
+    if (s->served == NULL && kept_is(s, file))
+        s->served = mem_strdup(file);
 }
 
 struct err *words_maybe(struct session *s, struct buf *out)
@@ -207,7 +165,7 @@ struct err *words_maybe(struct session *s, struct buf *out)
     if (file != NULL && a->n_words > 0)
         return err_new(ERR_USAGE, "--file", "words stand behind the operands too; give only one of them");
     if (file != NULL)
-        e = from_file(file, out);
+        e = from_file(s, file, out);
     s->words_cut = e != NULL;
     for (size_t i = 0; i < a->n_words; i++)
         buf_printf(out, "%s%s", i > 0 ? " " : "", a->words[i]);

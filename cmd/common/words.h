@@ -29,6 +29,12 @@ struct err *words_maybe(struct session *s, struct buf *out) ERR_CHECK;
  * where.  Returns `e`, untouched.  tool_main() does this with what the two functions above gave when the verb fails; a
  * verb does it for other text that it refuses. */
 struct err *words_keep(struct session *s, struct str words, struct err *e);
+/* The same under a name of its own, by which kept_drop() finds it. */
+struct err *words_keep_as(struct session *s, const char *name, struct str words, struct err *e);
+
+/* The verb takes its words from that file: when it is one of kept/ it has served once the verb succeeds, and
+ * tool_main() removes it. */
+void words_serve(struct session *s, const char *file);
 
 /* Opens $VISUAL, $EDITOR or vi on a file.  True when it ended well. */
 bool words_edit(const char *path);

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "cmd/common/kept.h"
 #include "cmd/common/say.h"
 #include "cmd/common/tty.h"
 #include "cmd/common/words.h"
@@ -100,6 +101,8 @@ static struct err *take(struct replying *r, struct str text, bool *out_of_hand)
     struct reply_done done;
     struct drafttext t;
     struct answering known;
+    const char *drop =
+        arena_printf(a, "reply-%lld-", (long long)r->id); /* not what a terminal goes on with */
     struct err *e = drafttext_read(text, a, &t);
 
     *out_of_hand = false;
@@ -110,6 +113,7 @@ static struct err *take(struct replying *r, struct str text, bool *out_of_hand)
     ask.promised = promised;
     if (e == NULL && (e = reply_hand_out(r->w->desk, &ask, a, &done)) == NULL) {
         *out_of_hand = true;
+        kept_drop(r->s, drop);
         e = leave(r, &done);
     }
     arena_free(a);
@@ -121,12 +125,17 @@ static struct err *from_pipe(struct replying *r)
     const char *file = opt_text(r->s->args, "file");
     struct buf text = {0};
     bool gone = false;
+    if (file != NULL && !str_is(str_of(file), "-"))
+        words_serve(r->s, file);
     struct err *e = file != NULL && !str_is(str_of(file), "-")
                         ? buf_read_file(&text, file, DRAFTTEXT_MAX)
                         : buf_read_fd(&text, STDIN_FILENO, DRAFTTEXT_MAX, "standard input");
 
-    if (e == NULL && (e = take(r, buf_str(&text), &gone)) != NULL && !gone && text.len > 0)
-        e = words_keep(r->s, buf_str(&text), e);
+    if (e == NULL && (e = take(r, buf_str(&text), &gone)) != NULL && !gone && text.len > 0) {
+        char *name = mem_printf("reply-%lld", (long long)r->id);
+        e = words_keep_as(r->s, name, buf_str(&text), e);
+        free(name);
+    }
     buf_free(&text);
     return e;
 }

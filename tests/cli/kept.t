@@ -1,0 +1,56 @@
+#!/bin/sh
+# kept/: what was typed is there while it is needed, and gone once it has served.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+desk=$HOME/.local/share/cust
+kept() {
+    find "$desk/kept" -type f 2>/dev/null | wc -l | tr -d ' '
+}
+
+run cust-log new -c acme the kettle leaks
+run cust-log said 9 many words that nobody wants to type again
+rc_is 66 "a command that fails"
+file=$(printf '%s\n' "$err" | sed -n 's/.*the words are kept in \(.*\); -F takes them from there$/\1/p')
+ok "keeps its words in a file" test -s "$file"
+like "$file" "^$desk/kept/" "of the desk"
+run cust-log said 9 -F "$file"
+rc_is 66 "one that fails again with them"
+ok "leaves them where they are" test -s "$file"
+run cust-log said 1 -F "$file"
+rc_is 0 "one that succeeds"
+ok "has no more need of the file" test ! -e "$file"
+like "$(cust-report show 1)" "many words that nobody wants to type again" "since the words are in the history"
+
+echo "words of one's own" >"$tmp/mine"
+run cust-log note 1 -F "$tmp/mine"
+ok "a file that lies elsewhere stays" test -s "$tmp/mine"
+mkdir "$tmp/kept"
+echo "a folder of that name" >"$tmp/kept/mine"
+run cust-log note 1 -F "$tmp/kept/mine"
+ok "in whatever folder" test -s "$tmp/kept/mine"
+
+# --- letters ----------------------------------------------------------------------------------------------------
+
+printf '#!/bin/sh\ncat >/dev/null\n' >"$tmp/sendmail"
+chmod +x "$tmp/sendmail"
+printf 'mail:\n  address: care@shop.example\n  sendmail: %s\n' "$tmp/sendmail" >"$desk/policy.yaml"
+run cust-log policy apply
+run cust-log new -c "Bert <bert@example.org>" -k mail the lamp is broken
+run sh -c "printf 'To: nobody else\n\nx\n' | cust-log reply 2 --send"
+rc_is 65 "a letter that is refused"
+is "$(kept)" 1 "is kept"
+run cust-log said 9 words of another matter
+cust-log draft 2 --wording 1 --as ack | perl -0pe 's/\[\[.*?\]\]/a new lamp/sg; s/looking into it/on it/' >"$tmp/draft"
+run sh -c "cust-log reply 2 --send <'$tmp/draft'"
+rc_is 0 "once another one has left"
+is "$(find "$desk/kept" -name 'reply-*' | wc -l | tr -d ' ')" 0 "it is gone"
+is "$(kept)" 1 "and what is of another matter is there"
+
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    run cust-log said 9 again
+done
+run cust-log said 9 again
+like "$err" "the words are kept in .*, where 22 files are; -F takes them from there" "many that nobody came back for are said"
+
+done_testing
