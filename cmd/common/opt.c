@@ -254,6 +254,24 @@ static size_t span(const struct opt_verb *const *verbs, size_t n, const char *ar
     return 1;
 }
 
+/* What people type who look for a verb that a sister has, or that needs no name. */
+static const char *elsewhere(const char *word)
+{
+    static const struct {
+        const char *word, *instead;
+    } rows[] = {
+        {"list", "without a verb it lists; cust-report list has every complaint"},
+        {"show", "cust-report show REF shows one"},
+        {"search", "cust-report search WORDS searches"},
+        {"help", "--help tells what it can do"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (strcmp(rows[i].word, word) == 0)
+            return rows[i].instead;
+    return NULL;
+}
+
 static struct err *no_verb(const struct opt_verb *const *verbs, size_t n, const char *word,
                            bool have_nameless)
 {
@@ -269,6 +287,10 @@ static struct err *no_verb(const struct opt_verb *const *verbs, size_t n, const 
     if (near != NULL)
         return err_new(ERR_USAGE, NULL, "no verb %s; did you mean %s?%s", q, near,
                        have_nameless ? " (a word to look for stands behind --)" : "");
+    const char *instead = elsewhere(word);
+    if (have_nameless && instead != NULL)
+        return err_new(ERR_USAGE, NULL, "no verb %s here: %s (a word to look for stands behind --)", q,
+                       instead);
     if (have_nameless)
         return NULL;
     return err_new(ERR_USAGE, NULL, "no verb %s; --help lists them", q);

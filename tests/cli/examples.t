@@ -73,6 +73,50 @@ is "$(cat "$tmp/said.1")" "" "nothing is due"
 like "$(cat "$tmp/said.2")" "the lamp came broken" "the morning report reads the desk that CUST_DESK names"
 is "$(cat "$tmp/said.3")" "" "its store is good"
 
+# --- an unprivileged user ---------------------------------------------------------------------------------------
+
+# As cron runs the jobs of somebody who owns nothing but a home: another user id, a bare environment, no terminal.
+chmod 0711 "$tmp"
+if [ "$(id -u)" -ne 0 ] || ! command -v setpriv >/dev/null; then
+    skip "the jobs of an unprivileged user run" "needs root and setpriv(1)"
+elif ! setpriv --reuid nobody --regid nogroup --clear-groups sh -c "test -x '$build/cust-log' && test -x '$build/cust-ical' && cd '$tmp'" 2>/dev/null; then
+    skip "the jobs of an unprivileged user run" "nobody may not look into $build or $tmp"
+else
+    theirs=$tmp/theirs
+    mkdir "$theirs"
+    chown nobody:nogroup "$theirs"
+    chmod 0700 "$theirs"
+    as_nobody() {
+        # shellcheck disable=SC2016 # the shell within reads it
+        run setpriv --reuid nobody --regid nogroup --clear-groups env -i HOME="$theirs" LOGNAME=nobody SHELL=/bin/sh \
+            PATH=/usr/bin:/bin /bin/sh -c 'cd "$HOME" && eval "$1"' sh "PATH=$build:\$PATH; $1"
+    }
+    commands "$root/examples/crontab" 5 >"$tmp/jobs"
+    as_nobody "cust-log new -c acme -o nobody I burned my hand, the kettle lid came off."
+    rc_is 0 "an unprivileged user can keep a desk"
+    as_nobody "cust-followup add 1 --due +30m ring them back"
+    n=0
+    while IFS= read -r job; do
+        n=$((n + 1))
+        as_nobody "$job"
+        printf '%s%s' "$out" "$err" >"$tmp/said.$n"
+        printf '%s' "$rc" >"$tmp/rc.$n"
+    done <"$tmp/jobs"
+    is "$(cat "$tmp"/rc.[1-4])" 0000 "all of the crontab's jobs end well"
+    like "$(cat "$tmp/said.1")" "1/3 .*ring them back" "what is due is told"
+    like "$(cat "$tmp/said.2")" "^Urgent" "the morning report comes"
+    is "$(cat "$tmp/said.3" "$tmp/said.4")" "" "backup and verify are silent"
+    as_nobody "$(head -1 "$tmp/jobs")"
+    is "$out$err" "" "and told once"
+    as_nobody "cust-followup ical >due.ics; test -s due.ics"
+    rc_is 0 "the helper for calendars runs, too"
+    is "$(find "$theirs" -not -user nobody | grep -c .)" 0 "everything that they made is theirs"
+    is "$(find "$theirs/.local/share/cust" -perm /077 | grep -c .)" 0 "and nobody else's"
+    as_nobody "cust-followup remind --deliver --desk '$tmp/desk'"
+    like "$rc" "^(66|77)$" "another's desk is not theirs"
+    like "$err" "[Pp]ermission|may not|not allowed|cannot" "which is said"
+fi
+
 # --- systemd ----------------------------------------------------------------------------------------------------
 
 # The unit runs what its line says, in an environment as bare as cron's.

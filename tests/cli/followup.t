@@ -136,6 +136,21 @@ is "$out" "" "taking a resolve back takes its question back"
 run cust-log verify
 rc_is 0 "all of it verifies"
 
+# --- words that look like verbs ---------------------------------------------------------------------------------
+
+run cust-followup list
+rc_is 64 "a verb that another tool has is no word to look for"
+like "$err" "no verb 'list' here: without a verb it lists; cust-report list" "what to type is said"
+run cust-followup show 1
+like "$err" "cust-report show REF shows one" "for others too"
+run cust-triage list
+rc_is 64 "as in the queue"
+run cust-followup snoze 1
+like "$err" "did you mean snooze\?" "a slip of the finger is understood"
+run cust-followup -- list
+rc_is 1 "behind -- it is a word"
+like "$err" "no follow-up matches" "that nobody said"
+
 # --- a deadline is the desk's -----------------------------------------------------------------------------------
 
 run cust-followup "done" 1/1
