@@ -4,6 +4,7 @@
 #include "cmd/common/work.h"
 #include "cmd/cust-followup/digest.h"
 #include "cmd/cust-followup/verbs.h"
+#include "desk/notice.h"
 #include "desk/outbox.h"
 #include "form/record.h"
 
@@ -23,8 +24,14 @@ const struct opt verbs_remind_opts[] = {
 static struct err *tell(void *context, const struct db_due *due)
 {
     struct work *w = context;
+    struct arena *a = arena_new();
+    struct db_due row = *due;
+    struct err *e = notice_tell(w->desk, &row, a);
 
-    return record_followup_row(w->lines, due);
+    if (e == NULL)
+        e = record_followup_row(w->lines, &row);
+    arena_free(a);
+    return e;
 }
 
 static void more(void *context, struct str owner, size_t n)
@@ -62,6 +69,39 @@ static void not_sent(void *context, const struct err *e)
     const struct session *s = context;
 
     say_warning(s->tool, e);
+}
+
+/* On paper the line of what was done with a letter; by mail nobody is told, since nothing is left to do. */
+static struct err *letter_sent(void *context, subject of, uint32_t no)
+{
+    return work_followup(context, of, no);
+}
+
+static struct err *letter_sent_quietly(void *context, subject of, uint32_t no)
+{
+    (void)context;
+    (void)of;
+    (void)no;
+    return NULL;
+}
+
+static void letter_failed(void *context, const struct err *e)
+{
+    const struct work *w = context;
+
+    say_warning(w->s->tool, e);
+}
+
+/* Letters to customers, where policy has such. */
+static struct err *notices(struct work *w, const struct remind *r)
+{
+    const struct notice_job job = {.owner = r->owner,
+                                   .env = environ,
+                                   .sent = r->channel == REMIND_MAIL ? letter_sent_quietly : letter_sent,
+                                   .failed = letter_failed,
+                                   .context = w};
+
+    return r->deliver ? notice_run(w->desk, &job) : NULL;
 }
 
 /* Letters that sendmail could not take when they were written. */
@@ -102,7 +142,8 @@ struct err *verbs_remind(struct session *s, const struct opt_args *args)
     r.context = &w;
     if (e == NULL && str_is(r.owner, "me"))
         e = session_who(s, &r.owner);
-    if (e == NULL && (e = until(&w, &r.until)) == NULL && (e = work_lines_open(&w, WORK_FOLLOWUPS)) == NULL)
+    if (e == NULL && (e = until(&w, &r.until)) == NULL && (e = work_lines_open(&w, WORK_FOLLOWUPS)) == NULL &&
+        (e = notices(&w, &r)) == NULL)
         e = remind_run(w.desk, &r, &told, &busy);
     e = work_lines_close(&w, e);
     if (r.deliver && w.desk != NULL)

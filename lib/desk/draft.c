@@ -11,6 +11,7 @@
 #include "desk/advice_holds.h"
 #include "desk/answering.h"
 #include "desk/drafttext.h"
+#include "desk/mailbox.h"
 #include "policy/letters.h"
 #include "store/db_history.h"
 
@@ -28,44 +29,6 @@ struct writing {
 
 /* --- headers ------------------------------------------------------------------------------------------------------ */
 
-/* One line that is safe in a header: controls and invisible characters out, white space single. */
-static struct str one_line(struct arena *a, struct str s)
-{
-    struct buf b = {0};
-
-    text_head(s, 400, &b);
-    struct str out = arena_str(a, b.p != NULL ? buf_str(&b) : str_of(""));
-    buf_free(&b);
-    return out;
-}
-
-static bool is_atom(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (strchr("()<>[]:;@\\,.\"", s.p[i]) != NULL)
-            return false;
-    return s.n > 0;
-}
-
-/* "Doe, Jane" <jane@example.com> (RFC 5322 section 3.4) */
-static void put_address(struct str name, struct str address, struct buf *out)
-{
-    bool plain = is_atom(name);
-
-    if (name.n > 0 && !str_eq(name, address)) {
-        buf_adds(out, plain ? "" : "\"");
-        for (size_t i = 0; i < name.n; i++) {
-            if (name.p[i] == '"' || name.p[i] == '\\')
-                buf_addc(out, '\\');
-            buf_addc(out, name.p[i]);
-        }
-        buf_adds(out, plain ? " " : "\" ");
-    }
-    buf_addc(out, '<');
-    buf_addstr(out, address);
-    buf_addc(out, '>');
-}
-
 static bool put_to(const struct writing *w, struct buf *out)
 {
     const struct person *p = &w->known.show.person;
@@ -74,7 +37,8 @@ static bool put_to(const struct writing *w, struct buf *out)
         if (p->addresses[i].kind != ADDRESS_EMAIL)
             continue;
         buf_adds(out, "To: ");
-        put_address(one_line(w->a, w->known.show.line.customer), one_line(w->a, p->addresses[i].text), out);
+        mailbox_write(mailbox_line(w->a, w->known.show.line.customer),
+                      mailbox_line(w->a, p->addresses[i].text), out);
         buf_addc(out, '\n');
         return true;
     }
@@ -83,7 +47,7 @@ static bool put_to(const struct writing *w, struct buf *out)
 
 static void put_subject(const struct writing *w, struct buf *out)
 {
-    struct str title = one_line(w->a, w->known.show.line.subject);
+    struct str title = mailbox_line(w->a, w->known.show.line.subject);
     char token[40];
 
     (void)snprintf(token, sizeof token, "[cust #%lld]", (long long)w->known.show.line.c.id);
@@ -110,7 +74,7 @@ static struct err *look_at_mail(struct writing *w)
             continue;
         if ((e = db_history_mail(w->desk->db, ev->of, ev->no, w->a, &m, &raw)) != NULL || m.id == 0)
             continue;
-        struct str id = one_line(w->a, m.message_id);
+        struct str id = mailbox_line(w->a, m.message_id);
         if (id.n == 0 || memchr(id.p, ' ', id.n) != NULL)
             continue;
         buf_printf(&refs, "%s<%.*s>", n++ > 0 ? " " : "", (int)id.n, id.p);
@@ -209,7 +173,7 @@ static struct err *put_letter(const struct writing *w, struct buf *out)
 {
     const char *holds[HOLDS_MAX];
     const struct letter_value values[] = {
-        {"name", one_line(w->a, w->known.show.line.customer)},
+        {"name", mailbox_line(w->a, w->known.show.line.customer)},
         {"words", their_words(w)},
         {"date", next_date(w)},
         {"late", str_of(w->known.late)},

@@ -132,6 +132,54 @@ static bool is_praise(const struct change *ch, const struct letter *l)
            thanks_only(own_words(ch->arena, words_of(l)), l->in.from.name, l->in.from.address);
 }
 
+/* The complaint whose letter came back: a bounce encloses the head of what it could not deliver, with our Message-ID.
+ * So many names that look like ours are looked up. */
+enum { RETURNED = 8 };
+static struct err *find_returned(struct change *ch, struct str raw, int64_t *complaint)
+{
+    static const char ours[] = "<cust.";
+    struct db_mail *found;
+    size_t tries = 0, n = 0;
+    struct err *e = NULL;
+
+    *complaint = 0;
+    for (size_t i = 0; i + sizeof ours < raw.n && tries < RETURNED && *complaint == 0 && e == NULL; i++) {
+        struct str rest = {raw.p + i + 1, raw.n - i - 1}, id;
+        if (memcmp(raw.p + i, ours, sizeof ours - 1) != 0)
+            continue;
+        tries++;
+        str_cut(&rest, '>', &id);
+        e = rest.p != NULL ? db_mail_find(ch->desk->db, id, ch->arena, &found, &n) : NULL;
+        for (size_t k = 0; e == NULL && k < n; k++)
+            if (found[k].of > 0)
+                *complaint = found[k].of;
+    }
+    return e;
+}
+
+/* What no person wrote is no complaint and no answer; but where a letter of ours came back from, people have to know. */
+static struct err *place_automatic(struct change *ch, const struct letter *l, struct inbox_taken *out)
+{
+    struct event note = {.kind = EVENT_NOTE, .flags = EVENT_IMPLIED, .happened = INSTANT_NONE};
+    bool bounce = l->in.class == MAIL_BOUNCE;
+    int64_t of = 0;
+    struct err *e = NULL;
+
+    if (l->in.class == MAIL_LIST)
+        return NULL;
+    if ((e = thread_find(ch, &l->in, &of)) != NULL ||
+        (of == 0 && bounce && (e = find_returned(ch, l->raw, &of)) != NULL) || of == 0 ||
+        (e = change_take(ch, of)) != NULL)
+        return e;
+    out->complaint = of;
+    out->event = ch->m.c.events + 1;
+    char *text = mem_printf("%s came back: %.*s", bounce ? "a bounce" : "an automatic answer",
+                            (int)l->in.subject.n, l->in.subject.p);
+    e = change_words(ch, &note, WORDS_TEXT, str_of(text));
+    free(text);
+    return e != NULL ? e : change_settle(ch);
+}
+
 static struct err *place(struct change *ch, const struct letter *l, struct inbox_taken *out)
 {
     struct speak s = {.words = words_of(l), .channel = CHANNEL_MAIL, .when = date_of(ch, l)};
@@ -139,7 +187,7 @@ static struct err *place(struct change *ch, const struct letter *l, struct inbox
     struct err *e;
 
     if (l->in.class != MAIL_PERSON)
-        return NULL;
+        return place_automatic(ch, l, out);
     if ((e = thread_find(ch, &l->in, &thread)) != NULL)
         return e;
     if (thread != 0 && (e = change_take(ch, thread)) != NULL)

@@ -8,7 +8,7 @@
 enum { INBOX_MAX = 64 * 1024 * 1024 }; /* bytes of a message */
 
 struct inbox_taken {
-    int64_t complaint; /* 0: kept, but no complaint's (an auto-reply, a bounce, a list) */
+    int64_t complaint; /* 0: kept, but no complaint's (a list, an auto-reply or bounce that answers nothing of ours) */
     uint32_t event;
     bool fresh;     /* the complaint is new */
     bool again;     /* the very same message had come before: nothing was written */
@@ -18,7 +18,8 @@ struct inbox_taken {
 
 /* One transaction: the raw message and what was read of it.  An answer joins its complaint by References and
  * In-Reply-To; one to a complaint that was closed longer ago than policy's `reopen` starts a new one that names the
- * old.  An answer from a colleague's address (policy: staff) is what we said.  A message that the helper dies of is kept all the same, as a complaint whose words are its bytes.  ERR_TEMP
+ * old.  An answer from a colleague's address (policy: staff) is what we said.  An auto-reply or a bounce to a letter of ours is a
+ * note on its complaint.  A message that the helper dies of is kept all the same, as a complaint whose words are its bytes.  ERR_TEMP
  * for an empty input and whatever may be better at the next try; a caller that is asked by a mail system gives 75 for
  * every error. */
 struct err *inbox_take(struct desk *d, struct str raw, struct inbox_taken *out) ERR_CHECK;

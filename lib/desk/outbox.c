@@ -74,6 +74,18 @@ struct err *outbox_put(struct desk *d, int64_t id, uint32_t no, struct str messa
     return e;
 }
 
+enum outbox_place outbox_look(struct desk *d, int64_t id, uint32_t no)
+{
+    char *path = path_of(d, id, no, ""), *aside = path_of(d, id, no, ".refused");
+    enum outbox_place at = access(path, F_OK) == 0    ? OUTBOX_WAITS
+                           : access(aside, F_OK) == 0 ? OUTBOX_REFUSED
+                                                      : OUTBOX_NOT_THERE;
+
+    free(path);
+    free(aside);
+    return at;
+}
+
 /* --- handing over ------------------------------------------------------------------------------------------------- */
 
 static struct err *hand_over(struct desk *d, char *const *env, struct str message, const char *name,

@@ -6,7 +6,12 @@
 #include "store/db_list.h"
 
 /* By which road; each tells everything once. */
-enum remind_channel { REMIND_STDOUT, REMIND_MAIL, REMIND_CHANNELS };
+enum remind_channel {
+    REMIND_STDOUT,
+    REMIND_MAIL,
+    REMIND_LETTER, /* to the customer: desk/notice.h */
+    REMIND_CHANNELS
+};
 
 /* What is told, in its order: owner, then due.  Called outside any transaction; the text lives until it returns. */
 typedef struct err *remind_tell(void *context, const struct db_due *due);

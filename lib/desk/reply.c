@@ -124,8 +124,8 @@ static struct str from_of(const struct desk *d, struct arena *a)
     return out;
 }
 
-static void as_json(const struct desk *d, const struct drafttext *t, struct str id, struct arena *a,
-                    struct buf *json)
+static void as_json(const struct desk *d, const struct drafttext *t, struct str id, bool automatic,
+                    struct arena *a, struct buf *json)
 {
     struct buf body = {0};
 
@@ -140,14 +140,16 @@ static void as_json(const struct desk *d, const struct drafttext *t, struct str 
     add("message_id", id, json);
     add("in_reply_to", t->in_reply_to, json);
     add("references", t->references, json);
+    if (automatic)
+        add("auto_submitted", str_of("auto-generated"), json);
     add("body", buf_str(&body), json);
     buf_printf(json, ",\"date\":%lld}", (long long)d->place->now);
     buf_free(&body);
 }
 
 /* Made by cust-mime, and read back by it: what it cannot read, no customer's program can. */
-static struct err *compose(struct desk *d, const struct drafttext *t, struct str id, struct arena *a,
-                           struct str *message, struct db_mail *m)
+struct err *reply_compose(struct desk *d, const struct drafttext *t, struct str id, bool automatic,
+                          struct arena *a, struct str *message, struct db_mail *m)
 {
     static const char *const args[] = {"--compose", NULL};
     struct buf json = {0}, out = {0}, read = {0};
@@ -157,7 +159,7 @@ static struct err *compose(struct desk *d, const struct drafttext *t, struct str
 
     if (e != NULL)
         return e;
-    as_json(d, t, id, a, &json);
+    as_json(d, t, id, automatic, a, &json);
     if ((e = helper_ask(path, args, buf_str(&json), &out, MESSAGE_MAX, PATIENCE_MS)) == NULL &&
         (e = helper_run(path, buf_str(&out), &read, MESSAGE_MAX, PATIENCE_MS)) == NULL &&
         (e = mailjson_read(buf_str(&read), a, &in)) == NULL) {
@@ -242,7 +244,8 @@ struct err *reply_hand_out(struct desk *d, const struct reply_ask *ask, struct a
 
     *out = (struct reply_done){0};
     if ((e = reply_check(ask->id, ask->draft)) != NULL || (e = message_id(d, ask->draft, a, &id)) != NULL ||
-        (e = compose(d, ask->draft, id, a, &out->message, &m)) != NULL || (e = change_begin(d, &ch)) != NULL)
+        (e = reply_compose(d, ask->draft, id, false, a, &out->message, &m)) != NULL ||
+        (e = change_begin(d, &ch)) != NULL)
         return e;
     return change_end(&ch, record(&ch, ask, &m, out->message, &out->event));
 }

@@ -11,6 +11,7 @@
 #include "desk/desk.h"
 #include "desk/drafttext.h"
 #include "desk/promised.h"
+#include "store/db_mail.h"
 
 struct reply_ask {
     int64_t id;
@@ -35,6 +36,11 @@ struct err *reply_promises(struct desk *d, const struct answering *known, struct
 
 /* Whether two times are on one day of the desk's wall clock. */
 bool reply_same_day(const struct desk *d, instant a, instant b);
+
+/* The draft as a message of that Message-ID (without <>), by cust-mime; `automatic`: nobody wrote it, and its header says
+ * so (RFC 3834).  *m gets what db_mail_add() needs but for the event; in the arena. */
+struct err *reply_compose(struct desk *d, const struct drafttext *draft, struct str message_id,
+                          bool automatic, struct arena *a, struct str *message, struct db_mail *m) ERR_CHECK;
 
 /* One transaction; cust-mime runs before it.  ERR_DATA, with what is new, when somebody else wrote since the draft. */
 struct err *reply_hand_out(struct desk *d, const struct reply_ask *ask, struct arena *a,

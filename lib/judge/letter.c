@@ -149,6 +149,23 @@ void letter_write(const struct letter *l, struct buf *out)
     buf_free(&paragraph);
 }
 
+void letter_paragraph(const struct letter *l, const char *say, struct buf *out)
+{
+    struct buf paragraph = {0};
+
+    put_sentence(l, say, &paragraph);
+    capital(&paragraph);
+    if (paragraph.len > 0)
+        fold(buf_str(&paragraph), out);
+    buf_addc(out, '\n');
+    buf_free(&paragraph);
+}
+
+void letter_line(const struct letter *l, const char *say, struct buf *out)
+{
+    put_sentence(l, say, out);
+}
+
 bool letter_gap(struct str text, size_t *off, size_t *len)
 {
     bool start = true, cited = false;

@@ -58,6 +58,11 @@ struct letter {
 enum { LETTER_COLUMNS = 72 };
 void letter_write(const struct letter *l, struct buf *out);
 
+/* Appends one paragraph of a text of policy, with what {name} and its like stand for, in the same form; `say` may name a
+ * value that nobody gave.  letter_line() is the same on one line, without its end. */
+void letter_paragraph(const struct letter *l, const char *say, struct buf *out);
+void letter_line(const struct letter *l, const char *say, struct buf *out);
+
 /* Where the first gap stands that a draft left to its author ("[[what you offer]]"); false: there is none.  Quoted
  * lines do not count. */
 bool letter_gap(struct str text, size_t *off, size_t *len);

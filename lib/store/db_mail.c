@@ -56,6 +56,11 @@ struct err *db_mail_find(struct db *db, struct str message_id, struct arena *a, 
     return e;
 }
 
+struct err *db_mail_automatic(struct db *db, subject of, int64_t *n)
+{
+    return db_stmt_one(db, SQL_MAIL_AUTOMATIC, n, "i", of);
+}
+
 struct err *db_mail_same(struct db *db, struct str message_id, const unsigned char digest[DB_DIGEST],
                          bool *kept, subject *of, uint32_t *no)
 {

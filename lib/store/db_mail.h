@@ -21,6 +21,8 @@ struct err *db_mail_add(struct db *db, const struct db_mail *m, int64_t seq, str
 /* All messages of a Message-ID (usually none or one). */
 struct err *db_mail_find(struct db *db, struct str message_id, struct arena *a, struct db_mail **out,
                          size_t *n) ERR_CHECK;
+/* How many bounces and automatic answers went into this complaint. */
+struct err *db_mail_automatic(struct db *db, subject of, int64_t *n) ERR_CHECK;
 /* Whether a message of this Message-ID (may be empty) and digest is kept, and whose history it went into. */
 struct err *db_mail_same(struct db *db, struct str message_id, const unsigned char digest[DB_DIGEST],
                          bool *kept, subject *of, uint32_t *no) ERR_CHECK;

@@ -5,7 +5,7 @@
 
 enum { HOLD_MS = 50 };
 
-static struct err *was_sent(struct db *db, const struct db_reminder *r, int channel, bool *sent)
+struct err *db_remind_sent(struct db *db, const struct db_reminder *r, int channel, bool *sent)
 {
     int64_t at = 0;
     struct err *e = db_stmt_one(db, SQL_REMIND_SENT, &at, "iiiii", r->f.of, (int64_t)r->f.no,
@@ -41,7 +41,7 @@ static struct err *read_some(struct db *db, instant until, int64_t owner, int ch
         take(st, key);
         if (owner != 0 && key->recipient != owner)
             continue;
-        e = was_sent(db, key, channel, &sent);
+        e = db_remind_sent(db, key, channel, &sent);
         if (e == NULL && !sent)
             out[(*n)++] = *key;
     }

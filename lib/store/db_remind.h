@@ -19,6 +19,8 @@ struct db_reminder {
 struct err *db_remind_due(struct db *db, instant until, int64_t owner, int channel,
                           const struct db_reminder *after, struct db_reminder *out, size_t max,
                           size_t *n) ERR_CHECK;
+/* Whether this one was sent.  A letter to the customer (REMIND_LETTER) has 0 for its recipient. */
+struct err *db_remind_sent(struct db *db, const struct db_reminder *r, int channel, bool *sent) ERR_CHECK;
 /* Claims inside a transaction; false in *claimed when it was sent.  What another run claimed and did not send is
  * claimed again and keeps its batch: who calls this is alone, so that run is over. */
 struct err *db_remind_claim(struct db *db, struct db_reminder *r, int channel, int64_t batch, instant now,

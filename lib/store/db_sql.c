@@ -203,6 +203,7 @@ static const char *const texts[DB_SQLS] = {
                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     [SQL_MAIL_FIND] = "SELECT id, subject, no, message_id, digest, class, partial FROM mail "
                       "WHERE message_id = $1 ORDER BY id",
+    [SQL_MAIL_AUTOMATIC] = "SELECT COUNT(*) FROM mail WHERE subject = $1 AND class IN (1, 2)",
     [SQL_MAIL_SAME] =
         "SELECT subject, no FROM mail WHERE message_id = $1 AND digest = $2 ORDER BY id LIMIT 1",
     [SQL_MAIL_RAW] = "SELECT raw FROM mail WHERE subject = $1 AND no = $2",

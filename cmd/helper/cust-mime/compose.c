@@ -17,11 +17,12 @@ enum key {
     KEY_IN_REPLY_TO,
     KEY_REFERENCES,
     KEY_BODY,
+    KEY_AUTO_SUBMITTED,
     KEYS
 };
 
-static const char *const keys[KEYS] = {"from",       "to",          "cc",         "subject",
-                                       "message_id", "in_reply_to", "references", "body"};
+static const char *const keys[KEYS] = {"from",        "to",         "cc",   "subject",       "message_id",
+                                       "in_reply_to", "references", "body", "auto_submitted"};
 
 struct letter {
     const char *text[KEYS]; /* NULL: not there */
@@ -137,6 +138,8 @@ static struct err *build(const struct letter *l, GMimeMessage *m)
         g_mime_object_set_header(GMIME_OBJECT(m), "In-Reply-To", l->text[KEY_IN_REPLY_TO], NULL);
     if (l->text[KEY_REFERENCES] != NULL)
         g_mime_object_set_header(GMIME_OBJECT(m), "References", l->text[KEY_REFERENCES], NULL);
+    if (l->text[KEY_AUTO_SUBMITTED] != NULL)
+        g_mime_object_set_header(GMIME_OBJECT(m), "Auto-Submitted", l->text[KEY_AUTO_SUBMITTED], NULL);
     set_text(m, l->text[KEY_BODY]);
     g_date_time_unref(date);
     return e;
