@@ -7,8 +7,10 @@
 #include "base/mem.h"
 #include "cmd/common/refs.h"
 #include "cmd/common/say.h"
+#include "desk/merge.h"
 #include "desk/policyfile.h"
 #include "form/record.h"
+#include "store/db_merged.h"
 
 static void say_waiting(void *context)
 {
@@ -217,6 +219,57 @@ static struct err *fits(struct ref *r, unsigned allow)
     return err_new(ERR_USAGE, text, "changes the whole complaint; say %lld", (long long)r->id);
 }
 
+/* A follow-up that went along has another number there. */
+static struct err *alias_followup(struct work *w, struct ref *r)
+{
+    struct ref was = *r;
+    subject of = ref_subject(r);
+    char from[REF_SIZE], to[REF_SIZE];
+    struct err *e = merge_followup(w->desk, &of, &r->no);
+
+    if (e != NULL || of == ref_subject(&was))
+        return e;
+    r->id = of;
+    say_line(w->s->tool, NULL, "%s goes on as %s", ref_format(&was, from), ref_format(r, to));
+    return NULL;
+}
+
+struct err *work_alias(struct work *w, struct ref *r)
+{
+    struct ref was = *r;
+    subject of = ref_subject(r), root;
+    char from[REF_SIZE], to[REF_SIZE];
+    struct err *e;
+
+    if (r->no != 0)
+        return alias_followup(w, r);
+    if ((e = db_merged_root(w->desk->db, of, DB_NOW, &root)) != NULL || root == of)
+        return e;
+    r->id = root < 0 ? -root : root;
+    say_line(w->s->tool, NULL, "%s was merged into %s", ref_format(&was, from), ref_format(r, to));
+    return NULL;
+}
+
+struct err *work_alias_id(struct work *w, int64_t *id)
+{
+    struct ref r = {REF_COMPLAINT, *id, 0};
+    struct err *e = work_alias(w, &r);
+
+    *id = r.id;
+    return e;
+}
+
+struct err *work_alias_customer(struct work *w, struct str text)
+{
+    struct ref r;
+    struct err *e = ref_parse(str_trim(text), &r);
+
+    if (e == NULL && r.kind == REF_CUSTOMER)
+        return work_alias(w, &r);
+    err_free(e);
+    return NULL;
+}
+
 struct err *work_bad(struct work *w, const struct ref *ref, size_t n, struct err *e)
 {
     char text[REF_SIZE];
@@ -225,6 +278,13 @@ struct err *work_bad(struct work *w, const struct ref *ref, size_t n, struct err
         return e;
     session_bad(w->s, err_at(e, ref_format(ref, text)));
     return NULL;
+}
+
+static struct err *print(struct work *w, const struct ref *r, enum work_lines lines)
+{
+    if (lines == WORK_FOLLOWUPS)
+        return work_followup(w, ref_subject(r), r->no);
+    return ref_is_customers(r) ? NULL : work_complaint(w, r->id);
 }
 
 struct err *work_each(struct work *w, const char *operand, unsigned allow, enum work_lines lines,
@@ -238,14 +298,16 @@ struct err *work_each(struct work *w, const char *operand, unsigned allow, enum 
         e = work_lines_open(w, lines);
     for (size_t i = 0; i < n && e == NULL; i++) {
         e = fits(&refs[i], allow);
+        if (e == NULL && (allow & (WORK_EVENT | WORK_AS_IS)) == 0)
+            e = work_alias(w, &refs[i]);
         if (e == NULL)
             e = act(w, &refs[i], context);
-        if (e == NULL && lines == WORK_FOLLOWUPS)
-            e = work_followup(w, ref_subject(&refs[i]), refs[i].no);
-        else if (e == NULL && !ref_is_customers(&refs[i]))
-            e = work_complaint(w, refs[i].id);
+        if (e == NULL)
+            e = print(w, &refs[i], lines);
         e = work_bad(w, &refs[i], n, e);
     }
     free(refs);
+    if (e == NULL && w->also != 0 && form_rows(w->lines) > 0)
+        e = work_complaint(w, w->also);
     return work_lines_close(w, e);
 }

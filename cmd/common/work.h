@@ -15,6 +15,7 @@ struct work {
     struct form *lines; /* the listing that acted-on records go to */
     struct arena *arena;
     char *zone_name, *exe_dir;
+    int64_t also; /* a complaint that all of work_each() touched: its line comes last; 0 none */
 };
 
 enum work_mode {
@@ -52,6 +53,13 @@ struct err *work_lines_close(struct work *w, struct err *e) ERR_CHECK;
 /* What becomes of an error about one of `n` records: of several it is said and counted, and NULL says to go on. */
 struct err *work_bad(struct work *w, const struct ref *ref, size_t n, struct err *e) ERR_CHECK;
 
+/* What was merged goes on elsewhere, and so does what is done to it: said on standard error. */
+struct err *work_alias(struct work *w, struct ref *ref) ERR_CHECK;
+/* The same of a complaint by its number. */
+struct err *work_alias_id(struct work *w, int64_t *id) ERR_CHECK;
+/* Says so of a customer whom `text` names by number. */
+struct err *work_alias_customer(struct work *w, struct str text) ERR_CHECK;
+
 /* Does `act` to every record that operand `at` names, printing the line of each one.  With a single record its error is
  * the command's; with several each is said and counted, and the rest goes on.  `allow` says which references fit: one
  * that does not is refused with the right one. */
@@ -59,9 +67,9 @@ enum {
     WORK_ANY_COMPLAINT = 1, /* 42, and 42/3 for 42 */
     WORK_ONLY_COMPLAINT = 2,
     WORK_EVENT = 4,
-    WORK_FOLLOWUP = 8, /* 42/3, and 42 with no = 0 */
-    WORK_CUSTOMER =
-        16 /* with WORK_FOLLOWUP: c7/2, and c7 with no = 0; with WORK_EVENT: c7@3, which has no line */
+    WORK_FOLLOWUP = 8,  /* 42/3, and 42 with no = 0 */
+    WORK_CUSTOMER = 16, /* with WORK_FOLLOWUP: c7/2, and c7 with no = 0; with WORK_EVENT: c7@3 */
+    WORK_AS_IS = 32     /* what was merged is meant itself */
 };
 typedef struct err *work_act(struct work *w, struct ref *ref, void *context);
 struct err *work_each(struct work *w, const char *operand, unsigned allow, enum work_lines lines,

@@ -75,7 +75,8 @@ static struct err *look(struct session *s, struct work *w, const char *name, str
         e = session_who(s, &w->place.login);
     if (e == NULL) {
         const struct answering *k = NULL;
-        if (id > 0 && (e = answering_get(w->desk, id, w->arena, &known)) == NULL)
+        if (id > 0 && (e = work_alias_id(w, &id)) == NULL &&
+            (e = answering_get(w->desk, id, w->arena, &known)) == NULL)
             k = &known;
         return e != NULL ? e : letter_check(w->desk, w->desk->policy, k, name, t, out, n);
     }

@@ -6,6 +6,7 @@
 #include "cmd/common/work.h"
 #include "cmd/cust-log/verbs.h"
 #include "desk/erase.h"
+#include "desk/merge.h"
 #include "desk/person.h"
 #include "desk/who.h"
 
@@ -57,18 +58,67 @@ static struct err *erase(struct work *w, int64_t id, struct str words)
     return NULL;
 }
 
-enum { ADD, NOTE, ERASE, ACTS };
+const struct opt verbs_customer_opts[] = {
+    {"into", 0, OPT_VALUE, "WHO", "with merge: the customer who stays"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+static struct err *merge(struct work *w, int64_t id, struct str words)
+{
+    const char *text = opt_text(w->s->args, "into");
+    struct merge_done done;
+    int64_t into = 0;
+    struct err *e = person_find(w->desk, str_of(text), &into);
+
+    if (e != NULL || (e = work_alias_customer(w, str_of(text))) != NULL)
+        return err_at(e, "--into");
+    if ((e = merge_customer(w->desk, id, into, words, &done)) != NULL)
+        return e;
+    say_line(w->s->tool, NULL, "c%lld is c%lld now; cust-log strike c%lld@%u parts them", (long long)id,
+             (long long)into, (long long)id, done.event);
+    return NULL;
+}
+
+enum { ADD, NOTE, ERASE, MERGE, ACTS };
+
+/* Who is meant; when it is to be merged itself, the very one. */
+static struct err *find(struct work *w, size_t what, struct str who, int64_t *id)
+{
+    struct ref r;
+    struct err *e = what == MERGE ? ref_parse(str_trim(who), &r) : NULL;
+
+    if (what == MERGE && e == NULL && r.kind == REF_CUSTOMER) {
+        *id = r.id;
+        return NULL;
+    }
+    err_free(e);
+    e = person_find(w->desk, who, id);
+    return e != NULL ? e : work_alias_customer(w, who);
+}
+
+static struct err *check_into(const struct opt_args *args, size_t what)
+{
+    bool given = opt_text(args, "into") != NULL;
+
+    if (given == (what == MERGE))
+        return NULL;
+    return given ? err_new(ERR_USAGE, "--into", "goes with merge")
+                 : err_new(ERR_USAGE, "customer", "say who stays: cust-log customer %s merge --into WHO",
+                           args->operands[0]);
+}
 
 static struct err *act(struct work *w, size_t what, int64_t id, struct str words)
 {
     if (what == ADD)
         return add(w, id, words);
+    if (what == MERGE)
+        return merge(w, id, words);
     return what == NOTE ? note(w, id, words) : erase(w, id, words);
 }
 
 struct err *verbs_customer(struct session *s, const struct opt_args *args)
 {
-    static const char *const names[ACTS] = {"add", "note", "erase"};
+    static const char *const names[ACTS] = {"add", "note", "erase", "merge"};
     struct str what = str_of(args->operands[1]);
     struct buf words = {0};
     struct work w;
@@ -78,11 +128,14 @@ struct err *verbs_customer(struct session *s, const struct opt_args *args)
     while (i < ACTS && !str_is(what, names[i]))
         i++;
     if (i == ACTS)
-        return err_near(ERR_USAGE, "customer", str_near(what, names, ACTS), "say add, note or erase",
+        return err_near(ERR_USAGE, "customer", str_near(what, names, ACTS), "say add, note, merge or erase",
                         "'%s' is nothing to do to a customer", args->operands[1]);
-    struct err *e = work_open(s, WORK_WRITE, &w);
-    if (e == NULL && (e = person_find(w.desk, str_of(args->operands[0]), &id)) == NULL)
-        e = i == ERASE ? words_maybe(s, &words) : words_get(s, NULL, &words, NULL);
+    struct err *e = check_into(args, i);
+    if (e != NULL)
+        return e;
+    e = work_open(s, WORK_WRITE, &w);
+    if (e == NULL && (e = find(&w, i, str_of(args->operands[0]), &id)) == NULL)
+        e = i == ERASE || i == MERGE ? words_maybe(s, &words) : words_get(s, NULL, &words, NULL);
     if (e == NULL)
         e = act(&w, i, id, str_trim(buf_str(&words)));
     buf_free(&words);

@@ -120,7 +120,8 @@ struct err *verbs_draft(struct session *s, const struct opt_args *args)
     struct err *e = letter_complaint(s, &id);
 
     (void)args;
-    if (e == NULL && (e = work_open(s, WORK_READ, &w)) == NULL && (e = letter_draft(&w, id, &text)) == NULL)
+    if (e == NULL && (e = work_open(s, WORK_READ, &w)) == NULL && (e = work_alias_id(&w, &id)) == NULL &&
+        (e = letter_draft(&w, id, &text)) == NULL)
         e = out_text(s->out, buf_str(&text));
     work_close(&w);
     buf_free(&text);

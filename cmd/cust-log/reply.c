@@ -253,6 +253,8 @@ struct err *verbs_reply(struct session *s, const struct opt_args *args)
         ;
     else if (opt_has(args, "sent"))
         e = reply_record_sent(w.desk, r.id, 0);
+    else if ((e = work_alias_id(&w, &r.id)) != NULL)
+        ;
     else if (opt_text(args, "file") == NULL && isatty(STDIN_FILENO) && tty_there())
         e = on_terminal(&r);
     else

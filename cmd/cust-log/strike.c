@@ -5,16 +5,18 @@
 #include "cmd/common/work.h"
 #include "cmd/cust-log/verbs.h"
 #include "desk/misplaced.h"
+#include "desk/undo.h"
 
 static struct err *strike(struct work *w, struct ref *ref, void *context)
 {
     const struct buf *why = context;
     char name[REF_SIZE];
-    struct err *e = strike_event(w->desk, ref_subject(ref), ref->no, buf_str(why));
+    subject other;
+    struct err *e = strike_event(w->desk, ref_subject(ref), ref->no, buf_str(why), &other);
 
-    if (e == NULL && ref_is_customers(ref))
+    if (e == NULL && ref_is_customers(ref)) /* a customer has no line of their own */
         say_line(w->s->tool, NULL, "%s is struck", ref_format(ref, name));
-    return e;
+    return e == NULL && other > 0 ? work_complaint(w, other) : e;
 }
 
 struct err *verbs_strike(struct session *s, const struct opt_args *args)
@@ -60,7 +62,9 @@ struct err *verbs_move(struct session *s, const struct opt_args *args)
         e = err_new(ERR_USAGE, NULL, "'%s' is no complaint such as 42", text);
     if (e != NULL)
         return err_at(e, "--to");
-    if ((e = work_open(s, WORK_WRITE, &w)) == NULL)
+    if ((e = work_open(s, WORK_WRITE, &w)) == NULL && to.id != 0)
+        e = work_alias(&w, &to);
+    if (e == NULL)
         e = work_each(&w, args->operands[0], WORK_EVENT, WORK_COMPLAINTS, move, &to.id);
     work_close(&w);
     return e;
@@ -68,23 +72,35 @@ struct err *verbs_move(struct session *s, const struct opt_args *args)
 
 /* --- undo -------------------------------------------------------------------------------------------------------- */
 
+static struct err *say_undone(struct work *w, const subject *done, size_t n)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < n && e == NULL; i++)
+        if (done[i] > 0)
+            e = work_complaint(w, done[i]);
+    if (n == 1 && done[0] < 0)
+        say_line(w->s->tool, NULL, "taken back; cust-followup customer:c%lld shows what is left",
+                 -(long long)done[0]);
+    else if (n == 2 && done[0] < 0 && done[1] < 0)
+        say_line(w->s->tool, NULL, "c%lld and c%lld are two customers again", -(long long)done[0],
+                 -(long long)done[1]);
+    return e;
+}
+
 struct err *verbs_undo(struct session *s, const struct opt_args *args)
 {
     struct buf why = {0};
     struct work w;
-    subject of;
+    subject done[UNDO_TOUCHED];
+    size_t n = 0;
     struct err *e = work_open(s, WORK_WRITE, &w);
 
     (void)args;
     if (e == NULL && (e = words_maybe(s, &why)) == NULL &&
         (e = work_lines_open(&w, WORK_COMPLAINTS)) == NULL &&
-        (e = strike_undo(w.desk, buf_str(&why), &of)) == NULL) {
-        if (of > 0)
-            e = work_complaint(&w, of);
-        else
-            say_line(s->tool, NULL, "taken back; cust-followup customer:c%lld shows what is left",
-                     -(long long)of);
-    }
+        (e = undo_last(w.desk, buf_str(&why), done, &n)) == NULL)
+        e = say_undone(&w, done, n);
     e = work_lines_close(&w, e);
     buf_free(&why);
     work_close(&w);

@@ -40,18 +40,31 @@ static void who(struct page *g)
     buf_addc(&g->b, '\n');
 }
 
+/* Who else they are, and how the two are parted. */
+static void also(struct page *g)
+{
+    for (size_t i = 0; i < g->p->nalso; i++) {
+        const struct person_also *one = &g->p->also[i];
+        heading(g, "ALSO");
+        text_show(one->name.n > 0 ? one->name : str_of("(erased)"), &g->b);
+        buf_printf(&g->b, "  c%lld, merged into c%lld; cust-log strike c%lld@%u parts them\n",
+                   (long long)one->id, (long long)one->into, (long long)one->id, one->event);
+    }
+}
+
 static void totals(struct page *g)
 {
     char when[FORM_WHEN_SIZE];
-    size_t open = 0, reopened = 0;
+    size_t open = 0, reopened = 0, merged = 0;
 
     for (size_t i = 0; i < g->p->nmatters; i++) {
         const struct complaint *c = &g->p->matters[i].line.c;
         open += c->status != STATUS_CLOSED;
         reopened += c->reopened;
+        merged += c->merged;
     }
     heading(g, "MATTERS");
-    buf_printf(&g->b, "%zu, %zu open", g->p->nmatters, open);
+    buf_printf(&g->b, "%zu, %zu open", g->p->nmatters - merged, open);
     if (reopened > 0)
         buf_printf(&g->b, ", opened again %zu times", reopened);
     if (g->p->nmatters > 0)
@@ -296,6 +309,7 @@ static struct err *show_person(struct work *w, int64_t id, int64_t as_of)
         return object(w, &p);
     g.p = &p;
     who(&g);
+    also(&g);
     totals(&g);
     course(&g);
     if ((e = traits(&g, as_of)) == NULL) {
@@ -345,7 +359,8 @@ struct err *verbs_customer(struct session *s, const struct opt_args *args)
     if (e == NULL)
         e = opt_choice(args, "format", forms, sizeof forms / sizeof forms[0], -1, &form);
     if (e == NULL && (e = work_as_of(&w, &as_of)) == NULL &&
-        (e = person_find(w.desk, buf_str(&name), &id)) == NULL)
+        (e = person_find(w.desk, buf_str(&name), &id)) == NULL &&
+        (e = work_alias_customer(&w, buf_str(&name))) == NULL)
         e = opt_has(args, "all") ? everything(&w, id, as_of) : show_person(&w, id, as_of);
     buf_free(&name);
     work_close(&w);

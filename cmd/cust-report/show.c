@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "cmd/common/refs.h"
+#include "cmd/common/say.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-report/files.h"
 #include "cmd/cust-report/show_page.h"
@@ -74,6 +75,9 @@ static struct err *show_one(struct work *w, const struct ref *ref, int64_t as_of
         return lines(w, ref->id, as_of);
     if ((e = show_get(w->desk, ref->id, as_of, w->arena, &show)) != NULL)
         return e;
+    if (show.into != 0)
+        say_line(w->s->tool, NULL, "%lld was merged into %lld; cust-report show %lld has both",
+                 (long long)ref->id, (long long)show.into, (long long)show.into);
     if (form == FOR_EYES)
         return show_page_write(w, &show, opt_has(w->s->args, "all"));
     buf_reset(out);

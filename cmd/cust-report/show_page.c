@@ -233,7 +233,6 @@ static void anger(struct page *p)
 
 /* --- events ------------------------------------------------------------------------------------------------------ */
 
-/* What an event says besides its words. */
 /* Why it happened, what we learned, and what was done about it. */
 static void cause(struct page *p)
 {
@@ -255,6 +254,7 @@ static void cause(struct page *p)
     buf_addc(&p->b, '\n');
 }
 
+/* What an event says besides its words. */
 static void add_detail(struct page *p, const struct show_event *s)
 {
     const struct event *ev = &s->ev;
@@ -304,6 +304,12 @@ static void add_detail(struct page *p, const struct show_event *s)
     case EVENT_STRUCK:
         buf_printf(&p->b, " @%u", ev->ref);
         break;
+    case EVENT_MERGED:
+        buf_printf(&p->b, " into %u", ev->ref);
+        break;
+    case EVENT_JOINED:
+        buf_printf(&p->b, " %u, first heard %s", ev->ref, clock_of(p, ev->num, when));
+        break;
     case EVENT_ASSIGNED:
         buf_adds(&p->b, s->who.n > 0 ? " to " : " to nobody");
         add_shown(&p->b, s->who);
@@ -348,6 +354,8 @@ static void event(struct page *p, const struct show_event *s)
 {
     char when[FORM_WHEN_SIZE];
 
+    if (s->ev.of != p->show->line.c.id) /* of one that was merged into it */
+        buf_printf(&p->b, "  %lld", (long long)s->ev.of);
     buf_printf(&p->b, "@%u %s %s", s->ev.no, clock_of(p, s->ev.happened, when),
                word_name(WORD_EVENT, (int)s->ev.kind));
     add_detail(p, s);
@@ -365,6 +373,33 @@ static bool is_shown(const struct event *ev)
     return ev->kind == EVENT_NOTE || (ev->flags & (EVENT_AUTO | EVENT_IMPLIED)) == 0;
 }
 
+/* An event, and behind one that says that another complaint was merged into it that one's history. */
+static void told(struct page *p, const struct show_event *s, bool all)
+{
+    event(p, s);
+    if (s->ev.kind != EVENT_JOINED || s->struck)
+        return;
+    for (size_t i = 0; i < p->show->njoined; i++) {
+        const struct show_joined *j = &p->show->joined[i];
+        for (size_t k = 0; j->id == (int64_t)s->ev.ref && k < j->nevents; k++)
+            if (all || is_shown(&j->events[k].ev))
+                told(p, &j->events[k], all);
+    }
+}
+
+/* Where it went on, and how the two are parted. */
+static void merged(struct page *p)
+{
+    const struct show *s = p->show;
+
+    if (!s->line.c.merged)
+        return;
+    buf_adds(&p->b, "MERGED ");
+    if (s->into != 0)
+        buf_printf(&p->b, "it goes on in %lld; ", (long long)s->into);
+    buf_printf(&p->b, "cust-log strike %lld@%u parts them\n", (long long)s->line.c.id, s->merged);
+}
+
 struct err *show_page_write(struct work *w, const struct show *show, bool all)
 {
     struct page p = {.w = w, .show = show};
@@ -372,6 +407,7 @@ struct err *show_page_write(struct work *w, const struct show *show, bool all)
 
     head(&p);
     customer(&p);
+    merged(&p);
     if ((e = asking_about(w, show, &p.b)) != NULL)
         goto out;
     path(&p);
@@ -383,7 +419,7 @@ struct err *show_page_write(struct work *w, const struct show *show, bool all)
     buf_addc(&p.b, '\n');
     for (size_t i = 0; i < show->nevents; i++)
         if (all || is_shown(&show->events[i].ev))
-            event(&p, &show->events[i]);
+            told(&p, &show->events[i], all);
     if (e == NULL)
         e = out_text(w->s->out, buf_str(&p.b));
 out:

@@ -12,6 +12,7 @@
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 #include "store/db_history.h"
+#include "store/db_merged.h"
 #include "store/db_verify.h"
 #include "store/db_words.h"
 
@@ -67,11 +68,12 @@ static struct err *compare(struct audit *a, const char *ref, const struct column
 static struct err *compare_complaint(struct audit *a, const struct complaint *s, const struct complaint *r)
 {
     const struct column columns[] = {
-        COLUMN(seq),       COLUMN(customer),     COLUMN(owner),    COLUMN(category), COLUMN(cause),
-        COLUMN(subject),   COLUMN(status),       COLUMN(waiting),  COLUMN(voided),   COLUMN(by_hand),
-        COLUMN(satisfied), COLUMN(priority),     COLUMN(points),   COLUMN(signals),  COLUMN(channel),
-        COLUMN(events),    COLUMN(followups),    COLUMN(steps),    COLUMN(reopened), COLUMN(received),
-        COLUMN(heard),     COLUMN(acknowledged), COLUMN(resolved), COLUMN(closed),   COLUMN(due),
+        COLUMN(seq),      COLUMN(customer),  COLUMN(owner),        COLUMN(category), COLUMN(cause),
+        COLUMN(subject),  COLUMN(status),    COLUMN(waiting),      COLUMN(voided),   COLUMN(merged),
+        COLUMN(by_hand),  COLUMN(satisfied), COLUMN(priority),     COLUMN(points),   COLUMN(signals),
+        COLUMN(channel),  COLUMN(events),    COLUMN(followups),    COLUMN(steps),    COLUMN(reopened),
+        COLUMN(received), COLUMN(heard),     COLUMN(acknowledged), COLUMN(resolved), COLUMN(closed),
+        COLUMN(due),
     };
     char ref[32];
 
@@ -210,6 +212,41 @@ static struct err *compare_files(struct audit *a, const struct event *ev, size_t
     return e;
 }
 
+/* Whether the other half of a merge says so too. */
+static struct err *compare_joined(struct audit *a, subject id, subject into)
+{
+    struct event *ev;
+    size_t n;
+    bool told = false;
+    char ref[REF_SIZE], other[REF_SIZE], text[160];
+    struct err *e = db_event_list(a->desk->db, into, a->as_of, a->arena, &ev, &n);
+
+    if (e != NULL)
+        return e;
+    bool *struck = arena_alloc(a->arena, n + 1);
+    matter_struck(ev, n, struck);
+    for (size_t i = 0; i < n; i++)
+        told =
+            told || (ev[i].kind == EVENT_JOINED && !struck[i] && ev[i].ref == (uint32_t)(id < 0 ? -id : id));
+    if (told)
+        return NULL;
+    (void)snprintf(text, sizeof text, "%s: was merged into %s, whose history does not say so",
+                   name_row(id, 0, ref), name_row(into, 0, other));
+    return find(a, text);
+}
+
+/* Where it goes on stands beside the histories, so that it is found at once. */
+static struct err *compare_merged(struct audit *a, subject id, subject replayed)
+{
+    char ref[REF_SIZE];
+    subject stands;
+    struct err *e = db_merged_into(a->desk->db, id, a->as_of, &stands);
+
+    if (e == NULL && stands != replayed)
+        e = differ(a, name_row(id, 0, ref), "into", stands, replayed);
+    return e != NULL || replayed == 0 ? e : compare_joined(a, id, replayed);
+}
+
 static struct err *replay(struct audit *a, subject id)
 {
     struct matter stands = {0}, replayed = {0};
@@ -238,6 +275,8 @@ static struct err *replay(struct audit *a, subject id)
                    : compare_complaint(a, &stands.c, &replayed.c);
         if (e == NULL)
             e = compare_followups(a, &stands, &replayed);
+        if (e == NULL)
+            e = compare_merged(a, id, replayed.into);
         if (e == NULL && id > 0)
             e = compare_fields(a, &stands.c, ev, n);
         if (e == NULL)

@@ -7,6 +7,7 @@
 #include "desk/speak.h"
 #include "rule/ref.h"
 #include "store/db_complaint.h"
+#include "store/db_merged.h"
 
 /* What stands for their words when the first line is not theirs: a history begins with the customer. */
 static const char rang[] = "(on the phone)";
@@ -40,9 +41,11 @@ static struct err *exact(struct desk *d, const struct who *who, int64_t *ids, si
 
     *n = 0;
     if (who->id != 0) {
-        if ((e = db_customer_get(d->db, who->id, &row)) != NULL)
+        subject root;
+        if ((e = db_customer_get(d->db, who->id, &row)) != NULL ||
+            (e = db_merged_root(d->db, -who->id, DB_NOW, &root)) != NULL)
             return e;
-        ids[0] = who->id;
+        ids[0] = -root;
         *n = 1;
         return NULL;
     }
@@ -109,6 +112,8 @@ static struct err *worked(struct desk *d, int64_t id, struct arena *a, struct ca
 
 struct err *call_brief(struct desk *d, int64_t customer, instant now, struct arena *a, struct call_brief *out)
 {
+    size_t all = 0, merged = 0, nwho = 0;
+    subject *who;
     struct err *e;
     int64_t *ids;
 
@@ -116,13 +121,16 @@ struct err *call_brief(struct desk *d, int64_t customer, instant now, struct are
     out->open = arena_alloc(a, CALL_SHOWN * sizeof *out->open);
     out->unkept = arena_alloc(a, CALL_SHOWN * sizeof *out->unkept);
     if ((e = db_customer_addresses(d->db, customer, a, &out->addresses, &out->naddresses)) != NULL ||
-        (e = db_complaint_of_customer(d->db, customer, false, a, &ids, &out->matters)) != NULL ||
-        (e = unkept_of(d, -customer, now, a, out)) != NULL)
+        (e = db_complaint_of_customer(d->db, customer, false, a, &ids, &all)) != NULL ||
+        (e = db_merged_same(d->db, -customer, DB_NOW, a, &who, &nwho)) != NULL)
         return e;
-    for (size_t i = out->matters; i-- > 0 && e == NULL;) {
+    for (size_t i = 0; i < nwho && e == NULL; i++)
+        e = unkept_of(d, who[i], now, a, out);
+    for (size_t i = all; i-- > 0 && e == NULL;) {
         struct complaint c;
         if ((e = db_complaint_get(d->db, ids[i], DB_NOW, &c)) != NULL)
             break;
+        merged += c.merged;
         if (c.status < STATUS_CLOSED) {
             if (out->nopen < CALL_SHOWN)
                 e = db_list_line(d->db, ids[i], DB_NOW, a, &out->open[out->nopen]);
@@ -133,6 +141,7 @@ struct err *call_brief(struct desk *d, int64_t customer, instant now, struct are
         if (e == NULL)
             e = unkept_of(d, ids[i], now, a, out);
     }
+    out->matters = all - merged;
     return e != NULL ? e : traits_get(d, customer, DB_NOW, a, &out->traits);
 }
 
@@ -231,7 +240,11 @@ static struct err *keep(struct call *c, const struct line *l, bool *fresh)
     if (e != NULL)
         return e;
     *fresh = c->complaint == 0;
-    e = *fresh ? begin(&ch, c, l) : change_take(&ch, c->complaint);
+    if (*fresh)
+        e = begin(&ch, c, l);
+    else if ((e = db_merged_root(c->desk->db, c->complaint, DB_NOW, &c->complaint)) ==
+             NULL) /* merged meanwhile */
+        e = change_take(&ch, c->complaint);
     if (e == NULL && (!*fresh || l->did != CALL_THEIRS))
         e = act(&ch, c, l);
     if (e == NULL && (e = change_settle(&ch)) == NULL) {
@@ -258,11 +271,15 @@ static bool is_turn(struct str line, int64_t *to)
 static struct err *turn(struct call *c, int64_t to)
 {
     struct complaint row = {0};
-    struct err *e = to != 0 ? db_complaint_get(c->desk->db, to, DB_NOW, &row) : NULL;
+    subject whose = -c->customer;
+    struct err *e = NULL;
 
-    if (e != NULL)
+    if (to != 0 && ((e = db_complaint_get(c->desk->db, to, DB_NOW, &row)) != NULL ||
+                    (e = db_merged_root(c->desk->db, -row.customer, DB_NOW, &whose)) != NULL ||
+                    (e = db_merged_root(c->desk->db, to, DB_NOW, &to)) != NULL ||
+                    (e = db_complaint_get(c->desk->db, to, DB_NOW, &row)) != NULL))
         return e;
-    if (to != 0 && row.customer != c->customer)
+    if (whose != -c->customer)
         return err_new(ERR_DATA, NULL,
                        "%lld is another customer's complaint; what follows stays where it was",
                        (long long)to);

@@ -8,6 +8,7 @@
 #include "desk/ladder.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
+#include "store/db_merged.h"
 #include "store/db_words.h"
 
 /* What the due times of a complaint in hand are computed from. */
@@ -290,6 +291,7 @@ struct err *clock_win_over(struct change *ch)
                        .code = KIND_CALLBACK,
                        .who = c.owner,
                        .happened = INSTANT_NONE};
+    subject who;
     struct err *e;
 
     if (span->amount == 0 || c.status != STATUS_CLOSED || !c.satisfied || !was_difficult(&c))
@@ -297,7 +299,8 @@ struct err *clock_win_over(struct change *ch)
     ev.num = deadline_span_due(span, ch->desk->policy->calendar, ch->recorded, NULL, 0);
     if (ev.num == INSTANT_NONE)
         return NULL;
-    if ((e = change_take(ch, -c.customer)) != NULL)
+    if ((e = db_merged_root(ch->desk->db, -c.customer, DB_NOW, &who)) != NULL ||
+        (e = change_take(ch, who)) != NULL)
         return e;
     for (size_t i = 0; i < ch->m.nf; i++)
         if (ch->m.f[i].kind == KIND_CALLBACK && ch->m.f[i].state == STATE_OPEN)

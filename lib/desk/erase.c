@@ -14,6 +14,7 @@
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
 #include "store/db_erase.h"
+#include "store/db_merged.h"
 
 enum { FILE_MAX = 64 * 1024 * 1024, TELLING = 6 }; /* a text of fewer bytes tells nobody apart */
 
@@ -149,7 +150,8 @@ static struct err *folder(struct desk *d, const char *name, const struct traces 
 
 /* --- words ------------------------------------------------------------------------------------------------------- */
 
-static struct err *words(struct change *ch, int64_t customer, struct traces *t, struct erase_done *out)
+static struct err *words(struct change *ch, int64_t customer, const subject *who, size_t nwho,
+                         struct traces *t, struct erase_done *out)
 {
     struct db_erase x = {.seen = trace, .context = t};
     struct db *db = ch->desk->db;
@@ -165,11 +167,15 @@ static struct err *words(struct change *ch, int64_t customer, struct traces *t, 
     for (size_t i = 0; i < nknown; i++)
         if (known[i].kind == ADDRESS_EMAIL)
             addresses[naddresses++] = known[i].text;
-    e = db_erase_subject(db, -customer, &x);
+    for (size_t i = 0; i < nwho && e == NULL; i++)
+        e = db_erase_subject(db, who[i], &x);
     for (size_t i = 0; i < n && e == NULL; i++)
         e = db_erase_subject(db, ids[i], &x);
-    if (e == NULL && (e = db_erase_loose_mail(db, addresses, naddresses, &x)) == NULL &&
-        (e = db_erase_addresses(db, customer)) == NULL)
+    if (e == NULL)
+        e = db_erase_loose_mail(db, addresses, naddresses, &x);
+    for (size_t i = 0; i < nwho && e == NULL; i++)
+        e = db_erase_addresses(db, -who[i]);
+    if (e == NULL)
         e = db_erase_finish(db);
     out->texts = x.texts;
     out->mails = x.mails;
@@ -197,13 +203,17 @@ struct err *erase_customer(struct desk *d, int64_t customer, struct str why, str
     struct traces t = {.arena = arena_new()};
     struct erase_reach reach;
     struct change ch;
+    subject *who;
+    size_t nwho = 0;
     struct err *e = change_begin(d, &ch);
 
     *out = (struct erase_done){0};
     if (e == NULL) {
         if ((e = erase_look(d, customer, ch.arena, &reach)) == NULL &&
-            (e = words(&ch, customer, &t, out)) == NULL)
-            e = mark(&ch, customer, str_trim(why));
+            (e = db_merged_same(d->db, -customer, DB_NOW, ch.arena, &who, &nwho)) == NULL)
+            e = words(&ch, customer, who, nwho, &t, out);
+        for (size_t i = 0; i < nwho && e == NULL; i++)
+            e = mark(&ch, -who[i], str_trim(why));
         e = change_end(&ch, e);
     }
     if (e == NULL)

@@ -11,6 +11,7 @@
 #include "store/db_event.h"
 #include "store/db_history.h"
 #include "store/db_list.h"
+#include "store/db_merged.h"
 #include "store/db_seal.h"
 #include "store/db_words.h"
 
@@ -105,31 +106,51 @@ static void forget(struct form_address *all, size_t *n, enum address_kind kind, 
     *n = kept;
 }
 
-/* From the customer's history, so that it is true as of the transaction. */
+/* What one event of a customer's own history says of who they are. */
+static struct err *learn(struct run *r, const struct event *ev, struct str *name, struct form_address *all,
+                         size_t *n)
+{
+    struct str text;
+    struct err *e;
+
+    if (ev->kind != EVENT_NAMED && ev->kind != EVENT_ADDRESSED)
+        return NULL;
+    if ((e = db_words_get(r->db, ev->words, r->arena, &text, NULL)) != NULL || text.n == 0)
+        return e;
+    if (ev->kind == EVENT_NAMED)
+        *name = text;
+    else
+        forget(all, n, (enum address_kind)ev->code, text);
+    if (ev->kind == EVENT_ADDRESSED && ev->num != 0)
+        all[(*n)++] = (struct form_address){(enum address_kind)ev->code, text};
+    return NULL;
+}
+
+/* From the histories of all who are the same customer, so that it is true as of the transaction. */
 static struct err *customer_of(struct run *r, int64_t id, const struct form_customer **out)
 {
     struct form_customer *c = arena_alloc(r->arena, sizeof *c);
-    struct event *ev;
-    struct str text;
-    size_t n;
-    struct err *e = db_event_list(r->db, -id, r->as_of, r->arena, &ev, &n);
+    struct form_address *all = NULL;
+    subject *same;
+    size_t nsame = 0;
+    struct err *e = db_merged_same(r->db, -id, r->as_of, r->arena, &same, &nsame);
 
-    if (e != NULL)
-        return e;
-    struct form_address *all = arena_alloc(r->arena, (n + 1) * sizeof *all);
-    c->id = id;
-    for (size_t i = 0; i < n && e == NULL; i++) {
-        if (ev[i].kind != EVENT_NAMED && ev[i].kind != EVENT_ADDRESSED)
-            continue;
-        e = db_words_get(r->db, ev[i].words, r->arena, &text, NULL);
-        if (e != NULL || text.n == 0)
-            continue;
-        if (ev[i].kind == EVENT_NAMED)
-            c->name = text;
-        else
-            forget(all, &c->n, (enum address_kind)ev[i].code, text);
-        if (ev[i].kind == EVENT_ADDRESSED && ev[i].num != 0)
-            all[c->n++] = (struct form_address){(enum address_kind)ev[i].code, text};
+    for (size_t i = 0; i < nsame && e == NULL; i++) {
+        struct str name = {0};
+        struct event *ev;
+        size_t n;
+        if ((e = db_event_list(r->db, same[i], r->as_of, r->arena, &ev, &n)) != NULL)
+            break;
+        struct form_address *more = arena_alloc(r->arena, (c->n + n + 1) * sizeof *more);
+        for (size_t k = 0; k < c->n; k++)
+            more[k] = all[k];
+        all = more;
+        for (size_t k = 0; k < n && e == NULL; k++)
+            e = learn(r, &ev[k], &name, all, &c->n);
+        if (i == 0) {
+            c->id = -same[0];
+            c->name = name;
+        }
     }
     c->addresses = all;
     *out = c;
@@ -306,10 +327,32 @@ static struct err *matches(struct run *r, struct db_bits *met)
     return e;
 }
 
+/* With each customer those who are the same: what one history says of a merge, the other says too. */
+static struct err *with_same(struct run *r, struct db_bits *met)
+{
+    struct db_bits all = {0};
+    subject *same;
+    size_t n = 0;
+    struct err *e = NULL;
+
+    for (int64_t id = 1; e == NULL && (id = db_bits_next(met, id)) > 0; id++) {
+        e = db_merged_same(r->db, -id, r->as_of, r->arena, &same, &n);
+        for (size_t i = 0; e == NULL && i < n; i++)
+            db_bits_add(&all, -same[i]);
+        arena_reset(r->arena);
+    }
+    db_bits_free(met);
+    *met = all;
+    return e;
+}
+
 static struct err *some(struct run *r)
 {
     struct db_bits met = {0};
     struct err *e = matches(r, &met);
+
+    if (e == NULL)
+        e = with_same(r, &met);
 
     for (int64_t id = 1; e == NULL && (id = db_bits_next(&met, id)) > 0; id++)
         e = history(r, -id);

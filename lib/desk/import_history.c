@@ -97,7 +97,10 @@ static struct err *finish(struct import_history *h)
         return import_taken_finish(&h->record, buf_str(&h->store), h->of);
     struct err *e = import_record_rows(&h->record);
 
-    return e != NULL || h->of > 0 ? e : db_customer_set(h->t->desk->db, &h->customer);
+    if (e != NULL || h->of > 0)
+        return e;
+    h->customer.into = -h->t->change.m.into;
+    return db_customer_set(h->t->desk->db, &h->customer);
 }
 
 static struct err *finish_known(struct import_history *h)
@@ -239,6 +242,12 @@ static struct err *find_customer(struct import_history *h, int64_t id)
                    (long long)id);
 }
 
+static void begin_empty(struct import_history *h)
+{
+    matter_clear(&h->t->change.m);
+    h->t->change.into_before = 0;
+}
+
 static struct err *restore(struct import_history *h, const struct form_event *fe)
 {
     struct err *e = place(h, fe);
@@ -247,11 +256,11 @@ static struct err *restore(struct import_history *h, const struct form_event *fe
         e = err_new(ERR_DATA, NULL, "the number is too high");
     if (e == NULL && fe->ev.of < 0) {
         if (h->last == 0)
-            matter_clear(&h->t->change.m);
+            begin_empty(h);
         return import_record_customer(&h->record, fe, &h->customer);
     }
     if (e == NULL && h->last == 0) {
-        matter_clear(&h->t->change.m);
+        begin_empty(h);
         h->t->change.m.c.id = fe->ev.of;
         e = find_customer(h, fe->ev.num);
     }

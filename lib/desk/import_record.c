@@ -8,6 +8,7 @@
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 #include "store/db_mail.h"
+#include "store/db_merged.h"
 #include "store/db_restore.h"
 #include "store/db_triage.h"
 
@@ -59,6 +60,8 @@ static bool good_numbers(const struct event *ev)
         return is_time(ev->num) || ev->num == INSTANT_NONE;
     case EVENT_ADDRESSED:
         return is_word(WORD_ADDRESS, ev->code);
+    case EVENT_JOINED:
+        return ev->code >= 0 && (is_time(ev->num) || (ev->of < 0 && ev->num == INSTANT_NONE));
     default:
         return true;
     }
@@ -179,7 +182,7 @@ static struct err *keep_rest(struct change *ch, const struct form_event *fe, con
 static bool same_row(const struct followup *a, const struct followup *b)
 {
     return a->state == b->state && a->due == b->due && a->owner == b->owner && a->moved == b->moved &&
-           a->ended == b->ended && a->kind == b->kind && a->words == b->words;
+           a->made == b->made && a->ended == b->ended && a->kind == b->kind && a->words == b->words;
 }
 
 static const struct followup *row_of(const struct followup *rows, size_t n, uint32_t no)
@@ -307,6 +310,9 @@ struct err *import_record_rows(struct import_record *r)
             e = db_complaint_followup_put(ch->desk->db, &ch->m.f[i]);
         ch->m.touched[i] = false;
     }
+    if (e == NULL && ch->m.into != ch->into_before)
+        e = db_merged_set(ch->desk->db, ch->m.c.id, ch->m.into);
+    ch->into_before = ch->m.into;
     return e;
 }
 
@@ -332,6 +338,12 @@ static bool is_followup(enum event_kind kind)
     return kind == EVENT_ADDED || kind == EVENT_DONE || kind == EVENT_MOVED || kind == EVENT_CANCELLED;
 }
 
+static bool happens(enum event_kind kind)
+{
+    return kind == EVENT_CREATED || kind == EVENT_NOTE || kind == EVENT_MERGED || kind == EVENT_JOINED ||
+           kind == EVENT_STRUCK || is_followup(kind);
+}
+
 struct err *import_record_customer(struct import_record *r, const struct form_event *fe,
                                    struct db_customer *c)
 {
@@ -351,14 +363,15 @@ struct err *import_record_customer(struct import_record *r, const struct form_ev
         e = take_texts(ch, fe, &ev);
     if (e == NULL && (ev.kind == EVENT_NAMED || ev.kind == EVENT_ADDRESSED))
         e = learn(ch, fe, &ev, c);
-    else if (e == NULL && ev.kind != EVENT_CREATED && ev.kind != EVENT_NOTE && ev.kind != EVENT_STRUCK &&
-             !is_followup(ev.kind))
+    else if (e == NULL && !happens(ev.kind))
         e = err_new(ERR_DATA, NULL, "\"%s\" does not happen to a customer",
                     word_name(WORD_EVENT, (int)ev.kind));
     if (e != NULL)
         return e;
     if (ev.kind == EVENT_ADDED && ev.ref != ch->m.c.followups + 1)
         return err_new(ERR_DATA, NULL, "follow-up %u is not the next one; lines are missing", ev.ref);
+    if (ev.kind == EVENT_STRUCK && (ev.ref <= 1 || ev.ref >= ev.no))
+        return err_new(ERR_DATA, NULL, "strikes event %u, which does not stand before it", ev.ref);
     ch->m.c.id = ev.of;
     if (ev.happened > ch->recorded)
         ev.happened = ch->recorded;
@@ -367,5 +380,6 @@ struct err *import_record_customer(struct import_record *r, const struct form_ev
     c->events = ev.no;
     c->seq = ev.seq;
     c->followups = ch->m.c.followups;
+    c->into = -ch->m.into;
     return NULL;
 }

@@ -7,6 +7,7 @@
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 #include "store/db_history.h"
+#include "store/db_merged.h"
 #include "store/db_words.h"
 
 enum { NAMED = 5 }; /* customers that an ambiguous name lists */
@@ -153,11 +154,11 @@ static struct err *read_matter(struct desk *d, int64_t id, int64_t as_of, bool d
     return read_history(d, as_of, a, p, m);
 }
 
-static struct err *own_followups(struct desk *d, int64_t as_of, struct arena *a, struct person *p)
+static struct err *own_followups(struct desk *d, subject of, int64_t as_of, struct arena *a, struct person *p)
 {
     struct followup *f;
     size_t n;
-    struct err *e = db_complaint_followup_list(d->db, -p->id, false, as_of, a, &f, &n);
+    struct err *e = db_complaint_followup_list(d->db, of, false, as_of, a, &f, &n);
 
     if (e == NULL)
         count_promises(p, f, n, d->place->now);
@@ -174,29 +175,79 @@ static void drop_address(struct person *p, const struct db_address *gone)
     p->naddresses = kept;
 }
 
-/* Name and addresses from the customer's own history, so that they are those of then. */
-static struct err *read_identity(struct desk *d, int64_t as_of, struct arena *a, struct person *p)
+/* What one event of their own history says of who they are. */
+static struct err *learn(struct desk *d, const struct event *ev, struct arena *a, struct str *name,
+                         struct person *p)
 {
+    struct db_address one = {.kind = ev->code};
+    struct err *e;
+
+    if (ev->kind != EVENT_NAMED && ev->kind != EVENT_ADDRESSED)
+        return NULL;
+    if ((e = db_words_get(d->db, ev->words, a, &one.text, NULL)) != NULL || one.text.n == 0)
+        return e;
+    if (ev->kind == EVENT_NAMED)
+        *name = one.text;
+    else
+        drop_address(p, &one);
+    if (ev->kind == EVENT_ADDRESSED && ev->num != 0)
+        p->addresses[p->naddresses++] = one;
+    return NULL;
+}
+
+static void room_for_addresses(struct person *p, size_t n, struct arena *a)
+{
+    struct db_address *all = arena_alloc(a, (p->naddresses + n + 1) * sizeof *all);
+
+    for (size_t i = 0; i < p->naddresses; i++)
+        all[i] = p->addresses[i];
+    p->addresses = all;
+}
+
+/* Name and addresses from a customer's own history, so that they are those of then. */
+static struct err *read_identity(struct desk *d, subject of, int64_t as_of, struct arena *a, struct person *p)
+{
+    struct person_also also = {.id = -of};
     struct event *ev;
     size_t n;
-    struct err *e = db_event_list(d->db, -p->id, as_of, a, &ev, &n);
+    struct err *e = db_event_list(d->db, of, as_of, a, &ev, &n);
 
     if (e != NULL)
         return e;
-    p->addresses = arena_alloc(a, (n + 1) * sizeof *p->addresses);
+    bool *struck = arena_alloc(a, n + 1);
+    matter_struck(ev, n, struck);
+    room_for_addresses(p, n, a);
     for (size_t i = 0; i < n && e == NULL; i++) {
-        struct db_address one = {.kind = ev[i].code};
-        if (ev[i].kind != EVENT_NAMED && ev[i].kind != EVENT_ADDRESSED)
-            continue;
-        if ((e = db_words_get(d->db, ev[i].words, a, &one.text, NULL)) != NULL || one.text.n == 0)
-            continue;
-        if (ev[i].kind == EVENT_NAMED)
-            p->name = one.text;
-        else
-            drop_address(p, &one);
-        if (ev[i].kind == EVENT_ADDRESSED && ev[i].num != 0)
-            p->addresses[p->naddresses++] = one;
+        e = learn(d, &ev[i], a, of == -p->id ? &p->name : &also.name, p);
+        if (ev[i].kind == EVENT_MERGED && !struck[i]) {
+            also.into = ev[i].ref;
+            also.event = ev[i].no;
+        }
     }
+    if (of != -p->id)
+        p->also[p->nalso++] = also;
+    return e;
+}
+
+/* Of one of those who are the same person. */
+static struct err *read_one(struct desk *d, subject of, int64_t as_of, struct arena *a, struct person *p)
+{
+    struct err *e = read_identity(d, of, as_of, a, p);
+
+    return e != NULL ? e : own_followups(d, of, as_of, a, p);
+}
+
+static struct err *read_matters(struct desk *d, int64_t as_of, bool deep, struct arena *a, struct person *p)
+{
+    int64_t *ids;
+    size_t n;
+    struct err *e = db_complaint_of_then(d->db, p->id, as_of, a, &ids, &n);
+
+    p->matters = arena_alloc(a, (n + 1) * sizeof *p->matters);
+    for (size_t i = 0; i < n && e == NULL; i++)
+        e = read_matter(d, ids[i], as_of, deep, a, p);
+    if (p->ncontacts > 1)
+        qsort(p->contacts, p->ncontacts, sizeof *p->contacts, by_time);
     return e;
 }
 
@@ -204,23 +255,21 @@ struct err *person_get(struct desk *d, int64_t id, int64_t as_of, bool deep, str
                        struct person *out)
 {
     struct db_customer row;
-    int64_t *ids;
-    size_t n;
+    subject *same;
+    size_t n = 0;
     struct err *e;
 
     *out = (struct person){.id = id};
     if (as_of == DB_NOW && (e = db_seq_now(d->db, &as_of)) != NULL)
         return e;
-    if ((e = db_customer_get(d->db, id, &row)) != NULL || (e = read_identity(d, as_of, a, out)) != NULL ||
-        (e = db_complaint_of_customer(d->db, id, false, a, &ids, &n)) != NULL ||
-        (e = own_followups(d, as_of, a, out)) != NULL)
+    if ((e = db_customer_get(d->db, id, &row)) != NULL ||
+        (e = db_merged_same(d->db, -id, as_of, a, &same, &n)) != NULL)
         return e;
-    out->matters = arena_alloc(a, (n + 1) * sizeof *out->matters);
+    out->id = -same[0];
+    out->also = arena_alloc(a, n * sizeof *out->also);
     for (size_t i = 0; i < n && e == NULL; i++)
-        e = read_matter(d, ids[i], as_of, deep, a, out);
-    if (out->ncontacts > 1)
-        qsort(out->contacts, out->ncontacts, sizeof *out->contacts, by_time);
-    return e;
+        e = read_one(d, same[i], as_of, a, out);
+    return e != NULL ? e : read_matters(d, as_of, deep, a, out);
 }
 
 /* --- who --------------------------------------------------------------------------------------------------------- */

@@ -24,9 +24,18 @@ struct person_contact {
     bool gone; /* erased */
 };
 
-struct person {
-    int64_t id;
+/* Another customer who is the same person by a merge. */
+struct person_also {
+    int64_t id, into;
+    uint32_t event; /* what a strike names: c9@4 */
     struct str name;
+};
+
+struct person {
+    int64_t id; /* of the one who stayed */
+    struct str name;
+    struct person_also *also;
+    size_t nalso;
     struct db_address *addresses;
     size_t naddresses;
     struct person_matter *matters; /* oldest first, void ones too */
@@ -37,7 +46,7 @@ struct person {
     size_t ncontacts, cap_contacts;
 };
 
-/* `deep`: histories as well, for contacts, readings, remedies; without it matters hold their lines only.  ERR_NOINPUT
+/* `id` may be any of those who are the same by a merge.  `deep`: histories as well, for contacts, readings, remedies; without it matters hold their lines only.  ERR_NOINPUT
  * when there is no such customer.  Many short reads; texts live in the arena. */
 struct err *person_get(struct desk *d, int64_t id, int64_t as_of, bool deep, struct arena *a,
                        struct person *out) ERR_CHECK;

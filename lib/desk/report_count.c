@@ -153,7 +153,7 @@ static bool key_of(const struct report_count *k, enum report_key key, const stru
         *out = t->f != NULL ? (int64_t)t->f->kind : -1;
         return t->f != NULL;
     case REPORT_BY_CUSTOMER:
-        *out = t->c != NULL ? t->c->customer : -t->f->of;
+        *out = t->customer;
         return true;
     case REPORT_BY_CAUSE:
         *out = t->c != NULL ? t->c->cause : 0;

@@ -10,6 +10,7 @@ struct report_told {
     int period;
     const struct complaint *c; /* NULL for a customer's own follow-up */
     const struct followup *f;  /* NULL when it is about the complaint */
+    int64_t customer;          /* as whom the desk knows them */
     int64_t name, amount;      /* a remedy, and what it costs in hundredths; else 0 */
     instant from, at; /* when it happened, and since when it took so long; INSTANT_NONE: took no time */
 };

@@ -6,6 +6,7 @@
 #include "desk/owed.h"
 #include "rule/standing.h"
 #include "store/db_cause.h"
+#include "store/db_merged.h"
 #include "store/db_walk.h"
 
 enum { PERIODS = 2, NOWHERE = -1 };
@@ -16,8 +17,9 @@ struct facts {
     struct report_count *k;
     instant from[PERIODS], to[PERIODS];
     int64_t at[DB_WALK_AT];
-    struct db_bits difficult; /* customers who were */
-    instant *last;            /* by customer: when their last complaint came */
+    struct db_merged_map merged; /* who is who by then */
+    struct db_bits difficult;    /* customers who were */
+    instant *last;               /* by customer: when their last complaint came */
     size_t n_last;
     struct db_cause_since *fixes; /* by cause */
     size_t n_fixes;
@@ -31,13 +33,20 @@ static int period_of(const struct facts *x, instant t)
     return t >= x->from[1] ? 1 : NOWHERE;
 }
 
+/* As whom the desk knows the customer. */
+static int64_t whose(const struct facts *x, const struct complaint *c, const struct followup *f)
+{
+    return -db_merged_map_root(&x->merged, c != NULL ? -c->customer : f != NULL ? f->of : 0);
+}
+
 static void tell(struct facts *x, enum report_fact fact, int period, const struct complaint *c,
                  const struct followup *f, instant from, instant at)
 {
-    struct report_told t = {.fact = fact, .period = period, .c = c, .f = f, .from = from, .at = at};
-
-    if (period != NOWHERE && report_count_wants(x->k, fact, period))
-        report_count_tell(x->k, &t);
+    if (period == NOWHERE || !report_count_wants(x->k, fact, period))
+        return;
+    struct report_told t = {
+        .fact = fact, .period = period, .c = c, .f = f, .customer = whose(x, c, f), .from = from, .at = at};
+    report_count_tell(x->k, &t);
 }
 
 /* A fact of a complaint that takes no time. */
@@ -51,7 +60,7 @@ static void once(struct facts *x, enum report_fact fact, const struct complaint 
 /* Notes when the customer came, and says whether another complaint of theirs came shortly before. */
 static bool repeats(struct facts *x, const struct complaint *c)
 {
-    size_t i = (size_t)c->customer, old = x->n_last;
+    size_t i = (size_t)whose(x, c, NULL), old = x->n_last;
 
     if (i >= old) {
         x->last = mem_grow(x->last, &x->n_last, i + 1, sizeof *x->last);
@@ -118,6 +127,7 @@ static void tell_amount(struct facts *x, enum report_fact fact, const struct com
     struct report_told t = {.fact = fact,
                             .period = period,
                             .c = c,
+                            .customer = whose(x, c, NULL),
                             .name = name,
                             .amount = amount,
                             .from = INSTANT_NONE,
@@ -225,7 +235,7 @@ static void told(struct facts *x, const struct complaint *c, const struct db_wal
 
 static void closed(struct facts *x, const struct complaint *c)
 {
-    bool difficult = db_bits_has(&x->difficult, c->customer);
+    bool difficult = db_bits_has(&x->difficult, whose(x, c, NULL));
 
     tell(x, REPORT_LEFT, c->closed < x->to[0] ? 0 : NOWHERE, c, NULL, INSTANT_NONE, c->closed);
     once(x, REPORT_CLOSED, c, c->closed);
@@ -239,13 +249,18 @@ static void closed(struct facts *x, const struct complaint *c)
 
 static void complaint(struct facts *x, const struct complaint *c, const struct db_walk_row *row)
 {
-    if (c->voided) { /* one that was merged counts in the one that it went into */
-        if (!c->merged)
-            once(x, REPORT_VOIDED, c, c->closed);
+    if (c->merged) { /* it is counted where it goes on, but what a colleague bore happened here */
+        for (size_t i = 0; i < row->nev; i++)
+            if (row->ev[i].kind == EVENT_ABUSED)
+                abused(x, c, &row->ev[i], row);
+        return;
+    }
+    if (c->voided) {
+        once(x, REPORT_VOIDED, c, c->closed);
         return;
     }
     if (standing_came_difficult(c))
-        db_bits_add(&x->difficult, c->customer);
+        db_bits_add(&x->difficult, whose(x, c, NULL));
     received(x, c);
     if (c->acknowledged != INSTANT_NONE)
         tell(x, REPORT_ANSWERED, period_of(x, c->acknowledged), c, NULL, c->received, c->acknowledged);
@@ -302,7 +317,8 @@ static void promise(struct facts *x, const struct complaint *c, const struct fol
 
     if (facts[f->state] >= 0)
         tell(x, (enum report_fact)facts[f->state], period, c, f, f->made, f->ended);
-    if (f->moved > 0)
+    bool along = c != NULL && c->merged && f->state == STATE_CANCELLED; /* it goes on in another one */
+    if (f->moved > 0 && !along)
         tell(x, REPORT_MOVED, period, c, f, INSTANT_NONE, f->ended);
 }
 
@@ -382,10 +398,13 @@ struct err *report_facts_walk(struct desk *d, const struct report *r, struct rep
     if (e == NULL)
         e = db_cause_fixes(d->db, r->as_of, x.keep, &x.fixes, &x.n_fixes);
     if (e == NULL)
+        e = db_merged_map(d->db, r->as_of, &x.merged);
+    if (e == NULL)
         e = db_walk(d->db, x.at, wants_events(k) ? DB_WALK_TOLD : DB_WALK_ROWS, visit, &x);
     arena_free(x.a);
     arena_free(x.keep);
     db_bits_free(&x.difficult);
+    db_merged_map_free(&x.merged);
     free(x.last);
     return e;
 }

@@ -6,6 +6,7 @@
 #include "store/db_event.h"
 #include "store/db_history.h"
 #include "store/db_mail.h"
+#include "store/db_merged.h"
 #include "store/db_words.h"
 
 /* The first number of a reading's strengths. */
@@ -35,20 +36,41 @@ static struct err *event_texts(struct db *db, struct arena *a, struct show_event
     return s->ev.words == 0 ? NULL : db_words_get(db, s->ev.words, a, &s->words, &s->gone);
 }
 
-static struct err *events(struct desk *d, int64_t id, struct arena *a, struct show *out)
+static struct err *events(struct desk *d, int64_t id, int64_t as_of, struct arena *a, struct show_event **out,
+                          size_t *n)
 {
     struct event *ev;
-    struct err *e = db_event_list(d->db, id, out->as_of, a, &ev, &out->nevents);
+    struct err *e = db_event_list(d->db, id, as_of, a, &ev, n);
 
     if (e != NULL)
         return e;
-    bool *struck = arena_alloc(a, out->nevents + 1);
-    matter_struck(ev, out->nevents, struck);
-    out->events = arena_alloc(a, (out->nevents + 1) * sizeof *out->events);
-    for (size_t i = 0; i < out->nevents && e == NULL; i++) {
-        out->events[i].ev = ev[i];
-        out->events[i].struck = struck[i];
-        e = event_texts(d->db, a, &out->events[i]);
+    bool *struck = arena_alloc(a, *n + 1);
+    matter_struck(ev, *n, struck);
+    *out = arena_alloc(a, (*n + 1) * sizeof **out);
+    for (size_t i = 0; i < *n && e == NULL; i++) {
+        (*out)[i].ev = ev[i];
+        (*out)[i].struck = struck[i];
+        e = event_texts(d->db, a, &(*out)[i]);
+    }
+    return e;
+}
+
+static struct err *merges(struct desk *d, int64_t id, struct arena *a, struct show *out)
+{
+    subject *with;
+    size_t n;
+    struct err *e = db_merged_members(d->db, id, out->as_of, a, &with, &n);
+
+    if (e != NULL || (e = db_merged_into(d->db, id, out->as_of, &out->into)) != NULL)
+        return e;
+    for (size_t i = 0; i < out->nevents; i++)
+        if (out->events[i].ev.kind == EVENT_MERGED && !out->events[i].struck)
+            out->merged = out->events[i].ev.no;
+    out->joined = arena_alloc(a, n * sizeof *out->joined);
+    for (size_t i = 1; i < n && e == NULL; i++) {
+        struct show_joined *j = &out->joined[out->njoined++];
+        j->id = with[i];
+        e = events(d, j->id, out->as_of, a, &j->events, &j->nevents);
     }
     return e;
 }
@@ -77,7 +99,8 @@ struct err *show_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a,
         (e = person_get(d, out->line.c.customer, out->as_of, false, a, &out->person)) != NULL)
         return e;
     if ((e = cause_story(d, out->line.c.cause, out->as_of, a, &out->cause)) != NULL ||
-        (e = events(d, id, a, out)) != NULL)
+        (e = events(d, id, out->as_of, a, &out->events, &out->nevents)) != NULL ||
+        (e = merges(d, id, a, out)) != NULL)
         return e;
     return followups(d, id, a, out);
 }

@@ -17,6 +17,13 @@ struct show_event {
     int32_t anger;    /* of a reading by triage, in thousandths; -1 for other events */
 };
 
+/* Another complaint that was merged into it, or into one that was. */
+struct show_joined {
+    int64_t id;
+    struct show_event *events;
+    size_t nevents;
+};
+
 struct show {
     struct db_line line;
     int64_t as_of;
@@ -26,6 +33,10 @@ struct show {
     size_t nevents;
     struct db_due *followups; /* in order, ended ones too */
     size_t nfollowups;
+    struct show_joined *joined;
+    size_t njoined;
+    int64_t into;    /* merged: where it went on; 0 */
+    uint32_t merged; /* the event that says so */
 };
 
 /* ERR_NOINPUT when there is no such complaint.  Texts live in the arena. */

@@ -5,29 +5,42 @@
 
 #include "base/mem.h"
 #include "desk/change.h"
+#include "desk/clock.h"
 #include "desk/fields.h"
 #include "desk/reading.h"
 #include "rule/ref.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
+#include "store/db_merged.h"
 
 /* A history in hand, with room for the strikes that are appended to it. */
 struct history {
     struct event *ev;
-    size_t n;
+    size_t n, before; /* how many there were before */
 };
 
-static struct err *load(struct change *ch, subject of, struct history *h)
+/* "42@17", "c7@3", or without a number "42", "c7". */
+static const char *name(subject of, uint32_t no, char out[REF_SIZE])
+{
+    struct ref ref = {of < 0 ? REF_CUSTOMER_EVENT : REF_EVENT, of < 0 ? -of : of, no};
+
+    if (no == 0)
+        ref.kind = of < 0 ? REF_CUSTOMER : REF_COMPLAINT;
+    return ref_format(&ref, out);
+}
+
+static struct err *load(struct change *ch, subject id, struct history *h)
 {
     struct event *read;
     struct err *e;
 
     *h = (struct history){0};
-    if ((e = change_take(ch, of)) != NULL ||
-        (e = db_event_list(ch->desk->db, of, DB_NOW, ch->arena, &read, &h->n)) != NULL)
+    if ((e = change_take(ch, id)) != NULL ||
+        (e = db_event_list(ch->desk->db, id, DB_NOW, ch->arena, &read, &h->n)) != NULL)
         return e;
     h->ev = mem_array(NULL, h->n * 2 + 2, sizeof *h->ev);
     memcpy(h->ev, read, h->n * sizeof *read);
+    h->before = h->n;
     return NULL;
 }
 
@@ -81,9 +94,13 @@ static uint32_t brings(const struct event *main)
 
     switch (main->kind) {
     case EVENT_HEARD:
-        return KIND(EVENT_REOPENED) | KIND(EVENT_RESUMED) | KIND(EVENT_ATTACHED) | clocks;
+        return KIND(EVENT_REOPENED) | KIND(EVENT_RESUMED) | KIND(EVENT_ATTACHED) | KIND(EVENT_NOTE) | clocks;
     case EVENT_SAID:
-        return KIND(EVENT_ATTACHED);
+        return KIND(EVENT_ATTACHED) | KIND(EVENT_NOTE);
+    case EVENT_NOTE:
+        return KIND(EVENT_NOTE);
+    case EVENT_JOINED:
+        return KIND(EVENT_ASSIGNED) | KIND(EVENT_SET) | KIND(EVENT_CANCELLED) | KIND(EVENT_TRIAGED) | clocks;
     case EVENT_RESOLVED:
         return KIND(EVENT_SAID) | KIND(EVENT_OFFERED) | KIND(EVENT_AGREED) | KIND(EVENT_SET) |
                KIND(EVENT_ADDED);
@@ -118,7 +135,7 @@ static bool belongs(const struct event *ev, const struct event *main)
 static bool same_row(const struct followup *a, const struct followup *b)
 {
     return a->state == b->state && a->due == b->due && a->owner == b->owner && a->moved == b->moved &&
-           a->ended == b->ended && a->kind == b->kind && a->words == b->words;
+           a->made == b->made && a->ended == b->ended && a->kind == b->kind && a->words == b->words;
 }
 
 /* Takes over what the history now says, touching only follow-ups that it changes. */
@@ -166,24 +183,49 @@ static struct err *fields_again(struct change *ch, const struct history *h, cons
     return e;
 }
 
-/* Folds the history with its new strikes, and reads again what the customer said if that changed. */
-static struct err *refold(struct change *ch, const struct history *h, size_t before)
+/* The first merge, from event `from` on, that the new strikes undid or brought back; NULL when there is none.  *is says
+ * whether it is struck now. */
+static const struct event *changed_merge(const struct history *h, const bool *was, const bool *is,
+                                         size_t from)
+{
+    for (size_t i = from; i < h->before; i++)
+        if ((h->ev[i].kind == EVENT_MERGED || h->ev[i].kind == EVENT_JOINED) && was[i] != is[i])
+            return &h->ev[i];
+    return NULL;
+}
+
+/* Takes over what the history says now; what the customer said is read again when there is more of it or less. */
+static struct err *settle(struct change *ch, const struct history *h, const bool *was, const bool *is,
+                          struct matter *now)
+{
+    const struct event *merge = changed_merge(h, was, is, 0);
+    bool joins = merge != NULL && merge->kind == EVENT_JOINED && ch->m.c.id > 0;
+    bool words = joins;
+    struct err *e;
+
+    for (size_t i = 0; i < h->before; i++)
+        words = words || (h->ev[i].kind == EVENT_HEARD && was[i] != is[i]);
+    if ((e = fields_again(ch, h, was, is)) != NULL || (e = take_over(ch, now)) != NULL)
+        return e;
+    ch->spoken = words;
+    ch->before = ch->m.c; /* clocks stand as the history has them */
+    if ((e = change_settle(ch)) != NULL || !joins)
+        return e;
+    e = clock_adjust(ch); /* but what moved them since then stands, too */
+    return e != NULL ? e : change_settle(ch);
+}
+
+/* Folds the history with its new strikes. */
+static struct err *refold(struct change *ch, const struct history *h)
 {
     struct matter now = {0};
     bool *was = mem_zero(h->n + 1), *is = mem_zero(h->n + 1);
-    bool words = false;
     struct err *e;
 
-    matter_struck(h->ev, before, was);
+    matter_struck(h->ev, h->before, was);
     matter_struck(h->ev, h->n, is);
-    for (size_t i = 0; i < before; i++)
-        words = words || (h->ev[i].kind == EVENT_HEARD && was[i] != is[i]);
-    if ((e = matter_replay(&now, h->ev, h->n)) == NULL && (e = fields_again(ch, h, was, is)) == NULL &&
-        (e = take_over(ch, &now)) == NULL) {
-        ch->spoken = words;
-        ch->before = ch->m.c; /* clocks stand as the history has them */
-        e = change_settle(ch);
-    }
+    if ((e = matter_replay(&now, h->ev, h->n)) == NULL)
+        e = settle(ch, h, was, is, &now);
     matter_clear(&now);
     free(was);
     free(is);
@@ -199,68 +241,73 @@ static bool struck_now(const struct history *h, size_t from, uint32_t no)
     return false;
 }
 
-/* "42@17", "c7@3" */
-static const char *name_of(const struct change *ch, uint32_t no, char out[REF_SIZE])
-{
-    bool theirs = ch->m.c.id < 0;
-    struct ref ref = {theirs ? REF_CUSTOMER_EVENT : REF_EVENT, theirs ? -ch->m.c.id : ch->m.c.id, no};
-
-    return ref_format(&ref, out);
-}
-
-/* A customer's names and addresses are no row that could be folded anew. */
-static bool can_be_struck(subject of, enum event_kind kind)
-{
-    const uint32_t theirs =
-        KIND(EVENT_ADDED) | KIND(EVENT_DONE) | KIND(EVENT_MOVED) | KIND(EVENT_CANCELLED) | KIND(EVENT_STRUCK);
-
-    return of > 0 || (theirs & KIND(kind)) != 0;
-}
-
-/* A second strike would take nothing back. */
-static struct err *refuse_twice(const struct change *ch, const struct history *h, size_t n, uint32_t no)
+/* The strike that stands on event `no`; 0 when none does. */
+static uint32_t struck_by(const struct history *h, size_t n, uint32_t no)
 {
     bool *struck = mem_zero(n + 1);
     size_t by = n;
 
     matter_struck(h->ev, n, struck);
-    bool again = struck[no - 1];
-    while (again && by > 0 &&
-           (h->ev[by - 1].kind != EVENT_STRUCK || h->ev[by - 1].ref != no || struck[by - 1]))
+    while (by > 0 && (h->ev[by - 1].kind != EVENT_STRUCK || h->ev[by - 1].ref != no || struck[by - 1]))
         by--;
     free(struck);
-    if (!again)
+    return (uint32_t)by;
+}
+
+/* A second strike would take nothing back. */
+static struct err *refuse_twice(const struct change *ch, const struct history *h, size_t n, uint32_t no)
+{
+    char event[REF_SIZE], strike[REF_SIZE];
+    uint32_t by = struck_by(h, n, no);
+
+    if (by == 0)
         return NULL;
-    char name[REF_SIZE], strike[REF_SIZE];
     return err_new(ERR_DATA, NULL, "%s is struck already; cust-log strike %s brings it back",
-                   name_of(ch, no, name), name_of(ch, (uint32_t)by, strike));
+                   name(ch->m.c.id, no, event), name(ch->m.c.id, by, strike));
+}
+
+/* A customer's names and addresses are no row that could be folded anew. */
+static bool can_be_struck(enum event_kind kind)
+{
+    const uint32_t theirs = KIND(EVENT_ADDED) | KIND(EVENT_DONE) | KIND(EVENT_MOVED) | KIND(EVENT_CANCELLED) |
+                            KIND(EVENT_STRUCK) | KIND(EVENT_MERGED) | KIND(EVENT_JOINED);
+
+    return (theirs & KIND(kind)) != 0;
+}
+
+/* What a strike cannot take back, and what does. */
+static struct err *refuse_kind(const struct change *ch, const struct history *h, size_t n, uint32_t no)
+{
+    subject of = ch->m.c.id;
+    char event[REF_SIZE], whose[REF_SIZE];
+
+    name(of, no, event);
+    name(of, 0, whose);
+    if (of < 0 && (no == 0 || no > n))
+        return err_new(ERR_NOINPUT, NULL,
+                       "there is no event %s; cust-report customer %s --all --format=jsonl has them", event,
+                       whose);
+    if (no == 0 || no > n)
+        return err_new(ERR_NOINPUT, NULL, "%s has no event @%u; cust-report show %s lists them", whose, no,
+                       whose);
+    if (of < 0 && !can_be_struck(h->ev[no - 1].kind))
+        return err_new(ERR_DATA, NULL,
+                       "%s is neither a follow-up's nor a merge; of a customer only these can be struck",
+                       event);
+    if (of > 0 && no == 1)
+        return err_new(ERR_DATA, NULL,
+                       "%s is what the customer said first; cust-log void %s takes the whole back", event,
+                       whose);
+    return NULL;
 }
 
 static struct err *strike_one(struct change *ch, struct history *h, uint32_t no, struct str why)
 {
-    size_t n = h->n;
-    while (n > 0 && h->ev[n - 1].seq == ch->seq) /* what this change itself appended */
-        n--;
+    size_t n = h->before; /* without what this change itself appended */
     int64_t words = 0;
-    char name[REF_SIZE];
     struct err *e = NULL;
 
-    if (ch->m.c.id < 0 && (no == 0 || no > n))
-        return err_new(ERR_NOINPUT, NULL,
-                       "there is no event %s; cust-report customer c%lld --all --format=jsonl has them",
-                       name_of(ch, no, name), -(long long)ch->m.c.id);
-    if (no > 0 && no <= n && !can_be_struck(ch->m.c.id, h->ev[no - 1].kind))
-        return err_new(ERR_DATA, NULL,
-                       "%s is no follow-up's; of a customer only what happened to a follow-up can be struck",
-                       name_of(ch, no, name));
-    if (no == 0 || no > n)
-        return err_new(ERR_NOINPUT, NULL, "%lld has no event @%u; cust-report show %lld lists them",
-                       (long long)ch->m.c.id, no, (long long)ch->m.c.id);
-    if (no == 1)
-        return err_new(ERR_DATA, NULL,
-                       "%lld@1 is what the customer said first; cust-log void %lld takes the whole back",
-                       (long long)ch->m.c.id, (long long)ch->m.c.id);
-    if ((e = refuse_twice(ch, h, n, no)) != NULL)
+    if ((e = refuse_kind(ch, h, n, no)) != NULL || (e = refuse_twice(ch, h, n, no)) != NULL)
         return e;
     if (why.n > 0 && (e = db_words_add(ch->desk->db, ch->m.c.id, WORDS_TEXT, why, &words)) != NULL)
         return e;
@@ -273,6 +320,92 @@ static struct err *strike_one(struct change *ch, struct history *h, uint32_t no,
     return e;
 }
 
+/* --- both halves of a merge -------------------------------------------------------------------------------------- */
+
+/* The event of a kind that names `ref`, `skip` such ones left out; NULL when there is none. */
+static const struct event *find(const struct history *h, enum event_kind kind, uint32_t ref, size_t skip)
+{
+    for (size_t i = 0; i < h->before; i++)
+        if (h->ev[i].kind == kind && h->ev[i].ref == ref && skip-- == 0)
+            return &h->ev[i];
+    return NULL;
+}
+
+/* How many of its kind about the same other one stand before it: the other half has as many before it. */
+static size_t earlier(const struct history *h, const struct event *half)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i + 1 < half->no; i++)
+        n += h->ev[i].kind == half->kind && h->ev[i].ref == half->ref;
+    return n;
+}
+
+/* What was merged into itself by a strike of a strike would be nowhere. */
+static struct err *no_circle(struct change *ch, subject of)
+{
+    subject root;
+    char whose[REF_SIZE];
+    struct err *e = db_merged_root(ch->desk->db, of, DB_NOW, &root);
+
+    if (e == NULL || e->code != ERR_DATA)
+        return e;
+    err_free(e);
+    return err_new(ERR_DATA, NULL, "%s would go on in itself; strike the later merge first",
+                   name(of, 0, whose));
+}
+
+/* Strikes the other half, or brings it back, so that both say the same.  The complaint in hand is then that one. */
+static struct err *balance(struct change *ch, const struct event *half, size_t nth, bool struck,
+                           subject *other)
+{
+    struct history h = {0};
+    subject of = half->of < 0 ? -(subject)half->ref : (subject)half->ref;
+    enum event_kind kind = half->kind == EVENT_MERGED ? EVENT_JOINED : EVENT_MERGED;
+    struct err *e = load(ch, of, &h);
+    const struct event *it =
+        e == NULL ? find(&h, kind, (uint32_t)(half->of < 0 ? -half->of : half->of), nth) : NULL;
+    uint32_t by = it != NULL ? struck_by(&h, h.n, it->no) : 0;
+
+    *other = of;
+    if (it != NULL && struck != (by != 0)) {
+        if ((e = strike_one(ch, &h, struck ? it->no : by, (struct str){0})) == NULL)
+            e = refold(ch, &h);
+    }
+    free(h.ev);
+    return e != NULL ? e : no_circle(ch, of);
+}
+
+/* The other halves of all merges of one kind that the new strikes changed. */
+static struct err *balance_all(struct change *ch, const struct history *h, enum event_kind kind,
+                               subject *other)
+{
+    bool *was = mem_zero(h->n + 1), *is = mem_zero(h->n + 1);
+    const struct event *half;
+    struct err *e = NULL;
+
+    matter_struck(h->ev, h->before, was);
+    matter_struck(h->ev, h->n, is);
+    for (size_t i = 0; e == NULL && (half = changed_merge(h, was, is, i)) != NULL; i = half->no)
+        if (half->kind == kind && half->ref != 0) /* else it was not imported with it */
+            e = balance(ch, half, earlier(h, half), is[half->no - 1], other);
+    free(was);
+    free(is);
+    return e;
+}
+
+/* What was merged comes before what it goes on in: triage reads that with the words of all that are merged into it. */
+static struct err *settle_all(struct change *ch, subject of, const struct history *h, subject *other)
+{
+    struct err *e = balance_all(ch, h, EVENT_JOINED, other);
+
+    if (e == NULL && *other != 0)
+        e = change_take(ch, of);
+    if (e == NULL && (e = refold(ch, h)) == NULL)
+        e = balance_all(ch, h, EVENT_MERGED, other);
+    return e;
+}
+
 /* A complaint that should never have been made is voided: its first words stay, they were said. */
 static struct err *unmake(struct change *ch, struct str why)
 {
@@ -282,131 +415,35 @@ static struct err *unmake(struct change *ch, struct str why)
     return e != NULL ? e : change_settle(ch);
 }
 
-static struct err *strike(struct change *ch, subject of, uint32_t no, struct str why)
+struct err *strike_all(struct change *ch, subject of, const uint32_t *no, size_t n, struct str why,
+                       subject *other)
 {
     struct history h = {0};
     struct err *e = load(ch, of, &h);
-    size_t before = h.n;
 
-    if (e == NULL && (e = strike_one(ch, &h, no, why)) == NULL)
-        e = refold(ch, &h, before);
+    *other = 0;
+    for (size_t i = 0; i < n && e == NULL; i++)
+        e = strike_one(ch, &h, no[i], why);
+    if (e == NULL)
+        e = settle_all(ch, of, &h, other);
     free(h.ev);
     return e;
 }
 
-struct err *strike_event(struct desk *d, subject of, uint32_t no, struct str why)
+struct err *strike_event(struct desk *d, subject of, uint32_t no, struct str why, subject *other)
 {
     struct change ch;
     struct err *e = change_begin(d, &ch);
 
-    return e != NULL ? e : change_end(&ch, strike(&ch, of, no, why));
+    return e != NULL ? e : change_end(&ch, strike_all(&ch, of, &no, 1, why, other));
 }
 
 struct err *strike_in(struct change *ch, subject of, uint32_t no, struct str why)
 {
+    subject other;
     struct err *e;
 
-    if (no != 1)
-        return strike(ch, of, no, why);
+    if (no != 1 || of < 0)
+        return strike_all(ch, of, &no, 1, why, &other);
     return (e = change_take(ch, of)) != NULL ? e : unmake(ch, why);
-}
-
-static uint32_t first_typed(const struct event *ev, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (typed(&ev[i]))
-            return ev[i].no;
-    return ev[0].no;
-}
-
-/* Behind what it struck there may be a new reading. */
-static bool is_strike(const struct event *done, size_t n)
-{
-    while (n > 0 && done[n - 1].kind == EVENT_TRIAGED)
-        n--;
-    return n > 0 && done[n - 1].kind == EVENT_STRUCK;
-}
-
-/* Strikes what stands in `done`, newest first; all of it is of one complaint. */
-static struct err *take_back(struct change *ch, const struct event *done, size_t n, struct str why)
-{
-    struct history h = {0};
-    struct err *e = load(ch, done[0].of, &h);
-    size_t before = h.n;
-    char name[REF_SIZE];
-
-    if (e == NULL && done[0].no == 1 && h.ev[h.n - 1].seq > done[0].seq)
-        e = err_new(ERR_DATA, NULL,
-                    "others have gone on with %lld since; cust-log void %lld WHY ends it all the same",
-                    (long long)ch->m.c.id, (long long)ch->m.c.id);
-    else if (e == NULL && done[0].no == 1)
-        e = unmake(ch, why);
-    else if (e == NULL && is_strike(done, n))
-        e = err_new(ERR_DATA, NULL,
-                    "the last thing you did was to strike; cust-log strike %s takes that back",
-                    name_of(ch, first_typed(done, n), name));
-    else {
-        for (size_t i = n; i-- > 0 && e == NULL;)
-            if (typed(&done[i]))
-                e = strike_one(ch, &h, done[i].no, why);
-        if (e == NULL)
-            e = refold(ch, &h, before);
-    }
-    free(h.ev);
-    return e;
-}
-
-/* What one did is of one complaint and has at least one event that was typed; imports and policies are not like that,
- * and half of them must not be taken back. */
-static struct err *check_one(const struct event *done, size_t n)
-{
-    bool one = false;
-
-    for (size_t i = 0; i < n; i++)
-        one = one || typed(&done[i]);
-    if (one && done[0].of == done[n - 1].of)
-        return NULL;
-    return err_new(
-        ERR_DATA, NULL,
-        "the last thing you did was an import or a policy, which undo does not take back; cust-log void or "
-        "strike names one event");
-}
-
-/* What the desk made for a customer because of what it takes back: the friendly call after a yes. */
-static struct err *take_calls_back(struct change *ch, const struct event *done, size_t n, struct str why)
-{
-    struct err *e = NULL;
-
-    for (size_t i = 0; i < n && e == NULL; i++)
-        if (done[i].kind == EVENT_ADDED && (done[i].flags & EVENT_AUTO) != 0)
-            e = strike(ch, done[i].of, done[i].no, why);
-    return e;
-}
-
-struct err *strike_undo(struct desk *d, struct str why, subject *of)
-{
-    struct event *done;
-    struct change ch;
-    int64_t me;
-    size_t n, first = 0;
-    struct err *e;
-
-    if ((e = change_begin(d, &ch)) != NULL)
-        return e;
-    if ((e = db_name(d->db, d->place->login, &me)) == NULL &&
-        (e = db_event_last_by(d->db, me, ch.arena, &done, &n)) == NULL) {
-        while (first < n && done[first].of < 0) /* the customer that a new complaint made stays known */
-            first++;
-        if (first == n && n > 0 && can_be_struck(done[0].of, done[0].kind))
-            first = 0; /* one of theirs alone: what was done to c7/2 */
-        if (first == n)
-            e = err_new(ERR_NOINPUT, NULL, "nothing of yours to take back");
-        else if ((e = check_one(done + first, n - first)) == NULL) {
-            *of = done[first].of;
-            e = take_calls_back(&ch, done, first, why);
-            if (e == NULL)
-                e = take_back(&ch, done + first, n - first, why);
-        }
-    }
-    return change_end(&ch, e);
 }

@@ -5,19 +5,15 @@
 #include "desk/change.h"
 #include "rule/event.h"
 
-/* Of a customer's history (minus their number) only what happened to a follow-up can be struck.
- *
- * Strikes event `no` and what it implied; striking a strike brings the event back.  ERR_DATA when a later event could
- * not stand without it (the text names it), or when it is the first. */
-struct err *strike_event(struct desk *d, subject of, uint32_t no, struct str why) ERR_CHECK;
+/* Strikes event `no` of a complaint, or of a customer, and what it implied; striking a strike brings the event back.  Of a
+ * merge both halves are struck, or brought back: *other is whose the other half is; 0 for other events.  ERR_DATA when a
+ * later event could not stand without it (the text names it), or when it is no event that can be struck. */
+struct err *strike_event(struct desk *d, subject of, uint32_t no, struct str why, subject *other) ERR_CHECK;
 
-/* The piece for who strikes inside a change of their own; the complaint in hand is then this one, settled.  The first
- * event cannot be struck: its complaint is voided. */
+/* The pieces for who strikes inside a change of their own; what is in hand then is settled.  Several of one history are
+ * struck at once.  The first event of a complaint cannot be struck: strike_in() voids it. */
+struct err *strike_all(struct change *ch, subject of, const uint32_t *no, size_t n, struct str why,
+                       subject *other) ERR_CHECK;
 struct err *strike_in(struct change *ch, subject of, uint32_t no, struct str why) ERR_CHECK;
-
-/* Strikes everything that this login's last change did, newest first; the complaint touched, or minus the customer, goes
- * to *of.  A new
- * complaint is voided.  ERR_NOINPUT when there is nothing to take back; ERR_DATA when others built on it. */
-struct err *strike_undo(struct desk *d, struct str why, subject *of) ERR_CHECK;
 
 #endif

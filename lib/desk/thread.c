@@ -8,6 +8,7 @@
 #include "store/db_customer.h"
 #include "store/db_event.h"
 #include "store/db_mail.h"
+#include "store/db_merged.h"
 
 enum { SAME_ADDRESS = 16 }; /* customers of one address that are looked at */
 
@@ -119,16 +120,18 @@ static struct err *in_fields(struct change *ch, int64_t id, struct str address, 
 struct err *thread_knows(struct change *ch, const struct complaint *c, struct str address, bool *is)
 {
     int64_t ids[SAME_ADDRESS];
+    subject whose;
     size_t n;
     struct err *e;
 
     *is = false;
     if (address.n == 0)
         return NULL;
-    if ((e = db_customer_find(ch->desk->db, ADDRESS_EMAIL, address, ids, SAME_ADDRESS, &n)) != NULL)
+    if ((e = db_merged_root(ch->desk->db, -c->customer, DB_NOW, &whose)) != NULL ||
+        (e = db_customer_find(ch->desk->db, ADDRESS_EMAIL, address, ids, SAME_ADDRESS, &n)) != NULL)
         return e;
     for (size_t i = 0; i < n && i < SAME_ADDRESS; i++)
-        *is = *is || ids[i] == c->customer;
+        *is = *is || ids[i] == -whose;
     return *is ? NULL : in_fields(ch, c->id, address, is);
 }
 
@@ -158,5 +161,7 @@ struct err *thread_find(struct change *ch, const struct mail_in *in, int64_t *co
 
     if (e == NULL && *complaint == 0)
         e = known(ch, in->references, in->n_references, complaint);
-    return e != NULL || *complaint != 0 ? e : by_token(ch, in, complaint);
+    if (e == NULL && *complaint == 0)
+        e = by_token(ch, in, complaint);
+    return e != NULL || *complaint == 0 ? e : db_merged_root(ch->desk->db, *complaint, DB_NOW, complaint);
 }

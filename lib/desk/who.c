@@ -5,6 +5,7 @@
 #include "rule/ref.h"
 #include "store/db_customer.h"
 #include "store/db_event.h"
+#include "store/db_merged.h"
 
 enum { ADDRESS_NAME = -1 }; /* how the store calls a name among addresses */
 
@@ -86,8 +87,10 @@ struct err *who_find(struct db *db, const struct who *who, int64_t *id)
 
     *id = 0;
     if (who->id != 0) {
-        if ((e = db_customer_get(db, who->id, &row)) == NULL)
-            *id = who->id;
+        subject root;
+        if ((e = db_customer_get(db, who->id, &row)) == NULL &&
+            (e = db_merged_root(db, -who->id, DB_NOW, &root)) == NULL)
+            *id = -root;
         return e;
     }
     if (who->address.n > 0)

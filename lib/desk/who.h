@@ -16,7 +16,7 @@ struct who {
 /* Takes the text apart; pieces are views into it.  ERR_USAGE for nothing at all. */
 struct err *who_parse(struct str text, struct who *out) ERR_CHECK;
 
-/* The customer's number, 0 when the desk does not know them.  ERR_DATA when several fit, naming them; ERR_NOINPUT
+/* The customer's number, 0 when the desk does not know them; one who was merged is the one that stayed.  ERR_DATA when several fit, naming them; ERR_NOINPUT
  * when "c7" was said and there is none. */
 struct err *who_find(struct db *db, const struct who *who, int64_t *id) ERR_CHECK;
 

@@ -20,7 +20,7 @@ const struct form_column record_followup[RECORD_FOLLOWUP_COLUMNS] = {
 const char *record_status(const struct complaint *c)
 {
     if (c->voided)
-        return "void";
+        return c->merged ? "merged" : "void";
     if (c->waiting)
         return "waiting";
     return word_name(WORD_STATUS, (int)c->status);

@@ -34,7 +34,7 @@ void record_followup_values(const struct db_due *row, struct record_room *room,
 struct err *record_complaint_row(struct form *f, const struct db_line *row) ERR_CHECK;
 struct err *record_followup_row(struct form *f, const struct db_due *row) ERR_CHECK;
 
-/* The status as people read it: "waiting" and "void" stand before the lifecycle's word. */
+/* The status as people read it: "waiting", "void" and "merged" stand before the lifecycle's word. */
 const char *record_status(const struct complaint *c);
 
 #endif

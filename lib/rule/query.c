@@ -203,9 +203,10 @@ static const struct {
     enum query_key key;
     int64_t value;
 } special[] = {{"open", QUERY_STATUS, QUERY_OPEN},   {"waiting", QUERY_STATUS, QUERY_WAITING},
-               {"void", QUERY_STATUS, QUERY_VOIDED}, {"none", QUERY_OWNER, QUERY_NONE},
-               {"none", QUERY_CATEGORY, QUERY_NONE}, {"none", QUERY_CAUSE, QUERY_NONE},
-               {"none", QUERY_SIGNAL, QUERY_NONE},   {"none", QUERY_DUE, QUERY_NONE}};
+               {"void", QUERY_STATUS, QUERY_VOIDED}, {"merged", QUERY_STATUS, QUERY_MERGED},
+               {"none", QUERY_OWNER, QUERY_NONE},    {"none", QUERY_CATEGORY, QUERY_NONE},
+               {"none", QUERY_CAUSE, QUERY_NONE},    {"none", QUERY_SIGNAL, QUERY_NONE},
+               {"none", QUERY_DUE, QUERY_NONE}};
 
 static bool special_value(const struct token *t, int64_t *value)
 {

@@ -20,7 +20,7 @@ struct calendar;
 enum query_key {
     QUERY_TEXT,   /* full text */
     QUERY_NUMBER, /* a bare reference: 42 or c7 */
-    QUERY_STATUS, /* a status, or open, waiting, void */
+    QUERY_STATUS, /* a status, or open, waiting, void, merged */
     QUERY_PRIORITY,
     QUERY_SIGNAL,
     QUERY_CATEGORY,
@@ -41,7 +41,8 @@ enum {
     QUERY_NONE = -1,    /* owner:none, category:none, cause:none, due:none */
     QUERY_OPEN = -2,    /* status:open */
     QUERY_WAITING = -3, /* status:waiting */
-    QUERY_VOIDED = -4   /* status:void */
+    QUERY_VOIDED = -4,  /* status:void */
+    QUERY_MERGED = -5   /* status:merged */
 };
 
 /* Limits; more is ERR_USAGE: operands, words of the language, parentheses and `not` inside each other. */

@@ -113,13 +113,13 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_only, struct arena *a,
-                                     int64_t **ids, size_t *n)
+static struct err *of_same(struct db *db, int64_t customer, bool open_only, int64_t as_of, struct arena *a,
+                           int64_t **ids, size_t *n)
 {
     subject *who;
     int64_t *all = NULL;
-    size_t cap = 0, nwho;
-    struct err *e = db_merged_members(db, -customer, DB_NOW, a, &who, &nwho);
+    size_t cap = 0, nwho = 0;
+    struct err *e = db_merged_same(db, -customer, as_of, a, &who, &nwho);
 
     *n = 0;
     for (size_t i = 0; e == NULL && i < nwho; i++)
@@ -131,6 +131,18 @@ struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_
         qsort(*ids, *n, sizeof **ids, by_number);
     free(all);
     return e;
+}
+
+struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_only, struct arena *a,
+                                     int64_t **ids, size_t *n)
+{
+    return of_same(db, customer, open_only, DB_NOW, a, ids, n);
+}
+
+struct err *db_complaint_of_then(struct db *db, int64_t customer, int64_t as_of, struct arena *a,
+                                 int64_t **ids, size_t *n)
+{
+    return of_same(db, customer, false, as_of, a, ids, n);
 }
 
 /* --- follow-ups -------------------------------------------------------------------------------------------------- */
@@ -272,13 +284,11 @@ struct err *db_complaint_before(struct db *db, int64_t customer, int64_t id, siz
                                 int64_t *n)
 {
     struct arena *a = arena_new();
-    subject root, *who;
+    subject *who;
     size_t nwho = 0;
-    struct err *e = db_merged_root(db, -customer, DB_NOW, &root);
+    struct err *e = db_merged_same(db, -customer, DB_NOW, a, &who, &nwho);
 
     *n = 0;
-    if (e == NULL)
-        e = db_merged_members(db, root, DB_NOW, a, &who, &nwho);
     for (size_t i = 0; e == NULL && i < nwho; i++) {
         int64_t some = 0;
         e = db_stmt_one(db, SQL_COMPLAINT_BEFORE, &some, "iiii", -who[i], id, (int64_t)most, since);

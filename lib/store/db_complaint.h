@@ -47,13 +47,17 @@ struct err *db_complaint_by_source(struct db *db, struct str source, struct str 
                                    int64_t *id) ERR_CHECK;
 
 /* How many of a customer's last `most` complaints before `id` were received at `since` or later, void ones not counted; of
- * each whom the desk knows as them by a merge likewise. */
+ * each who is the same one by a merge likewise. */
 struct err *db_complaint_before(struct db *db, int64_t customer, int64_t id, size_t most, instant since,
                                 int64_t *n) ERR_CHECK;
 
-/* The numbers of a customer's complaints, and of those who were merged into them, oldest first. */
+/* The numbers of a customer's complaints, and of all who are the same one by a merge, oldest first. */
 struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_only, struct arena *a,
                                      int64_t **ids, size_t *n) ERR_CHECK;
+
+/* The same of who was the same one then; complaints that came later are among them. */
+struct err *db_complaint_of_then(struct db *db, int64_t customer, int64_t as_of, struct arena *a,
+                                 int64_t **ids, size_t *n) ERR_CHECK;
 
 /* Complaints that ended satisfied with a remedy that is known, newest first, among the newest DB_COMPLAINT_WORKED of
  * the store: of this cause or this category (0: neither).  At most `max`; as of now. */

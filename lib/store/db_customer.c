@@ -6,9 +6,11 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "rule/word.h"
+#include "store/db_merged.h"
 #include "store/db_stmt.h"
 
-enum { PARTS = 8 }; /* more words than this do not narrow a search */
+/* More words than this do not narrow a search; customers of one address or name whose merges are looked at. */
+enum { PARTS = 8, SAME_KEY = 64 };
 
 /* --- keys -------------------------------------------------------------------------------------------------------- */
 
@@ -84,13 +86,33 @@ bool db_customer_word(struct str *rest, struct str *word)
 
 /* --- finding ----------------------------------------------------------------------------------------------------- */
 
+/* Each as whom the desk knows them now, and once. */
+static struct err *as_known(struct db *db, int64_t *ids, size_t *n)
+{
+    size_t kept = 0;
+    struct err *e = NULL;
+
+    for (size_t i = 0; e == NULL && i < *n; i++) {
+        subject root;
+        size_t k = 0;
+        e = db_merged_root(db, -ids[i], DB_NOW, &root);
+        while (k < kept && ids[k] != -root)
+            k++;
+        if (k == kept)
+            ids[kept++] = -root;
+    }
+    *n = kept;
+    return e;
+}
+
 struct err *db_customer_find(struct db *db, int kind, struct str text, int64_t *ids, size_t max, size_t *n)
 {
+    int64_t all[SAME_KEY];
+    size_t have = 0, more = 0;
     struct buf key = {0};
     sqlite3_stmt *st = NULL;
     bool row = false;
 
-    *n = 0;
     db_customer_fold(kind, text, &key);
     struct err *e =
         key.len == 0 ? NULL : db_stmt_bind(db, SQL_ADDRESS_FIND, &st, "ti", buf_str(&key), (int64_t)kind);
@@ -98,11 +120,17 @@ struct err *db_customer_find(struct db *db, int kind, struct str text, int64_t *
         e = db_stmt_step(db, st, &row);
         if (e != NULL || !row)
             break;
-        if (*n < max)
-            ids[*n] = sqlite3_column_int64(st, 0);
-        ++*n;
+        if (have < SAME_KEY)
+            all[have++] = sqlite3_column_int64(st, 0);
+        else
+            more++;
     }
     buf_free(&key);
+    if (e == NULL)
+        e = as_known(db, all, &have);
+    for (size_t i = 0; i < have && i < max; i++)
+        ids[i] = all[i];
+    *n = have + more;
     return e;
 }
 
@@ -196,20 +224,37 @@ static int by_rank(const void *a, const void *b)
     return (x->id < y->id) - (x->id > y->id);
 }
 
+static struct err *count_open(struct db *db, int64_t id, struct arena *a, int64_t *open)
+{
+    subject *who;
+    size_t n = 0;
+    struct err *e = db_merged_members(db, -id, DB_NOW, a, &who, &n);
+
+    for (size_t i = 0; e == NULL && i < n; i++) {
+        int64_t some = 0;
+        e = db_stmt_one(db, SQL_COMPLAINT_OPEN_COUNT, &some, "i", -who[i]);
+        *open += some;
+    }
+    return e;
+}
+
 static struct err *rank(struct db *db, const int64_t *found, size_t n, int64_t *ids, size_t max)
 {
     struct ranked *all = mem_array(NULL, n + 1, sizeof *all);
+    struct arena *a = arena_new();
     struct err *e = NULL;
 
     for (size_t i = 0; e == NULL && i < n; i++) {
         all[i] = (struct ranked){found[i], 0};
-        e = db_stmt_one(db, SQL_COMPLAINT_OPEN_COUNT, &all[i].open, "i", found[i]);
+        e = count_open(db, found[i], a, &all[i].open);
+        arena_reset(a);
     }
     if (e == NULL)
         qsort(all, n, sizeof *all, by_rank);
     for (size_t i = 0; e == NULL && i < n && i < max; i++)
         ids[i] = all[i].id;
     free(all);
+    arena_free(a);
     return e;
 }
 
@@ -238,6 +283,8 @@ struct err *db_customer_search(struct db *db, struct str part, int64_t *ids, siz
     struct err *e = db_stmt_page(db);
     if (e == NULL)
         e = with_word(db, parts[0], found, n);
+    if (e == NULL)
+        e = as_known(db, found, n);
     if (e == NULL)
         e = narrow(db, parts, n_parts, found, n);
     if (e == NULL)
@@ -332,23 +379,34 @@ struct err *db_customer_address(struct db *db, int64_t id, int kind, struct str 
     return e;
 }
 
-struct err *db_customer_addresses(struct db *db, int64_t id, struct arena *a, struct db_address **out,
-                                  size_t *n)
+static struct err *add_addresses(struct db *db, int64_t id, struct arena *a, struct db_address **all,
+                                 size_t *n, size_t *cap)
 {
     sqlite3_stmt *st = NULL;
-    struct db_address *all = NULL;
-    size_t cap = 0;
     bool row = false;
     struct err *e = db_stmt_bind(db, SQL_ADDRESS_LIST, &st, "ii", id, DB_NOW);
 
-    *n = 0;
     while (e == NULL) {
         e = db_stmt_step(db, st, &row);
         if (e != NULL || !row)
             break;
-        all = mem_grow(all, &cap, *n + 1, sizeof *all);
-        all[(*n)++] = (struct db_address){(int)sqlite3_column_int64(st, 0), db_stmt_copy(st, 1, a)};
+        *all = mem_grow(*all, cap, *n + 1, sizeof **all);
+        (*all)[(*n)++] = (struct db_address){(int)sqlite3_column_int64(st, 0), db_stmt_copy(st, 1, a)};
     }
+    return e;
+}
+
+struct err *db_customer_addresses(struct db *db, int64_t id, struct arena *a, struct db_address **out,
+                                  size_t *n)
+{
+    struct db_address *all = NULL;
+    size_t cap = 0, nwho = 0;
+    subject *who;
+    struct err *e = db_merged_same(db, -id, DB_NOW, a, &who, &nwho);
+
+    *n = 0;
+    for (size_t i = 0; e == NULL && i < nwho; i++)
+        e = add_addresses(db, -who[i], a, &all, n, &cap);
     *out = arena_alloc(a, (*n + 1) * sizeof **out);
     for (size_t i = 0; i < *n; i++)
         (*out)[i] = all[i];

@@ -20,7 +20,7 @@ struct db_address {
 };
 
 /* By exact address or whole name, folded (addresses: case; phones: digits and a leading +).  Gives up to `max`
- * numbers, and how many there are. */
+ * numbers, and how many there are.  One who was merged is found as the one that they are now. */
 struct err *db_customer_find(struct db *db, int kind, struct str text, int64_t *ids, size_t max,
                              size_t *n) ERR_CHECK;
 
@@ -39,6 +39,7 @@ struct err *db_customer_set(struct db *db, const struct db_customer *c) ERR_CHEC
 /* An address (or, kind -1, the name) is known under `words` from now on.  Inside a transaction, as all that write. */
 struct err *db_customer_address(struct db *db, int64_t id, int kind, struct str text,
                                 int64_t words) ERR_CHECK;
+/* Theirs and those of all who are the same one by a merge: of the one who stayed first. */
 struct err *db_customer_addresses(struct db *db, int64_t id, struct arena *a, struct db_address **out,
                                   size_t *n) ERR_CHECK;
 

@@ -14,7 +14,7 @@ struct node {
     const struct query *q;
     struct node *left, *right;
     int64_t id;          /* of the name; 0 unknown */
-    struct db_bits bits; /* complaints that hold the text; customers that are called so */
+    struct db_bits bits; /* complaints that hold the text; customers that are called so, or are that one */
     /* At the top of tests that stand together: the follow-up that must be there. */
     bool joined;
     uint32_t kinds, states;
@@ -104,7 +104,9 @@ static bool status_is(const struct complaint *c, int64_t value)
     case QUERY_WAITING:
         return c->waiting && c->status < STATUS_CLOSED;
     case QUERY_VOIDED:
-        return c->voided;
+        return c->voided && !c->merged;
+    case QUERY_MERGED:
+        return c->merged;
     default:
         return c->status == (enum status)value;
     }
@@ -126,7 +128,7 @@ static bool due_is(const struct query *q, instant due, const struct followup *fu
 
 static bool customer_is(const struct node *n, int64_t customer)
 {
-    return n->q->value < 0 ? customer == -n->q->value : db_bits_has(&n->bits, customer);
+    return db_bits_has(&n->bits, customer);
 }
 
 static bool complaint_is(const struct node *n, const struct complaint *c)
@@ -162,7 +164,7 @@ static struct err *test(struct db_filter *f, const struct node *n, const struct 
 
     switch (n->q->key) {
     case QUERY_NUMBER:
-        *match = n->q->value < 0 ? customer == -n->q->value : c != NULL && c->id == n->q->value;
+        *match = n->q->value < 0 ? customer_is(n, customer) : c != NULL && c->id == n->q->value;
         return NULL;
     case QUERY_CUSTOMER:
         *match = customer_is(n, customer);
@@ -342,8 +344,6 @@ static struct err *of_customers(struct db_filter *f, const struct node *n, struc
 
     if (now != f->as_of || n->bits.count > DB_SET_MAX)
         s->all = true;
-    if (n->q->value < 0)
-        return e == NULL && !s->all ? add_customer(f, -n->q->value, s) : e;
     for (int64_t id = 0; e == NULL && !s->all && (id = db_bits_next(&n->bits, id)) >= 0; id++)
         e = add_customer(f, id, s);
     return e;
@@ -408,8 +408,11 @@ static struct err *look_up(struct db_filter *f, struct node *n)
     case QUERY_CAUSE:
     case QUERY_OWNER:
         return n->q->value == QUERY_NONE ? NULL : db_name_find(f->db, n->q->text, &n->id);
+    case QUERY_NUMBER:
+        return n->q->value < 0 ? db_lookup_customer(f->db, -n->q->value, f->as_of, &n->bits) : NULL;
     case QUERY_CUSTOMER:
-        return n->q->value < 0 ? NULL : db_lookup_customers(f->db, n->q->text, f->as_of, &n->bits);
+        return n->q->value < 0 ? db_lookup_customer(f->db, -n->q->value, f->as_of, &n->bits)
+                               : db_lookup_customers(f->db, n->q->text, f->as_of, &n->bits);
     case QUERY_TEXT:
         return db_lookup_text(f->db, n->q->text, n->q->value == 1, f->as_of, &n->bits);
     default:

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "store/db_customer.h"
+#include "store/db_merged.h"
 #include "store/db_stmt.h"
 #include "store/db_stream.h"
 #include "store/db_text.h"
@@ -29,6 +30,19 @@ static struct err *some_text(struct db *db, struct str match, int64_t as_of, int
     return e;
 }
 
+/* What was said in one that was merged was said in the one that it goes on in. */
+static struct err *add_roots(struct db *db, int64_t as_of, struct db_bits *out)
+{
+    struct db_merged_map map;
+    struct err *e = db_merged_map(db, as_of, &map);
+
+    for (size_t i = 0; e == NULL && i < map.n; i++)
+        if (map.v[i].of > 0 && db_bits_has(out, map.v[i].of))
+            db_bits_add(out, db_merged_map_root(&map, map.v[i].of));
+    db_merged_map_free(&map);
+    return e;
+}
+
 struct err *db_lookup_text(struct db *db, struct str phrase, bool prefix, int64_t as_of, struct db_bits *out)
 {
     struct buf match = {0};
@@ -40,7 +54,7 @@ struct err *db_lookup_text(struct db *db, struct str phrase, bool prefix, int64_
     while (e == NULL && more)
         e = some_text(db, buf_str(&match), as_of, &last, out, &more);
     buf_free(&match);
-    return e;
+    return e != NULL ? e : add_roots(db, as_of, out);
 }
 
 /* The same for customers with a word that begins with `prefix`, behind (word, customer). */
@@ -87,23 +101,55 @@ static struct err *with_word(struct db *db, struct str prefix, int64_t as_of, st
     return e;
 }
 
+/* Of each customer in the set, all who are the same one too. */
+static void widen(const struct db_merged_map *map, struct db_bits *set)
+{
+    struct db_bits roots = {0};
+
+    for (size_t i = 0; i < map->n; i++)
+        if (map->v[i].of < 0 && db_bits_has(set, -map->v[i].of))
+            db_bits_add(&roots, -db_merged_map_root(map, map->v[i].of));
+    for (int64_t id = 0; (id = db_bits_next(&roots, id)) >= 0; id++)
+        db_bits_add(set, id);
+    for (size_t i = 0; i < map->n; i++)
+        if (map->v[i].of < 0 && db_bits_has(set, -db_merged_map_root(map, map->v[i].of)))
+            db_bits_add(set, -map->v[i].of);
+    db_bits_free(&roots);
+}
+
+struct err *db_lookup_customer(struct db *db, int64_t id, int64_t as_of, struct db_bits *out)
+{
+    struct db_merged_map map;
+    struct err *e = db_merged_map(db, as_of, &map);
+
+    db_bits_add(out, id);
+    if (e == NULL)
+        widen(&map, out);
+    db_merged_map_free(&map);
+    return e;
+}
+
 struct err *db_lookup_customers(struct db *db, struct str part, int64_t as_of, struct db_bits *out)
 {
     struct buf key = {0};
+    struct db_merged_map map;
     struct str word;
     bool first = true;
-    struct err *e = NULL;
+    struct err *e = db_merged_map(db, as_of, &map);
 
     db_customer_fold(-1, part, &key);
     struct str rest = buf_str(&key);
     while (e == NULL && db_customer_word(&rest, &word)) {
         struct db_bits with = {0};
         e = with_word(db, word, as_of, first ? out : &with);
+        widen(&map,
+              first ? out : &with); /* one word may stand in one's name, the next in another's address */
         if (!first)
             db_bits_keep(out, &with);
         db_bits_free(&with);
         first = false;
     }
+    db_merged_map_free(&map);
     buf_free(&key);
     return e;
 }

@@ -8,11 +8,15 @@
 #include "store/db.h"
 #include "store/db_bits.h"
 
-/* The complaints in whose words the phrase stands (prefix: whose last word begins so), as of then. */
+/* The complaints in whose words, or in those of one that was merged into them, the phrase stands (prefix: whose last word
+ * begins so), as of then. */
 struct err *db_lookup_text(struct db *db, struct str phrase, bool prefix, int64_t as_of,
                            struct db_bits *out) ERR_CHECK;
 
-/* The customers of whose name and addresses each word of `part` begins a word, as of then. */
+/* A customer and all who are the same one by a merge, as of then. */
+struct err *db_lookup_customer(struct db *db, int64_t id, int64_t as_of, struct db_bits *out) ERR_CHECK;
+
+/* The customers of whose names and addresses each word of `part` begins a word, as of then, with all who are the same. */
 struct err *db_lookup_customers(struct db *db, struct str part, int64_t as_of, struct db_bits *out) ERR_CHECK;
 
 #endif

@@ -120,6 +120,17 @@ struct err *db_merged_members(struct db *db, subject of, int64_t as_of, struct a
     return e;
 }
 
+struct err *db_merged_same(struct db *db, subject of, int64_t as_of, struct arena *a, subject **out,
+                           size_t *n)
+{
+    subject root;
+    struct err *e = db_merged_root(db, of, as_of, &root);
+
+    *n = 0;
+    *out = NULL;
+    return e != NULL ? e : db_merged_members(db, root, as_of, a, out, n);
+}
+
 /* --- all of them ------------------------------------------------------------------------------------------------- */
 
 struct err *db_merged_map(struct db *db, int64_t as_of, struct db_merged_map *out)

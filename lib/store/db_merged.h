@@ -22,6 +22,10 @@ struct err *db_merged_root(struct db *db, subject of, int64_t as_of, subject *ro
 struct err *db_merged_members(struct db *db, subject of, int64_t as_of, struct arena *a, subject **out,
                               size_t *n) ERR_CHECK;
 
+/* All that are the same by now: the root first, then what went on in it. */
+struct err *db_merged_same(struct db *db, subject of, int64_t as_of, struct arena *a, subject **out,
+                           size_t *n) ERR_CHECK;
+
 /* All of them at once, for who asks of many: there are few. */
 struct db_merged_pair {
     subject of, into;

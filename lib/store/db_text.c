@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "store/db_merged.h"
 #include "store/db_stmt.h"
 
 /* Column `column` of the first row of a bound statement. */
@@ -38,7 +39,7 @@ static struct err *earlier_name(struct db *db, int64_t id, int64_t as_of, struct
     return e != NULL ? e : first_text(db, st, 0, a, text);
 }
 
-struct err *db_text_customer(struct db *db, int64_t id, int64_t as_of, struct arena *a, struct str *text)
+static struct err *own_name(struct db *db, int64_t id, int64_t as_of, struct arena *a, struct str *text)
 {
     sqlite3_stmt *st = NULL;
     bool row = false;
@@ -53,11 +54,19 @@ struct err *db_text_customer(struct db *db, int64_t id, int64_t as_of, struct ar
         *text = db_stmt_copy(st, 1, a);
         db_stmt_end(st);
     }
-    if (e == NULL && seq > as_of)
-        e = earlier_name(db, id, as_of, a, text);
-    if (e != NULL || text->n > 0)
+    return e == NULL && seq > as_of ? earlier_name(db, id, as_of, a, text) : e;
+}
+
+struct err *db_text_customer(struct db *db, int64_t id, int64_t as_of, struct arena *a, struct str *text)
+{
+    sqlite3_stmt *st = NULL;
+    subject root;
+    struct err *e = db_merged_root(db, -id, as_of, &root);
+
+    *text = str_of("");
+    if (e != NULL || (e = own_name(db, -root, as_of, a, text)) != NULL || text->n > 0)
         return e;
-    e = db_stmt_bind(db, SQL_ADDRESS_LIST, &st, "ii", id, as_of);
+    e = db_stmt_bind(db, SQL_ADDRESS_LIST, &st, "ii", -root, as_of);
     return e != NULL ? e : first_text(db, st, 1, a, text);
 }
 

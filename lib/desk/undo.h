@@ -1,0 +1,15 @@
+/* undo: what one did last is taken back, whatever it was. */
+#ifndef DESK_UNDO_H
+#define DESK_UNDO_H
+
+#include "desk/desk.h"
+#include "rule/event.h"
+
+enum { UNDO_TOUCHED = 2 };
+
+/* Strikes everything that this login's last change did, newest first; whom it touched goes to `touched`: complaints, or
+ * customers below 0.  A new complaint is voided; what was moved stands where it stood; what was merged is parted.
+ * ERR_NOINPUT when there is nothing to take back; ERR_DATA when others built on it, or when it was an import or a policy. */
+struct err *undo_last(struct desk *d, struct str why, subject touched[UNDO_TOUCHED], size_t *n) ERR_CHECK;
+
+#endif
