@@ -16,8 +16,10 @@ enum {
     GAP = 2,           /* spaces between columns */
     ELASTIC_MIN = 8,   /* an elastic column is never cut below this */
     ELASTIC_WISH = 24, /* on a narrow terminal others are narrowed until it has this */
-    NAME_MIN = 4,      /* a header is never cut below this */
-    CELL_MIN = 6       /* nor a column that has a limit of its own */
+    NAME_MIN = 4,      /* a header is never narrower than this */
+    NAME_LINES =
+        4, /* that a header may take: a name is parted at "_", and within a word when nothing else helps */
+    CELL_MIN = 6 /* nor a column that has a limit of its own */
 };
 
 /* A rendered cell: its place in the text of its row or block. */
@@ -177,38 +179,115 @@ static void line(const struct form_table *t, const struct piece *row, struct buf
     buf_addc(out, '\n');
 }
 
-static void header(struct form_table *t, struct buf *out)
+/* A column's name on a narrow terminal. */
+static struct str short_name(const struct form_table *t, size_t i)
 {
-    struct piece names[FORM_COLUMNS];
+    static const struct {
+        const char *name, *brief;
+    } rows[] = {{"PRIORITY", "PRIO"}, {"CUSTOMER", "CUST"}, {"CATEGORY", "CAT"}, {"SIGNALS", "SIGN"},
+                {"SECONDS", "SECS"},  {"PERCENT", "PCT"},   {"STATUS", "STAT"}};
+    const char *name = t->columns[i].column->name;
 
-    for (size_t i = 0; i < t->n; i++) {
-        struct str name = str_of(t->columns[i].column->name);
-        size_t room = t->width[i] < name.n && !t->columns[i].column->elastic ? t->width[i] : name.n;
-        names[i] = (struct piece){.at = t->text.len, .tint = TINT_NONE};
-        names[i].width = text_fit(name, room, &t->text);
-        names[i].n = t->text.len - names[i].at;
-    }
-    line(t, names, out);
+    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++)
+        if (strcmp(name, rows[k].name) == 0)
+            return str_of(rows[k].brief);
+    return str_of(name);
 }
 
-static size_t least(const struct form_table *t, size_t i, bool cells)
+/* Parts a word that is too wide into pieces of about the same width. */
+static size_t part(struct str word, size_t width, struct str *out, size_t room)
 {
-    size_t content = t->content[i];
+    size_t pieces = (word.n + width - 1) / width, n = 0;
+
+    if (pieces < 2 || pieces > room) {
+        out[n++] = word;
+        return n;
+    }
+    for (size_t at = 0; at < word.n; n++) {
+        size_t len = (word.n - at + pieces - n - 1) / (pieces - n);
+        out[n] = (struct str){word.p + at, len};
+        at += len;
+    }
+    return n;
+}
+
+/* The name in the column's width: whole, in brief, or parted, from top to bottom.  Returns how many lines. */
+static size_t name_lines(const struct form_table *t, size_t i, struct str out[NAME_LINES])
+{
+    struct str rest = str_of(t->columns[i].column->name), word;
+    size_t n = 0, width = t->width[i];
+
+    if (rest.n <= width || t->columns[i].column->elastic) {
+        out[n++] = rest;
+        return n;
+    }
+    rest = short_name(t, i);
+    while (n < NAME_LINES && str_cut(&rest, '_', &word))
+        n += part(word, width, &out[n], NAME_LINES - n - (rest.n > 0 ? 1 : 0));
+    return n;
+}
+
+static void header(struct form_table *t, struct buf *out)
+{
+    struct str names[FORM_COLUMNS][NAME_LINES];
+    struct piece pieces[FORM_COLUMNS];
+    size_t n[FORM_COLUMNS], lines = 1;
+
+    for (size_t i = 0; i < t->n; i++) {
+        n[i] = name_lines(t, i, names[i]);
+        lines = n[i] > lines ? n[i] : lines;
+    }
+    for (size_t k = 0; k < lines; k++) {
+        for (size_t i = 0; i < t->n; i++) {
+            struct str name = k + n[i] >= lines ? names[i][k + n[i] - lines] : str_of("");
+            bool cut = t->width[i] < name.n && !t->columns[i].column->elastic;
+            pieces[i] = (struct piece){.at = t->text.len, .tint = TINT_NONE};
+            pieces[i].width = text_fit(name, cut ? t->width[i] : name.n, &t->text);
+            pieces[i].n = t->text.len - pieces[i].at;
+        }
+        line(t, pieces, out);
+        while (out->len > 1 && out->p[out->len - 2] == ' ') { /* above a last name that is whole */
+            out->len--;
+            out->p[out->len - 1] = '\n';
+            out->p[out->len] = '\0';
+        }
+    }
+}
+
+/* The width that a name needs when it may be brief and parted. */
+static size_t name_width(const struct form_table *t, size_t i)
+{
+    struct str rest = short_name(t, i), piece;
+    size_t widest = 0;
+
+    while (str_cut(&rest, '_', &piece))
+        widest = piece.n > widest ? piece.n : widest;
+    return widest;
+}
+
+/* What gives way on a narrow terminal, and when. */
+enum give { GIVE_NAMES, GIVE_CELLS, GIVE_ALL };
+
+static size_t least(const struct form_table *t, size_t i, enum give give)
+{
+    size_t content = t->content[i], name = name_width(t, i);
 
     if (i == 0 || t->columns[i].column->elastic)
         return t->width[i];
-    if (cells && t->columns[i].column->max > 0 && content > CELL_MIN)
-        return CELL_MIN;
-    return content > NAME_MIN ? content : NAME_MIN;
+    if (give == GIVE_ALL && name > NAME_MIN)
+        name = NAME_MIN;
+    if (give != GIVE_NAMES && t->columns[i].column->max > 0 && content > CELL_MIN)
+        return CELL_MIN > name ? CELL_MIN : name;
+    return content > name ? content : name;
 }
 
 /* Takes `excess` columns away, always from the widest that may give. */
-static size_t squeeze(struct form_table *t, size_t excess, bool cells)
+static size_t squeeze(struct form_table *t, size_t excess, enum give give)
 {
     while (excess > 0) {
         size_t widest = t->n;
         for (size_t i = 0; i < t->n; i++)
-            if (t->width[i] > least(t, i, cells) && (widest == t->n || t->width[i] > t->width[widest]))
+            if (t->width[i] > least(t, i, give) && (widest == t->n || t->width[i] > t->width[widest]))
                 widest = i;
         if (widest == t->n)
             break;
@@ -218,7 +297,8 @@ static size_t squeeze(struct form_table *t, size_t excess, bool cells)
     return excess;
 }
 
-/* On a narrow terminal long headers give way first, then cells of the columns that may be cut. */
+/* On a narrow terminal long headers give way first, as far as they can be read, then cells of the columns that may be
+ * cut, then headers again. */
 static void narrow(struct form_table *t)
 {
     size_t total = (t->n - 1) * GAP;
@@ -227,7 +307,8 @@ static void narrow(struct form_table *t)
         total += t->columns[i].column->elastic && t->width[i] > ELASTIC_WISH ? ELASTIC_WISH : t->width[i];
     if (t->settings.width == 0 || total <= t->settings.width)
         return;
-    squeeze(t, squeeze(t, total - t->settings.width, false), true);
+    for (enum give give = GIVE_NAMES; give <= GIVE_ALL && total > t->settings.width; give++)
+        total = t->settings.width + squeeze(t, total - t->settings.width, give);
 }
 
 static void release(struct form_table *t, struct buf *out)

@@ -50,9 +50,9 @@ static void a_narrow_terminal_cuts_headers_first_and_never_the_reference(void **
     } cases[] = {
         {80, "REF         PRIORITY  CUSTOMER              SUBJECT\n"
              "1000000001  P1        Klaerwerk Nord und \xe2\x80\xa6  The pump is loud and leaks\n"},
-        {60, "REF         PRI\xe2\x80\xa6  CUSTOMER          SUBJECT\n"
+        {60, "REF         PRIO  CUSTOMER          SUBJECT\n"
              "1000000001  P1    Klaerwerk Nord \xe2\x80\xa6  The pump is loud and le\xe2\x80\xa6\n"},
-        {40, "REF         PRI\xe2\x80\xa6  CUSTO\xe2\x80\xa6  SUBJECT\n"
+        {40, "REF         PRIO  CUST    SUBJECT\n"
              "1000000001  P1    Klaer\xe2\x80\xa6  The pump is l\xe2\x80\xa6\n"},
     };
 
@@ -60,6 +60,43 @@ static void a_narrow_terminal_cuts_headers_first_and_never_the_reference(void **
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct form_settings s = {.schema = "cust.test/1", .now = NOW, .width = cases[i].width};
         struct form_value v[4] = {words("1000000001"), words("P1"), words("Klaerwerk Nord und Sued GmbH"),
+                                  words("The pump is loud and leaks")};
+        struct buf b = {0};
+        struct form *f;
+        assert_null(form_open(FORM_TABLE, four, 4, &s, keeping(&b), &f));
+        assert_null(form_row(f, v));
+        assert_null(form_close(f, NULL));
+        assert_string_equal(b.p, cases[i].expect);
+        buf_free(&b);
+    }
+}
+
+static void a_name_that_has_no_room_goes_on_in_the_next_line(void **state)
+{
+    static const struct form_column four[4] = {{.name = "REF"},
+                                               {.name = "BUSINESS_MEDIAN", .type = FORM_NUMBER},
+                                               {.name = "SATISFIED", .type = FORM_NUMBER},
+                                               {.name = "SUBJECT", .elastic = true}};
+    static const struct {
+        size_t width;
+        const char *expect;
+    } cases[] = {
+        {60, "REF  BUSINESS_MEDIAN  SATISFIED  SUBJECT\n"
+             "1                  7          8  The pump is loud and leaks\n"},
+        {52, "       BUSINESS\n"
+             "REF      MEDIAN  SATISFIED  SUBJECT\n"
+             "1             7          8  The pump is loud and le\xe2\x80\xa6\n"},
+        {36, "     BUSI\n"
+             "     NESS   SAT\n"
+             "      MED   ISF\n"
+             "REF   IAN   IED  SUBJECT\n"
+             "1       7     8  The pump is loud a\xe2\x80\xa6\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct form_settings s = {.schema = "cust.test/1", .now = NOW, .width = cases[i].width};
+        struct form_value v[4] = {words("1"), form_number(7), form_number(8),
                                   words("The pump is loud and leaks")};
         struct buf b = {0};
         struct form *f;
@@ -163,6 +200,7 @@ int main(void)
         cmocka_unit_test(the_table_looks_as_the_page_says),
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
         cmocka_unit_test(a_narrow_terminal_cuts_headers_first_and_never_the_reference),
+        cmocka_unit_test(a_name_that_has_no_room_goes_on_in_the_next_line),
         cmocka_unit_test(every_line_reads_back_or_is_passed_over),
         cmocka_unit_test(an_empty_table_is_its_footing_only),
         cmocka_unit_test(rows_behind_the_first_block_stream_and_keep_its_columns),
