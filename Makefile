@@ -4,7 +4,7 @@
 #   make demo       a throw-away desk: mails and calls in, queue, follow-ups, report
 #   make check      all tests                make sanitize   the same under ASan and UBSan
 #   make lint       compilers and linters    make bench      speed, as ratios against bare C floors
-#   make fuzz       every parser, a minute   make install    DESTDIR= PREFIX=/usr/local
+#   make fuzz       each parser, a minute    make install    DESTDIR= PREFIX=/usr/local
 #   make model      learn the shipped models again, from the texts in DATA
 #   make deps       bring in the Debian packages that are missing; DEPS=no switches that off
 
@@ -16,8 +16,9 @@ DEPS ?= yes
 # What building and testing needs, as Debian names.
 PACKAGES = pkg-config libsqlite3-dev libyaml-dev libgmime-3.0-dev libxml2-dev libjansson-dev libcsv-dev \
 	libunistring-dev libseccomp-dev libcmocka-dev tzdata perl mandoc sqlite3 faketime nettle-dev libical-dev python3-icalendar
-# What only `make lint` and `make bench` need besides.
+# What only `make lint`, `make fuzz` and `make bench` need besides.
 LINT_PACKAGES = clang clang-format clang-tidy cppcheck shellcheck universal-ctags
+FUZZ_PACKAGES = clang libclang-rt-dev
 BENCH_PACKAGES = valgrind
 
 CC ?= cc
@@ -58,7 +59,7 @@ LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/default_policy.o $(BUILD)/ge
 	$(BUILD)/gen/shipped_model.o
 COMMON_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/common/*.c))
 HEADERS := $(wildcard lib/*/*.h cmd/*/*.h)
-UNIT := $(patsubst tests/%.c,$(BUILD)/tests/%.t,$(wildcard tests/unit/test_*.c tests/fault/test_*.c))
+UNIT := $(patsubst tests/%.c,$(BUILD)/tests/%.t,$(wildcard tests/unit/test_*.c tests/fault/test_*.c tests/fuzz/fuzz_*.c))
 
 all: $(TOOLS:%=$(BUILD)/%) $(HELPERS:%=$(BUILD)/%)
 
@@ -136,6 +137,38 @@ $(BUILD)/tests/%.t: tests/%.c $(BUILD)/libcommon.a $(BUILD)/libcust.a
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcommon.a $(BUILD)/libcust.a $(CORE_LIBS) -lcmocka
 
+# Parsers that meet strangers' bytes, and what each starts from.  `make check` replays these, whole and damaged;
+# `make fuzz` lets a fuzzer go on from there.
+SEEDS_fuzz_judge = tests/fuzz/seeds/judge
+SEEDS_fuzz_line = tests/fuzz/seeds/line.lines
+SEEDS_fuzz_mime = examples/inbox tests/golden/mime
+SEEDS_fuzz_own = examples/inbox tests/golden/mime
+SEEDS_fuzz_policy = examples/policy examples/profiles
+SEEDS_fuzz_query = tests/fuzz/seeds/query.lines
+SEEDS_fuzz_table = tests/fuzz/seeds/table
+SEEDS_fuzz_text = examples/inbox tests/golden/mime
+SEEDS_fuzz_when = tests/fuzz/seeds/when.lines
+SEEDS_fuzz_zone = /usr/share/zoneinfo/Europe
+PARTS_fuzz_mime = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/main.c,$(wildcard cmd/helper/cust-mime/*.c)))
+LIBS_fuzz_mime = $(MIME_LIBS)
+FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+$(BUILD)/tests/fuzz/fuzz_mime.t $(BUILD)/tests/fuzz/fuzz_mime: CFLAGS += $(MIME_CFLAGS)
+$(BUILD)/tests/fuzz/fuzz_mime.t $(BUILD)/tests/fuzz/fuzz_mime: $(PARTS_fuzz_mime)
+$(BUILD)/tests/fuzz/%.t: tests/fuzz/%.c tests/fuzz/replay.c $(BUILD)/libcust.a
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(CPPFLAGS) -DFUZZ_SEEDS='"$(SEEDS_$*)"' $(CFLAGS) $(LDFLAGS) -o $@ tests/fuzz/$*.c \
+		tests/fuzz/replay.c $(PARTS_$*) $(BUILD)/libcust.a $(LIBS_$*) $(CORE_LIBS)
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(BUILD)/libcust.a
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(PARTS_$*) \
+		$(BUILD)/libcust.a $(LIBS_$*) $(CORE_LIBS)
+fuzz-programs: $(FUZZ:%=$(BUILD)/tests/fuzz/%)
+FUZZ_SECONDS ?= 60
+fuzz: fuzz-deps
+	@$(MAKE) --no-print-directory DEPS=no -j$(JOBS) BUILD=$(BUILD)-fuzz CC=clang OPT='-O1 -g' \
+		SAN='-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all' fuzz-programs
+	@sh tests/fuzz/run.sh $(BUILD)-fuzz $(FUZZ_SECONDS) $(foreach f,$(FUZZ),"$(f) $(SEEDS_$(f))")
+
 # Programs that `make bench` compares with (tests/bench).
 BENCH := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/bench_*.c))
 $(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libcust.a
@@ -171,7 +204,8 @@ demo:
 deps: PACKAGES_WANTED = $(PACKAGES)
 lint-deps: PACKAGES_WANTED = $(PACKAGES) $(LINT_PACKAGES)
 bench-deps: PACKAGES_WANTED = $(PACKAGES) $(BENCH_PACKAGES)
-deps lint-deps bench-deps:
+fuzz-deps: PACKAGES_WANTED = $(PACKAGES) $(FUZZ_PACKAGES)
+deps lint-deps bench-deps fuzz-deps:
 	@DEPS=$(DEPS) sh .ci/deps $(PACKAGES_WANTED)
 
 # --- reading the code -------------------------------------------------------------------------------------------
@@ -211,5 +245,5 @@ install: all
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all model bench bench-programs check test sanitize demo deps lint-deps bench-deps lint unit clean install
+.PHONY: all model bench bench-programs check test sanitize fuzz fuzz-programs demo deps lint-deps bench-deps fuzz-deps lint unit clean install
 .DELETE_ON_ERROR:

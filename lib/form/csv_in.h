@@ -1,7 +1,7 @@
 /* csv_in: other people's tables, read row by row in flat memory.
  *
- *   CSV_IN_COMMA  RFC 4180 by libcsv's strict mode, nothing trimmed; lines end with LF or CRLF; a byte order mark in
- *                 front is passed over.  A broken row (a quote where none may stand) is an error with the line at which
+ *   CSV_IN_COMMA  RFC 4180 by libcsv's strict mode, nothing trimmed; lines end with LF or CRLF (a lone CR ends a row too,
+ *                 but is counted as no line); a byte order mark in front is passed over.  A broken row (a quote where none may stand) is an error with the line at which
  *                 the row starts; reading goes on with the next line.  A quote that is never closed swallows rows until
  *                 the limit of a row or the end: the error names the line where it began.
  *   CSV_IN_TAB    the bare lines of cust-format(5): TAB between cells, text_unescape() in each, "-" is empty
