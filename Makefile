@@ -211,7 +211,8 @@ deps lint-deps bench-deps fuzz-deps:
 # --- reading the code -------------------------------------------------------------------------------------------
 
 C_FILES = $(shell git ls-files '*.c' '*.h' 2>/dev/null || find cmd lib tests -name '*.[ch]')
-SH_FILES = .ci/run .ci/deps tests/one.sh lib/judge/models/train.sh $(wildcard examples/*.sh tests/cli/*.t tests/cli/*.sh tests/fault/*.t tests/bench/*.sh)
+SH_FILES = .ci/run .ci/deps tests/one.sh lib/judge/models/train.sh $(wildcard examples/*.sh tests/cli/*.t tests/cli/*.sh tests/fault/*.t tests/bench/*.sh \
+	tests/fuzz/*.sh)
 PAGES = $(wildcard man/*.[1-9])
 
 # cppcheck cannot see that a function fills what it is given the address of; the compilers and the sanitizers watch
