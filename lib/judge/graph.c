@@ -21,5 +21,9 @@ bool graph_unpack(struct str *rest, struct graph *out)
     out->root = packed_take(rest, sizeof *out->root, &out->nroot);
     out->now = packed_take(rest, sizeof *out->now, &out->nnow);
     out->next = packed_take(rest, sizeof *out->next, &out->nnext);
+    out->pairs = packed_take(rest, sizeof *out->pairs, &out->npairs);
+    if (out->pairs == NULL || out->npairs == 0 || (out->npairs & (out->npairs - 1)) != 0)
+        return false;
+    out->pair_mask = (uint32_t)(out->npairs * 64 - 1);
     return out->root != NULL && out->now != NULL && out->next != NULL;
 }

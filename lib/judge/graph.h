@@ -47,8 +47,10 @@ struct graph {
     const struct graph_root *root; /* by symbol, and one behind the last */
     const graph_state *now, *next;
     const uint64_t *filter; /* bits for (state, symbol): clear where no arc is; a power of two of words */
-    size_t nstates, narcs, nclose, naccept, nroot, nnow, nnext, nfilter;
-    uint32_t filter_mask; /* number of bits - 1 */
+    const uint64_t
+        *pairs; /* bits for (word, word): clear where the second goes on with nothing that the first begins */
+    size_t nstates, narcs, nclose, naccept, nroot, nnow, nnext, nfilter, npairs;
+    uint32_t filter_mask, pair_mask; /* number of bits - 1 */
 };
 
 /* Reads what graph_build_pack() wrote behind the lexicon, off the front; false when it is not
@@ -69,6 +71,27 @@ static inline bool graph_may_read(const struct graph *g, graph_state state, lexi
     uint32_t bit = graph_bit(g->filter_mask, state, symbol);
 
     return g->filter[bit / 64] >> (bit % 64) & 1;
+}
+
+/* Where the bit for two words of the lexicon is, one behind the other, by their numbers. */
+static inline uint32_t graph_pair_bit(uint32_t mask, uint32_t first, uint32_t second)
+{
+    uint32_t h = first * UINT32_C(0x9e3779b1) ^ second * UINT32_C(0x85ebca6b);
+
+    return (h ^ h >> 15) & mask;
+}
+
+static inline bool graph_may_follow(const struct graph *g, uint32_t first, uint32_t second)
+{
+    uint32_t bit = graph_pair_bit(g->pair_mask, first, second);
+
+    return g->pairs[bit / 64] >> (bit % 64) & 1;
+}
+
+/* The bit of a gap in struct lexicon_word, by the state that waits in it. */
+static inline uint64_t graph_gap_bit(graph_state state)
+{
+    return UINT64_C(1) << (state * UINT32_C(0x9e3779b1) >> 26);
 }
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "judge/graph_pairs.h"
 #include "judge/packed.h"
 
 enum { CLASSES = 32, SLOTS = 4096 };
@@ -381,6 +382,31 @@ static void pack_root(const struct graph_build *b, const struct graph_node *node
     free(next.v);
 }
 
+/* What matching asks of a word before it looks any closer. */
+static struct lexicon_mark *mark_symbols(const struct graph_build *b, const struct graph_node *node,
+                                         const struct states *close, size_t symbols)
+{
+    struct lexicon_mark *marks = mem_zero(symbols * sizeof *marks);
+
+    for (size_t s = 0; s < b->nstates; s++)
+        for (uint32_t c = node[s].close; node[s].gap != 0 && c < node[s].close + node[s].nclose; c++) {
+            const struct graph_node *n = &node[close->v[c]];
+            for (uint32_t i = n->arc; i < n->arc + n->narcs; i++)
+                marks[b->arcs.v[i].what].gaps |= graph_gap_bit((graph_state)s);
+        }
+    for (uint32_t i = node[0].arc; i < node[0].arc + node[0].narcs; i++) {
+        const struct graph_node *to = &node[b->arcs.v[i].to];
+        for (uint32_t c = to->close; c < to->close + to->nclose; c++) {
+            const struct graph_node *n = &node[close->v[c]];
+            if (n->naccept != 0 || n->gap != 0)
+                marks[b->arcs.v[i].what].roles |= LEXICON_BEGINS;
+            if (n->narcs != 0 && n->gap == 0)
+                marks[b->arcs.v[i].what].roles |= LEXICON_LEADS;
+        }
+    }
+    return marks;
+}
+
 bool graph_build_pack(struct graph_build *b, struct buf *out)
 {
     size_t symbols = lexicon_build_count(b->x);
@@ -394,7 +420,10 @@ bool graph_build_pack(struct graph_build *b, struct buf *out)
     find_arcs(b, node, symbols);
     for (size_t i = 0; i < b->arcs.n; i++)
         lexicon_build_use(b->x, b->arcs.v[i].what);
-    lexicon_build_pack(b->x, out);
+    struct lexicon_mark *marks = mark_symbols(b, node, &close, symbols);
+    size_t start = out->len;
+    lexicon_build_pack(b->x, marks, out);
+    free(marks);
     packed_add(out, node, b->nstates, sizeof *node);
     packed_add(out, close.v, close.n, sizeof *close.v);
     pack_arcs(b, out);
@@ -402,5 +431,6 @@ bool graph_build_pack(struct graph_build *b, struct buf *out)
     pack_root(b, node, &close, symbols, out);
     free(node);
     free(close.v);
+    graph_pairs_add(start, out);
     return true;
 }

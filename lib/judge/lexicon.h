@@ -32,7 +32,10 @@ enum {
     LEXICON_JOINS = 4,     /* starts a clause: "and", "but", "because" */
     LEXICON_UNNEGATES = 8, /* "only", "just" behind a negator */
     LEXICON_SELF = 16,     /* the customer as the doer */
-    LEXICON_OTHER = 32     /* somebody else as the doer */
+    LEXICON_OTHER = 32,    /* somebody else as the doer */
+    /* What it does for the graph of the same patterns. */
+    LEXICON_BEGINS = 64, /* a rule ends or a gap begins right behind it */
+    LEXICON_LEADS = 128  /* begins what reads the word behind it */
 };
 
 /* What a token is, by symbol. */
@@ -40,6 +43,13 @@ struct lexicon_word {
     uint32_t first; /* its symbols: [first, first + n) of `lists` */
     uint16_t n;
     uint16_t roles; /* LEXICON_... */
+    uint64_t gaps;  /* which gaps may end with it: a bit for each, or for several */
+};
+
+/* What the graph says of a symbol. */
+struct lexicon_mark {
+    uint64_t gaps;
+    uint16_t roles;
 };
 
 /* A word's symbol, found by its hash: the low bits say where to look, the high ones whether it is the one. */
@@ -81,6 +91,13 @@ const struct lexicon_word *lexicon_find(const struct lexicon *x, const struct to
  * number, capitals).  Returns how many. */
 uint32_t lexicon_symbols(const struct lexicon *x, const struct token *t, const struct lexicon_word *w,
                          lexicon_symbol out[LEXICON_AT_ONCE]);
+
+/* Whether a token is something besides its word: a number, capitals. */
+static inline bool lexicon_special(const struct lexicon *x, const struct token *t)
+{
+    return (t->flags & (TOKEN_NUMBER | TOKEN_CAPS)) != 0 &&
+           (x->table->special[PATTERN_NUMBER] | x->table->special[PATTERN_CAPS]) != 0;
+}
 
 static inline size_t lexicon_bucket(uint64_t head)
 {

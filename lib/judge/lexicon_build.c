@@ -226,7 +226,7 @@ static void push(struct lexicon_build *b, size_t first, lexicon_symbol s)
 
 /* What a word or an ending is: itself, its endings, all their classes. */
 static struct lexicon_word list_symbols(struct lexicon_build *b, const struct lexicon_table *table,
-                                        lexicon_symbol s)
+                                        const struct lexicon_mark *marks, lexicon_symbol s)
 {
     const struct entry *e = &b->entry[s];
     uint32_t classes = e->classes;
@@ -246,7 +246,12 @@ static struct lexicon_word list_symbols(struct lexicon_build *b, const struct le
     for (int c = 0; classes != 0; c++, classes >>= 1)
         if (classes & 1)
             push(b, first, b->class_symbol[c]);
-    return (struct lexicon_word){(uint32_t)first, (uint16_t)(b->nlists - first), e->roles};
+    struct lexicon_word w = {(uint32_t)first, (uint16_t)(b->nlists - first), e->roles, 0};
+    for (size_t i = first; i < b->nlists; i++) {
+        w.roles |= marks[b->lists[i]].roles;
+        w.gaps |= marks[b->lists[i]].gaps;
+    }
+    return w;
 }
 
 /* The words by their hashes; endings and classes are not found there. */
@@ -267,7 +272,7 @@ static struct lexicon_slot *fill_slots(const struct lexicon_build *b, struct lex
     return slots;
 }
 
-void lexicon_build_pack(struct lexicon_build *b, struct buf *out)
+void lexicon_build_pack(struct lexicon_build *b, const struct lexicon_mark *marks, struct buf *out)
 {
     struct lexicon_table *table = mem_zero(sizeof *table);
     struct lexicon_word *words = mem_zero(b->n * sizeof *words);
@@ -276,7 +281,7 @@ void lexicon_build_pack(struct lexicon_build *b, struct buf *out)
     fill_buckets(b, table);
     for (size_t s = 1; s < b->n; s++)
         if (b->entry[s].hash != 0)
-            words[s] = list_symbols(b, table, (lexicon_symbol)s);
+            words[s] = list_symbols(b, table, marks, (lexicon_symbol)s);
     for (int i = 0; i < PATTERN_SPECIALS; i++)
         table->special[i] = b->class_symbol[i];
     packed_add(out, words, b->n, sizeof *words);

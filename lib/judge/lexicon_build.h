@@ -23,6 +23,7 @@ void lexicon_build_use(struct lexicon_build *b, lexicon_symbol s);
 /* How many symbols there are, 0 counted; above LEXICON_SYMBOLS_MAX there were too many. */
 size_t lexicon_build_count(const struct lexicon_build *b);
 
-void lexicon_build_pack(struct lexicon_build *b, struct buf *out);
+/* `marks` are what the graph says of the symbols, lexicon_build_count() of them. */
+void lexicon_build_pack(struct lexicon_build *b, const struct lexicon_mark *marks, struct buf *out);
 
 #endif

@@ -8,20 +8,9 @@
 #include "judge/lexicon_build.h"
 #include "judge/packed.h"
 #include "judge/pattern.h"
-
-/* How many words a negator reaches over. */
-enum { REACH = 5, REACH_NEAR = 3 };
+#include "judge/phrase_step.h"
 
 enum { TOKENS = 128 };
-
-struct phrases {
-    const struct phrase_rule *rules;
-    size_t nrules;
-    struct lexicon words;
-    struct graph graph;
-    struct str bytes; /* what all of that lies in, with its header */
-    char *own;        /* the same when it is ours, else NULL */
-};
 
 /* Before the packed form.  `form` is there for change: other numbers, other bytes. */
 struct header {
@@ -31,7 +20,7 @@ struct header {
 };
 
 #define FORM                                                                                                 \
-    (UINT64_C(0x6375737401020300) ^ sizeof(struct lexicon_word) << 40 ^                                      \
+    (UINT64_C(0x6375737401020400) ^ sizeof(struct lexicon_word) << 40 ^                                      \
      sizeof(struct lexicon_ending) << 32 ^ sizeof(struct graph_node) << 24 ^ sizeof(struct graph_arc) << 16)
 
 static struct err *parse(const char *text, struct pattern *p, size_t *off)
@@ -189,203 +178,36 @@ void phrase_start(struct phrase_reader *r, const struct phrases *p, struct str t
     r->text = text;
     r->fn = fn;
     r->ctx = ctx;
-    r->reach = 0;
-    r->just_negated = false;
+    r->at = r->reach = r->negator = r->soon = r->read = r->nthreads = 0;
     r->other = false;
-    r->nthreads = 0;
+    r->gaps = 0;
     r->set = 0;
     r->last = (struct phrase_hit){0};
     r->before[0] = r->before[1] = (struct phrase_before){0};
 }
 
-/* One token's worth of work.  Threads that begin to wait now stand behind those that waited before. */
-struct step {
-    struct phrase_reader *r;
-    const struct token *t;
-    uint32_t n; /* all threads */
-};
-
-static void hit(const struct step *st, uint16_t rule, const struct phrase_thread *th)
+/* What is left of the word before where nothing goes on. */
+static void start_sentence(struct phrase_reader *r)
 {
-    const struct phrase_rule *by = &st->r->p->rules[rule];
-    struct phrase_hit h = {.rule = rule,
-                           .off = th->off,
-                           .len = st->t->off + st->t->len - th->off,
-                           .negated = (th->negated && !by->negated_ok) || (th->other && by->customer),
-                           .speech = th->speech};
-
-    const struct phrase_hit *l = &st->r->last;
-    if (l->rule == h.rule && l->off == h.off && l->len == h.len && l->negated == h.negated)
-        return; /* another way through the same pattern */
-    st->r->last = h;
-    st->r->fn(st->r->ctx, &h);
-}
-
-/* Every rule that ends in a state. */
-static void hits(const struct step *st, const struct graph_node *n, const struct phrase_thread *th)
-{
-    for (uint32_t a = n->accept; a < n->accept + n->naccept; a++)
-        hit(st, st->r->p->graph.accept[a], th);
-}
-
-/* A thread waits for the next word in a state. */
-static void hold(struct step *st, const struct phrase_thread *th, const struct graph_node *n,
-                 graph_state state)
-{
-    if (st->n == PHRASE_THREADS)
-        return;
-    struct phrase_thread *new = &st->r->threads[st->n++];
-    *new = *th;
-    new->state = state;
-    new->left = n->gap;
-    new->skips = n->gap != 0 && n->nclose > 1;
-}
-
-/* A thread comes to a state: rules end, or it goes on from all of the closure. */
-static void arrive(struct step *st, graph_state state, const struct phrase_thread *th)
-{
-    const struct graph *g = &st->r->p->graph;
-    const struct graph_node *at = &g->node[state];
-
-    for (uint32_t c = at->close; c < at->close + at->nclose; c++) {
-        const struct graph_node *n = &g->node[g->close[c]];
-        hits(st, n, th);
-        if (n->narcs != 0)
-            hold(st, th, n, g->close[c]);
-    }
-}
-
-/* Moves over a symbol that the state may read. */
-static void move(struct step *st, graph_state state, const struct phrase_thread *th, lexicon_symbol s)
-{
-    const struct graph *g = &st->r->p->graph;
-    const struct graph_node *n = &g->node[state];
-    uint32_t lo = n->arc, end = n->arc + n->narcs, hi = end;
-
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (g->arc[mid].symbol < s)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    for (; lo < end && g->arc[lo].symbol == s; lo++)
-        arrive(st, g->arc[lo].to, th);
-}
-
-/* A gap passed over a word: what may be missing behind it can be skipped now too. */
-static void skip(struct step *st, const struct phrase_thread *th)
-{
-    const struct graph *g = &st->r->p->graph;
-    const struct graph_node *n = &g->node[th->state];
-
-    for (uint32_t c = n->close + 1; c < n->close + n->nclose; c++)
-        hold(st, th, &g->node[g->close[c]], g->close[c]);
-}
-
-/* Moves the threads over the symbols of this word, or lets their gaps pass over it; those that can do neither end. */
-static void read_threads(struct step *st, const lexicon_symbol *symbols, uint32_t n, bool negates)
-{
-    struct phrase_reader *r = st->r;
-    const struct graph *g = &r->p->graph;
-    uint32_t before = r->nthreads, kept = 0;
-
-    for (uint32_t i = 0; i < before; i++) {
-        struct phrase_thread th = r->threads[i];
-        for (uint32_t k = 0; k < n; k++)
-            if (graph_may_read(g, th.state, symbols[k]))
-                move(st, th.state, &th, symbols[k]);
-        if (th.left == 0)
-            continue;
-        th.left--;
-        th.negated |= negates;
-        r->threads[kept++] = th;
-        if (th.skips)
-            skip(st, &th);
-    }
-    if (kept != before) {
-        memmove(r->threads + kept, r->threads + before, (st->n - before) * sizeof r->threads[0]);
-        st->n -= before - kept;
-    }
-}
-
-/* Moves what the word before began over the symbols of this word. */
-static void read_before(struct step *st, const struct phrase_before *b, const lexicon_symbol *symbols,
-                        uint32_t n)
-{
-    const struct graph *g = &st->r->p->graph;
-
-    for (uint32_t i = 0; i < b->n; i++) {
-        const struct graph_root *root = &g->root[b->symbols[i]];
-        for (uint32_t at = root[0].next; at < root[1].next; at++)
-            for (uint32_t k = 0; k < n; k++)
-                if (graph_may_read(g, g->next[at], symbols[k]))
-                    move(st, g->next[at], &b->begin, symbols[k]);
-    }
-}
-
-/* What this word begins and that cannot wait for the next one. */
-static void begin(struct step *st, const struct phrase_before *b)
-{
-    const struct graph *g = &st->r->p->graph;
-
-    for (uint32_t k = 0; k < b->n; k++) {
-        const struct graph_root *root = &g->root[b->symbols[k]];
-        for (uint32_t i = root[0].now; i < root[1].now; i++) {
-            const struct graph_node *n = &g->node[g->now[i]];
-            hits(st, n, &b->begin);
-            if (n->gap != 0)
-                hold(st, &b->begin, n, g->now[i]);
-        }
-    }
-}
-
-/* Keeps account of what the negator before reaches, and of who the doer is. */
-static void account(struct phrase_reader *r, uint32_t roles)
-{
-    if (r->reach != 0)
-        r->reach--;
-    if (roles & LEXICON_JOINS) {
-        r->reach = 0;
-        r->other = false;
-    }
-    if (roles & (LEXICON_SELF | LEXICON_OTHER))
-        r->other = (roles & LEXICON_OTHER) != 0;
-    if (r->just_negated && (roles & LEXICON_UNNEGATES))
-        r->reach = 0;
-    r->just_negated = (roles & (LEXICON_NEGATOR | LEXICON_NEAR)) != 0;
-    if (r->just_negated)
-        r->reach = roles & LEXICON_NEGATOR ? REACH : REACH_NEAR;
+    r->nthreads = 0;
+    r->before[r->set].n = 0;
 }
 
 static void feed(struct phrase_reader *r, const struct token *t)
 {
-    const struct phrase_before *before = &r->before[r->set];
-    struct phrase_before *now = &r->before[!r->set];
-
-    if (t->flags & TOKEN_SENTENCE)
-        r->nthreads = r->before[r->set].n = 0;
-    if (t->flags & TOKEN_CLAUSE) {
+    r->at++;
+    if (t->flags & (TOKEN_SENTENCE | TOKEN_CLAUSE)) {
         r->reach = 0;
         r->other = false;
+        if (t->flags & TOKEN_SENTENCE)
+            start_sentence(r);
     }
     const struct lexicon_word *w = lexicon_find(&r->p->words, t, r->text);
-    uint32_t roles = w != NULL ? w->roles : 0;
-    now->n = lexicon_symbols(&r->p->words, t, w, now->symbols);
-    if (now->n != 0 || r->nthreads != 0) {
-        struct step st = {.r = r, .t = t, .n = r->nthreads};
-        now->begin.off = t->off;
-        now->begin.negated = r->reach != 0;
-        now->begin.other = r->other;
-        now->begin.speech = (t->flags & TOKEN_SPEECH) != 0;
-        read_threads(&st, now->symbols, now->n, (roles & (LEXICON_NEGATOR | LEXICON_NEAR)) != 0);
-        read_before(&st, before, now->symbols, now->n);
-        begin(&st, now);
-        r->nthreads = st.n;
-    }
-    r->set = !r->set;
-    if (roles != 0 || r->reach != 0)
-        account(r, roles);
+    bool special = lexicon_special(&r->p->words, t);
+    if (w != NULL || special || r->soon == r->at)
+        phrase_step_known(r, t, w, special);
+    else
+        r->before[r->set].n = 0; /* most others: a thread that waits in a gap ends by itself */
 }
 
 void phrase_feed(struct phrase_reader *r, const struct token *tokens, size_t n)

@@ -106,17 +106,19 @@ enum {
 
 /* The same in pieces, for a caller that feeds the tokens to another reader too.  The fields are private. */
 struct phrase_thread {
-    uint32_t off; /* where the match began */
+    uint32_t off;   /* where the match began */
+    uint32_t until; /* the last word that may go on with it */
     uint16_t state;
-    uint8_t left; /* words that the gap still allows */
     bool negated, other, speech;
     bool skips; /* behind the gap stands what may be missing */
 };
 
 struct phrase_before {
-    uint16_t symbols[16];
-    uint32_t n;
+    uint32_t word;           /* number of its entry in the lexicon; 0: none */
+    uint32_t n;              /* symbols */
+    const uint16_t *symbols; /* in the lexicon, or `own` of one that is a number or capitals besides */
     struct phrase_thread begin;
+    uint16_t own[16];
 };
 
 struct phrase_reader {
@@ -124,14 +126,19 @@ struct phrase_reader {
     struct str text;
     phrase_fn *fn;
     void *ctx;
-    uint32_t reach;    /* how many more words the last negator reaches over */
-    bool just_negated; /* it was the word before */
-    bool other;        /* the last doer of this clause is not the customer */
+    /* Words are counted from 1; a gap or a negator that ends by itself is not visited to be ended. */
+    uint32_t at;      /* this word */
+    uint32_t reach;   /* the last word that the last negator reaches over */
+    uint32_t negator; /* that negator */
+    bool other;       /* the last doer of this clause is not the customer */
+    uint32_t set;     /* which of two is the word before's; the other is being filled */
     struct phrase_before
         before[2]; /* the word before: what it begins is looked at with the next word; this one */
     struct phrase_hit last;
+    uint64_t gaps; /* what threads wait in: graph_gap_bit() */
+    uint32_t soon; /* a thread waits for this very word */
+    uint32_t read; /* the last word that all threads were moved over */
     uint32_t nthreads;
-    uint32_t set; /* which of two is the word before's; the other is being filled */
     struct phrase_thread threads[PHRASE_THREADS];
 };
 

@@ -185,40 +185,58 @@ static size_t fold_word(struct str s, size_t i, struct fold *f)
     return i;
 }
 
+/* The next eight bytes, the first in the lowest; zeros behind the end. */
 static uint64_t load8(const char *s, size_t n)
 {
     uint8_t p[8] = {0};
 
-    memcpy(p, s, n < 8 ? n : 8);
+    if (n >= sizeof p)
+        memcpy(p, s, sizeof p);
+    else
+        memcpy(p, s, n);
     return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
            (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
 }
 
-/* The common word: up to seven ASCII letters and digits, then neither an apostrophe nor anything beyond
- * ASCII. Eight bytes are classed at once: a sum carries into a byte's top bit when the byte is not below a
- * bound. */
-static bool short_word(struct str s, size_t i, struct token *t)
+/* The common word: ASCII letters and digits, then neither an apostrophe nor anything beyond ASCII.  Eight bytes are
+ * classed at once: a sum carries into a byte's top bit when the byte is not below a bound. */
+static bool plain_word(struct str s, size_t i, struct token *t)
 {
-    uint64_t top = EACH_BYTE(0x80), x = load8(s.p + i, s.n - i), low = x | EACH_BYTE(0x20);
-    uint64_t letter = (low + EACH_BYTE(0x80 - 'a')) & ~(low + EACH_BYTE(0x7f - 'z')) & top;
-    uint64_t digit = (x + EACH_BYTE(0x80 - '0')) & ~(x + EACH_BYTE(0x7f - '9')) & top;
-    uint64_t out = ((~(letter | digit)) | x) & top;
+    const uint64_t top = EACH_BYTE(0x80);
+    uint64_t hash = HASH_START, all_upper = 0, lower = 0;
+    size_t n = 0, upper_letters = 0;
+    unsigned bits = 64;
 
-    if (out == 0)
-        return false;
-    unsigned bits = (unsigned)__builtin_ctzll(out) & ~7U;
-    uint8_t after = (uint8_t)(x >> bits);
-    if (after == '\'' || after >= 0x80 || bits == 0)
-        return false;
-    uint64_t mask = (UINT64_C(1) << bits) - 1;
-    uint64_t upper = letter & ~(x << 2) & mask;
-
-    t->head = (x | upper >> 2) & mask;
-    t->hash = hash_chunk(HASH_START, t->head);
-    t->len = bits / 8;
-    if (upper != 0 && (upper & (upper - 1)) != 0 && upper == (letter & mask) &&
-        t->head != (EACH_BYTE(t->head & 0xff) & mask))
-        t->flags |= TOKEN_CAPS;
+    while (bits == 64) {
+        uint64_t x = load8(s.p + i + n, s.n - i - n), low = x | EACH_BYTE(0x20);
+        uint64_t letter = (low + EACH_BYTE(0x80 - 'a')) & ~(low + EACH_BYTE(0x7f - 'z')) & top;
+        uint64_t digit = (x + EACH_BYTE(0x80 - '0')) & ~(x + EACH_BYTE(0x7f - '9')) & top;
+        uint64_t out = ((~(letter | digit)) | x) & top, mask = UINT64_MAX;
+        if (out != 0) {
+            bits = (unsigned)__builtin_ctzll(out) & ~7U;
+            uint8_t after = (uint8_t)(x >> bits);
+            if (after == '\'' || after >= 0x80 || (bits == 0 && n == 0))
+                return false;
+            mask = (UINT64_C(1) << bits) - 1;
+        }
+        uint64_t upper = letter & ~(x << 2) & mask, folded = (x | upper >> 2) & mask;
+        if (n == 0)
+            t->head = folded;
+        if (bits != 0)
+            hash = hash_chunk(hash, folded);
+        if (upper != 0)
+            upper_letters += (upper & (upper - 1)) != 0 ? 2 : 1;
+        all_upper |= upper;
+        lower |= letter & mask & ~upper;
+        n += bits / 8;
+    }
+    t->hash = hash;
+    t->len = (uint32_t)n;
+    if (all_upper != 0 && lower == 0 && upper_letters >= 2) {
+        uint64_t mask = n < 8 ? (UINT64_C(1) << (8 * n)) - 1 : UINT64_MAX;
+        if (t->head != (EACH_BYTE(t->head & 0xff) & mask))
+            t->flags |= TOKEN_CAPS;
+    }
     return true;
 }
 
@@ -230,7 +248,7 @@ static bool read_word(struct token_reader *r, struct token *t)
 
     t->flags = first >= '0' && first <= '9' ? TOKEN_NUMBER : 0;
     t->off = (uint32_t)r->at;
-    if (short_word(s, r->at, t)) {
+    if (plain_word(s, r->at, t)) {
         r->at += t->len;
         return true;
     }
