@@ -18,8 +18,12 @@ PACKAGES = pkg-config libsqlite3-dev libyaml-dev libgmime-3.0-dev libxml2-dev li
 	libunistring-dev libseccomp-dev libcmocka-dev tzdata perl mandoc sqlite3 faketime nettle-dev libical-dev python3-icalendar
 # What only `make lint`, `make fuzz` and `make bench` need besides.
 LINT_PACKAGES = clang clang-format clang-tidy cppcheck shellcheck universal-ctags
+<<<<<<< Updated upstream
 FUZZ_PACKAGES = clang libclang-rt-dev
 BENCH_PACKAGES = valgrind
+=======
+BENCH_PACKAGES = valgrind libhyperscan-dev
+>>>>>>> Stashed changes
 
 CC ?= cc
 HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
@@ -174,6 +178,7 @@ BENCH := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/bench_*.c)
 $(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libcust.a
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcust.a $(CORE_LIBS) -lm
+$(BUILD)/tests/bench/bench_phrases: CORE_LIBS += $(call pl,libhs)
 bench-programs: $(BENCH)
 bench: bench-deps
 	$(MAKE) DEPS=no -j$(JOBS) all bench-programs

@@ -98,7 +98,7 @@ row "export" "flat" bench_pair 1 cust-log export --desk "$dir/full" -- cust-tria
 row "verify" "flat" bench_pair 1 cust-log verify --desk "$dir/full" -- cust-triage --desk "$dir/empty"
 
 echo
-(cd "$(dirname "$0")/../.." && bench_tone test)
+(cd "$(dirname "$0")/../.." && bench_tone test && bench_phrases)
 
 if [ -d ../shared/data/triage ]; then
     echo
