@@ -18,12 +18,8 @@ PACKAGES = pkg-config libsqlite3-dev libyaml-dev libgmime-3.0-dev libxml2-dev li
 	libunistring-dev libseccomp-dev libcmocka-dev tzdata perl mandoc sqlite3 faketime nettle-dev libical-dev python3-icalendar
 # What only `make lint`, `make fuzz` and `make bench` need besides.
 LINT_PACKAGES = clang clang-format clang-tidy cppcheck shellcheck universal-ctags
-<<<<<<< Updated upstream
 FUZZ_PACKAGES = clang libclang-rt-dev
-BENCH_PACKAGES = valgrind
-=======
 BENCH_PACKAGES = valgrind libhyperscan-dev
->>>>>>> Stashed changes
 
 CC ?= cc
 HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
