@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -102,10 +103,15 @@ static void progress(void *context, const struct import_count *c)
 static struct err *open_file(struct import_job *job, const char *operand)
 {
     bool standard = strcmp(operand, "-") == 0;
+    struct stat st;
 
     job->name = standard ? "standard input" : operand;
     job->fd = standard ? STDIN_FILENO : open(operand, O_RDONLY | O_CLOEXEC);
-    return job->fd < 0 ? err_errno(ERR_NOINPUT, operand, "cannot open it") : NULL;
+    if (job->fd < 0)
+        return err_errno(ERR_NOINPUT, operand, "cannot open it");
+    if (fstat(job->fd, &st) == 0 && S_ISDIR(st.st_mode))
+        return err_new(ERR_NOINPUT, job->name, "is a folder; name a file in it");
+    return NULL;
 }
 
 static struct err *take_form(const struct opt_args *args, struct import_job *job)

@@ -328,4 +328,18 @@ interrupt again "$tmp/killed.jsonl"
 ok "a killed restore had done a part ($before of 20000)" test "$before" -gt 0 -a "$before" -lt 20000
 ok "and ends at the same bytes" sh -c "cust-log export --desk '$tmp/again' | cmp - '$tmp/killed.jsonl'"
 
+# --- nothing to take in -----------------------------------------------------------------------------------------
+
+run cust-log import "$tmp"
+rc_is 66 "a folder is no file to import"
+like "$err" "is a folder; name a file in it" "which is said"
+mkdir "$tmp/folder.csv"
+run cust-log import "$tmp/folder.csv"
+rc_is 66 "whatever its name"
+run cust-log import /dev/null
+rc_is 66 "nothing at all is no input"
+like "$err" "/dev/null: is empty; there is nothing to import" "which is said"
+run sh -c "cust-log import - </dev/null"
+rc_is 66 "on standard input too"
+
 done_testing
