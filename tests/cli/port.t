@@ -273,7 +273,7 @@ rc_is 66 "an empty file is no input"
 run cust-log import "$tmp/nowhere.csv"
 rc_is 66 "nor is one that is not there"
 run cust-log import "$tmp"
-rc_is 64 "nor a folder"
+rc_is 66 "nor a folder"
 run sh -c 'printf "text\nx\n" | cust-log import -'
 rc_is 64 "rows from a pipe need a name for where they come from"
 run sh -c 'printf "text,received\nx,2026-02-31\ny,03/04/2026\nz,2099-01-01\nw,2026-01-31\n" | cust-log import --source crm -'
