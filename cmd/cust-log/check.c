@@ -53,10 +53,9 @@ struct err *letter_check(struct desk *d, const struct policy *p, const struct an
     struct err *e = letters_tone(p, a, &tone);
 
     *n = 0;
-    if (e == NULL) {
-        struct tone_case c = answering_case(d, known, t->body, t->as);
+    struct tone_case c;
+    if (e == NULL && (e = answering_case(d, known, t->body, t->as, a, &c)) == NULL)
         tone_check(tone, &c, a, &f, n);
-    }
     for (size_t i = 0; i < *n; i++)
         describe(name, t, &f[i], out);
     tone_free(tone);

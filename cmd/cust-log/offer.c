@@ -2,12 +2,15 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "cmd/common/refs.h"
 #include "cmd/common/say.h"
 #include "cmd/common/words.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-log/verbs.h"
 #include "desk/fields.h"
+#include "desk/limits.h"
 #include "desk/offer.h"
+#include "store/db_complaint.h"
 
 const struct opt verbs_offer_opts[] = {
     {"remedy", 'r', OPT_MANY, "NAME[:COST]", "what is offered, each an option of its own: refund:25.00"},
@@ -64,6 +67,71 @@ static struct err *offer_act(struct work *w, struct ref *ref, void *context)
     return e;
 }
 
+enum { MAY_COLUMNS = 5 };
+
+static const struct form_column may_columns[MAY_COLUMNS] = {
+    {"REF", FORM_TEXT, FORM_PLAIN, 0, false},   {"REMEDY", FORM_TEXT, FORM_PLAIN, 0, false},
+    {"LIMIT", FORM_TEXT, FORM_PLAIN, 0, false}, {"LEFT", FORM_TEXT, FORM_PLAIN, 0, false},
+    {"ABOVE", FORM_TEXT, FORM_PLAIN, 0, false},
+};
+
+static struct form_value sum_or_none(int64_t sum, struct arena *a)
+{
+    return sum == AUTHORITY_FREE ? form_none() : form_text(fields_money_text(sum, a));
+}
+
+/* A line for each remedy that policy limits, and one for any other. */
+static struct err *may_rows(struct work *w, const struct ref *ref, struct form *f)
+{
+    struct complaint c;
+    struct limits l;
+    char id[REF_SIZE];
+    struct err *e;
+
+    if (ref->kind == REF_CUSTOMER || ref->kind == REF_CUSTOMER_FOLLOWUP)
+        return err_new(ERR_USAGE, ref_format(ref, id),
+                       "is a customer; a complaint such as 42 is needed here");
+    if ((e = db_complaint_get(w->desk->db, ref->id, DB_NOW, &c)) != NULL ||
+        (e = limits_get(w->desk, c.customer, w->arena, &l)) != NULL)
+        return e;
+    struct ref of = {REF_COMPLAINT, ref->id, 0};
+    for (size_t i = 0; i < l.n && e == NULL; i++) {
+        struct form_value values[MAY_COLUMNS] = {
+            form_text(str_of(ref_format(&of, id))),
+            form_text(l.rows[i].remedy.n > 0 ? l.rows[i].remedy : str_of("any other")),
+            sum_or_none(l.rows[i].most, w->arena),
+            sum_or_none(l.left, w->arena),
+            l.above.n > 0 ? form_text(l.above) : form_none(),
+        };
+        if (!l.limited)
+            values[1] = form_text(str_of("any"));
+        e = form_row(f, values);
+    }
+    return e;
+}
+
+static struct err *may_offer(struct session *s, const char *operand)
+{
+    struct ref *refs = NULL;
+    struct form *f = NULL;
+    struct work w = {0};
+    size_t n = 0;
+    struct err *e = work_open(s, WORK_READ, &w);
+
+    if (e == NULL && (e = session_who(s, &w.place.login)) == NULL &&
+        (e = refs_get(s, operand, &refs, &n)) == NULL)
+        e = session_listing(s, "cust.may-offer/1", may_columns, MAY_COLUMNS, w.desk->policy->zone, false, &f);
+    for (size_t i = 0; i < n && e == NULL; i++)
+        e = work_bad(&w, &refs[i], n, may_rows(&w, &refs[i], f));
+    if (f != NULL && e == NULL)
+        e = form_close(f, NULL);
+    else
+        form_abandon(f);
+    free(refs);
+    work_close(&w);
+    return e;
+}
+
 static struct err *take_remedies(const struct opt_args *args, struct offering *o)
 {
     struct err *e = NULL;
@@ -76,10 +144,22 @@ static struct err *take_remedies(const struct opt_args *args, struct offering *o
     return e;
 }
 
+/* Asked without saying what: which remedies one may offer. */
+static bool asks(const struct opt_args *args)
+{
+    size_t at = 0;
+
+    return args->n_words == 0 && opt_text(args, "file") == NULL && opt_text(args, "when") == NULL &&
+           opt_next(args, "remedy", &at) == NULL;
+}
+
 struct err *verbs_offer(struct session *s, const struct opt_args *args)
 {
     struct offering o = {0};
     struct work w;
+
+    if (asks(args))
+        return may_offer(s, args->operands[0]);
     struct err *e = work_open(s, WORK_WRITE, &w);
 
     if (e == NULL && (e = take_remedies(args, &o)) == NULL &&

@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/zone.h"
+#include "desk/limits.h"
 
 static bool is_ours(const struct db_due *f)
 {
@@ -95,21 +96,19 @@ static bool wants_signpost(const struct policy *p, const struct answering *known
     return wants;
 }
 
-struct tone_case answering_case(const struct desk *d, const struct answering *known, struct str body,
-                                enum answer as)
+struct err *answering_case(struct desk *d, const struct answering *known, struct str body, enum answer as,
+                           struct arena *a, struct tone_case *out)
 {
-    struct tone_case c = {.text = body, .final = as == ANSWER_FINAL || as == ANSWER_SUMMARY};
+    const struct complaint *c = known != NULL ? &known->show.line.c : NULL;
 
-    if (d != NULL) {
-        const struct policy_person *me = policy_person(d->policy, d->place->login);
-        c.signpost = wants_signpost(d->policy, known);
-        c.limited = d->policy->authority;
-        c.most = me != NULL && me->role != NULL ? me->role->offer : 0;
+    *out = (struct tone_case){.text = body, .final = as == ANSWER_FINAL || as == ANSWER_SUMMARY};
+    if (known != NULL) {
+        out->theirs = known->theirs;
+        out->legal = known->legal;
+        out->delayed = known->delayed;
     }
-    if (known == NULL)
-        return c;
-    c.theirs = known->theirs;
-    c.legal = known->legal;
-    c.delayed = known->delayed;
-    return c;
+    if (d == NULL)
+        return NULL;
+    out->signpost = wants_signpost(d->policy, known);
+    return limits_allowance(d, c != NULL ? c->id : 0, c != NULL ? c->customer : 0, a, &out->may);
 }

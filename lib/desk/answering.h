@@ -21,8 +21,8 @@ struct answering {
 /* ERR_NOINPUT when there is no such complaint.  Texts live in the arena. */
 struct err *answering_get(struct desk *d, int64_t id, struct arena *a, struct answering *out) ERR_CHECK;
 
-/* The case for tone_check(); `known` may be NULL. */
-struct tone_case answering_case(const struct desk *d, const struct answering *known, struct str body,
-                                enum answer as);
+/* The case for tone_check(), in the arena; `d` and `known` may be NULL. */
+struct err *answering_case(struct desk *d, const struct answering *known, struct str body, enum answer as,
+                           struct arena *a, struct tone_case *out) ERR_CHECK;
 
 #endif

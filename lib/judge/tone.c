@@ -292,7 +292,7 @@ static bool offers(const struct scan *s, const struct sentence *in)
 /* Sums beyond the author's limit, in sentences that offer something. */
 static void check_sums(const struct scan *s, const struct tone_case *c, struct findings *out)
 {
-    for (size_t i = 0; c->limited && i < s->nsentences; i++) {
+    for (size_t i = 0; c->may.limited && i < s->nsentences; i++) {
         const struct sentence *in = &s->sentence[i];
         size_t end = in->to + 4 < c->text.n ? in->to + 4 : c->text.n; /* a sign behind the last word */
         struct str part = {c->text.p, end};
@@ -301,7 +301,8 @@ static void check_sums(const struct scan *s, const struct tone_case *c, struct f
         if (!offers(s, in))
             continue;
         while (amount_next(part, &at, &sum) && sum.off < in->to)
-            if (sum.hundredths > c->most)
+            if (!allowance_covers(&c->may, (struct str){c->text.p + in->from, end - in->from},
+                                  sum.off - in->from, sum.hundredths))
                 add(out, &(struct tone_finding){
                              .kind = TONE_OVER_AUTHORITY,
                              .off = (uint32_t)sum.off,

@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "judge/allowance.h"
 
 enum tone_kind {
     TONE_ANGER,
@@ -84,9 +85,8 @@ struct tone_case {
     bool legal;        /* they speak of law */
     bool final;        /* this is the final answer; `signpost` says whether it must name the ombudsman */
     bool signpost;
-    bool delayed; /* we put them off before */
-    bool limited; /* the author may not offer more than `most`, in hundredths */
-    int64_t most;
+    bool delayed;         /* we put them off before */
+    struct allowance may; /* what the author may offer */
 };
 
 struct tone_finding {

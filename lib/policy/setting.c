@@ -7,6 +7,7 @@
 #include "policy/setplay.h"
 #include "policy/setreturn.h"
 #include "policy/setvalue.h"
+#include "rule/authority.h"
 #include "rule/deadline.h"
 #include "rule/playbook.h"
 #include "rule/word.h"
@@ -129,7 +130,7 @@ static const struct setting person = {MAP(person_keys), REMOVABLE};
 
 static const struct setting amount = {VALUE(setvalue_money, 0, 0), REMOVABLE};
 static const struct setting role_keys[] = {
-    {.key = "rank", VALUE(setvalue_number, 1, 100)},
+    {.key = "rank", VALUE(setvalue_number, 1, AUTHORITY_RANKS)},
     {.key = "offer", VALUE(setvalue_money, 0, 0), REMOVABLE},
     {.key = "month", VALUE(setvalue_money, 0, 0), REMOVABLE},
     {.key = "limits", NAMED(setvalue_name, amount)},

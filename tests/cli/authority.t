@@ -39,6 +39,12 @@ END
 }
 
 policy agent
+run cust-log offer 1
+rc_is 0 "what may I offer?"
+is "$out" "1	discount	10.50	80.00	lena,bruno
+1	any other	50.00	80.00	lena,bruno" "each remedy with its limit, what is left this month, and who may say yes to more"
+run cust-log offer 1 --format=json
+like "$out" '"schema": *"cust.may-offer/1"' "and for programs"
 run cust-log offer 1 --remedy discount:11
 like "$out" "^1	P.	received" "what is beyond the limit of its remedy is not offered yet"
 like "$err" "beyond your limit: do not say it yet; cust-log approve 1" "and that is said"
@@ -56,6 +62,8 @@ rc_is 0 "one that does not can"
 cust-log new -c acme the lid too >/dev/null 2>&1
 run cust-log offer 2 --remedy refund:30
 like "$out" "^2	P.	offered" "80 in a month for one customer are within the limit"
+run cust-log offer 2
+like "$out" "^2	any other	50.00	0.00	lena,bruno$" "what is left of the month shrinks, over all complaints of the customer"
 run cust-log offer 2 --remedy refund:40
 like "$err" "beyond your limit" "90 are not, over all complaints of the customer"
 cust-log new -c bolt another customer >/dev/null 2>&1

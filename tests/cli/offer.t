@@ -4,9 +4,16 @@
 . "${0%/*}/tap.sh"
 
 cust-log new -c acme the kettle leaks >/dev/null 2>&1
-run cust-log offer 1
+run cust-log offer 1 something nice
 rc_is 64 "an offer names its remedy"
 like "$err" "remedy NAME:COST" "and is told how"
+run cust-log offer 1
+rc_is 0 "asked without words it says what one may offer"
+is "$out" "1	any	-	-	-" "where policy limits nobody, anything"
+run cust-log offer 77
+rc_is 66 "of a complaint that there is"
+run cust-log offer c1
+rc_is 64 "and of no customer"
 run cust-log offer 1 --remedy refund:12,50
 rc_is 64 "a cost is an amount"
 run cust-log offer 1 --remedy :12

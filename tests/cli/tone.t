@@ -100,6 +100,31 @@ run cust-log policy apply
 printf 'We can refund you 60 EUR.\nWe can refund you 40 EUR.\n' >"$tmp/sums"
 check cust-log check 1 <"$tmp/sums"
 is "$(grep over-authority "$tmp/out")" 'draft:1:19: warning: "60 EUR" is more than you may offer yourself; have it approved first [over-authority]' "a sum above one's own limit is warned of"
+cat >"$HOME/.local/share/cust/policy.yaml" <<END
+roles:
+  agent:
+    rank: 1
+    offer: 50
+    month: 80
+    limits: {discount: 10}
+  lead:
+    rank: 2
+staff:
+  $(id -un):
+    role: agent
+  lena:
+    role: lead
+END
+run cust-log policy apply
+printf 'We can give you a discount of 20 EUR.\nWe can refund you 20 EUR.\n' >"$tmp/sums"
+check cust-log check 1 <"$tmp/sums"
+like "$(grep over-authority "$tmp/out")" '^draft:1:.*"20 EUR"' "a remedy has a limit of its own"
+is "$(grep -c over-authority "$tmp/out")" 1 "and another one does not share it"
+run cust-log offer 1 --remedy refund:45
+printf 'We can refund you 45 EUR.\nWe can send a voucher worth 40 EUR.\n' >"$tmp/sums"
+check cust-log check 1 <"$tmp/sums"
+like "$(grep over-authority "$tmp/out")" '^draft:2:.*"40 EUR"' "what is left of the month counts: 80 less the 45 that were offered"
+is "$(grep -c over-authority "$tmp/out")" 1 "but what was offered may be told"
 # Whether a final answer must name the ombudsman is the standard's in force.
 cat >"$HOME/.local/share/cust/policy.yaml" <<'END'
 standards:

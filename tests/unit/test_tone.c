@@ -235,7 +235,8 @@ static void sums_above_the_authors_limit_are_warned_of_where_something_is_offere
     const struct rules *r = *state;
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct tone_case c = {.text = str_of(rows[i].text), .limited = true, .most = 10000};
+        struct tone_case c = {.text = str_of(rows[i].text),
+                              .may = {.limited = true, .other = 10000, .left = INT64_MAX}};
         struct str got = {"", 0};
         struct tone_finding *f;
         size_t n;
@@ -245,11 +246,55 @@ static void sums_above_the_authors_limit_are_warned_of_where_something_is_offere
                 got = (struct str){c.text.p + f[k].off, f[k].len};
         if (!str_is(got, rows[i].found))
             fail_msg("%s: found '%.*s'", rows[i].text, (int)got.n, got.p);
-        c.limited = false;
+        c.may.limited = false;
         tone_check(r->tone, &c, r->a, &f, &n);
         for (size_t k = 0; k < n; k++)
             assert_int_not_equal(f[k].kind, TONE_OVER_AUTHORITY);
     }
+}
+
+static void a_sum_goes_by_its_remedy_and_by_what_is_left(void **state)
+{
+    static const struct allowance_limit own[] = {{{"discount", 8}, 1000}, {{"store-credit", 12}, 20000}};
+    static const struct allowance_limit granted[] = {{{"refund", 6}, 30000}};
+    static const struct {
+        const char *text;
+        int64_t sum, left;
+        bool granted, ok;
+    } rows[] = {
+        {"we refund you", 10000, INT64_MAX, false, true},
+        {"we refund you", 10001, INT64_MAX, false, false},
+        {"a discount is yours", 1000, INT64_MAX, false, true},
+        {"a Discount is yours", 1001, INT64_MAX, false, false},
+        {"no remedy by name", 10001, INT64_MAX, false, false},
+        {"store credit is yours", 20000, INT64_MAX, false, true},
+        {"store\ncredit is yours", 20001, INT64_MAX, false, false},
+        {"nodiscount here", 10000, INT64_MAX, false, true},
+        {"we refund you", 5000, 4999, false, false},
+        {"we refund you", 5000, 5000, false, true},
+        {"we refunded you", 29999, 0, true, true},
+        {"you get back", 30000, 0, true, true},
+        {"you get back", 29999, 0, true, false},
+        {"we refund you", 30001, INT64_MAX, true, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct allowance a = {.limited = true,
+                                    .limit = own,
+                                    .nlimits = 2,
+                                    .other = 10000,
+                                    .left = rows[i].left,
+                                    .granted = granted,
+                                    .ngranted = rows[i].granted};
+        if (allowance_covers(&a, str_of(rows[i].text), 5, rows[i].sum) != rows[i].ok)
+            fail_msg("%s: %lld", rows[i].text, (long long)rows[i].sum);
+    }
+    /* Of several the nearest. */
+    const struct allowance a = {
+        .limited = true, .limit = own, .nlimits = 2, .other = 10000, .left = INT64_MAX};
+    assert_false(allowance_covers(&a, str_of("discount 50 EUR or store credit 50 EUR"), 9, 5000));
+    assert_true(allowance_covers(&a, str_of("discount 50 EUR or store credit 50 EUR"), 32, 5000));
 }
 
 static void names_of_kinds_go_both_ways(void **state)
@@ -271,6 +316,7 @@ int main(void)
         cmocka_unit_test(their_words_between_quotation_marks_are_not_ours),
         cmocka_unit_test(any_bytes_can_be_checked),
         cmocka_unit_test(sums_above_the_authors_limit_are_warned_of_where_something_is_offered),
+        cmocka_unit_test(a_sum_goes_by_its_remedy_and_by_what_is_left),
         cmocka_unit_test(names_of_kinds_go_both_ways),
     };
 
