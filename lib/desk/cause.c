@@ -129,20 +129,20 @@ struct err *cause_term(struct change *ch, struct triage_term *term, size_t *n)
 {
     struct db_fix fix;
     struct str name;
+    int weight = ch->desk->policy->triage.history[TRIAGE_RECURRENCE];
     struct err *e;
 
     *n = 0;
-    if (ch->m.c.cause == 0 ||
-        (e = db_cause_fixed(ch->desk->db, ch->m.c.cause, ch->m.c.received, &fix)) != NULL)
-        return ch->m.c.cause == 0 ? NULL : e;
-    if (fix.no == 0)
+    if (weight == 0 || ch->m.c.cause == 0)
         return NULL;
+    if ((e = db_cause_fixed(ch->desk->db, ch->m.c.cause, ch->m.c.received, &fix)) != NULL || fix.no == 0)
+        return e;
     if ((e = db_name_text(ch->desk->db, ch->m.c.cause, ch->arena, &name)) != NULL)
         return e;
-    *term = (struct triage_term){.source = "recurrence",
+    *term = (struct triage_term){.source = triage_history_name(TRIAGE_RECURRENCE),
                                  .rule = arena_dup(ch->arena, name.p, name.n),
                                  .strength = TRIAGE_STRENGTH,
-                                 .weight = CAUSE_RECURRENCE};
+                                 .weight = weight};
     *n = 1;
     return NULL;
 }

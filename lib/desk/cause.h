@@ -2,15 +2,13 @@
  * again after its fix.
  *
  * A complaint recurs when a fix of its cause held at the time when it was received.  That is a term of its score
- * (CAUSE_RECURRENCE points: P2 by itself in the default policy), so each reading of it is recorded.
+ * (policy's `recurrence`: P2 by itself in the default policy), so each reading of it is recorded.
  */
 #ifndef DESK_CAUSE_H
 #define DESK_CAUSE_H
 
 #include "desk/change.h"
 #include "judge/triage.h"
-
-enum { CAUSE_RECURRENCE = 15 };
 
 /* The complaint has this cause; a lesson (may be empty) is kept with the cause. */
 struct cause_say {

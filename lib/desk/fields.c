@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "desk/history.h"
 #include "store/db_complaint.h"
 
 enum { DAY = 86400 };
@@ -158,7 +159,8 @@ struct err *fields_set_at(struct change *ch, enum field f, struct str value, ins
         return e;
     if ((e = change_event(ch, &ev)) != NULL)
         return e;
-    ch->spoken = ch->spoken || f == FIELD_PRIORITY || f == FIELD_CATEGORY; /* triage has its say again */
+    if (f == FIELD_PRIORITY || f == FIELD_CATEGORY || history_bears(f))
+        ch->spoken = true; /* triage has its say again */
     if (fields_in_row(f))
         return NULL;
     return db_complaint_set_field(ch->desk->db, ch->m.c.id, f, ev.num, ev.who, ev.words);
@@ -174,6 +176,7 @@ struct err *fields_put(struct change *ch, enum field f, int64_t num, int64_t who
                        .happened = INSTANT_NONE};
     struct err *e = change_event(ch, &ev);
 
+    ch->spoken = ch->spoken || history_bears(f);
     return e != NULL || fields_in_row(f) ? e
                                          : db_complaint_set_field(ch->desk->db, ch->m.c.id, f, num, who, 0);
 }

@@ -14,7 +14,7 @@ static uint32_t second_answer(const struct show *s, uint32_t *answers)
         const struct event *ev = &s->events[i].ev;
         if (ev->kind != EVENT_SAID || s->events[i].struck || (ev->flags & EVENT_IMPLIED) != 0)
             continue;
-        if (before == NULL || before->code != ev->code || ev->happened - before->happened >= TRAIT_BREATH)
+        if (before == NULL || !trait_same_breath(before, ev))
             ++*answers;
         if (*answers == 2 && second == 0)
             second = ev->no;

@@ -12,9 +12,14 @@ enum {
 };
 
 /* Promises, callbacks and meetings that were kept late or given up after they were due; how often it was reopened;
- * other complaints of the same customer shortly before; messages after the first that came before we answered.  Each
- * time adds policy's points.  At most TRIAGE_HISTORIES terms, whose texts lie in the change's arena. */
+ * other complaints of the same customer shortly before, and steps of ladders in them; messages after the first that came
+ * before we answered; a vulnerability that somebody wrote down; the money at stake; how long they have been a customer.
+ * Each time adds policy's points.  At most TRIAGE_HISTORIES - 1 terms (a recurrence is cause_term()'s), whose texts lie
+ * in the change's arena. */
 struct err *history_terms(struct change *ch, uint32_t unanswered, struct triage_term *terms,
                           size_t *n) ERR_CHECK;
+
+/* Whether what this field says is one of them, so that setting it has the complaint read again. */
+bool history_bears(enum field f);
 
 #endif

@@ -7,6 +7,7 @@
 #include "desk/change.h"
 #include "desk/clock.h"
 #include "desk/fields.h"
+#include "desk/history.h"
 #include "desk/reading.h"
 #include "rule/ref.h"
 #include "store/db_complaint.h"
@@ -183,6 +184,19 @@ static struct err *fields_again(struct change *ch, const struct history *h, cons
     return e;
 }
 
+/* What bears on the score besides their words: our answers, and fields that are weighed. */
+static bool weighs_otherwise(const struct history *h, const bool *was, const bool *is)
+{
+    for (size_t i = 0; i < h->before; i++) {
+        const struct event *ev = &h->ev[i];
+        bool weighs =
+            ev->kind == EVENT_SAID || (ev->kind == EVENT_SET && history_bears((enum field)ev->code));
+        if (weighs && was[i] != is[i])
+            return true;
+    }
+    return false;
+}
+
 /* The first merge, from event `from` on, that the new strikes undid or brought back; NULL when there is none.  *is says
  * whether it is struck now. */
 static const struct event *changed_merge(const struct history *h, const bool *was, const bool *is,
@@ -207,7 +221,7 @@ static struct err *settle(struct change *ch, const struct history *h, const bool
         words = words || (h->ev[i].kind == EVENT_HEARD && was[i] != is[i]);
     if ((e = fields_again(ch, h, was, is)) != NULL || (e = take_over(ch, now)) != NULL)
         return e;
-    ch->spoken = words;
+    ch->spoken = words || weighs_otherwise(h, was, is);
     ch->before = ch->m.c; /* clocks stand as the history has them */
     if ((e = change_settle(ch)) != NULL || !joins)
         return e;

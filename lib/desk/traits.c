@@ -6,6 +6,7 @@
 #include "rule/standing.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
+#include "store/db_merged.h"
 
 struct gathering {
     struct desk *desk;
@@ -33,16 +34,11 @@ struct walk {
     bool offered;                     /* and not answered by an agreement yet */
 };
 
-static bool same_breath(const struct event *before, const struct event *ev)
-{
-    return before != NULL && before->code == ev->code && ev->happened - before->happened < TRAIT_BREATH;
-}
-
 static void heard(struct gathering *g, struct walk *w, const struct event *ev)
 {
     bool waiting = w->heard != NULL && (w->said == NULL || w->said->no < w->heard->no);
 
-    if (!same_breath(w->heard, ev))
+    if (w->heard == NULL || !trait_same_breath(w->heard, ev))
         add(g, waiting ? TRAIT_SIGN_CHASED : TRAIT_SIGN_CONTACTED, ev);
     w->heard = ev;
 }
@@ -171,6 +167,18 @@ static void turned(struct gathering *g, const struct complaint *c)
     }
 }
 
+/* Of somebody who was merged into them by then. */
+static struct err *is_theirs(struct gathering *g, int64_t customer, const struct complaint *c, bool *theirs)
+{
+    subject root = -customer, other = -customer;
+    struct err *e = NULL;
+
+    if (c->customer != customer && (e = db_merged_root(g->desk->db, -customer, g->as_of, &root)) == NULL)
+        e = db_merged_root(g->desk->db, -c->customer, g->as_of, &other);
+    *theirs = root == other;
+    return e;
+}
+
 static struct err *read_complaint(struct gathering *g, int64_t customer, int64_t id, struct traits *out)
 {
     struct complaint c;
@@ -180,12 +188,16 @@ static struct err *read_complaint(struct gathering *g, int64_t customer, int64_t
         err_free(e);
         return NULL;
     }
-    if (e != NULL || c.voided || c.customer != customer)
+    bool theirs = true;
+    if (e != NULL || (c.voided && !c.merged) || (e = is_theirs(g, customer, &c, &theirs)) != NULL || !theirs)
         return e;
     if (c.received < out->since)
         out->since = c.received;
-    turned(g, &c);
-    if ((e = as_a_whole(g, &c)) != NULL || (e = read_history(g, id)) != NULL)
+    if (!c.merged) { /* else it goes on in another one, and only what was said in it counts */
+        turned(g, &c);
+        e = as_a_whole(g, &c);
+    }
+    if (e != NULL || (e = read_history(g, id)) != NULL)
         return e;
     return c.followups > 0 ? read_followups(g, id) : NULL;
 }

@@ -31,7 +31,9 @@ int triage_points(int strength, int weight)
 
 const char *triage_history_name(enum triage_history h)
 {
-    static const char *const names[TRIAGE_HISTORIES] = {"broken", "reopened", "repeated", "unanswered"};
+    static const char *const names[TRIAGE_HISTORIES] = {"broken",        "reopened",   "repeated",
+                                                        "unanswered",    "recurrence", "escalated",
+                                                        "vulnerability", "money",      "tenure"};
 
     return names[h];
 }

@@ -43,10 +43,15 @@ struct triage_signal {
 
 /* What a history says besides the words. */
 enum triage_history {
-    TRIAGE_BROKEN,     /* promises to this customer that were kept late or not at all */
-    TRIAGE_REOPENED,   /* how often it was */
-    TRIAGE_REPEATED,   /* other complaints of theirs, shortly before */
-    TRIAGE_UNANSWERED, /* how often they wrote again before we answered */
+    TRIAGE_BROKEN,        /* promises to this customer that were kept late or not at all */
+    TRIAGE_REOPENED,      /* how often it was */
+    TRIAGE_REPEATED,      /* other complaints of theirs, shortly before */
+    TRIAGE_UNANSWERED,    /* how often they wrote again before we answered */
+    TRIAGE_RECURRENCE,    /* its cause had been fixed */
+    TRIAGE_ESCALATED,     /* steps of ladders in other complaints of theirs, shortly before */
+    TRIAGE_VULNERABILITY, /* somebody wrote down that they are vulnerable */
+    TRIAGE_MONEY,         /* at stake: as much as policy's `stake`, ten times that, a hundred times */
+    TRIAGE_TENURE,        /* whole years since their first complaint */
     TRIAGE_HISTORIES
 };
 
@@ -57,6 +62,7 @@ struct triage_settings {
     int shown;  /* permille from which a signal is set in the mask and printed as one */
     int points[TRIAGE_PRIORITIES - 1]; /* the least points of P1, P2, P3, falling */
     int history[TRIAGE_HISTORIES];     /* points that each time adds */
+    int64_t stake;                     /* hundredths: from which amount on money counts */
 };
 
 /* What a learned model found of a signal in a text; strength 0: nothing. */

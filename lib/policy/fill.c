@@ -331,6 +331,8 @@ static void fill_triage(struct filling *f, const struct tree *root)
         set->points[i] = number(f, points, word_name(WORD_PRIORITY, i));
     for (enum triage_history h = 0; h < TRIAGE_HISTORIES; h++)
         set->history[h] = number(f, need(f, triage, "history"), triage_history_name(h));
+    if (!setvalue_to_money(need(f, triage, "stake")->text, &set->stake))
+        wrong(f, triage, "`stake` is no amount");
     if (f->errors->n > before)
         return;
     struct err *e = triage_check(set);

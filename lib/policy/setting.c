@@ -161,6 +161,11 @@ static const struct setting histories[] = {
     {.key = "reopened", VALUE(setvalue_number, 0, HISTORY_MAX)},
     {.key = "repeated", VALUE(setvalue_number, 0, HISTORY_MAX)},
     {.key = "unanswered", VALUE(setvalue_number, 0, HISTORY_MAX)},
+    {.key = "recurrence", VALUE(setvalue_number, 0, HISTORY_MAX)},
+    {.key = "escalated", VALUE(setvalue_number, 0, HISTORY_MAX)},
+    {.key = "vulnerability", VALUE(setvalue_number, 0, HISTORY_MAX)},
+    {.key = "money", VALUE(setvalue_number, 0, HISTORY_MAX)},
+    {.key = "tenure", VALUE(setvalue_number, 0, HISTORY_MAX)},
 };
 _Static_assert(COUNT(histories) == TRIAGE_HISTORIES, "one entry for each kind of history");
 
@@ -169,6 +174,7 @@ static const struct setting triage[] = {
     {.key = "shown", VALUE(setvalue_fraction, 1, 1000)},
     {.key = "points", MAP(points)},
     {.key = "history", MAP(histories)},
+    {.key = "stake", VALUE(setvalue_money, 0, 0)},
 };
 
 static const struct setting trait_keys[] = {

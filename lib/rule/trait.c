@@ -23,6 +23,11 @@ static const struct {
     [TRAIT_SIGN_TURNED] = {TRAIT_WON_BACK, 1, "was difficult, and satisfied in the end"},
 };
 
+bool trait_same_breath(const struct event *before, const struct event *ev)
+{
+    return before->code == ev->code && ev->happened - before->happened < TRAIT_BREATH;
+}
+
 int64_t trait_weight(int64_t age, int64_t within)
 {
     if (age < 0 || age >= within)

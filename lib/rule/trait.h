@@ -69,4 +69,7 @@ void trait_reason(enum trait t, const struct trait_rule *rule, const struct trai
 /* Words of a customer that follow each other so soon are one time of getting in touch: a telephone call, two mails. */
 enum { TRAIT_BREATH = 1800 }; /* seconds */
 
+/* Whether the second of two things that were said, on one channel and by the same side, goes on with the first. */
+bool trait_same_breath(const struct event *before, const struct event *ev);
+
 #endif

@@ -280,20 +280,38 @@ struct err *db_complaint_matter(struct db *db, subject id, bool open_only, int64
     return e;
 }
 
+static struct err *before_of(struct db *db, int64_t customer, int64_t id, size_t most, instant since,
+                             struct db_before *out)
+{
+    sqlite3_stmt *st;
+    int64_t n = 0, escalated = 0;
+    bool row = false;
+    struct err *e = db_stmt_bind(db, SQL_COMPLAINT_BEFORE, &st, "iiii", customer, id, (int64_t)most, since);
+
+    if (e == NULL && (e = db_stmt_step(db, st, &row)) == NULL && row) {
+        n = sqlite3_column_int64(st, 0);
+        if (sqlite3_column_type(st, 1) != SQLITE_NULL && sqlite3_column_int64(st, 1) < out->first)
+            out->first = sqlite3_column_int64(st, 1);
+        db_stmt_end(st);
+    }
+    if (e == NULL && n > 0)
+        e = db_stmt_one(db, SQL_COMPLAINT_ESCALATED, &escalated, "iiii", customer, id, (int64_t)most, since);
+    out->n += n;
+    out->escalated += escalated;
+    return e;
+}
+
 struct err *db_complaint_before(struct db *db, int64_t customer, int64_t id, size_t most, instant since,
-                                int64_t *n)
+                                struct db_before *out)
 {
     struct arena *a = arena_new();
     subject *who;
     size_t nwho = 0;
     struct err *e = db_merged_same(db, -customer, DB_NOW, a, &who, &nwho);
 
-    *n = 0;
-    for (size_t i = 0; e == NULL && i < nwho; i++) {
-        int64_t some = 0;
-        e = db_stmt_one(db, SQL_COMPLAINT_BEFORE, &some, "iiii", -who[i], id, (int64_t)most, since);
-        *n += some;
-    }
+    *out = (struct db_before){.first = INSTANT_NONE};
+    for (size_t i = 0; e == NULL && i < nwho; i++)
+        e = before_of(db, -who[i], id, most, since, out);
     arena_free(a);
     return e;
 }

@@ -46,10 +46,15 @@ struct err *db_complaint_set_source(struct db *db, int64_t id, int64_t source,
 struct err *db_complaint_by_source(struct db *db, struct str source, struct str source_id,
                                    int64_t *id) ERR_CHECK;
 
-/* How many of a customer's last `most` complaints before `id` were received at `since` or later, void ones not counted; of
- * each who is the same one by a merge likewise. */
+/* What a customer, and each whom the desk knows as them by a merge, had brought before complaint `id`. */
+struct db_before {
+    int64_t
+        n; /* of their last `most` complaints each, those received at `since` or later, void ones not counted */
+    int64_t escalated; /* steps of ladders in these that were not given up */
+    instant first;     /* when the first complaint of all came in; INSTANT_NONE: this is it */
+};
 struct err *db_complaint_before(struct db *db, int64_t customer, int64_t id, size_t most, instant since,
-                                int64_t *n) ERR_CHECK;
+                                struct db_before *out) ERR_CHECK;
 
 /* The numbers of a customer's complaints, and of all who are the same one by a merge, oldest first. */
 struct err *db_complaint_of_customer(struct db *db, int64_t customer, bool open_only, struct arena *a,

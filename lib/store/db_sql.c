@@ -84,8 +84,13 @@ static const char *const texts[DB_SQLS] = {
     [SQL_COMPLAINT_OPEN_OF] = "SELECT id FROM complaint WHERE customer = $1 AND status < 5 ORDER BY id",
     [SQL_COMPLAINT_OPEN_COUNT] = "SELECT count(*) FROM complaint WHERE customer = $1 AND status < 5",
     [SQL_COMPLAINT_BEFORE] =
-        "SELECT count(*) FROM (SELECT received, voided FROM complaint WHERE customer = $1 AND id < $2 "
+        "SELECT count(*), (SELECT received FROM complaint WHERE customer = $1 AND id < $2 ORDER BY id "
+        "LIMIT 1) FROM (SELECT received, voided FROM complaint WHERE customer = $1 AND id < $2 "
         "ORDER BY id DESC LIMIT $3) AS last WHERE voided = 0 AND received >= $4",
+    [SQL_COMPLAINT_ESCALATED] =
+        "SELECT count(*) FROM (SELECT id, received, voided FROM complaint WHERE customer = $1 AND id < $2 "
+        "ORDER BY id DESC LIMIT $3) AS last JOIN followup ON followup.subject = last.id WHERE "
+        "last.voided = 0 AND last.received >= $4 AND followup.kind = 8 AND followup.state <> 4",
     [SQL_COMPLAINT_WORKED] =
         "SELECT complaint.id, complaint.customer, complaint.cause, field.who FROM complaint JOIN field ON "
         "field.complaint = complaint.id AND field.field = $1 WHERE complaint.id > "

@@ -19,13 +19,19 @@ run cust-log init
 for mail in "$root"/examples/inbox/*.eml; do
     cust-log mail <"$mail" >/dev/null 2>&1
 done
-cust-triage --fields=ref | sort -n | cust-triage advise - >"$tmp/advice" 2>"$tmp/err"
+cust-triage --fields=ref | sort -n | cust-triage advise - >"$tmp/all" 2>"$tmp/err"
+for who in dan.petrov claire.beaumont marco.bellini priya.nair; do
+    ref=$(cust-triage "customer:$who" --fields=ref | sort -n | head -n 1)
+    echo "$who"
+    cust-triage advise "$ref" | sed 1d
+    echo
+done >"$tmp/advice"
 if diff "$root/tests/golden/advise/inbox.txt" "$tmp/advice" >"$tmp/diff"; then
     pass "the inbox of the examples has its advice"
 else
     fail "the inbox of the examples has its advice" "$(head -n 40 "$tmp/diff")"
 fi
-is "$(awk 'NF == 0 { n = 0 } { n++; if (n > most) most = n } END { print (most <= 26) }' "$tmp/advice")" 1 \
+is "$(awk 'NF == 0 { n = 0 } { n++; if (n > most) most = n } END { print (most <= 26) }' "$tmp/all")" 1 \
     "all advice has room on a screen"
 
 # --- what holds --------------------------------------------------------------------------------------------------
@@ -61,7 +67,7 @@ cust-log set 2 account= >/dev/null
 is "$(part 2 ask | grep -c invoice)" 1 "and again when it is taken away"
 cust-log offer 2 --remedy refund:20 >/dev/null 2>&1
 is "$(part 2 ask)" "" "once something was offered it is too late to ask"
-like "$(part 2 say)" "^So we agree on this" "and the step is to agree"
+like "$(part 2 say)" "^So we agree on" "and the step is to agree"
 cust-log agree 2 --promise "tomorrow 10:00 pay it back" >/dev/null 2>&1
 like "$(part 2 first)" "^Do what was agreed now" "then to act"
 cust-log resolve 2 "paid back" >/dev/null
@@ -99,7 +105,7 @@ like "$(part 6 first | head -n 1)" "^courier again, though it was fixed on .*ano
 cust-followup add 6 --due +1h "ring back" >/dev/null
 sqlite3 "$CUST_DESK/cust.db" "UPDATE followup SET due = due - 10800 WHERE subject = 6 AND kind = 0"
 like "$(part 6 first | sed -n 2p)" "^We are 119 min late with 6/[0-9]+, ring back\. Say it before they do\.$|^We are 2 h late" "and so is a broken promise"
-like "$(part 6 say)" "^I promised you something" "with words for it"
+like "$(part 6 say)" "^I promised you " "with words for it"
 
 # --- anger that stays --------------------------------------------------------------------------------------------
 

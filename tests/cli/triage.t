@@ -81,8 +81,10 @@ cust-log init 2>/dev/null
 why() { cust-triage explain "$1" | tr -s ' '; }
 cust-log new -c eve "The kettle leaks." >/dev/null
 is "$(why 1 | head -n 1)" "1 P4, 0 points (P3 from 6)" "a fresh complaint has no history"
-cust-log heard 1 "Are you there?" >/dev/null
-cust-log heard 1 "Hello?" >/dev/null
+cust-log heard 1 "And it is hot." >/dev/null
+is "$(why 1 | head -n 1)" "1 P4, 0 points (P3 from 6)" "what follows in the same breath is none"
+cust-log heard 1 -k mail "Are you there?" >/dev/null
+cust-log heard 1 -k chat "Hello?" >/dev/null
 like "$(why 1)" '^unanswered 1\.00 x 6 = 6 = 2 more messages before we answered' "messages that nobody answered count"
 is "$(cust-triage --fields=priority)" P3 "and move the queue"
 cust-log said 1 "We are on it." >/dev/null
@@ -100,6 +102,55 @@ like "$(why 1)" '^reopened 1\.00 x 6 = 6 = 1 time$' "so does opening it again"
 is "$(sum "$out")" "$(points "$out")" "and the terms add up"
 cust-log new -c eve "Now the lid is loose." >/dev/null
 like "$(why 2)" '^repeated 1\.00 x 2 = 2 = 1 other in 90 days' "and another complaint of theirs"
+fits() { # NAME: the terms of complaint $ref add up
+    run cust-triage explain "$ref"
+    is "$(sum "$out")" "$(points "$out")" "$1"
+}
+cust-log new --fields=ref -c max "The hose is short." >"$tmp/ref"
+ref=$(cat "$tmp/ref")
+cust-log set "$ref" amount=99.99 >/dev/null
+is "$(why "$ref" | head -n 1)" "$ref P4, 0 points (P3 from 6)" "a small sum is no stake"
+cust-log set "$ref" amount=1000 >/dev/null
+like "$(why "$ref")" '^money 1\.00 x 4 = 4 = 1000\.00$' "ten times the least stake counts twice"
+cust-log set "$ref" vulnerability="recently bereaved" >/dev/null
+like "$(why "$ref")" '^vulnerability 1\.00 x 6 = 6 = as it is set$' "so does a vulnerability that somebody wrote down"
+fits "and they add up"
+is "$(cust-triage run 2>&1 >/dev/null)" "cust-triage: $(cust-triage --fields=ref | wc -l | tr -d ' ') read, 0 changed" "nothing waits to be read again"
+cust-log undo >/dev/null
+is "$(why "$ref" | grep -c '^vulnerability')" 0 "undo takes it back"
+cust-log set "$ref" amount= >/dev/null
+is "$(why "$ref" | head -n 1)" "$ref P4, 0 points (P3 from 6)" "and a sum that is taken away counts no more"
+cust-log new -c zoe --when "$(date -u -d '800 days ago' '+%Y-%m-%d %H:%M')" "The hose is short." >/dev/null
+cust-log new --fields=ref -c zoe "The hose is short again." >"$tmp/ref"
+ref=$(cat "$tmp/ref")
+like "$(why "$ref")" '^tenure 1\.00 x 2 = 2 = 2 years a customer$' "each year as a customer counts"
+cat >"$CUST_DESK/policy.yaml" <<'END'
+ladders:
+  angry:
+    on: signal:anger
+    steps:
+      lead: {do: ring them}
+END
+cust-log policy apply 2>/dev/null
+cust-log new -c tim "I am furious, this is outrageous." >/dev/null
+cust-log new --fields=ref -c tim "And the lid is loose." >"$tmp/ref"
+ref=$(cat "$tmp/ref")
+like "$(why "$ref")" '^escalated 1\.00 x 2 = 2 = 1 step of a ladder in others of theirs$' "a ladder in another matter of theirs counts"
+cust-log resolve 1 --cause lid-seal >/dev/null 2>&1
+cust-log fix lid-seal --from "$(date -u -d '1 day ago' +%F)" new seals >/dev/null 2>&1
+cust-log cause lid-seal "$ref" >/dev/null 2>&1
+like "$(why "$ref")" '^recurrence 1\.00 x 15 = 15 = lid-seal$' "a recurrence counts by policy"
+fits "all of it adds up"
+cat >"$CUST_DESK/policy.yaml" <<'END'
+triage:
+  history: {recurrence: 25, escalated: 0}
+  stake: 10
+END
+cust-log policy apply 2>/dev/null
+cust-log set "$ref" amount=25 >/dev/null
+is "$(why "$ref" | sed 1d | grep -v -e '^repeated' -e within | cut -d' ' -f1-6)" "recurrence 1.00 x 25 = 25
+money 1.00 x 2 = 2" "which says what each is worth"
+fits "in which they add up too"
 printf 'triage:\n  history:\n    reopened: 0\n    broken: 20\n' >"$CUST_DESK/policy.yaml"
 cust-log policy apply 2>/dev/null
 cust-triage run >/dev/null 2>&1
