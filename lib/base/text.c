@@ -109,8 +109,7 @@ bool text_clean(struct str s, struct buf *out)
     return changed;
 }
 
-/* --- the line escape
- * ----------------------------------------------------------------------------------------- */
+/* --- the line escape ------------------------------------------------------------------------------------------ */
 
 static void put_hex(struct buf *out, char kind, int width, uint32_t v)
 {
@@ -394,6 +393,8 @@ static size_t fitting(struct str s, size_t limit, size_t *used)
 
     *used = 0;
     while (s.n > 0) {
+        for (; s.n > 1 && *used < limit && printable_ascii(s.p[0]) && (s.p[1] & 0x80) == 0; ++*used, n++)
+            advance(&s, 1);
         size_t len = cluster(s, &cols);
         if (cols > limit - *used)
             break;

@@ -5,7 +5,7 @@
 
 #include "judge/token.h"
 
-enum { BATCH = 128, LEAST = 3, HEAD_BYTES = 8 };
+enum { BATCH = 16, WORDS_MOST = 128, LEAST = 3, HEAD_BYTES = 8 };
 
 /* In the order of their bytes, so that a word is found by halving. */
 static const char english[][HEAD_BYTES + 1] = {
@@ -70,28 +70,45 @@ static bool is_beyond_latin(const char *p)
     return c >= 0xd0 && c != 0xe1 && c != 0xe2 && c != 0xf0;
 }
 
+/* What a text's words have told so far. */
+struct tally {
+    size_t ours, theirs, beyond;
+};
+
+/* True: no more need be read, it is English. */
+static bool count_word(struct tally *y, struct str text, const struct token *t)
+{
+    char folded[HEAD_BYTES];
+
+    if (t->flags & (TOKEN_CITED | TOKEN_MARK | TOKEN_NUMBER))
+        return false;
+    if (is_beyond_latin(text.p + t->off))
+        y->beyond++;
+    if (t->len > HEAD_BYTES)
+        return false;
+    for (int i = 0; i < HEAD_BYTES; i++)
+        folded[i] = (char)(t->head >> (8 * i) & 0xff);
+    bool english_too = LISTED(english, folded);
+    y->ours += english_too;
+    if (y->ours > LEAST && y->theirs == 0 && y->beyond == 0)
+        return true;
+    y->theirs += !english_too && LISTED(foreign, folded);
+    return false;
+}
+
 bool language_foreign(struct str text)
 {
     struct token_reader r;
     struct token t[BATCH];
-    size_t ours = 0, theirs = 0, beyond = 0;
+    struct tally y = {0};
+    size_t n = 0, more;
 
     token_start(&r, text);
-    size_t n = token_read(&r, t, BATCH);
-    for (size_t i = 0; i < n; i++) {
-        char folded[HEAD_BYTES] = {0};
-        if (t[i].flags & (TOKEN_CITED | TOKEN_MARK | TOKEN_NUMBER))
-            continue;
-        if (is_beyond_latin(text.p + t[i].off))
-            beyond++;
-        if (t[i].len > HEAD_BYTES)
-            continue;
-        (void)token_fold((struct str){text.p + t[i].off, t[i].len}, folded, sizeof folded);
-        bool english_too = LISTED(english, folded);
-        ours += english_too;
-        if (ours > LEAST && theirs == 0 && beyond == 0)
-            return false; /* most texts: that was plain soon */
-        theirs += !english_too && LISTED(foreign, folded);
+    while (n < WORDS_MOST && (more = token_read(&r, t, BATCH)) > 0) {
+        for (size_t i = 0; i < more; i++)
+            if (count_word(&y, text, &t[i]))
+                return false; /* most texts: that was plain soon */
+        n += more;
     }
-    return (beyond >= LEAST && beyond * 2 > n) || (theirs >= LEAST && theirs > 2 * ours);
+    return (y.beyond >= LEAST && y.beyond * 2 > n) || (y.theirs >= LEAST && y.theirs > 2 * y.ours);
 }
