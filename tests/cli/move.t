@@ -50,6 +50,33 @@ run cust-log move 3@1 --to 1
 like "$out" "^3	P.	void" "the first words of a complaint void it when they move"
 run cust-report show 1
 like "$out" "a quite different matter" "and stand in the other"
+# undo of a move: both as they were
+cust-log new -c acme the toaster burns >/dev/null 2>&1
+id=$(cust-report list toaster --fields=ref)
+cust-log heard "$id" a sentence about the lamp that flickers >/dev/null 2>&1
+no=$(cust-report show "$id" | sed -n 's/^@\([0-9]*\) .* heard .*/\1/p' | tail -1)
+before=$(cust-report list --fields=ref,priority,status,subject,due)
+cust-log move "$id@$no" --to 2 >/dev/null 2>&1
+run cust-log undo
+rc_is 0 "undo takes a move back"
+is "$(printf '%s\n' "$out" | cut -f1 | sort | tr '\n' ' ')" "2 $id " "and prints both"
+is "$(cust-report list --fields=ref,priority,status,subject,due)" "$before" "which are what they were"
+run cust-report show "$id"
+like "$out" "a sentence about the lamp" "the words stand where they stood"
+run cust-report show 2
+is "$(printf '%s\n' "$out" | grep -c 'heard .*) STRUCK')" 1 "and are struck where they went"
+is "$(printf '%s\n' "$out" | grep 'note .*) ' | tail -1 | grep -c STRUCK)" 1 "with the note of where they came from"
+cust-log move "$id@$no" --to new >/dev/null 2>&1
+new=$(cust-report list --fields=ref | sort -n | tail -1)
+run cust-log undo
+rc_is 0 "undo takes a move to a new complaint back"
+like "$out" "^$new	P.	void" "which is void then"
+like "$(cust-report show "$id")" "heard .*[^K]$" "and the words are back"
+cust-log move "$id@1" --to 2 >/dev/null 2>&1
+like "$(cust-report list "$id" --fields=status)" "void" "the first words moved void a complaint"
+run cust-log undo
+rc_is 0 "undo takes that back"
+like "$(cust-report list "$id" --fields=status)" "received" "and it is open again"
 run cust-log verify
 rc_is 0 "every history still replays to its row"
 is "$out" "" "with nothing to find"
