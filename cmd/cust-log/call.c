@@ -43,7 +43,11 @@ struct talk {
 
 static void show_choices(const struct call_found *f, struct str asked)
 {
-    say_plain("%zu fit%s \"%.*s\":", f->total, f->total == 1 ? "s" : "", (int)asked.n, asked.p);
+    if (f->alike)
+        say_plain("nobody has \"%.*s\", but the same number but for its country's code:", (int)asked.n,
+                  asked.p);
+    else
+        say_plain("%zu fit%s \"%.*s\":", f->total, f->total == 1 ? "s" : "", (int)asked.n, asked.p);
     for (size_t i = 0; i < f->n; i++) {
         const struct call_choice *c = &f->choice[i];
         say_plain("  %zu  %.*s%s%.*s  c%lld, %lld open", i + 1, (int)c->name.n, c->name.p,
@@ -95,7 +99,7 @@ static struct err *whom(struct talk *t, struct str text)
     if (!tty_there())
         return err_new(
             ERR_DATA, NULL,
-            "'%.*s' is not the whole name of anybody; say which, as in c%lld, or --new for somebody new",
+            "'%.*s' is nobody's whole name or number; say which, as in c%lld, or --new for somebody new",
             (int)text.n, text.p, (long long)f.choice[0].id);
     e = ask_choice(&f, &chosen);
     if (e == NULL && chosen > 0)

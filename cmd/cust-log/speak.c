@@ -2,13 +2,16 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "cmd/common/say.h"
 #include "cmd/common/words.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-log/invoice.h"
 #include "cmd/cust-log/letter.h"
 #include "cmd/cust-log/verbs.h"
 #include "desk/speak.h"
+#include "desk/who.h"
 #include "rule/word.h"
+#include "store/db_complaint.h"
 
 const struct opt verbs_new_opts[] = {
     {"customer", 'c', OPT_VALUE, "WHO", "name, address, number, or \"Name <address>\"; c7 for a known one"},
@@ -117,12 +120,29 @@ static void spoken_free(struct spoken *sp)
     buf_free(&sp->words);
 }
 
+/* A new customer whose number somebody has with its country's code, or without, may be that one. */
+static struct err *say_perhaps(struct work *w, int64_t id, const struct who_perhaps *p)
+{
+    struct complaint c;
+    struct err *e = p->id != 0 ? db_complaint_get(w->desk->db, id, DB_NOW, &c) : NULL;
+
+    if (e != NULL || p->id == 0 || c.customer == p->id)
+        return e;
+    say_line(w->s->tool, NULL,
+             "c%lld is perhaps c%lld %.*s, whose number is the same but for the country's code: cust-log customer "
+             "c%lld merge --into c%lld",
+             (long long)c.customer, (long long)p->id, (int)p->name.n, p->name.p, (long long)c.customer,
+             (long long)p->id);
+    return NULL;
+}
+
 struct err *verbs_new(struct session *s, const struct opt_args *args)
 {
     struct step_set invoice[INVOICE_FIELDS];
     struct str category = str_of(opt_text(args, "category"));
     struct speak_new n = {.sets = invoice};
     struct spoken sp = {0};
+    struct who_perhaps perhaps;
     struct work w;
     int64_t id;
     struct err *e;
@@ -138,9 +158,11 @@ struct err *verbs_new(struct session *s, const struct opt_args *args)
     n.subject = str_of(opt_text(args, "subject"));
     n.category = category;
     n.owner = str_of(opt_text(args, "owner"));
-    if ((e = work_lines_open(&w, WORK_COMPLAINTS)) == NULL) {
-        if ((e = speak_new(w.desk, &n, &id)) == NULL)
-            e = work_complaint(&w, id);
+    if ((e = work_alias_customer(&w, n.who)) == NULL &&
+        (e = who_perhaps(w.desk->db, n.who, w.arena, &perhaps)) == NULL &&
+        (e = work_lines_open(&w, WORK_COMPLAINTS)) == NULL) {
+        if ((e = speak_new(w.desk, &n, &id)) == NULL && (e = work_complaint(&w, id)) == NULL)
+            e = say_perhaps(&w, id, &perhaps);
     }
     e = work_lines_close(&w, e);
 out:

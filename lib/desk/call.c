@@ -65,6 +65,11 @@ struct err *call_find(struct desk *d, struct str text, struct arena *a, struct c
     out->outright = out->total == 1;
     if (out->total == 0 && (e = db_customer_search(d->db, text, ids, CALL_CHOICES, &out->total)) != NULL)
         return e;
+    if (out->total == 0) {
+        if ((e = who_alike(d->db, &out->who, ids, CALL_CHOICES, &out->total)) != NULL)
+            return e;
+        out->alike = out->total > 0;
+    }
     out->n = out->total < CALL_CHOICES ? out->total : CALL_CHOICES;
     for (size_t i = 0; i < out->n && e == NULL; i++)
         e = choice(d, ids[i], a, &out->choice[i]);

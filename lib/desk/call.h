@@ -13,7 +13,8 @@
 enum { CALL_CHOICES = 9, CALL_SHOWN = 10 };
 
 /* Whom a text may mean.  One that names a customer outright (c7, a whole name, an address) gives just that one;
- * else those of whom each word begins a word of the name or an address, likeliest first.  None: somebody new. */
+ * else those of whom each word begins a word of the name or an address, likeliest first, else those of a number that is
+ * alike.  None: somebody new. */
 struct call_choice {
     int64_t id;
     struct str name;
@@ -23,6 +24,7 @@ struct call_choice {
 struct call_found {
     struct who who; /* the text taken apart; views into it */
     bool outright;
+    bool alike; /* they have the number but for its country's code: perhaps the same */
     struct call_choice choice[CALL_CHOICES];
     size_t n;     /* in choice */
     size_t total; /* that fit */

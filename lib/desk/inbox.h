@@ -8,7 +8,8 @@
 enum { INBOX_MAX = 64 * 1024 * 1024 }; /* bytes of a message */
 
 struct inbox_taken {
-    int64_t complaint; /* 0: kept, but no complaint's (a list, an auto-reply or bounce that answers nothing of ours) */
+    int64_t
+        complaint; /* 0: kept, but no complaint's (a list, an auto-reply or bounce that answers nothing of ours) */
     uint32_t event;
     bool fresh;     /* the complaint is new */
     bool again;     /* the very same message had come before: nothing was written */

@@ -295,6 +295,23 @@ static struct err *several(struct desk *d, struct str text, const int64_t *ids, 
     return e;
 }
 
+/* A number that somebody has with its country's code, or without: nobody is taken for somebody else, but named. */
+static struct err *perhaps(struct desk *d, struct str text)
+{
+    struct arena *a = arena_new();
+    struct who_perhaps p;
+    struct err *e = who_perhaps(d->db, text, a, &p);
+
+    if (e == NULL && p.id != 0)
+        e = err_new(ERR_NOINPUT, NULL,
+                    "nobody has the number '%.*s'; perhaps c%lld %.*s, whose number is the same but for the "
+                    "country's "
+                    "code",
+                    (int)text.n, text.p, (long long)p.id, (int)p.name.n, p.name.p);
+    arena_free(a);
+    return e;
+}
+
 struct err *person_find(struct desk *d, struct str text, int64_t *id)
 {
     int64_t ids[NAMED + 1];
@@ -305,6 +322,8 @@ struct err *person_find(struct desk *d, struct str text, int64_t *id)
     if ((e = who_parse(text, &who)) != NULL || (e = who_find(d->db, &who, id)) != NULL || *id != 0)
         return e;
     if ((e = db_customer_search(d->db, text, ids, NAMED + 1, &n)) != NULL)
+        return e;
+    if (n == 0 && (e = perhaps(d, text)) != NULL)
         return e;
     if (n == 0)
         return err_new(ERR_NOINPUT, NULL,

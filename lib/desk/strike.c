@@ -369,6 +369,28 @@ static struct err *no_circle(struct change *ch, subject of)
                    name(of, 0, whose));
 }
 
+/* A matter of two customers would be told to both. */
+static struct err *no_matter_of_two(struct change *ch)
+{
+    struct db_merged_map map;
+    struct complaint one, other;
+    struct err *e = db_merged_map(ch->desk->db, DB_NOW, &map);
+
+    for (size_t i = 0; e == NULL && i < map.n; i++) {
+        const struct db_merged_pair *p = &map.v[i];
+        if (p->of < 0 || (e = db_complaint_get(ch->desk->db, p->of, DB_NOW, &one)) != NULL ||
+            (e = db_complaint_get(ch->desk->db, p->into, DB_NOW, &other)) != NULL)
+            continue;
+        if (db_merged_map_root(&map, -one.customer) != db_merged_map_root(&map, -other.customer))
+            e = err_new(ERR_DATA, NULL,
+                        "%lld was merged into %lld, which would be another customer's then; strike "
+                        "that first",
+                        (long long)p->of, (long long)p->into);
+    }
+    db_merged_map_free(&map);
+    return e;
+}
+
 /* Strikes the other half, or brings it back, so that both say the same.  The complaint in hand is then that one. */
 static struct err *balance(struct change *ch, const struct event *half, size_t nth, bool struck,
                            subject *other)
@@ -387,7 +409,9 @@ static struct err *balance(struct change *ch, const struct event *half, size_t n
             e = refold(ch, &h);
     }
     free(h.ev);
-    return e != NULL ? e : no_circle(ch, of);
+    if (e == NULL)
+        e = no_circle(ch, of);
+    return e;
 }
 
 /* The other halves of all merges of one kind that the new strikes changed. */
@@ -417,7 +441,7 @@ static struct err *settle_all(struct change *ch, subject of, const struct histor
         e = change_take(ch, of);
     if (e == NULL && (e = refold(ch, h)) == NULL)
         e = balance_all(ch, h, EVENT_MERGED, other);
-    return e;
+    return e == NULL && *other != 0 ? no_matter_of_two(ch) : e;
 }
 
 /* A complaint that should never have been made is voided: its first words stay, they were said. */

@@ -2,12 +2,15 @@
 
 #include <string.h>
 
+#include "rule/phone.h"
 #include "rule/ref.h"
 #include "store/db_customer.h"
 #include "store/db_event.h"
 #include "store/db_merged.h"
+#include "store/db_text.h"
 
-enum { ADDRESS_NAME = -1 }; /* how the store calls a name among addresses */
+/* How the store calls a name among addresses; customers of one number that are looked at. */
+enum { ADDRESS_NAME = -1, SAME_NUMBER = 8 };
 
 static bool is_email(struct str s)
 {
@@ -36,6 +39,24 @@ static void set_address(struct who *out, struct str s)
     out->kind = is_email(s) ? ADDRESS_EMAIL : is_phone(s) ? ADDRESS_PHONE : ADDRESS_HANDLE;
 }
 
+/* Where the name ends and an address begins: behind the last comma, or at a + behind a blank. */
+static bool split(struct str s, struct str *name, struct str *address)
+{
+    for (size_t i = s.n; i-- > 1;) {
+        bool comma = s.p[i] == ',';
+        if (!comma && (s.p[i] != '+' || s.p[i - 1] != ' '))
+            continue;
+        *name = str_trim((struct str){s.p, i});
+        if (name->n > 0 && name->p[name->n - 1] == ',')
+            *name = str_trim((struct str){name->p, name->n - 1});
+        *address = str_trim((struct str){s.p + i + comma, s.n - i - comma});
+        if (name->n > 0 && address->n > 0 &&
+            (is_phone(*address) || (comma && (is_email(*address) || address->p[0] == '@'))))
+            return true;
+    }
+    return false;
+}
+
 struct err *who_parse(struct str text, struct who *out)
 {
     struct str s = str_trim(text);
@@ -51,6 +72,7 @@ struct err *who_parse(struct str text, struct who *out)
     }
     err_free(e);
     const char *open = s.p[s.n - 1] == '>' ? memchr(s.p, '<', s.n) : NULL;
+    struct str name, address;
     if (open != NULL) {
         struct str inside = {open + 1, (size_t)(s.p + s.n - 1 - (open + 1))};
         out->name = str_trim((struct str){s.p, (size_t)(open - s.p)});
@@ -59,6 +81,9 @@ struct err *who_parse(struct str text, struct who *out)
             return err_new(ERR_USAGE, NULL, "no customer given; say a name, an address or c7");
     } else if (is_email(s) || is_phone(s) || s.p[0] == '@') {
         set_address(out, s);
+    } else if (split(s, &name, &address)) {
+        out->name = name;
+        set_address(out, address);
     } else {
         out->name = s;
     }
@@ -105,6 +130,65 @@ struct err *who_find(struct db *db, const struct who *who, int64_t *id)
         *id = ids[0];
     return NULL;
 }
+
+/* --- perhaps ----------------------------------------------------------------------------------------------------- */
+
+struct alike {
+    struct db *db;
+    int64_t *ids;
+    size_t max, n;
+    struct err *e;
+};
+
+static bool look(void *context, struct str key)
+{
+    struct alike *l = context;
+    int64_t ids[SAME_NUMBER];
+    size_t n;
+
+    l->e = db_customer_find(l->db, ADDRESS_PHONE, key, ids, SAME_NUMBER, &n);
+    for (size_t i = 0; l->e == NULL && i < n && i < SAME_NUMBER; i++) {
+        size_t k = 0;
+        while (k < l->n && l->ids[k] != ids[i])
+            k++;
+        if (k == l->n && l->n < l->max)
+            l->ids[l->n++] = ids[i];
+    }
+    return l->e == NULL && l->n < l->max;
+}
+
+struct err *who_alike(struct db *db, const struct who *who, int64_t *ids, size_t max, size_t *n)
+{
+    struct alike l = {.db = db, .ids = ids, .max = max};
+    struct buf key = {0};
+
+    if (who->address.n > 0 && who->kind == ADDRESS_PHONE) {
+        db_customer_fold(ADDRESS_PHONE, who->address, &key);
+        phone_alike(buf_str(&key), look, &l);
+    }
+    buf_free(&key);
+    *n = l.n;
+    return l.e;
+}
+
+struct err *who_perhaps(struct db *db, struct str text, struct arena *a, struct who_perhaps *out)
+{
+    struct who who;
+    int64_t id = 0;
+    size_t n = 0;
+    struct err *e;
+
+    *out = (struct who_perhaps){0};
+    if ((e = who_parse(text, &who)) != NULL || who.address.n == 0 || who.kind != ADDRESS_PHONE)
+        return e;
+    if ((e = db_customer_find(db, ADDRESS_PHONE, who.address, &id, 1, &n)) != NULL || n > 0)
+        return e;
+    if ((e = who_alike(db, &who, &out->id, 1, &n)) != NULL || n == 0)
+        return e;
+    return db_text_customer(db, out->id, DB_NOW, a, &out->name);
+}
+
+/* --- made and taught --------------------------------------------------------------------------------------------- */
 
 /* Appends an event to a customer's own history. */
 static struct err *record(struct change *ch, struct db_customer *c, enum event_kind kind, int32_t code,

@@ -5,7 +5,8 @@
 #include "desk/change.h"
 #include "rule/word.h"
 
-/* "Jane Doe <jane@example.com>", "jane@example.com", "+44 7700 900123", "@jane", "Acme Ltd", "c7". */
+/* "Jane Doe <jane@example.com>", "Jane Doe, +44 7700 900123", "Jane Doe +44 7700 900123", "jane@example.com",
+ * "07700 900123", "@jane", "Acme Ltd", "c7". */
 struct who {
     struct str name;    /* may be empty */
     struct str address; /* may be empty */
@@ -19,6 +20,17 @@ struct err *who_parse(struct str text, struct who *out) ERR_CHECK;
 /* The customer's number, 0 when the desk does not know them; one who was merged is the one that stayed.  ERR_DATA when several fit, naming them; ERR_NOINPUT
  * when "c7" was said and there is none. */
 struct err *who_find(struct db *db, const struct who *who, int64_t *id) ERR_CHECK;
+
+/* Customers, at most `max`, whose telephone number is the one that was given but for its country's code (rule/phone.h):
+ * perhaps the same.  For who has no number, *n is 0. */
+struct err *who_alike(struct db *db, const struct who *who, int64_t *ids, size_t max, size_t *n) ERR_CHECK;
+
+/* The same of what people typed, with what the customer is called; 0: nobody, or somebody has this very number. */
+struct who_perhaps {
+    int64_t id;
+    struct str name;
+};
+struct err *who_perhaps(struct db *db, struct str text, struct arena *a, struct who_perhaps *out) ERR_CHECK;
 
 /* The same within a change, making a new customer when none fits.  What a colleague typed may teach a customer known
  * by name alone their first address of a kind; a mail may not, because anybody can write any name. */
