@@ -1,8 +1,10 @@
 /* add, done, snooze, cancel: follow-ups made and ended. */
+#include "cmd/common/say.h"
 #include "cmd/common/words.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-followup/verbs.h"
 #include "desk/promise.h"
+#include "form/form_when.h"
 
 const struct opt verbs_add_opts[] = {
     {"due", 'd', OPT_VALUE, "TIME", "when it must happen: \"16:00\", \"fri 15:00\", +2h, \"2 working days\""},
@@ -100,12 +102,26 @@ struct err *verbs_add(struct session *s, const struct opt_args *args)
     return e;
 }
 
+/* "1/3: 2 h late" */
+static struct err *say_late(struct work *w, const struct ref *ref)
+{
+    char name[REF_SIZE], words[FORM_WHEN_SIZE];
+    struct db_due row;
+    struct err *e = db_list_one_due(w->desk->db, ref_subject(ref), ref->no, DB_NOW, w->arena, &row);
+
+    if (e == NULL && row.f.state == STATE_LATE)
+        say_line(w->s->tool, NULL, "%s: %s", ref_format(ref, name),
+                 form_when_due(row.f.due, row.f.ended, w->desk->policy->zone, words));
+    return e;
+}
+
 static struct err *done(struct work *w, struct ref *ref, void *context)
 {
     const struct task *t = context;
 
     subject of = whose(ref);
-    return promise_done(w->desk, of, &ref->no, t->why, t->when);
+    struct err *e = promise_done(w->desk, of, &ref->no, t->why, t->when);
+    return e != NULL ? e : say_late(w, ref);
 }
 
 struct err *verbs_done(struct session *s, const struct opt_args *args)

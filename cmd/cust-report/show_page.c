@@ -184,6 +184,23 @@ static void followup(struct page *p, const struct db_due *d, bool step)
     buf_addc(&p->b, '\n');
 }
 
+/* Why nothing of it may be erased. */
+static void under_hold(struct page *p)
+{
+    const struct show_event *last = NULL;
+
+    for (size_t i = 0; i < p->show->nevents; i++) {
+        const struct show_event *s = &p->show->events[i];
+        if (s->ev.kind == EVENT_SET && s->ev.code == FIELD_HOLD && !s->struck)
+            last = s;
+    }
+    if (last == NULL || last->value.n == 0)
+        return;
+    buf_adds(&p->b, "HOLD   ");
+    add_shown(&p->b, last->value);
+    buf_printf(&p->b, "; cust-log set %lld hold= lifts it\n", (long long)p->show->line.c.id);
+}
+
 /* People's next steps first, then the clocks that run. */
 static void followups(struct page *p)
 {
@@ -411,6 +428,7 @@ struct err *show_page_write(struct work *w, const struct show *show, bool all)
     if ((e = asking_about(w, show, &p.b)) != NULL)
         goto out;
     path(&p);
+    under_hold(&p);
     followups(&p);
     e = owes_add(w, show->line.c.id, show->as_of, &p.b);
     anger(&p);

@@ -42,6 +42,23 @@ static struct err *has_category(struct change *ch, int64_t name, const char *cat
     return e;
 }
 
+/* Puts the complaint in hand under hold, unless somebody did. */
+static struct err *hold(struct change *ch, const char *why)
+{
+    struct event ev = {.kind = EVENT_SET, .flags = EVENT_AUTO, .code = FIELD_HOLD, .happened = INSTANT_NONE};
+    struct db_complaint_field *fields;
+    struct db *db = ch->desk->db;
+    size_t n;
+    struct err *e = db_complaint_fields(db, ch->m.c.id, ch->arena, &fields, &n);
+
+    for (size_t i = 0; e == NULL && i < n; i++)
+        if (fields[i].field == FIELD_HOLD)
+            return NULL;
+    if (e == NULL && (e = change_words(ch, &ev, WORDS_FIELD, str_of(why))) == NULL)
+        e = db_complaint_set_field(db, ch->m.c.id, FIELD_HOLD, 0, 0, ev.words);
+    return e;
+}
+
 struct err *ladder_start(struct change *ch, const struct complaint *before)
 {
     const struct policy *p = ch->desk->policy;
@@ -56,6 +73,8 @@ struct err *ladder_start(struct change *ch, const struct complaint *before)
             e = has_category(ch, c->category, l->category, &now);
         if (e == NULL && now && l->nrungs > 0 && c->status < STATUS_RESOLVED)
             e = add(ch, l, &l->rungs[0], ch->recorded);
+        if (e == NULL && now && l->hold != NULL && c->status < STATUS_RESOLVED)
+            e = hold(ch, l->hold);
     }
     return e;
 }

@@ -261,7 +261,8 @@ static void fill_ladders(struct filling *f, const struct tree *map)
     f->p->nladders = map->n;
     for (const struct tree *t = map->child; t != NULL; t = t->next, l++) {
         struct str on = str_of(need(f, t, "on")->text.p);
-        *l = (struct policy_ladder){.name = t->key.p, .late = str_is(on, "late"), .signal = -1};
+        *l = (struct policy_ladder){
+            .name = t->key.p, .late = str_is(on, "late"), .signal = -1, .hold = text_or(t, "hold", NULL)};
         if (str_starts(on, "signal:"))
             l->signal = word_find(WORD_SIGNAL, str_of(on.p + strlen("signal:")));
         else if (str_starts(on, "category:"))

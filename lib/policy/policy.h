@@ -70,6 +70,7 @@ struct policy_ladder {
     bool late;            /* the occasion: the final answer is late; else */
     int signal;           /* the signal shows; -1: */
     const char *category; /* it has this category */
+    const char *hold;     /* why nothing of the complaint may be erased from then on; NULL: it may */
     const struct policy_rung *rungs;
     size_t nrungs;
 };

@@ -86,6 +86,7 @@ static const struct setting rung = {MAP(rung_keys), REMOVABLE};
 
 static const struct setting ladder_keys[] = {
     {.key = "on", VALUE(setvalue_occasion, 0, 0)},
+    {.key = "hold", TEXT, REMOVABLE},
     {.key = "steps", NAMED(setvalue_name, rung)},
 };
 static const struct setting ladder = {MAP(ladder_keys), REMOVABLE};

@@ -16,6 +16,7 @@ ladders:
       director: {after: 2 working days, who: dora}
   legal:
     on: signal:legal
+    hold: a legal threat
     steps:
       support: {who: carla, do: legal support reads this}
   payment:
@@ -63,6 +64,12 @@ run faketime -f "2026-11-23 10:00:00" cust-log new -c bert I will sue you, my la
 is "$(steps 2)" "open	2026-11-23T10:00:00Z	carla	legal support: legal support reads this" "a legal threat goes to legal support at once"
 run faketime -f "2026-11-23 10:05:00" cust-log heard 2 my lawyer will sue you
 is "$(steps 2 | grep -c .)" 1 "once"
+like "$(cust-report show 2)" "^HOLD   a legal threat; cust-log set 2 hold= lifts it$" "the complaint is under hold"
+run cust-log customer bert erase --yes they asked
+rc_is 65 "so that nothing of it can be erased"
+run faketime -f "2026-11-23 10:10:00" cust-log set 2 hold=
+run faketime -f "2026-11-23 10:15:00" cust-log heard 2 my lawyer says the same
+is "$(cust-report show 2 | grep -c "^HOLD")" 0 "what a person took away stays away"
 run faketime -f "2026-11-23 11:00:00" cust-log new -c cleo I have not paid yet
 run faketime -f "2026-11-23 11:00:00" cust-log set 3 category=late-payment
 is "$(steps 3)" "open	2026-11-23T11:00:00Z	-	payment listen: ring and listen" "a late payment begins with listening"
@@ -70,6 +77,14 @@ run faketime -f "2026-11-23 11:05:00" cust-followup remind --deliver
 is "$(steps 3 | tail -1)" "open	2026-11-30T23:59:59Z	-	payment first: first reminder" "reminders come later"
 run cust-log verify
 rc_is 0 "the histories give the rows"
+
+run faketime -f "2026-11-24 09:00:00" cust-followup add 3 --due 10:00 ring
+run faketime -f "2026-11-24 12:30:00" cust-followup "done" 3 rang
+like "$out" "	promise	late	" "what is done after its time is late"
+like "$err" "^cust-followup: 3/[0-9]+: 2 h late$" "and how late is said"
+run faketime -f "2026-11-24 13:00:00" cust-followup add 3 --due 14:00 ring
+run faketime -f "2026-11-24 13:30:00" cust-followup "done" 3 rang
+is "$err" "" "what is kept needs no word"
 
 printf 'ladders:\n  x:\n    on: sometimes\n' >"$tmp/bad.yaml"
 run cust-log policy check "$tmp/bad.yaml"
