@@ -7,7 +7,6 @@
 #include "desk/advice_holds.h"
 #include "desk/advice_past.h"
 #include "desk/cause.h"
-#include "desk/offer.h"
 #include "policy/letters.h"
 
 /* How many lines of each part: together what a screen and a telephone call have room for. */
@@ -288,7 +287,7 @@ static void take_past(void *context, bool worked, const char *from, const char *
 struct err *advice_get(struct desk *d, int64_t id, struct arena *a, struct advice *out)
 {
     struct advising g = {.desk = d, .a = a, .out = out};
-    const char *limit = NULL;
+    struct str limit, above;
     struct err *e;
 
     *out = (struct advice){0};
@@ -302,14 +301,16 @@ struct err *advice_get(struct desk *d, int64_t id, struct arena *a, struct advic
     add_played(&g, ADVICE_NOT, PLAYBOOK_NOT, g.nholds);
     add_questions(&g);
     if (out->known.show.line.c.status < STATUS_RESOLVED) {
-        if ((e = advice_past_limit(d, out->known.show.line.c.customer, a, &limit)) != NULL)
+        if ((e = advice_past_limit(d, out->known.show.line.c.customer, a, &limit, &above)) != NULL)
             return e;
-        if (limit != NULL)
-            add(&g, ADVICE_OFFER, "authority", limit);
+        if (limit.n > 0)
+            add(&g, ADVICE_OFFER, "authority", limit.p);
         add_played(&g, ADVICE_OFFER, PLAYBOOK_OFFER, g.nholds);
         if ((e = advice_past_worked(d, &out->known, a, take_past, &g)) != NULL)
             return e;
-        advice_past_up(d, &out->known.show, a, out->heat.event != 0, take_past, &g);
+        if (out->heat.event == 0) /* nobody above is needed */
+            above.n = 0;
+        advice_past_up(d, &out->known.show, a, above, take_past, &g);
     }
     add_played(&g, ADVICE_CALMER, PLAYBOOK_NEXT, g.nholds);
     return NULL;

@@ -6,78 +6,71 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "desk/fields.h"
-#include "desk/offer.h"
+#include "desk/limits.h"
 #include "rule/standing.h"
 #include "store/db_complaint.h"
 
-enum { WORKED_ROWS = 500, WORKED_LIKE = 40, PLACES = 3, REMEDIES = 16, NAMED = 3 };
+enum { WORKED_ROWS = 500, WORKED_LIKE = 40, PLACES = 3, REMEDIES = 16 };
 
 /* --- authority ---------------------------------------------------------------------------------------------------- */
-
-static const struct authority_role *role_of(const struct desk *d, struct str login)
-{
-    const struct policy_person *p = policy_person(d->policy, login);
-
-    return p != NULL ? p->role : NULL;
-}
-
-/* "; beyond: anna, ben" */
-static void add_above(const struct desk *d, const char *before, struct buf *b)
-{
-    const struct authority_role *mine = role_of(d, d->place->login);
-    size_t n = 0;
-
-    for (size_t i = 0; i < d->policy->nstaff && n < NAMED; i++)
-        if (authority_above(d->policy->staff[i].role, mine))
-            buf_printf(b, "%s%s", n++ == 0 ? before : ", ", d->policy->staff[i].login);
-}
 
 static void add_money(struct arena *a, int64_t hundredths, struct buf *b)
 {
     buf_addstr(b, fields_money_text(hundredths, a));
 }
 
-static void add_limits(struct arena *a, const struct authority_role *role, struct buf *b)
+/* "up to 50.00 by yourself (refund 25.50)" */
+static void add_limits(struct arena *a, const struct limits *l, struct buf *b)
 {
-    if (role->offer == AUTHORITY_FREE) {
+    const struct limits_row *other = &l->rows[l->n - 1];
+
+    if (other->most == AUTHORITY_FREE) {
         buf_adds(b, "any amount by yourself");
+    } else if (other->most == 0) {
+        buf_adds(b, "what costs nothing by yourself");
     } else {
         buf_adds(b, "up to ");
-        add_money(a, role->offer, b);
+        add_money(a, other->most, b);
         buf_adds(b, " by yourself");
     }
-    for (size_t i = 0; i < role->nlimits; i++) {
-        buf_printf(b, "%s%s ", i == 0 ? " (" : ", ", role->limits[i].remedy);
-        add_money(a, role->limits[i].most, b);
-        buf_adds(b, i + 1 == role->nlimits ? ")" : "");
+    const char *sep = " (";
+    for (size_t i = 0; i + 1 < l->n; i++) {
+        if (l->rows[i].most == other->most)
+            continue;
+        buf_adds(b, sep);
+        text_head(l->rows[i].remedy, 40, b);
+        buf_addc(b, ' ');
+        if (l->rows[i].most == AUTHORITY_FREE)
+            buf_adds(b, "any amount");
+        else
+            add_money(a, l->rows[i].most, b);
+        sep = ", ";
     }
+    buf_adds(b, *sep == ',' ? ")" : "");
 }
 
-struct err *advice_past_limit(struct desk *d, int64_t customer, struct arena *a, const char **out)
+struct err *advice_past_limit(struct desk *d, int64_t customer, struct arena *a, struct str *text,
+                              struct str *above)
 {
-    const struct authority_role *role = role_of(d, d->place->login);
+    struct limits l;
     struct buf b = {0};
-    int64_t bound = 0;
-    struct err *e = NULL;
+    struct err *e = limits_get(d, customer, a, &l);
 
-    *out = NULL;
-    if (!d->policy->authority)
-        return NULL;
-    if (role == NULL) {
-        buf_adds(&b, "what costs nothing, since you have no role");
-    } else {
-        add_limits(a, role, &b);
-        if (role->month != AUTHORITY_FREE &&
-            (e = offer_month(d, customer, d->place->now, a, &bound)) == NULL) {
-            buf_adds(&b, "; ");
-            add_money(a, bound < role->month ? role->month - bound : 0, &b);
-            buf_adds(&b, " left for them this month");
-        }
+    *text = *above = (struct str){"", 0};
+    if (e != NULL || !l.limited)
+        return e;
+    *above = l.above;
+    add_limits(a, &l, &b);
+    if (l.left != AUTHORITY_FREE) {
+        buf_adds(&b, "; ");
+        add_money(a, l.left, &b);
+        buf_adds(&b, " left for them this month");
     }
-    add_above(d, "; beyond: ", &b);
-    *out = arena_strdup(a, b.p);
+    if (l.above.n > 0)
+        buf_printf(&b, "; beyond: %.*s", (int)l.above.n, l.above.p);
+    *text = arena_str(a, buf_str(&b));
     buf_free(&b);
-    return e;
+    return NULL;
 }
 
 /* --- what worked -------------------------------------------------------------------------------------------------- */
@@ -265,16 +258,16 @@ static void first_step(const struct desk *d, struct arena *a, advice_past_take *
     }
 }
 
-void advice_past_up(struct desk *d, const struct show *s, struct arena *a, bool hot, advice_past_take *take,
-                    void *context)
+void advice_past_up(struct desk *d, const struct show *s, struct arena *a, struct str above,
+                    advice_past_take *take, void *context)
 {
-    struct buf b = {0};
+    struct str rest = above, first;
     bool up = false;
 
-    add_above(d, arena_printf(a, "cust-log assign %lld --to ", (long long)s->line.c.id), &b);
-    if (hot && b.len > 0)
-        take(context, false, "staff", arena_strdup(a, b.p));
-    buf_free(&b);
+    if (str_cut(&rest, ',', &first) && first.n > 0)
+        take(context, false, "staff",
+             arena_printf(a, "cust-log assign %lld --to %.*s", (long long)s->line.c.id, (int)first.n,
+                          first.p));
     for (size_t i = 0; i < s->nfollowups; i++) {
         const struct db_due *f = &s->followups[i];
         if (f->f.kind != KIND_ESCALATION || f->f.state != STATE_OPEN)

@@ -4,9 +4,10 @@
 
 #include "desk/answering.h"
 
-/* "up to 50.00 by yourself (refund 25.50); 70.00 left for them this month; beyond: anna, ben"; NULL when the desk keeps
- * no limits. */
-struct err *advice_past_limit(struct desk *d, int64_t customer, struct arena *a, const char **out) ERR_CHECK;
+/* "up to 50.00 by yourself (refund 25.50); 70.00 left for them this month; beyond: anna,ben" and "anna,ben", the lowest
+ * role first; both empty when the desk keeps no limits. */
+struct err *advice_past_limit(struct desk *d, int64_t customer, struct arena *a, struct str *text,
+                              struct str *above) ERR_CHECK;
 
 /* Takes one line; `worked` tells the parts of the two below apart. */
 typedef void advice_past_take(void *context, bool worked, const char *from, const char *text);
@@ -16,9 +17,9 @@ typedef void advice_past_take(void *context, bool worked, const char *from, cons
 struct err *advice_past_worked(struct desk *d, const struct answering *known, struct arena *a,
                                advice_past_take *take, void *context) ERR_CHECK;
 
-/* Who comes in: open steps of ladders, else the first step of the ladder for what is late; and, when `hot`, who has a
- * higher role than the author. */
-void advice_past_up(struct desk *d, const struct show *s, struct arena *a, bool hot, advice_past_take *take,
-                    void *context);
+/* Who comes in: the first of `above` (empty: none is called in yet), and open steps of ladders, else the first step of
+ * the ladder for what is late. */
+void advice_past_up(struct desk *d, const struct show *s, struct arena *a, struct str above,
+                    advice_past_take *take, void *context);
 
 #endif

@@ -118,10 +118,6 @@ is "$(part 7 first | grep -c 'Still angry')" 0 "nor two, while they have not ans
 cust-log heard 7 --when "$(ago '1 day')" "This is outrageous, I am furious with you." >/dev/null
 like "$(part 7 first)" "^Still angry after 2 answers \(7@[0-9]+\): hand it up" "angry words after the second answer are"
 like "$(cust-report show 7)" "^UP     still angry after 2 answers" "the page says so"
-cust-followup add 7 --kind escalation --due +1h "anna rings them" >/dev/null 2>&1
-if [ -n "$(cust-followup kind:escalation --fields=ref)" ]; then
-    is "$(part 7 first | grep -c 'Still angry')" 0 "once somebody above was called in, no more"
-fi
 
 # --- limits, and who is above ------------------------------------------------------------------------------------
 
@@ -138,6 +134,10 @@ ladders:
     on: late
     steps:
       lead: {who: anna, do: decide what we offer}
+  law:
+    on: signal:legal
+    steps:
+      support: {who: anna, do: legal support reads this}
 END
 cust-log policy apply 2>/dev/null
 cust-log new -c max "My lamp is broken." >/dev/null
@@ -145,6 +145,14 @@ is "$(part 8 may-offer)" "up to 50.00 by yourself (refund 25.50); 120.00 left fo
     "what the author may offer is said, with who may more"
 cust-log offer 8 --remedy voucher:40 >/dev/null 2>&1
 like "$(part 8 may-offer)" "; 80.00 left for them this month" "less what was offered already"
+cust-log new -c sue -k mail --when "$(ago '5 days')" "I am furious, this is outrageous." >/dev/null
+cust-log said 9 --when "$(ago '4 days')" "We are sorry." >/dev/null
+cust-log said 9 --when "$(ago '3 days')" "A new one is on its way." >/dev/null
+cust-log heard 9 --when "$(ago '2 days')" "I am still furious, this is outrageous." >/dev/null
+like "$(part 9 not-calmer | head -n 1)" "^cust-log assign 9 --to anna$" "with whom to give it to when anger stays"
+cust-log heard 9 "I will sue you, this is outrageous." >/dev/null
+is "$(part 9 first | grep -c 'Still angry')" 0 "once somebody above was called in, no more"
+like "$(part 9 not-calmer | head -n 1)" "^anna, from .*: law support: legal support reads this \(9/[0-9]+\)$|^anna, since " "who that is, is said"
 like "$(part 8 not-calmer)" "^anna: decide what we offer$" "the ladder says who is next"
 
 # --- words of one's own ------------------------------------------------------------------------------------------
