@@ -203,7 +203,7 @@ static struct err *fits(struct ref *r, unsigned allow)
     if (ref_is_customers(r) && (allow & WORK_CUSTOMER) == 0)
         return err_new(ERR_USAGE, text, "is a customer; a complaint such as 42 is needed here");
     if ((allow & WORK_EVENT) != 0) {
-        if (!event)
+        if (!event && (r->kind != REF_COMPLAINT || (allow & WORK_ONLY_COMPLAINT) == 0))
             return err_new(ERR_USAGE, text, "is no event; name one as in 42@17");
         return NULL;
     }

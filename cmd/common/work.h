@@ -66,7 +66,7 @@ struct err *work_alias_customer(struct work *w, struct str text) ERR_CHECK;
 enum {
     WORK_ANY_COMPLAINT = 1, /* 42, and 42/3 for 42 */
     WORK_ONLY_COMPLAINT = 2,
-    WORK_EVENT = 4,
+    WORK_EVENT = 4,     /* 42@17; with WORK_ONLY_COMPLAINT 42 too */
     WORK_FOLLOWUP = 8,  /* 42/3, and 42 with no = 0 */
     WORK_CUSTOMER = 16, /* with WORK_FOLLOWUP: c7/2, and c7 with no = 0; with WORK_EVENT: c7@3 */
     WORK_AS_IS = 32     /* what was merged is meant itself */

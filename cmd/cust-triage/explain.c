@@ -34,6 +34,52 @@ static struct err *headline(struct work *w, const struct reading *r)
                       word_name(WORD_PRIORITY, p), (int)r->c.points, word_name(WORD_PRIORITY, p), least[p]);
 }
 
+/* The correction that a term comes from; NULL: none. */
+static const struct reading_correction *decided(const struct reading *r, const struct triage_term *t)
+{
+    for (size_t i = 0; strcmp(t->rule, TRIAGE_DECIDED) == 0 && i < r->ncorrected; i++)
+        if (r->corrected[i].about == t->event &&
+            strcmp(t->source, word_name(WORD_OUTPUT, (int)r->corrected[i].output)) == 0)
+            return &r->corrected[i];
+    return NULL;
+}
+
+/* What people corrected and no term shows: "anger  no, corrected 42@5". */
+static struct err *corrections(struct work *w, const struct reading *r, int name_width)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < r->ncorrected && e == NULL; i++) {
+        const struct reading_correction *c = &r->corrected[i];
+        bool shown = false;
+        for (size_t t = 0; t < r->n; t++)
+            shown = shown || decided(r, &r->terms[t]) == c;
+        if (!shown)
+            e = out_printf(w->s->out, "%-*s  %.*s in %lld@%u, corrected %lld@%u\n", name_width,
+                           word_name(WORD_OUTPUT, (int)c->output),
+                           (int)(c->output == OUTPUT_CATEGORY ? c->category.n
+                                 : c->yes                     ? 3
+                                                              : 2),
+                           c->output == OUTPUT_CATEGORY ? c->category.p
+                           : c->yes                     ? "yes"
+                                                        : "no",
+                           (long long)r->c.id, c->about, (long long)r->c.id, c->no);
+    }
+    return e;
+}
+
+/* How to teach it better: the weightiest signal that nobody corrected, or else anger. */
+static struct err *wrong(struct work *w, const struct reading *r)
+{
+    const char *signal = NULL;
+
+    for (size_t i = 0; i < r->n && signal == NULL; i++)
+        if (word_find(WORD_SIGNAL, str_of(r->terms[i].source)) >= 0 && decided(r, &r->terms[i]) == NULL)
+            signal = r->terms[i].source;
+    return out_printf(w->s->out, "Wrong? cust-triage correct %lld %s\n", (long long)r->c.id,
+                      signal == NULL ? "anger=yes" : arena_printf(w->arena, "%s=no", signal));
+}
+
 /* "safety      0.92 x 38 = 35  "burned my hand" 42@1  rule safety.burn" */
 static struct err *term(struct work *w, const struct reading *r, size_t i, int name_width)
 {
@@ -48,7 +94,12 @@ static struct err *term(struct work *w, const struct reading *r, size_t i, int n
         buf_printf(&b, "  \"%s\" %lld@%u", plain.p != NULL ? plain.p : "", (long long)r->c.id, t->event);
         buf_free(&plain);
     }
-    if (*t->rule == '\0' && t->event != 0)
+    const struct reading_correction *c = decided(r, t);
+    if (c != NULL)
+        buf_printf(&b, "  corrected %lld@%u", (long long)r->c.id, c->no);
+    else if (strcmp(t->rule, TRIAGE_TAUGHT) == 0)
+        buf_adds(&b, "  model, taught here");
+    else if (*t->rule == '\0' && t->event != 0)
         buf_adds(&b, "  model");
     else if (*t->rule != '\0')
         buf_printf(&b, "  %s %s", t->event != 0 ? "rule" : "=", t->rule);
@@ -97,14 +148,24 @@ struct err *verbs_explain_one(struct work *w, int64_t id, int64_t as_of)
     for (size_t i = 0; i < r.n; i++)
         if ((int)strlen(r.terms[i].source) > width)
             width = (int)strlen(r.terms[i].source);
+    for (size_t i = 0; i < r.ncorrected; i++)
+        if ((int)strlen(word_name(WORD_OUTPUT, (int)r.corrected[i].output)) > width)
+            width = (int)strlen(word_name(WORD_OUTPUT, (int)r.corrected[i].output));
     for (size_t i = 0; i < r.n && e == NULL; i++)
         e = term(w, &r, i, width);
+    if (e == NULL)
+        e = corrections(w, &r, width);
+    if (e == NULL && r.complaint >= 0 && r.complaint < TRIAGE_STRENGTH / 2 && r.c.status < STATUS_CLOSED)
+        e = out_printf(w->s->out, "perhaps no complaint (0.%02d): cust-log void %lld WHY\n", r.complaint / 10,
+                       (long long)r.c.id);
     if (e == NULL && r.foreign != 0)
         e = out_printf(w->s->out, "language?  %lld@%u is not in English and was not judged\n", (long long)id,
                        r.foreign);
     if (e == NULL && r.n == 0 && r.foreign == 0)
         e = out_printf(w->s->out, "nothing in their words raises it\n");
-    return e != NULL ? e : clocks(w, &r.c);
+    if (e == NULL)
+        e = clocks(w, &r.c);
+    return e != NULL ? e : wrong(w, &r);
 }
 
 struct err *verbs_explain(struct session *s, const struct opt_args *args)

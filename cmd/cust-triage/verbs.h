@@ -6,7 +6,7 @@
 #include "cmd/common/work.h"
 
 tool_run verbs_queue, verbs_explain, verbs_score, verbs_train, verbs_eval, verbs_next, verbs_run, verbs_set,
-    verbs_advise;
+    verbs_advise, verbs_correct;
 
 /* The explanation of one complaint, on standard output. */
 struct err *verbs_explain_one(struct work *w, int64_t id, int64_t as_of) ERR_CHECK;

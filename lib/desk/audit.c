@@ -5,7 +5,9 @@
 
 #include "base/mem.h"
 #include "desk/fields.h"
+#include "desk/learned.h"
 #include "desk/seal.h"
+#include "rule/correction.h"
 #include "rule/matter.h"
 #include "rule/ref.h"
 #include "store/db_attachment.h"
@@ -212,6 +214,50 @@ static struct err *compare_files(struct audit *a, const struct event *ev, size_t
     return e;
 }
 
+/* The rows of the log are the corrections that stand; like fields they have no past. */
+static struct err *compare_corrections(struct audit *a, const struct complaint *c, const struct event *ev,
+                                       size_t n)
+{
+    struct db_correction *rows;
+    struct complaint now;
+    bool *stands = arena_alloc(a->arena, n + 1), any = false;
+    size_t nrows, at = 0;
+    char text[128];
+    struct err *e;
+
+    for (size_t i = 0; i < n; i++)
+        any = any || ev[i].kind == EVENT_CORRECTED;
+    if (!any)
+        return NULL;
+    if ((e = db_learn_of(a->desk->db, c->id, a->arena, &rows, &nrows)) != NULL ||
+        (e = db_complaint_get(a->desk->db, c->id, DB_NOW, &now)) != NULL || now.seq != c->seq)
+        return e;
+    correction_standing(ev, n, stands);
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        bool row = at < nrows && rows[at].no == ev[i].no;
+        at += row;
+        if (row == stands[i])
+            continue;
+        (void)snprintf(text, sizeof text, "%lld@%u: the correction %s", (long long)c->id, ev[i].no,
+                       row ? "teaches, but its history says that it does not stand"
+                           : "is missing among what teaches");
+        e = find(a, text);
+    }
+    return e;
+}
+
+/* What the desk learned is what its corrections teach, all read at one moment. */
+static struct err *lessons(struct audit *a)
+{
+    const char *what = NULL;
+    struct err *e = db_history_begin(a->desk->db);
+
+    if (e == NULL)
+        e = learned_check(a->desk->db, a->arena, &what);
+    db_history_end(a->desk->db);
+    return e == NULL && what != NULL ? find(a, what) : e;
+}
+
 /* Whether the other half of a merge says so too. */
 static struct err *compare_joined(struct audit *a, subject id, subject into)
 {
@@ -279,6 +325,8 @@ static struct err *replay(struct audit *a, subject id)
             e = compare_merged(a, id, replayed.into);
         if (e == NULL && id > 0)
             e = compare_fields(a, &stands.c, ev, n);
+        if (e == NULL && id > 0)
+            e = compare_corrections(a, &stands.c, ev, n);
         if (e == NULL)
             e = compare_files(a, ev, n);
     }
@@ -367,6 +415,8 @@ struct err *audit_run(struct desk *d, audit_finding *tell, void *context, struct
         e = customers(&a);
     if (e == NULL)
         e = seals(&a);
+    if (e == NULL)
+        e = lessons(&a);
     arena_free(a.arena);
     return e;
 }

@@ -7,6 +7,7 @@
 #include "desk/cause.h"
 #include "desk/clock.h"
 #include "desk/reading.h"
+#include "desk/teach.h"
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
 #include "store/db_event.h"
@@ -28,7 +29,7 @@ static void put_down(struct change *ch)
     matter_clear(&ch->m);
     ch->before = (struct complaint){0};
     ch->into_before = 0;
-    ch->spoken = ch->whole = false;
+    ch->spoken = ch->whole = ch->corrected = false;
     ch->nevents = 0;
 }
 
@@ -60,7 +61,7 @@ struct err *change_fresh(struct change *ch, int64_t *id)
 static bool bears_on_reading(enum event_kind kind)
 {
     return kind == EVENT_SAID || kind == EVENT_REOPENED || kind == EVENT_CONFIRMED || kind == EVENT_DONE ||
-           kind == EVENT_CANCELLED;
+           kind == EVENT_CANCELLED || kind == EVENT_CORRECTED;
 }
 
 struct err *change_event(struct change *ch, struct event *ev)
@@ -77,6 +78,7 @@ struct err *change_event(struct change *ch, struct event *ev)
         return e;
     if (ev->kind == EVENT_HEARD || bears_on_reading(ev->kind))
         ch->spoken = true;
+    ch->corrected = ch->corrected || ev->kind == EVENT_CORRECTED;
     if (ch->whole) {
         ch->events = mem_grow(ch->events, &ch->cap_events, ch->nevents + 1, sizeof *ch->events);
         ch->events[ch->nevents++] = *ev;
@@ -175,6 +177,10 @@ struct err *change_settle(struct change *ch)
         if ((e = cause_known(ch, ch->m.c.cause)) != NULL)
             return e;
     }
+    if (ch->corrected && (e = teach_sync(ch)) != NULL)
+        return e;
+    if (!ch->late && (e = teach_refit(ch)) != NULL)
+        return e;
     if (ch->m.c.id > 0 && ch->spoken && (e = reading_judge(ch)) != NULL)
         return e;
     if (ch->m.c.id > 0 && (e = clock_keep(ch, &ch->before)) != NULL)
@@ -201,8 +207,13 @@ static void over(struct change *ch)
 
 struct err *change_commit(struct change *ch)
 {
-    struct err *e = db_commit(ch->desk->db);
+    struct err *e = teach_refit(ch);
 
+    if (e != NULL) {
+        change_abort(ch);
+        return e;
+    }
+    e = db_commit(ch->desk->db);
     over(ch);
     return e;
 }

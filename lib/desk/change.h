@@ -21,8 +21,11 @@ struct change {
     struct matter m;         /* the complaint in hand */
     struct complaint before; /* as it was taken; id 0 for a new one */
     subject into_before;     /* its m.into then */
-    bool spoken; /* the customer said something new, or the history changed: triage must read it */
-    bool whole;  /* `events` are all that the complaint in hand has: it was made in this transaction */
+    bool spoken;        /* the customer said something new, or the history changed: triage must read it */
+    bool corrected;     /* its corrections of triage changed */
+    bool late;          /* what the desk learns is learned at the commit: many corrections come */
+    uint32_t unlearned; /* bits 1 << enum output: to be learned anew (desk/teach.h) */
+    bool whole;         /* `events` are all that the complaint in hand has: it was made in this transaction */
     struct event *events;
     size_t nevents, cap_events;
     struct reading_tools *tools; /* of desk/reading.h; made when first needed */

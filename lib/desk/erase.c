@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "desk/change.h"
+#include "desk/teach.h"
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
 #include "store/db_erase.h"
@@ -170,7 +171,10 @@ static struct err *words(struct change *ch, int64_t customer, const subject *who
     for (size_t i = 0; i < nwho && e == NULL; i++)
         e = db_erase_subject(db, who[i], &x);
     for (size_t i = 0; i < n && e == NULL; i++)
-        e = db_erase_subject(db, ids[i], &x);
+        if ((e = teach_mark(ch, ids[i])) == NULL)
+            e = db_erase_subject(db, ids[i], &x);
+    if (e == NULL)
+        e = teach_refit(ch);
     if (e == NULL)
         e = db_erase_loose_mail(db, addresses, naddresses, &x);
     for (size_t i = 0; i < nwho && e == NULL; i++)

@@ -8,7 +8,7 @@
  * as a whole, so that the repaired file can be imported again.
  *   - Into a store that never held anything: the records come back as they were, with their numbers, times, actors and
  *     transactions, and the store takes over the identity of the first line's store.  It then is that desk: exporting
- *     it gives the same bytes.  Policy, reminders that were sent, and learned weights are not in the file.
+ *     it gives the same bytes.  Policy and reminders that were sent are not in the file; weights are learned again.
  *   - Of this very store: what is here is compared and passed over; what is missing comes back, new events of a known
  *     history too, so that a second desk can follow a first one.  A history that reads otherwise here is refused:
  *     then two desks grew out of one and have parted.

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "desk/fields.h"
+#include "desk/teach.h"
 #include "store/db_attachment.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
@@ -249,6 +250,8 @@ struct err *import_record_fold(struct import_record *r)
         bool *struck = arena_alloc(ch->arena, n + 1);
         matter_struck(ev, n, struck);
         e = fields_again(ch, ev, n, struck);
+        for (size_t i = 0; i < n; i++)
+            ch->corrected = ch->corrected || ev[i].kind == EVENT_CORRECTED;
     }
     if (e == NULL)
         change_replace(ch, &now);
@@ -303,6 +306,8 @@ struct err *import_record_rows(struct import_record *r)
     struct change *ch = r->ch;
     struct err *e = import_record_fold(r);
 
+    if (e == NULL && ch->corrected)
+        e = teach_sync(ch);
     if (e == NULL && ch->m.c.id > 0)
         e = db_complaint_put(ch->desk->db, &ch->m.c);
     for (size_t i = 0; i < ch->m.nf && e == NULL; i++) {

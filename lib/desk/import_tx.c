@@ -78,6 +78,7 @@ static struct err *begin(struct import_tx *t, enum import_tx_kind kind)
         if ((e = db_restore_begin(t->desk->db)) == NULL)
             t->change.arena = arena_new();
     }
+    t->change.late = true;
     if (e == NULL)
         t->kind = kind;
     return e;

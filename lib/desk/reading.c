@@ -6,10 +6,11 @@
 #include "base/mem.h"
 #include "desk/cause.h"
 #include "desk/history.h"
+#include "desk/learned.h"
 #include "judge/language.h"
-#include "judge/own.h"
 #include "judge/shipped_model.h"
 #include "judge/verdict.h"
+#include "rule/correction.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 #include "store/db_merged.h"
@@ -18,39 +19,30 @@
 
 enum { TEXTS_MAX = 32 }; /* the newest texts of a complaint that are read; what is older has faded */
 
-/* A mail's text with all that the customer did not write themselves blanked, so that places stay true. */
-static struct str own_part(struct arena *a, struct str text, int32_t channel)
-{
-    size_t n;
-
-    if (channel != CHANNEL_MAIL)
-        return text;
-    const struct own_span *spans = own_split(a, text, &n);
-    char *copy = arena_dup(a, text.p, text.n);
-    for (size_t i = 0; i < n; i++) {
-        if (spans[i].kind == OWN_WORDS)
-            continue;
-        for (size_t j = spans[i].from; j < spans[i].to; j++)
-            if (copy[j] != '\n')
-                copy[j] = ' ';
-    }
-    return (struct str){copy, text.n};
-}
-
 struct texts {
     struct triage_text t[TEXTS_MAX];
     size_t n;
+    subject of[TEXTS_MAX]; /* whose history each is of, and which event */
+    uint32_t no[TEXTS_MAX];
+    enum said { NOTHING, SAID_NO, SAID_YES } said[TEXTS_MAX][OUTPUTS]; /* what people corrected of it */
+    bool categorized;    /* somebody, or triage, once said what it is about */
     uint32_t unanswered; /* how often they spoke since we last did */
 };
 
-/* What was said in a history and nobody struck, theirs and ours. */
+static bool sets_category(const struct event *ev)
+{
+    return ev->kind == EVENT_SET && ev->code == FIELD_CATEGORY;
+}
+
+/* What was said in a history and nobody struck, theirs and ours, and what people corrected of it. */
 static void pick_said(const struct event *ev, size_t nev, struct arena *a, struct event **all, size_t *n,
                       size_t *cap)
 {
     bool *struck = arena_alloc(a, nev + 1);
     matter_struck(ev, nev, struck);
     for (size_t i = 0; i < nev; i++) {
-        if (struck[i] || (ev[i].kind != EVENT_HEARD && ev[i].kind != EVENT_SAID))
+        bool counts = ev[i].kind == EVENT_HEARD || ev[i].kind == EVENT_SAID || ev[i].kind == EVENT_CORRECTED;
+        if (!sets_category(&ev[i]) && (struck[i] || !counts))
             continue;
         *all = mem_grow(*all, cap, *n + 1, sizeof **all);
         (*all)[(*n)++] = ev[i];
@@ -95,6 +87,14 @@ static struct err *said(struct db *db, subject of, int64_t as_of, struct arena *
     return e;
 }
 
+/* Of the text that it is about, the last one counts. */
+static void take_correction(const struct event *ev, struct texts *out)
+{
+    for (size_t i = 0; i < out->n; i++)
+        if (out->of[i] == ev->of && out->no[i] == ev->ref && ev->code >= 0 && ev->code < OUTPUTS)
+            out->said[i][ev->code] = ev->num != 0 ? SAID_YES : SAID_NO;
+}
+
 /* The texts of what was said that are the customer's, oldest first. */
 static struct err *read_texts(struct db *db, subject of, const struct event *ev, size_t n, struct arena *a,
                               struct texts *out)
@@ -104,8 +104,10 @@ static struct err *read_texts(struct db *db, subject of, const struct event *ev,
 
     *out = (struct texts){0};
     for (size_t i = 0; i < n; i++) {
-        out->unanswered = ev[i].kind == EVENT_HEARD ? out->unanswered + 1 : 0;
+        if (ev[i].kind == EVENT_HEARD || ev[i].kind == EVENT_SAID)
+            out->unanswered = ev[i].kind == EVENT_HEARD ? out->unanswered + 1 : 0;
         heard += ev[i].kind == EVENT_HEARD && ev[i].words != 0;
+        out->categorized = out->categorized || sets_category(&ev[i]);
     }
     for (size_t i = 0; i < n && e == NULL; i++) {
         struct str words;
@@ -113,10 +115,16 @@ static struct err *read_texts(struct db *db, subject of, const struct event *ev,
             continue;
         if (heard-- > TEXTS_MAX)
             continue;
-        if ((e = db_words_get(db, ev[i].words, a, &words, NULL)) == NULL)
-            out->t[out->n++] = (struct triage_text){.text = own_part(a, words, ev[i].code),
-                                                    .event = ev[i].of == of ? ev[i].no : 0};
+        if ((e = db_words_get(db, ev[i].words, a, &words, NULL)) != NULL)
+            break;
+        out->of[out->n] = ev[i].of;
+        out->no[out->n] = ev[i].no;
+        out->t[out->n++] = (struct triage_text){.text = learned_own(a, words, ev[i].code),
+                                                .event = ev[i].of == of ? ev[i].no : 0};
     }
+    for (size_t i = 0; i < n && e == NULL; i++)
+        if (ev[i].kind == EVENT_CORRECTED)
+            take_correction(&ev[i], out);
     return e;
 }
 
@@ -192,7 +200,8 @@ static struct err *same_as_before(struct change *ch, const struct triage_result 
     return e;
 }
 
-static struct err *record(struct change *ch, const struct triage_result *r)
+/* `complaint`: how likely it is one, in permille; -1 when nobody asked. */
+static struct err *record(struct change *ch, const struct triage_result *r, int complaint)
 {
     struct event ev = {.kind = EVENT_TRIAGED,
                        .flags = EVENT_AUTO,
@@ -206,6 +215,8 @@ static struct err *record(struct change *ch, const struct triage_result *r)
 
     for (size_t i = 0; i < TRIAGE_SIGNALS; i++)
         buf_printf(&strengths, "%s%d", i > 0 ? " " : "", r->strength[i]);
+    if (complaint >= 0)
+        buf_printf(&strengths, " %d", complaint);
     triage_terms_encode(r->terms, r->nterms, &terms);
     struct str t = terms.p != NULL ? buf_str(&terms) : str_of("");
     if ((e = same_as_before(ch, r, buf_str(&strengths), t, &same)) == NULL && !same &&
@@ -225,6 +236,7 @@ static void signal_names(const char *names[TRIAGE_SIGNALS])
 struct reading_tools {
     struct verdict_reader reader;
     struct model model;
+    struct learned *learned; /* NULL: nothing was taught */
     const char *names[TRIAGE_SIGNALS];
 };
 
@@ -234,7 +246,22 @@ void reading_tools_free(struct reading_tools *t)
         return;
     arena_free(t->reader.arena);
     feature_free(&t->reader.features);
+    learned_free(t->learned);
     free(t);
+}
+
+/* What was learned by another version of the program waits for `run`: a complaint must come in all the same. */
+static struct err *get_learned(struct db *db, struct reading_tools *t)
+{
+    struct err *e = learned_load(db, &t->learned);
+
+    for (int s = 0; s < TRIAGE_SIGNALS; s++)
+        t->reader.taught[s] = learned_of(t->learned, (enum output)s);
+    t->reader.taught_complaint = learned_of(t->learned, OUTPUT_COMPLAINT);
+    if (e == NULL || e->code != ERR_DATA)
+        return e;
+    err_free(e);
+    return NULL;
 }
 
 static struct err *get_tools(struct change *ch)
@@ -249,20 +276,64 @@ static struct err *get_tools(struct change *ch)
     t->reader.settings = &ch->desk->policy->triage;
     t->reader.arena = arena_new();
     struct err *e = policy_phrases(ch->desk->policy, &t->reader.phrases);
+    if (e == NULL)
+        e = get_learned(ch->desk->db, t);
     if (e == NULL && bytes.n > 0 && (e = model_open(bytes, true, &t->model)) == NULL)
         t->reader.model = &t->model;
     return e;
 }
 
-/* Adds what the shipped models find; a text in another language is taken out: what is known is English. */
-static void read_models(struct verdict_reader *r, struct arena *a, struct texts *texts)
+/* What models and the desk's corrections say of a complaint beside its signals. */
+struct beside {
+    int complaint;        /* permille; -1: nothing is known of that */
+    const char *category; /* NULL: none */
+};
+
+/* A person's word on a text counts instead of all that reads it. */
+static void decide(const enum said *said, struct triage_learned *found)
 {
+    for (int s = 0; s < TRIAGE_SIGNALS; s++)
+        if (said[s] != NOTHING) {
+            found[s].decided = true;
+            found[s].strength = said[s] == SAID_YES ? TRIAGE_STRENGTH : 0;
+        }
+}
+
+/* Adds what the models and the desk's corrections find; a text in another language is taken out: what is known is
+ * English.  What it is about, and whether it is a complaint, is said first of all. */
+static void read_models(struct change *ch, struct texts *texts, struct beside *beside)
+{
+    struct verdict_reader *r = &ch->tools->reader;
+
+    *beside = (struct beside){.complaint = -1};
     for (size_t i = 0; i < texts->n; i++) {
-        struct triage_learned *found = arena_alloc(a, TRIAGE_SIGNALS * sizeof *found);
-        if (!verdict_learned(r, texts->t[i].text, found))
+        struct triage_learned *found = arena_alloc(ch->arena, TRIAGE_SIGNALS * sizeof *found);
+        bool judged = verdict_learned(r, texts->t[i].text, found);
+        if (!judged)
             texts->t[i].text.n = 0;
+        if (i == 0 && judged && ch->tools->learned != NULL) {
+            beside->complaint = verdict_complaint(r);
+            beside->category = learned_category(ch->tools->learned, &r->features);
+        }
+        if (i == 0 && texts->said[i][OUTPUT_COMPLAINT] != NOTHING)
+            beside->complaint = texts->said[i][OUTPUT_COMPLAINT] == SAID_YES ? TRIAGE_STRENGTH : 0;
+        decide(texts->said[i], found);
         texts->t[i].learned = found;
     }
+}
+
+/* A complaint that nobody ever gave a category gets the one that the desk has learned for such words. */
+static struct err *set_category(struct change *ch, const struct texts *texts, const char *name)
+{
+    struct event ev = {
+        .kind = EVENT_SET, .code = FIELD_CATEGORY, .flags = EVENT_AUTO, .happened = INSTANT_NONE};
+    struct err *e;
+
+    if (name == NULL || texts->categorized || ch->m.c.category != 0 ||
+        policy_category(ch->desk->policy, str_of(name)) == NULL)
+        return NULL;
+    e = db_name(ch->desk->db, str_of(name), &ev.who);
+    return e != NULL ? e : change_event(ch, &ev);
 }
 
 struct err *reading_judge(struct change *ch)
@@ -270,20 +341,23 @@ struct err *reading_judge(struct change *ch)
     struct triage_result result;
     struct triage_term extra[2 + TRIAGE_HISTORIES];
     struct texts texts;
+    struct beside beside;
     size_t nextra, more, past;
     struct err *e;
 
     if ((e = get_tools(ch)) != NULL ||
-        (e = gather(ch->desk->db, ch->m.c.id, DB_NOW, ch->whole ? ch : NULL, ch->arena, &texts)) != NULL ||
+        (e = gather(ch->desk->db, ch->m.c.id, DB_NOW, ch->whole ? ch : NULL, ch->arena, &texts)) != NULL)
+        return e;
+    read_models(ch, &texts, &beside);
+    if ((e = set_category(ch, &texts, beside.category)) != NULL ||
         (e = category_term(ch, extra, &nextra)) != NULL ||
         (e = cause_term(ch, extra + nextra, &more)) != NULL ||
         (e = history_terms(ch, texts.unanswered, extra + nextra + more, &past)) != NULL)
         return e;
     struct verdict_reader *r = &ch->tools->reader;
-    read_models(r, ch->arena, &texts);
     triage_judge(r->settings, r->phrases, r->names, texts.t, texts.n, extra, nextra + more + past, ch->arena,
                  &result);
-    return record(ch, &result);
+    return record(ch, &result, beside.complaint);
 }
 
 /* --- explain ------------------------------------------------------------------------------------------------- */
@@ -306,18 +380,48 @@ static struct err *quote(struct db *db, subject of, const struct triage_term *t,
     return NULL;
 }
 
-static bool read_strengths(struct str line, int out[TRIAGE_SIGNALS])
+/* Of each signal; and of "complaint" where that was asked. */
+static bool read_strengths(struct str line, struct reading *out)
 {
     struct str piece;
     long long v;
     size_t n = 0;
 
+    out->complaint = -1;
     while (str_cut(&line, ' ', &piece)) {
-        if (n == TRIAGE_SIGNALS || !str_number(piece, TRIAGE_STRENGTH, &v))
+        if (n > TRIAGE_SIGNALS || !str_number(piece, TRIAGE_STRENGTH, &v))
             return false;
-        out[n++] = (int)v;
+        if (n == TRIAGE_SIGNALS)
+            out->complaint = (int)v;
+        else
+            out->strengths[n] = (int)v;
+        n++;
     }
-    return n == TRIAGE_SIGNALS;
+    return n >= TRIAGE_SIGNALS;
+}
+
+/* The corrections that stood then. */
+static struct err *find_corrections(struct desk *d, int64_t id, int64_t as_of, struct arena *a,
+                                    struct reading *out)
+{
+    struct event *ev;
+    size_t n;
+    struct err *e = db_event_list(d->db, id, as_of, a, &ev, &n);
+
+    if (e != NULL)
+        return e;
+    bool *stands = arena_alloc(a, n + 1);
+    struct reading_correction *c = arena_alloc(a, (n + 1) * sizeof *c);
+    correction_standing(ev, n, stands);
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        if (!stands[i])
+            continue;
+        c[out->ncorrected] =
+            (struct reading_correction){(enum output)ev[i].code, ev[i].num != 0, {0}, ev[i].no, ev[i].ref};
+        e = db_name_text(d->db, ev[i].who, a, &c[out->ncorrected++].category);
+    }
+    out->corrected = c;
+    return e;
 }
 
 /* Which of the texts was not judged for its language. */
@@ -340,11 +444,12 @@ struct err *reading_get(struct desk *d, int64_t id, int64_t as_of, struct arena 
     if ((e = db_complaint_get(d->db, id, as_of, &out->c)) != NULL ||
         (e = db_triage_get(d->db, id, as_of, a, &out->event, &strengths, &terms)) != NULL || out->event == 0)
         return e;
-    if (!read_strengths(strengths, out->strengths))
+    if (!read_strengths(strengths, out))
         return err_new(ERR_DATA, NULL, "the reading %lld@%u is damaged; cust-log verify says more",
                        (long long)id, out->event);
     if ((e = triage_terms_decode(terms, a, &out->terms, &out->n)) != NULL ||
-        (e = find_foreign(d, id, as_of, a, &out->foreign)) != NULL)
+        (e = find_foreign(d, id, as_of, a, &out->foreign)) != NULL ||
+        (e = find_corrections(d, id, as_of, a, out)) != NULL)
         return e;
     struct str *quotes = arena_alloc(a, (out->n + 1) * sizeof *quotes);
     for (size_t i = 0; i < out->n && e == NULL; i++)

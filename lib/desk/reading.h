@@ -1,5 +1,5 @@
-/* reading: triage applied to a complaint in hand: all that the customer said, read by policy's rules and the shipped
- * models. */
+/* reading: triage applied to a complaint in hand: all that the customer said, read by policy's rules, the shipped models
+ * and what the desk was taught. */
 #ifndef DESK_READING_H
 #define DESK_READING_H
 
@@ -13,6 +13,14 @@ void reading_tools_free(struct reading_tools *t);
 /* Reads the complaint in hand and records a `triaged` event when the result differs from the one before. */
 struct err *reading_judge(struct change *ch) ERR_CHECK;
 
+/* What a person said of a text. */
+struct reading_correction {
+    enum output output;
+    bool yes;
+    struct str category; /* of OUTPUT_CATEGORY */
+    uint32_t no, about;  /* the event that says so, and the one whose words it is of */
+};
+
 /* The last reading of a complaint with what it quotes: for explain. */
 struct reading {
     struct complaint c;
@@ -20,6 +28,9 @@ struct reading {
     const struct str *quotes; /* the words behind each term; empty where a term has none or they are erased */
     size_t n;
     int strengths[TRIAGE_SIGNALS];
+    int complaint; /* how likely it is one, in permille; -1: the desk was taught nothing of that */
+    const struct reading_correction *corrected; /* those that stand */
+    size_t ncorrected;
     uint32_t event; /* of the reading; 0: never read */
     uint32_t
         foreign; /* the last event whose words are in another language, which nothing is read from; 0: none */

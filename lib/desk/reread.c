@@ -2,6 +2,7 @@
 
 #include "desk/change.h"
 #include "desk/reading.h"
+#include "desk/teach.h"
 #include "store/db_list.h"
 
 enum { BATCH = 64 }; /* complaints of one transaction */
@@ -70,7 +71,7 @@ struct err *reread_run(struct desk *d, struct reread_job *job)
     struct err *e;
 
     job->read = job->differ = 0;
-    if ((e = db_list_open(d->db, job->query, DB_BY_NUMBER, DB_NOW, &list)) != NULL)
+    if ((e = teach_renew(d)) != NULL || (e = db_list_open(d->db, job->query, DB_BY_NUMBER, DB_NOW, &list)) != NULL)
         return e;
     while ((e = db_list_lines(list, &rows, &n)) == NULL && n > 0)
         if ((e = read_page(job, d, rows, n)) != NULL)

@@ -110,6 +110,8 @@ static uint32_t brings(const struct event *main)
         return KIND(EVENT_SAID);
     case EVENT_AGREED:
         return KIND(EVENT_SET) | KIND(EVENT_CANCELLED);
+    case EVENT_CORRECTED:
+        return main->code == OUTPUT_CATEGORY ? KIND(EVENT_SET) | KIND(EVENT_MOVED) : 0;
     case EVENT_CONFIRMED:
         return KIND(EVENT_SET) | clocks;
     case EVENT_REOPENED:
@@ -217,8 +219,11 @@ static struct err *settle(struct change *ch, const struct history *h, const bool
     bool words = joins;
     struct err *e;
 
-    for (size_t i = 0; i < h->before; i++)
-        words = words || (h->ev[i].kind == EVENT_HEARD && was[i] != is[i]);
+    for (size_t i = 0; i < h->before; i++) {
+        bool corrected = h->ev[i].kind == EVENT_CORRECTED && was[i] != is[i];
+        ch->corrected = ch->corrected || corrected;
+        words = words || corrected || (h->ev[i].kind == EVENT_HEARD && was[i] != is[i]);
+    }
     if ((e = fields_again(ch, h, was, is)) != NULL || (e = take_over(ch, now)) != NULL)
         return e;
     ch->spoken = words || weighs_otherwise(h, was, is);

@@ -90,6 +90,37 @@ double taught_margin(const struct taught *t, const struct features *f)
     return t->texts > 0 ? raw_margin(t, f) - PLAIN_SHARE * t->plain : 0;
 }
 
+/* How much one word, with what leads to it, speaks for it. */
+static double word_weight(const struct taught *t, const struct features *f, size_t word)
+{
+    size_t end = word + 1 < f->nwords ? f->word[word + 1].first : f->n;
+    double sum = 0;
+
+    for (size_t i = f->word[word].first; i < end; i++)
+        if (t->at[f->bucket[i]] != 0)
+            sum += (double)t->slot[t->at[f->bucket[i]] - 1].weight;
+    return sum;
+}
+
+bool taught_reason(const struct taught *t, const struct features *f, uint32_t *off, uint32_t *len)
+{
+    size_t best = 0;
+    double most = 0, w;
+
+    for (size_t i = 0; i < f->nwords; i++)
+        if ((w = word_weight(t, f, i)) > most) {
+            most = w;
+            best = i;
+        }
+    if (most == 0)
+        return false;
+    size_t from = best > 0 && word_weight(t, f, best - 1) > most / 3 ? best - 1 : best;
+    size_t to = best + 1 < f->nwords && word_weight(t, f, best + 1) > most / 3 ? best + 1 : best;
+    *off = f->word[from].off;
+    *len = f->word[to].off + f->word[to].len - *off;
+    return true;
+}
+
 /* --- learning ----------------------------------------------------------------------------------------------------- */
 
 static struct slot *slot_of(struct taught *t, uint32_t bucket)

@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -29,6 +30,10 @@ void taught_free(struct taught *t);
 void taught_learn(struct taught *t, const struct features *f, bool yes);
 
 double taught_margin(const struct taught *t, const struct features *f);
+
+/* The words that spoke most for it: at most three in a row, as bytes of the text that `f` was read from; false when none
+ * did. */
+bool taught_reason(const struct taught *t, const struct features *f, uint32_t *off, uint32_t *len);
 
 /* How many corrections it was. */
 size_t taught_count(const struct taught *t);

@@ -134,7 +134,26 @@ static int joint_strength(const struct found *f, uint32_t n)
     return strength;
 }
 
-/* What one text gives a signal: its rules together, or a model that found more. */
+/* A person's word, or a model that found more than the rules did. */
+static struct triage_term weigh_learned(const struct triage_learned *l, struct triage_term ruled)
+{
+    struct triage_term t = {.strength = within(l->strength, TRIAGE_STRENGTH),
+                            .rule = l->decided  ? TRIAGE_DECIDED
+                                    : l->taught ? TRIAGE_TAUGHT
+                                                : TRIAGE_MODEL,
+                            .event = ruled.event,
+                            .off = l->off,
+                            .len = l->len};
+
+    if (l->decided) { /* a model's words are not what the person meant */
+        t.off = ruled.off;
+        t.len = ruled.len;
+    }
+    ruled.strength -= ruled.strength * within(l->doubt, TRIAGE_STRENGTH) / TRIAGE_STRENGTH;
+    return l->decided || t.strength > ruled.strength ? t : ruled;
+}
+
+/* What one text gives a signal: its rules together, or what is known besides. */
 static struct triage_term find_term(const struct reading *rd, int s, const struct triage_text *text)
 {
     const struct found *f = rd->found[s];
@@ -147,13 +166,7 @@ static struct triage_term find_term(const struct reading *rd, int s, const struc
         t.len = f[0].len;
         t.more = rd->n[s] - 1;
     }
-    if (text->learned != NULL && text->learned[s].strength > t.strength)
-        t = (struct triage_term){.strength = within(text->learned[s].strength, TRIAGE_STRENGTH),
-                                 .rule = "",
-                                 .event = text->event,
-                                 .off = text->learned[s].off,
-                                 .len = text->learned[s].len};
-    return t;
+    return text->learned != NULL ? weigh_learned(&text->learned[s], t) : t;
 }
 
 /* Reads one text that is `age` texts old; a signal that is stronger than what is in `best` so far replaces it. */

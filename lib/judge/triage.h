@@ -4,7 +4,8 @@
  * next strongest (TRIAGE_RULES in all) takes half its strength of the doubt that is left, so many mild words never
  * beat one plain threat.  Words between quotation marks count by `speech`.  Over several texts of one complaint the
  * newest counts whole; each step back multiplies by the signal's `keep`, and the strongest text stands.  Where a model
- * found more of a signal in a text than the rules, its strength counts there instead, as a term without a rule.
+ * found more of a signal in a text than the rules, its strength counts there instead, as a term without a rule.  What a
+ * person said of a signal in a text counts instead of both.
  *
  * Score.  weight = impact x urgency (1..7 each); a term's points = strength x weight, rounded to the nearest, halves
  * up; the score is the exact sum of the points as printed.  Nothing else is in it.
@@ -16,6 +17,7 @@
 #ifndef JUDGE_TRIAGE_H
 #define JUDGE_TRIAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -65,11 +67,19 @@ struct triage_settings {
     int64_t stake;                     /* hundredths: from which amount on money counts */
 };
 
-/* What a learned model found of a signal in a text; strength 0: nothing. */
+/* What is known of a signal in a text besides the rules: what a model found (strength 0: nothing), or a person said. */
 struct triage_learned {
     int strength;      /* permille */
     uint32_t off, len; /* the words that spoke most for it; len 0: none did */
+    bool taught;       /* the desk's corrections have a part in it */
+    bool decided;      /* a person said so of this very text: no rule counts */
+    int doubt;         /* permille that the desk's corrections take off of rules */
 };
+
+/* What stands in place of a rule's name where one of those found it. */
+#define TRIAGE_MODEL ""
+#define TRIAGE_TAUGHT "taught"
+#define TRIAGE_DECIDED "corrected"
 
 /* What the customer said in one event, the oldest first. */
 struct triage_text {

@@ -21,7 +21,17 @@ static const double trust[TRIAGE_SIGNALS] = {0.25, 0.5, 0.5, 0.5, 1, 1, 1, 1};
 #define LENGTH_SHARE 1.5
 #define WORDS_USUAL 16.0
 
-enum { ANGER = 0, HOSTILITY = 1, WORDS_LEAST = 4, WORDS_MOST = 32 };
+/* Log odds of what no model knows, before the desk was taught: one in ten. */
+#define UNHEARD (-2.2)
+
+/* How sure taught texts must be to take all that they may off of a rule, and to be named where they add. */
+#define DOUBT_MARGIN 4.0
+#define TELLING_MARGIN 0.5
+
+enum { ANGER = 0, HOSTILITY = 1, WORDS_LEAST = 4, WORDS_MOST = 32, DOUBT_MOST = TRIAGE_STRENGTH / 2 };
+
+/* Signals of danger: what rules find of them stays whole.  In the order of enum signal. */
+static const bool lasting[TRIAGE_SIGNALS] = {false, true, true, true, false, false, false, true};
 
 /* A text of several lines may be a mail: what they did not write themselves is blanked, so that places stay true. */
 static struct str blank_others(struct arena *a, struct str text)
@@ -52,6 +62,11 @@ void verdict_look(struct verdict_reader *r, struct str text, struct triage_resul
         r->features.input[s] = res.strength[s];
     if (result != NULL)
         *result = res;
+}
+
+void verdict_features(struct arena *a, struct str text, struct features *f)
+{
+    feature_read(f, blank_others(a, text));
 }
 
 /* The rule's words of a signal. */
@@ -160,42 +175,95 @@ void verdict_read(struct verdict_reader *r, struct str text, struct verdict *out
     out->priority = triage_priority(r->settings, out->points);
 }
 
-/* A model's strength of a signal in a text, if it counts beside what the rules gave. */
+/* How much a model finds of a signal, from 0 to 1. */
+static double modelled(const double *p, int output, int s)
+{
+    return output < 0 ? 0 : p[output] * (s == HOSTILITY ? AMONG_STRANGERS : 1);
+}
+
+/* With what the desk was taught. */
+static double with_taught(double known, bool has_model, double margin)
+{
+    return number_sigmoid((has_model ? log_odds(known) : UNHEARD) + margin);
+}
+
+/* What taught texts take off of a rule: all of DOUBT_MOST where they are sure. */
+static int doubt_of(int s, double margin)
+{
+    double doubt = margin < 0 ? -margin / DOUBT_MARGIN : 0;
+
+    return lasting[s] ? 0 : (int)(DOUBT_MOST * (doubt > 1 ? 1 : doubt));
+}
+
+static void place_of(const struct verdict_reader *r, int output, int s, struct triage_learned *found)
+{
+    struct model_reason why;
+
+    if (found->taught && taught_reason(r->taught[s], &r->features, &found->off, &found->len))
+        return;
+    if (output < 0 || !model_reason(r->model, (size_t)output, &r->features, &why))
+        return;
+    found->off = why.off;
+    found->len = why.len;
+}
+
+/* What is known of a signal in a text, if it counts beside what the rules gave. */
 static struct triage_learned learned(const struct verdict_reader *r, const double *p, int s)
 {
     struct triage_learned found = {0};
-    struct model_reason why;
-    int output = model_find(r->model, r->names[s]);
+    int output = r->model != NULL ? model_find(r->model, r->names[s]) : -1;
+    double known = modelled(p, output, s);
 
-    if (output < 0)
-        return found;
-    int strength = (int)(p[output] * (s == HOSTILITY ? AMONG_STRANGERS : 1) * TRIAGE_STRENGTH + 0.5);
+    if (r->taught[s] != NULL) {
+        double margin = taught_margin(r->taught[s], &r->features);
+        known = with_taught(known, output >= 0, margin);
+        found.taught = margin > TELLING_MARGIN;
+        found.doubt = doubt_of(s, margin);
+    }
+    int strength = (int)(known * TRIAGE_STRENGTH + 0.5);
     if (strength < r->settings->shown || strength <= r->features.input[s])
         return found;
     found.strength = strength;
-    if (model_reason(r->model, (size_t)output, &r->features, &why)) {
-        found.off = why.off;
-        found.len = why.len;
-    }
+    place_of(r, output, s, &found);
     return found;
+}
+
+static bool any_taught(const struct verdict_reader *r)
+{
+    for (int s = 0; s < TRIAGE_SIGNALS; s++)
+        if (r->taught[s] != NULL)
+            return true;
+    return false;
 }
 
 bool verdict_learned(struct verdict_reader *r, struct str text, struct triage_learned out[TRIAGE_SIGNALS])
 {
-    double p[MODEL_OUTPUTS_MAX];
+    double p[MODEL_OUTPUTS_MAX] = {0};
 
     memset(out, 0, TRIAGE_SIGNALS * sizeof *out);
     if (language_foreign(text))
         return false;
-    if (r->model == NULL)
+    if (r->model == NULL && !any_taught(r))
         return true;
     verdict_look(r, text, NULL);
     if (r->features.nwords < WORDS_LEAST)
         return true;
-    model_judge(r->model, &r->features, p);
+    if (r->model != NULL)
+        model_judge(r->model, &r->features, p);
     for (int s = 0; s < TRIAGE_SIGNALS; s++)
         out[s] = learned(r, p, s);
     return true;
+}
+
+int verdict_complaint(const struct verdict_reader *r)
+{
+    double p[MODEL_OUTPUTS_MAX];
+
+    if (r->taught_complaint == NULL || r->model == NULL || r->features.nwords == 0)
+        return -1;
+    model_judge(r->model, &r->features, p);
+    double odds = log_odds(complaint_of(r, p)) + taught_margin(r->taught_complaint, &r->features);
+    return (int)(number_sigmoid(odds) * TRIAGE_STRENGTH + 0.5);
 }
 
 void verdict_reasons(const struct verdict_reader *r, const struct verdict *v, struct buf *out)

@@ -13,6 +13,11 @@
  * Words of hostility learned from strangers' talk say little about how staff are met, and slurs alone nothing: what the
  * model alone finds ranks texts, but stays below what is shown as a signal.  It takes a rule to show one.
  *
+ * What a desk was taught (taught.h) is added to a model's log odds; where no model knows a signal, to those of one in ten.
+ * It can show a signal that nothing else does, and take away what only a model shows.  A rule's find stays: of safety,
+ * legal, hostility and vulnerable in full, since a danger must not be talked away by other texts' corrections, of the
+ * others half of it at least.
+ *
  * A text in another language than theirs is not judged: no signal, complaint 0.5, and "language?" for a reason.
  */
 #ifndef JUDGE_VERDICT_H
@@ -26,16 +31,19 @@
 #include "judge/feature.h"
 #include "judge/model.h"
 #include "judge/phrase.h"
+#include "judge/taught.h"
 #include "judge/triage.h"
 
 /* What a text is read with; all borrowed. */
 struct verdict_reader {
     const struct triage_settings *settings;
     const struct phrases *phrases;
-    const char *const *names;  /* of the TRIAGE_SIGNALS signals */
-    const struct model *model; /* may be NULL */
-    struct arena *arena;       /* reset with each text */
-    struct features features;  /* start with {0}, end with feature_free() */
+    const char *const *names;                    /* of the TRIAGE_SIGNALS signals */
+    const struct model *model;                   /* may be NULL */
+    const struct taught *taught[TRIAGE_SIGNALS]; /* by the desk; NULL: nothing was */
+    const struct taught *taught_complaint;
+    struct arena *arena;      /* reset with each text */
+    struct features features; /* start with {0}, end with feature_free() */
 };
 
 struct verdict {
@@ -54,11 +62,18 @@ struct verdict {
  * lives until the next text. */
 void verdict_look(struct verdict_reader *r, struct str text, struct triage_result *result);
 
+/* The same without rules: what a desk learns from (taught.h).  The arena is for scratch. */
+void verdict_features(struct arena *a, struct str text, struct features *f);
+
 void verdict_read(struct verdict_reader *r, struct str text, struct verdict *out);
 
 /* What models add to what rules find in a text, for triage_judge(): a signal that they show and that no rule gives as
  * much of.  False: the text is in another language, nothing is said of it. */
 bool verdict_learned(struct verdict_reader *r, struct str text, struct triage_learned out[TRIAGE_SIGNALS]);
+
+/* How likely the text that verdict_learned() read last is a complaint, in permille; -1 when the desk was taught nothing
+ * of that. */
+int verdict_complaint(const struct verdict_reader *r);
 
 /* Appends the shown signals with their words, the weightiest first: `safety "burned my hand"; anger "second one"`. */
 void verdict_reasons(const struct verdict_reader *r, const struct verdict *v, struct buf *out);

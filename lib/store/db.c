@@ -196,6 +196,7 @@ static struct err *last_tx(struct db *db, int64_t *seq, instant *at)
     if (e == NULL && row) {
         *seq = sqlite3_column_int64(st, 0);
         *at = sqlite3_column_int64(st, 1);
+        db->taught = sqlite3_column_int(st, 2) != 0;
         db_stmt_end(st);
     }
     return e;

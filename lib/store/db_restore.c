@@ -23,6 +23,7 @@ struct err *db_restore_begin(struct db *db)
         return e;
     }
     db->in_tx = true;
+    db->taught = true; /* or may be: nobody asked */
     db->seq = 0;
     db->touched = db->last_words = 0;
     return NULL;

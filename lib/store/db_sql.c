@@ -14,6 +14,9 @@
     "e.subject, e.no, e.seq, t.at, e.happened, t.actor, e.kind, e.flags, e.code, e.ref, e.num, e.who, "      \
     "e.words"
 #define WALKED "subject, no, seq, happened, kind, flags, code, ref, num, who, words"
+#define CORRECTION                                                                                           \
+    "c.id, c.subject, c.no, c.output, c.value, c.words, e.seq, h.code FROM correction c JOIN event e "       \
+    "ON e.subject = c.subject AND e.no = c.no JOIN event h ON h.subject = c.subject AND h.no = e.ref"
 #define EVENT_FROM " FROM event e JOIN tx t ON t.seq = e.seq "
 
 static const char *const texts[DB_SQLS] = {
@@ -27,7 +30,7 @@ static const char *const texts[DB_SQLS] = {
     [SQL_META_PUT] = "INSERT INTO meta (key, value) VALUES ($1, $2)",
     [SQL_META_DROP] = "DELETE FROM meta WHERE key = $1",
 
-    [SQL_TX_LAST] = "SELECT seq, at FROM tx ORDER BY seq DESC LIMIT 1",
+    [SQL_TX_LAST] = "SELECT seq, at, EXISTS (SELECT 1 FROM weight) FROM tx ORDER BY seq DESC LIMIT 1",
     [SQL_TX_ADD] = "INSERT INTO tx (seq, at, actor, policy) VALUES ($1, $2, $3, $4)",
     /* Times never fall as numbers rise, so a search from the end stops at the first hit. */
     [SQL_TX_AT] = "SELECT seq, at FROM tx WHERE seq >= $1 ORDER BY seq LIMIT 1",
@@ -249,6 +252,17 @@ static const char *const texts[DB_SQLS] = {
     [SQL_TRIAGE_GET] =
         "SELECT r.no, r.strengths, r.terms FROM triage r JOIN event e ON e.subject = r.subject "
         "AND e.no = r.no WHERE r.subject = $1 AND e.seq <= $2 ORDER BY r.no DESC LIMIT 1",
+    [SQL_LEARN_ADD] =
+        "INSERT INTO correction (subject, no, output, value, words) VALUES ($1, $2, $3, $4, $5) "
+        "RETURNING id",
+    [SQL_LEARN_DROP] = "DELETE FROM correction WHERE subject = $1 AND no = $2",
+    [SQL_LEARN_OF] = "SELECT " CORRECTION " WHERE c.subject = $1 ORDER BY c.no",
+    [SQL_LEARN_OUTPUT] = "SELECT " CORRECTION " WHERE c.output = $1 ORDER BY e.seq, c.subject, c.no",
+    [SQL_LEARN_WEIGHTS] =
+        "SELECT n.text, w.upto, w.body FROM weight w JOIN name n ON n.id = w.output ORDER BY n.text",
+    [SQL_LEARN_PUT] = "INSERT INTO weight (output, upto, body) VALUES ($1, $2, $3) "
+                      "ON CONFLICT (output) DO UPDATE SET upto = excluded.upto, body = excluded.body",
+    [SQL_LEARN_FORGET] = "DELETE FROM weight WHERE output = $1",
 
     [SQL_HISTORY_CUSTOMERS] = "SELECT id FROM customer WHERE id > $1 ORDER BY id LIMIT $2",
     [SQL_HISTORY_COMPLAINTS] = "SELECT id FROM complaint WHERE id > $1 ORDER BY id LIMIT $2",

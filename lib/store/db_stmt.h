@@ -40,6 +40,7 @@ struct db {
     bool in_page; /* a transaction of SQLite's was begun for it */
     bool bulk;    /* a first import: full text is made at its end */
     int64_t seq;  /* of the running transaction */
+    bool taught;  /* at its beginning, or since, the desk had learned something */
     /* Within it, the complaint whose number was given out: its rows cannot stand there yet (0: none); whether its row
      * was written, and the last of its follow-ups that was. */
     int64_t fresh;
