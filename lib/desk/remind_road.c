@@ -40,20 +40,28 @@ struct err *remind_road_mark(struct desk *d, const struct remind *r, const struc
     return e;
 }
 
+static struct err *tell_one(struct desk *d, const struct remind *r, const struct db_reminder *of,
+                            struct arena *a, int64_t *told)
+{
+    struct db_due row;
+    bool due;
+    struct err *e = remind_road_row(d, of, a, &row, &due);
+
+    if (e != NULL || !due)
+        return e;
+    *told += 1;
+    /* cppcheck-suppress returnDanglingLifetime ; an error keeps no row */
+    return r->tell(r->context, &row);
+}
+
 static struct err *tell_some(struct desk *d, const struct remind *r, const struct db_reminder *of, size_t n,
                              int64_t *told)
 {
     struct arena *a = arena_new();
     struct err *e = NULL;
 
-    for (size_t i = 0; i < n && e == NULL; i++) {
-        struct db_due row;
-        bool due;
-        if ((e = remind_road_row(d, &of[i], a, &row, &due)) != NULL || !due)
-            continue;
-        e = r->tell(r->context, &row);
-        *told += 1;
-    }
+    for (size_t i = 0; i < n && e == NULL; i++)
+        e = tell_one(d, r, &of[i], a, told);
     arena_free(a);
     if (e == NULL && r->deliver && (e = r->flush(r->context)) == NULL)
         e = remind_road_mark(d, r, of, n);

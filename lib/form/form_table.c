@@ -231,7 +231,7 @@ static void header(struct form_table *t, struct buf *out)
 {
     struct str names[FORM_COLUMNS][NAME_LINES];
     struct piece pieces[FORM_COLUMNS];
-    size_t n[FORM_COLUMNS], lines = 1;
+    size_t n[FORM_COLUMNS] = {0}, lines = 1;
 
     for (size_t i = 0; i < t->n; i++) {
         n[i] = name_lines(t, i, names[i]);
