@@ -59,19 +59,21 @@ static struct err *show(struct session *s)
 static struct err *apply(struct session *s, const char *file)
 {
     struct policy_errors errors = {0};
-    int64_t version = 0, moved = 0;
+    struct rules_applied done = {0};
     struct work w;
     struct err *e = work_open(s, WORK_WRITE, &w);
 
     if (e == NULL) {
         char *path = policyfile_path(&w.place);
-        e = rules_apply(w.desk, file != NULL ? file : path, &errors, &version, &moved);
+        e = rules_apply(w.desk, file != NULL ? file : path, &errors, &done);
         free(path);
     }
     e = err_first(e, mistakes(s, &errors));
     if (e == NULL)
         say_line(s->tool, NULL, "policy %lld is in force; the deadlines of %lld complaint%s moved",
-                 (long long)version, (long long)moved, moved == 1 ? "" : "s");
+                 (long long)done.version, (long long)done.moved, done.moved == 1 ? "" : "s");
+    if (e == NULL && done.reads)
+        say_line(s->tool, NULL, "triage reads otherwise now; cust-triage run reads what is open again");
     work_close(&w);
     return e;
 }

@@ -17,7 +17,7 @@ static struct policy_place where(const struct desk *d)
 }
 
 /* Stores the new version and loads it, so that what follows computes with it. */
-static struct err *store(struct desk *d, struct str source, struct str compiled)
+static struct err *store(struct desk *d, struct str source, struct str compiled, bool *reads)
 {
     struct policy_place at = where(d);
     struct policy *fresh;
@@ -33,6 +33,7 @@ static struct err *store(struct desk *d, struct str source, struct str compiled)
         policy_free(fresh);
         return e;
     }
+    *reads = !policy_reads_alike(d->policy, fresh);
     policy_free(d->policy);
     d->policy = fresh;
     d->policy_version = version;
@@ -73,8 +74,8 @@ static struct err *settle_all(struct desk *d, int64_t *moved)
     return e;
 }
 
-struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *errors, int64_t *version,
-                        int64_t *moved)
+struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *errors,
+                        struct rules_applied *out)
 {
     struct buf source = {0}, compiled = {0};
     struct desk_place place = *d->place;
@@ -85,17 +86,17 @@ struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *
     int64_t old;
     struct err *e;
 
-    *version = *moved = 0;
+    *out = (struct rules_applied){0};
     if ((e = policy_compile_file(path, &at, &files, &source, &compiled, errors)) != NULL || errors->n > 0)
         goto out;
     if ((e = db_policy_get(d->db, DB_NOW, a, &old, &now)) != NULL ||
         (e = policyfile_source(d, old, a, &now_source)) != NULL)
         goto out;
     bool same = str_eq(now, buf_str(&compiled)) && str_eq(now_source, buf_str(&source));
-    if (!same && (e = store(d, buf_str(&source), buf_str(&compiled))) != NULL)
+    if (!same && (e = store(d, buf_str(&source), buf_str(&compiled), &out->reads)) != NULL)
         goto out;
-    *version = d->policy_version;
-    e = settle_all(d, moved);
+    out->version = d->policy_version;
+    e = settle_all(d, &out->moved);
 out:
     arena_free(a);
     buf_free(&source);

@@ -4,11 +4,17 @@
 
 #include "desk/desk.h"
 
+struct rules_applied {
+    int64_t version; /* 0: nothing is changed */
+    int64_t moved;   /* complaints whose clocks changed */
+    bool reads; /* triage reads otherwise than before: open complaints can be read again (desk/reread.h) */
+};
+
 /* Compiles the file and puts it in force under a new version (none when it is what is in force already), then brings
- * the open deadlines in line, in short transactions: `moved` counts complaints whose clocks changed.  Running it again
- * after a crash finishes the work.  Mistakes in the file go to `errors`, then nothing is changed and *version is 0. */
-struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *errors, int64_t *version,
-                        int64_t *moved) ERR_CHECK;
+ * the open deadlines in line, in short transactions.  Running it again after a crash finishes the work.  Mistakes in the
+ * file go to `errors`, then nothing is changed. */
+struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *errors,
+                        struct rules_applied *out) ERR_CHECK;
 
 /* The policy in force as YAML. */
 struct err *rules_show(struct desk *d, struct buf *out) ERR_CHECK;

@@ -47,6 +47,14 @@ int triage_priority(const struct triage_settings *set, int points)
     return p;
 }
 
+bool triage_same(const struct triage_settings *a, const struct triage_settings *b)
+{
+    return memcmp(a->signal, b->signal, sizeof a->signal) == 0 &&
+           memcmp(a->points, b->points, sizeof a->points) == 0 &&
+           memcmp(a->history, b->history, sizeof a->history) == 0 && a->speech == b->speech &&
+           a->shown == b->shown && a->stake == b->stake;
+}
+
 static struct err *check_range(const char *what, int value, int min, int max)
 {
     if (value >= min && value <= max)

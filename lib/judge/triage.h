@@ -125,6 +125,9 @@ const char *triage_history_name(enum triage_history h);
 /* The priority of a score. */
 int triage_priority(const struct triage_settings *set, int points);
 
+/* Whether both judge alike. */
+bool triage_same(const struct triage_settings *a, const struct triage_settings *b);
+
 /* Checks settings: factors 1..7, permille ranges, falling thresholds.  ERR_POLICY. */
 struct err *triage_check(const struct triage_settings *set) ERR_CHECK;
 

@@ -53,6 +53,7 @@ struct err *policy_load(struct str compiled, const struct policy_place *at, stru
         p = fill_policy(a, t, at, &errors);
     if (p != NULL) {
         fill_later(p, part[1]);
+        p->phrases = part[1];
         p->tone = part[2];
         p->wordings = part[3];
         p->playbook = part[4];
@@ -81,6 +82,22 @@ void policy_free(struct policy *p)
 struct err *policy_phrases(const struct policy *p, const struct phrases **out)
 {
     return fill_compile(p, out);
+}
+
+static bool covers(const struct policy *a, const struct policy *b)
+{
+    for (size_t i = 0; i < a->ncategories; i++) {
+        const struct policy_category *other = policy_category(b, str_of(a->categories[i].name));
+        if (a->categories[i].impact != (other != NULL ? other->impact : 0))
+            return false;
+    }
+    return true;
+}
+
+bool policy_reads_alike(const struct policy *a, const struct policy *b)
+{
+    return str_eq(a->phrases, b->phrases) && triage_same(&a->triage, &b->triage) && covers(a, b) &&
+           covers(b, a);
 }
 
 const struct policy_category *policy_category(const struct policy *p, struct str name)

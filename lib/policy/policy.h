@@ -106,6 +106,7 @@ struct policy {
     struct triage_settings triage;
     struct trait_rule traits[TRAITS];
     struct str tone, wordings, playbook; /* compiled text, for policy/letters.h */
+    struct str phrases;                  /* the same, of what policy_phrases() gives */
     struct policy_memory *memory;        /* private */
 };
 
@@ -125,6 +126,9 @@ void policy_free(struct policy *p);
 /* The phrases for triage_judge().  Compiled when they are first asked for, since that costs more than all else here
  * and most commands never read a customer's words.  ERR_POLICY when the compiled text was damaged. */
 struct err *policy_phrases(const struct policy *p, const struct phrases **out) ERR_CHECK;
+
+/* Whether triage reads alike by both: the same phrases, weights, thresholds and categories' impacts. */
+bool policy_reads_alike(const struct policy *a, const struct policy *b);
 
 /* By name; NULL when there is none. */
 const struct policy_category *policy_category(const struct policy *p, struct str name);

@@ -173,7 +173,9 @@ phrases:
     strength: 1
     patterns: [leaks]
 END
-cust-log policy apply 2>/dev/null
+like "$(cust-log policy apply 2>&1)" 'cust-triage run reads what is open again' "a policy that reads otherwise says so"
+printf 'desk: The corner shop\n' >>"$CUST_DESK/policy.yaml"
+is "$(cust-log policy apply 2>&1 | grep -c 'cust-triage run')" 0 "and one that does not, not"
 run cust-triage run "customer:customer 4"
 is "$(printf '%s\n' "$out" | cut -f1,2)" "4	P1" "after a change of policy it prints what changed"
 like "$err" '1 read, 1 changed' "of what matches"
