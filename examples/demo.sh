@@ -49,6 +49,9 @@ first=$(cust-triage --fields=ref | head -n 1)
 say "Why is that one first?"
 type_in "cust-triage explain $first"
 
+say "And what to do about it?"
+type_in "cust-triage advise $first"
+
 say "A child was hurt: that one is taken at once, the customer is answered, and a promise is made."
 type_in "cust-triage signal:safety --fields=ref,due,customer,signals"
 first=$(cust-triage --fields=ref signal:safety | head -n 1)
