@@ -175,7 +175,11 @@ $(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libcust.a
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcust.a $(CORE_LIBS) -lm
 $(BUILD)/tests/bench/bench_phrases: CORE_LIBS += $(call pl,libhs)
-bench-programs: $(BENCH)
+# Preloaded, to see how long a command holds the store.
+$(BUILD)/tests/bench/locks.so: tests/bench/locks.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -shared -o $@ $< -ldl
+bench-programs: $(BENCH) $(BUILD)/tests/bench/locks.so
 bench: bench-deps
 	$(MAKE) DEPS=no -j$(JOBS) all bench-programs
 	sh tests/bench/run.sh $(BUILD)

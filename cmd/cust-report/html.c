@@ -59,16 +59,30 @@ static struct str number(struct page *g, enum report_how how, int64_t v)
 
 /* --- headline figures -------------------------------------------------------------------------------------------- */
 
-/* The figure of that name, of the period (0) or the one before (1). */
-static int64_t figure(const struct page *g, const char *name, int period)
+/* The place of the figure of that name. */
+static size_t place(const struct page *g, const char *name)
 {
     const struct report_table *t = table_of(g, REPORT_SUMMARY);
-    size_t n = report_tables_figures();
+    size_t i = 0;
 
-    for (size_t i = 0; i < n; i++)
-        if (str_is(str_of(name), t->spec->columns[i].name))
-            return t->rows[0].value[i + (period != 0 ? n : 0)];
-    return REPORT_NONE;
+    while (i < report_tables_figures() - 1 && !str_is(str_of(name), t->spec->columns[i].name))
+        i++;
+    return i;
+}
+
+/* Its value of the period (0) or the one before (1). */
+static int64_t figure(const struct page *g, const char *name, int period)
+{
+    size_t i = place(g, name);
+
+    return table_of(g, REPORT_SUMMARY)->rows[0].value[i + (period != 0 ? report_tables_figures() : 0)];
+}
+
+static void change(struct page *g, enum report_how how, int64_t by)
+{
+    struct str size = number(g, how, by < 0 ? -by : by);
+
+    buf_printf(&g->b, " (%c%.*s)", by < 0 ? '-' : '+', (int)size.n, size.p);
 }
 
 static void cards(struct page *g)
@@ -82,17 +96,20 @@ static void cards(struct page *g)
                {"first response, median minutes", "first response, median", " min"},
                {"first response in time, percent", "first response in time", " %"},
                {"promises kept, percent", "promises kept", " %"},
-               {"won back, percent", "difficult customers won back", " %"}};
+               {"won back, percent", "difficult customers won back", " %"},
+               {"satisfaction, average of 1 to 5", "satisfaction, of 5", ""},
+               {"again after a fix", "same cause after its fix", ""}};
 
     buf_adds(&g->b, "<ul class=\"cards\">\n");
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         int64_t now = figure(g, all[i].figure, 0), before = figure(g, all[i].figure, 1);
-        struct str v = number(g, REPORT_COUNT, now), old = number(g, REPORT_COUNT, before);
+        enum report_how how = table_of(g, REPORT_SUMMARY)->spec->columns[place(g, all[i].figure)].how;
+        struct str v = number(g, how, now), old = number(g, how, before);
         buf_printf(&g->b, "<li>%s<b>%.*s%s</b><span class=\"soft\">before: %.*s%s", all[i].name, (int)v.n,
                    v.p, now != REPORT_NONE ? all[i].unit : "", (int)old.n, old.p,
                    before != REPORT_NONE ? all[i].unit : "");
         if (now != REPORT_NONE && before != REPORT_NONE && now != before)
-            buf_printf(&g->b, " (%+lld)", (long long)(now - before));
+            change(g, how, now - before);
         buf_adds(&g->b, "</span></li>\n");
     }
     buf_adds(&g->b, "</ul>\n");

@@ -75,6 +75,20 @@ row "remind, nothing due (ms; 3 above the start)" - bench_pair 100 cust-followup
     cust-followup --version
 row "summary of $n, two periods / bare C pass" 1.5 bench_pair 3 cust-report --desk "$dir/full" --period 2025 -- \
     bench_report_floor "$dir/full"
+# DuckDB computes the same figures from tables of its own, in one thread; the whole process counts.
+if command -v duckdb >/dev/null 2>&1; then
+    if [ ! -f "$dir/full.duckdb" ]; then
+        for t in complaint followup; do
+            sqlite3 -header -csv "$dir/full/cust.db" "SELECT * FROM $t" >"$dir/$t.csv"
+            duckdb "$dir/full.duckdb" "CREATE TABLE $t AS SELECT * FROM read_csv_auto('$dir/$t.csv')"
+            rm "$dir/$t.csv"
+        done
+    fi
+    row "summary of $n, two periods / DuckDB" 0.8 bench_pair 3 cust-report --desk "$dir/full" --period 2025 -- \
+        duckdb "$dir/full.duckdb" "$(cat "$(dirname "$0")/summary.sql")"
+else
+    echo "summary / DuckDB: skipped, duckdb is not installed"
+fi
 row "html of $n (ms; not above 10000) / bare C pass" - bench_pair 3 cust-report html --desk "$dir/full" --period 2025 -- \
     bench_report_floor "$dir/full"
 row "search, first 20 / sqlite3 shell" 1.5 bench_pair 20 cust-report search --desk "$dir/full" -n 20 refund -- \
@@ -96,6 +110,38 @@ row "list, all" "flat" bench_pair 1 cust-report list --desk "$dir/full" -- cust-
 row "summary" "flat" bench_pair 1 cust-report --desk "$dir/full" --period 2025 -- cust-triage --desk "$dir/empty"
 row "export" "flat" bench_pair 1 cust-log export --desk "$dir/full" -- cust-triage --desk "$dir/empty"
 row "verify" "flat" bench_pair 1 cust-log verify --desk "$dir/full" -- cust-triage --desk "$dir/empty"
+
+# How long each reading verb keeps others from committing, at most, while eight of them do (locks.c).
+echo
+printf '%-44s%s\n' "longest lock while 8 writers add" "limit${tab}ms"
+writers=
+for i in 1 2 3 4 5 6 7 8; do
+    while :; do cust-log new --desk "$dir/full" -c "$known" "$said $i"; done >/dev/null 2>&1 &
+    writers="$writers $!"
+done
+locked() { # NAME COMMAND...
+    name=$1
+    shift
+    echo - >"$dir/locks"
+    LD_PRELOAD=$bench/locks.so CUST_LOCKS=$dir/locks "$@" --desk "$dir/full" >/dev/null
+    printf '%-44s%s%s\n' "$name" "250$tab" "$(cat "$dir/locks")"
+}
+locked "summary" cust-report --period 2025
+for verb in promises deadlines staff customers causes remedies trend html; do
+    locked "$verb" cust-report "$verb" --period 2025
+done
+locked "list, all" cust-report list
+locked "list of a query" cust-report list "refund status:open signal:legal"
+locked "search" cust-report search refund
+locked "similar" cust-report similar 1
+locked "show" cust-report show $((n / 2))
+locked "customer" cust-report customer "Bench Customer"
+locked "queue, all" cust-triage
+locked "follow-ups, all" cust-followup
+locked "export" cust-log export
+# shellcheck disable=SC2086
+kill $writers
+wait
 
 echo
 (cd "$(dirname "$0")/../.." && bench_tone test && bench_phrases)

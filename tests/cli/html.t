@@ -48,7 +48,7 @@ cat >"$tmp/same.pl" <<'P'
 use strict; use warnings; use JSON::PP;
 my $dir = shift; local $/; open my $f, '<', "$dir/page.html" or die; my $page = <$f>;
 sub plain { my $s = shift; $s =~ s/&lt;/</g; $s =~ s/&gt;/>/g; $s =~ s/&quot;/"/g; $s =~ s/&#39;/'/g; $s =~ s/&amp;/&/g; $s }
-my $bad = 0; my $seen = 0; my %rows;
+my $bad = 0; my $seen = 0; my $marks = 0; my %rows;
 sub want { my ($what, $got, $want) = @_; $seen++; $want //= '-';
     my $number = qr/^-?[0-9]+(\.[0-9]+)?$/;
     if ($got =~ $number && $want =~ $number ? $got != $want : $got ne $want) { print "$what: $got on the page, $want in json\n"; $bad++ } }
@@ -81,6 +81,14 @@ for my $c (sort keys %charts) {
     }
     want("marks of $c", $n > 0 ? 1 : 0, 1);
 }
+my ($loyal) = $page =~ m{<svg id="chart-loyal"(.*?)</svg>}s or die "no chart loyal";
+my %when = ('this period' => 'now', before => 'before');
+my %figure = ('won back' => 'won back', difficult => 'difficult customers');
+while ($loyal =~ m{<title>(.*?): ([^<:]*?) (-?\d+)</title>}g) {
+    my ($label, $part, $v) = ($1, $2, $3);
+    want("chart loyal $label $part", $v, $rows{summary}{$figure{$part}}{$when{$label}}); $marks++;
+}
+want("marks of loyal", $marks, 4);
 print $bad == 0 && $seen > 100 ? "same\n" : "$bad of $seen differ\n";
 P
 is "$(perl "$tmp/same.pl" "$tmp" 2>&1)" same "every number on the page, in tables and charts, is that of --format=json"
@@ -95,8 +103,9 @@ if [ -z "$browser" ]; then
     done_testing
 fi
 look() { # ARG...
-    timeout 60 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$tmp/browser" \
-        --enable-logging=stderr "$@" 2>"$tmp/browser.log"
+    timeout 60 "$browser" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
+        --disable-background-networking --disable-component-update --disable-sync \
+        --user-data-dir="$tmp/browser" --enable-logging=stderr "$@" 2>"$tmp/browser.log"
 }
 look --dump-dom "file://$tmp/page.html" >"$tmp/dom"
 is "$(grep -c '<svg id=' "$tmp/dom")" 5 "a browser loads it"
