@@ -181,7 +181,7 @@ struct err *change_settle(struct change *ch)
         return e;
     if (!ch->late && (e = teach_refit(ch)) != NULL)
         return e;
-    if (ch->m.c.id > 0 && ch->spoken && (e = reading_judge(ch)) != NULL)
+    if (ch->m.c.id > 0 && ch->spoken && !ch->m.c.merged && (e = reading_judge(ch)) != NULL)
         return e;
     if (ch->m.c.id > 0 && (e = clock_keep(ch, &ch->before)) != NULL)
         return e;

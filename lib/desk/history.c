@@ -2,6 +2,7 @@
 
 #include "desk/fields.h"
 #include "store/db_complaint.h"
+#include "store/db_merged.h"
 
 enum { YEAR = 365 * 86400 };
 
@@ -37,22 +38,33 @@ static const struct followup *in_hand(const struct change *ch, const struct foll
     return f;
 }
 
-/* "1/3 late, 1/5 broken" */
-static struct err *broken(struct change *ch, int64_t *times, const char **what)
+static struct err *broken_in(struct change *ch, subject of, int64_t *times, struct buf *what)
 {
     struct followup *f;
-    struct buf b = {0};
     size_t n;
-    struct err *e = db_complaint_followup_list(ch->desk->db, ch->m.c.id, false, DB_NOW, ch->arena, &f, &n);
+    struct err *e = db_complaint_followup_list(ch->desk->db, of, false, DB_NOW, ch->arena, &f, &n);
 
-    *times = 0;
     for (size_t i = 0; e == NULL && i < n; i++) {
-        const struct followup *now = in_hand(ch, &f[i]);
+        const struct followup *now = of == ch->m.c.id ? in_hand(ch, &f[i]) : &f[i];
         if (!is_broken(now) || ++*times > HISTORY_TIMES)
             continue;
-        buf_printf(&b, "%s%lld/%u %s", b.len > 0 ? ", " : "", (long long)ch->m.c.id, now->no,
+        buf_printf(what, "%s%lld/%u %s", what->len > 0 ? ", " : "", (long long)of, now->no,
                    word_name(WORD_STATE, (int)now->state));
     }
+    return e;
+}
+
+/* "1/3 late, 1/5 broken": of this one and of what was merged into it. */
+static struct err *broken(struct change *ch, int64_t *times, const char **what)
+{
+    subject *with;
+    struct buf b = {0};
+    size_t n = 0;
+    struct err *e = db_merged_members(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &with, &n);
+
+    *times = 0;
+    for (size_t i = 0; e == NULL && i < n; i++)
+        e = broken_in(ch, with[i], times, &b);
     *what = b.len > 0 ? arena_strdup(ch->arena, b.p) : "";
     buf_free(&b);
     return e;

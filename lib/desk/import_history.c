@@ -7,6 +7,7 @@
 #include "desk/import_record.h"
 #include "desk/import_same.h"
 #include "desk/import_taken.h"
+#include "desk/import_tie.h"
 #include "rule/ref.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
@@ -91,10 +92,17 @@ static struct err *judge(struct import_history *h, struct err *e)
     return e != NULL && is_refusal(e) ? refuse(h, h->line, e) : e;
 }
 
+static struct err *finish_taken(struct import_history *h)
+{
+    struct err *e = import_taken_finish(&h->record, buf_str(&h->store), h->of);
+
+    return e != NULL ? e : import_tie_others(&h->t->change);
+}
+
 static struct err *finish(struct import_history *h)
 {
     if (h->how == TAKEN)
-        return import_taken_finish(&h->record, buf_str(&h->store), h->of);
+        return finish_taken(h);
     struct err *e = import_record_rows(&h->record);
 
     if (e != NULL || h->of > 0)
@@ -271,11 +279,14 @@ static struct err *restore(struct import_history *h, const struct form_event *fe
 
 static struct err *take(struct import_history *h, const struct form_event *fe)
 {
+    struct form_event ours = *fe;
     int64_t customer = 0;
     struct err *e =
         h->last == 0 ? import_taken_customer(&h->t->change, fe, buf_str(&h->store), &customer) : NULL;
 
-    return e != NULL ? e : import_record_event(&h->record, fe, customer);
+    if (e == NULL)
+        e = import_tie_number(h->t->desk->db, buf_str(&h->store), &ours);
+    return e != NULL ? e : import_record_event(&h->record, &ours, customer);
 }
 
 /* --- compared ---------------------------------------------------------------------------------------------------- */

@@ -38,10 +38,13 @@ static struct err *refuse(const struct matter *m, const char *verb, const char *
     return err_new(ERR_DATA, where + n, "cannot %s: it is %s; %s", verb, why, instead);
 }
 
-/* Its history is over, but that it is read, struck in, or hears that a letter which left earlier was sent. */
+/* Its history is over, but that events are struck, a letter that left earlier is known to be sent, or an import says where
+ * it came from. */
 static struct err *check_merged(const struct matter *m, const struct event *ev)
 {
-    if (ev->kind == EVENT_STRUCK || (ev->kind == EVENT_SAID && ev->num != 0))
+    bool source = ev->kind == EVENT_SET && (ev->code == FIELD_SOURCE || ev->code == FIELD_SOURCE_ID);
+
+    if (ev->kind == EVENT_STRUCK || (ev->kind == EVENT_SAID && ev->num != 0) || source)
         return NULL;
     if (m->into == 0)
         return err_new(ERR_DATA, NULL,

@@ -200,10 +200,10 @@ static void answered_there(struct matter *m, const struct event *ev)
 
 static void joined(struct matter *m, const struct event *ev)
 {
-    if (ev->num < m->c.received)
-        receive_earlier(m, ev);
     if (ev->code > 0)
         answered_there(m, ev);
+    if (ev->num < m->c.received)
+        receive_earlier(m, ev);
 }
 
 static void reopened(struct matter *m, const struct event *ev)

@@ -95,6 +95,8 @@ static struct err *belongs(const struct search *s, int64_t row, struct complaint
         err_free(e);
         return NULL;
     }
+    if (e == NULL && c->merged && s->once != NULL) /* its matter is asked about, or given, where it goes on */
+        return NULL;
     return e != NULL ? e : db_filter_complaint(s->filter, c, match);
 }
 

@@ -89,6 +89,13 @@ struct err *db_restore_customer(struct db *db, int64_t id)
     return e != NULL ? e : db_stmt_run(db, SQL_RESTORE_CUSTOMER, "ii", id, db->seq);
 }
 
+struct err *db_restore_ref(struct db *db, int64_t of, uint32_t no, uint32_t ref)
+{
+    struct err *e = db_stmt_writing(db);
+
+    return e != NULL ? e : db_stmt_run(db, SQL_RESTORE_REF, "iii", (int64_t)ref, of, (int64_t)no);
+}
+
 struct err *db_restore_identity(struct db *db, struct str identity)
 {
     struct err *e = db_stmt_writing(db);

@@ -21,6 +21,9 @@ struct err *db_restore_tx(struct db *db, int64_t seq, instant at, int64_t actor)
 /* A bare customer of this number, of the running transaction; ERR_DATA when it is taken. */
 struct err *db_restore_customer(struct db *db, int64_t id) ERR_CHECK;
 
+/* What event `no` names by its number there has this number here. */
+struct err *db_restore_ref(struct db *db, int64_t of, uint32_t no, uint32_t ref) ERR_CHECK;
+
 /* The store becomes the one of this name (db_identity()). */
 struct err *db_restore_identity(struct db *db, struct str identity) ERR_CHECK;
 

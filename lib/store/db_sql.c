@@ -308,6 +308,7 @@ static const char *const texts[DB_SQLS] = {
     [SQL_RESTORE_TX_BESIDE] = "SELECT seq, at, actor FROM tx WHERE seq <= $1 ORDER BY seq DESC LIMIT 1",
     [SQL_RESTORE_TX_NEXT] = "SELECT at FROM tx WHERE seq > $1 ORDER BY seq LIMIT 1",
     [SQL_RESTORE_CUSTOMER] = "INSERT INTO customer (id, seq, name, events) VALUES ($1, $2, 0, 0)",
+    [SQL_RESTORE_REF] = "UPDATE event SET ref = $1 WHERE subject = $2 AND no = $3",
     [SQL_RESTORE_IDENTITY] = "UPDATE meta SET value = $1 WHERE key = $2",
     [SQL_RESTORE_MARK] = "SAVEPOINT history",
     [SQL_RESTORE_BACK] = "ROLLBACK TO history",
