@@ -8,6 +8,7 @@
 #include "cmd/cust-log/verbs.h"
 #include "desk/owed.h"
 #include "desk/step.h"
+#include "store/db_complaint.h"
 
 const struct opt verbs_when_opts[] = {
     {"when", 0, OPT_VALUE, "TIME", "when it happened, if not now"},
@@ -160,13 +161,27 @@ static struct err *say_owed(struct work *w, int64_t id, const struct sets *sets)
     return NULL;
 }
 
+/* A stage may have taken it from who handled it. */
+static struct err *say_review(struct work *w, int64_t id)
+{
+    struct complaint now;
+    struct err *e = db_complaint_get(w->desk->db, id, DB_NOW, &now);
+
+    if (e == NULL && now.owner == 0)
+        say_line(w->s->tool, NULL, "%lld: its review goes to somebody else: cust-log assign %lld --to LOGIN",
+                 (long long)id, (long long)id);
+    return e;
+}
+
 static struct err *set_act(struct work *w, struct ref *ref, void *context)
 {
     struct sets *sets = context;
-    struct err *e = step_set(w->desk, ref->id, sets->set, sets->n, sets->when);
+    struct complaint was;
+    struct err *e = db_complaint_get(w->desk->db, ref->id, DB_NOW, &was);
 
-    if (e == NULL)
-        e = say_owed(w, ref->id, sets);
+    if (e == NULL && (e = step_set(w->desk, ref->id, sets->set, sets->n, sets->when)) == NULL &&
+        (e = say_owed(w, ref->id, sets)) == NULL && was.owner != 0)
+        e = say_review(w, ref->id);
     for (size_t i = 0; i < sets->n && e == NULL; i++)
         if (sets->set[i].field == FIELD_CAUSE)
             return verbs_say_recurrence(w, ref->id);

@@ -1,6 +1,7 @@
 #include "desk/next.h"
 
 #include "desk/change.h"
+#include "desk/review.h"
 #include "store/db_list.h"
 
 static bool is_free(const struct complaint *c)
@@ -19,6 +20,11 @@ static struct err *take(struct desk *d, int64_t id, bool *taken)
     if (e != NULL)
         return e;
     if ((e = change_take(&ch, id)) == NULL && !is_free(&ch.m.c)) {
+        change_abort(&ch);
+        return NULL;
+    }
+    if (e == NULL && (e = review_check(&ch, d->place->login)) != NULL && e->code == ERR_NOPERM) {
+        err_free(e); /* a review of what one handled oneself is for somebody else */
         change_abort(&ch);
         return NULL;
     }

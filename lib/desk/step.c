@@ -8,6 +8,7 @@
 #include "desk/clock.h"
 #include "desk/fields.h"
 #include "desk/payment.h"
+#include "desk/review.h"
 #include "store/db_complaint.h"
 
 static bool is_none(struct str name)
@@ -43,7 +44,10 @@ struct err *step_take(struct desk *d, int64_t id, const struct step *s)
         return e;
     if ((e = change_begin(d, &ch)) != NULL)
         return e;
-    if ((e = change_take(&ch, id)) == NULL && (e = take(&ch, s)) == NULL)
+    e = change_take(&ch, id);
+    if (e == NULL && s->kind == EVENT_ASSIGNED && s->name.n > 0 && !is_none(s->name))
+        e = review_check(&ch, s->name);
+    if (e == NULL && (e = take(&ch, s)) == NULL)
         e = change_settle(&ch);
     if (e == NULL && s->kind == EVENT_CONFIRMED && s->yes)
         e = clock_win_over(&ch);
@@ -81,6 +85,8 @@ static struct err *set_one(struct change *ch, const struct step_set *s, instant 
         return payment_take(ch, s->value, when);
     if ((e = fields_set_at(ch, s->field, s->value, when)) != NULL)
         return e;
+    if (s->field == FIELD_STAGE)
+        return review_hand_over(ch);
     return s->field == FIELD_DISPUTED ? payment_disputed(ch, !says_no(s->value)) : NULL;
 }
 

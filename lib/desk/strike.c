@@ -80,6 +80,8 @@ static uint32_t set_brings(enum field f)
     case FIELD_PAID: /* instalments are done with it; the last payment closes the matter */
         return KIND(EVENT_DONE) | KIND(EVENT_CANCELLED) | KIND(EVENT_SAID) | KIND(EVENT_OFFERED) |
                KIND(EVENT_AGREED) | KIND(EVENT_RESOLVED) | KIND(EVENT_CLOSED);
+    case FIELD_STAGE: /* its review goes to somebody else */
+        return KIND(EVENT_ASSIGNED);
     case FIELD_DISPUTED: /* the ladder stands still, or goes on */
         return KIND(EVENT_CANCELLED) | KIND(EVENT_ADDED);
     default:

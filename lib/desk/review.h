@@ -1,0 +1,20 @@
+/* review: a second look at a matter is by somebody who has not handled it.
+ *
+ * A complaint is under review once its field `stage` was set behind an answer of ours, and that stage is one that a
+ * standard of policy names, or follows another stage, a final answer or a resolution.  Whoever had the complaint before
+ * that, or gave the final answer or resolved it, does not handle the review (Complaint Handling Code 6.13; FCA DISP
+ * 1.4.1R asks for an impartial one).  Silent on a desk whose policy names no staff.
+ */
+#ifndef DESK_REVIEW_H
+#define DESK_REVIEW_H
+
+#include "desk/change.h"
+
+/* Whether this login may handle the complaint in hand.  ERR_NOPERM names who may. */
+struct err *review_check(struct change *ch, struct str login) ERR_CHECK;
+
+/* The stage of the complaint in hand was just set: when its owner may not handle it any more, it becomes nobody's, by an
+ * implied event. */
+struct err *review_hand_over(struct change *ch) ERR_CHECK;
+
+#endif
