@@ -35,8 +35,13 @@ const char *tally_value_name(int value)
     return value < TALLY_DAY ? values[value - FIELDS] : moments[value - TALLY_DAY];
 }
 
+/* "disputed" is what the return says, not the field of that name, which is free text and can be no value. */
 int tally_value_find(struct str name)
 {
+    int own = find(name, values, TALLY_DAY - FIELDS);
+
+    if (own >= 0)
+        return FIELDS + own;
     for (int i = 0; i < TALLY_VALUES; i++)
         if (str_is(name, tally_value_name(i)))
             return i;

@@ -21,6 +21,7 @@ enum fault {
     NO_CALENDAR,
     BUSINESS_BACK,
     RANGE_ONLY,
+    NO_SPAN,
     IN_PAST,
     IN_FUTURE,
     HALF_READ
@@ -37,6 +38,7 @@ static const char *const fault_text[] = {
     [BUSINESS_BACK] =
         "counts business time back, which is not done; write a date or a span such as 2 days ago",
     [RANGE_ONLY] = "is no single moment; write a day such as 2026-11-21",
+    [NO_SPAN] = "is no time at all; write how long, such as +2h, or now",
     [IN_PAST] = "lies in the past; write a time ahead, such as tomorrow 10:00 or +2h",
     [HALF_READ] = "can be read as a time only in part; write a day and one clock time, such as mon 10:00",
     [IN_FUTURE] = "lies in the future; write a time that has been, such as 10:00 or 2 days ago",
@@ -250,6 +252,8 @@ static enum fault of_span(const struct today *t, const struct timewords *w, inst
         return BEYOND;
     if (w->has_clock)
         return of_day(t, w, day, out);
+    if (w->months == 0 && w->days == 0 && w->seconds == 0) /* "+0s": somebody meant another number */
+        return NO_SPAN;
     instant base = day == t->day ? t->cx->now : at_clock(t->cx, day, &t->clock);
     *out = base + w->seconds * sign;
     return FINE;

@@ -28,7 +28,7 @@
  *     past, the others the first that is ahead (with an ISO offset there is no doubt).
  *
  * Refused with how to write it: 03/04/2026 and other dates in figures, since they are two days to two readers; days and
- * times that do not exist; a bare hour ("at 10"); years beyond 1..9999.
+ * times that do not exist; a bare hour ("at 10"); a span of nothing ("+0s"); years beyond 1..9999.
  */
 #ifndef RULE_WHEN_H
 #define RULE_WHEN_H

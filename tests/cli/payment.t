@@ -187,6 +187,16 @@ rc_is 65 "an import of another is refused"
 like "$err" "d.csv:2: decision: 'Upheld maybe' is no decision; write upheld" "with its place and how to mend it"
 is "$(printf '%s\n' "$out" | grep -c .)" 1 "and the rest goes on"
 
+# --- spans of nothing ---------------------------------------------------------------------------------------------
+
+run cust-followup add 6 --due +0s ring back
+rc_is 64 "a promise for this very second is refused"
+like "$err" "'\\+0s' is no time at all; write how long" "with how to write it"
+run cust-report --period=0d
+rc_is 64 "and so is a period of nothing"
+run cust-followup remind --within now
+rc_is 0 "now is a word for it"
+
 # --- out and in ---------------------------------------------------------------------------------------------------
 
 run cust-log verify
