@@ -541,7 +541,9 @@ static void lists_are_index_reads(void **state)
         assert_int_equal(sqlite3_prepare_v2(d->db->sql, sql, -1, &st, NULL), SQLITE_OK);
         while (sqlite3_step(st) == SQLITE_ROW) {
             const char *step = (const char *)sqlite3_column_text(st, 3);
-            bool scan = strncmp(step, "SCAN", 4) == 0 && strcmp(step, "SCAN tx") != 0;
+            /* Of these two the first row is all that is read. */
+            bool first = strcmp(step, "SCAN tx") == 0 || strcmp(step, "SCAN weight") == 0;
+            bool scan = strncmp(step, "SCAN", 4) == 0 && !first;
             if (scan || strstr(step, "TEMP B-TREE") != NULL)
                 fail_msg("%s: %s", step, db_sql_text(streams[i]));
         }
