@@ -129,6 +129,43 @@ sqlite3 "$tmp/earlier/cust.db" "UPDATE tx SET at = at - 7200 WHERE seq = 1"
 is "$(cust-triage explain 1 --desk "$tmp/earlier" --as-of "$(date -u -d '1 hour ago' +%Y-%m-%dT%H:%M:%SZ)" | grep -c ', corrected')" 0 \
     "explain as of earlier knows of no correction"
 
+# --- whatever is said and taken back -------------------------------------------------------------------------------
+
+CUST_DESK=$tmp/any
+cust-log init 2>/dev/null
+for i in 1 2 3 4; do cust-log new -c "any $i" "The parcel $i came late and broken, and nobody answers." >/dev/null; done
+# Sixty corrections, strikes and strikes of strikes, each with a number in front.
+awk 'function any(n) { seed = (seed * 48271) % 2147483647; return int(seed / 7) % n }
+    BEGIN {
+        seed = 11
+        split("anger safety churn complaint", signal)
+        split("delivery billing product", category)
+        for (i = 1; i <= 60; i++) {
+            ref = any(4) + 1
+            if (any(3) == 0) print i, "strike", ref, any(100)
+            else if (any(3) == 0) print i, "correct", ref, "category=" category[any(3) + 1]
+            else print i, "correct", ref, signal[any(4) + 1] "=" (any(2) ? "yes" : "no")
+        }
+    }' /dev/null >"$tmp/ops"
+wrong=0
+while read -r n what ref arg; do
+    if [ "$what" = correct ]; then
+        cust-triage correct "$ref" "$arg" >/dev/null 2>&1 || wrong=$((wrong + 1))
+    else # one of those that were typed, whatever it was
+        no=$(cust-report show "$ref" | sed -nE 's/^@([0-9]+) .* (corrected|struck) .*/\1/p' |
+            awk -v k="$arg" '{ a[NR] = $1 } END { if (NR) print a[k % NR + 1] }')
+        [ -z "$no" ] || cust-log strike "$ref@$no" >/dev/null 2>&1 || :
+    fi
+    [ $((n % 10)) -ne 0 ] || cust-log verify >/dev/null 2>&1 || wrong=$((wrong + 1))
+done <"$tmp/ops"
+is "$wrong" 0 "what is known is what the log teaches, through sixty corrections and strikes"
+cust-log export >"$tmp/any.jsonl"
+cust-log init --desk "$tmp/any-copy" 2>/dev/null
+cust-log import --desk "$tmp/any-copy" "$tmp/any.jsonl" >/dev/null 2>&1
+is "$(weights "$tmp/any-copy")" "$(weights)" "and learned at one go it is the same"
+ok "something is known at all" test -n "$(weights)"
+CUST_DESK=$tmp/desk
+
 # --- damaged -------------------------------------------------------------------------------------------------------
 
 mkdir "$tmp/damaged"
