@@ -23,12 +23,13 @@ struct session {
     const char *tool; /* "cust-log" */
     instant now;      /* the start; one moment for the whole command */
     const struct opt_args *args;
-    struct out *out;  /* checked standard output */
-    bool yes;         /* --yes */
-    char *place;      /* the desk's folder */
-    bool standard;    /* the folder is the default place: no --desk, no $CUST_DESK */
-    char *login;      /* of the real user id */
-    size_t bad;       /* records that were refused */
+    struct out *out; /* checked standard output */
+    bool yes;        /* --yes */
+    char *place;     /* the desk's folder */
+    bool standard;   /* the folder is the default place: no --desk, no $CUST_DESK */
+    char *login;     /* of the real user id */
+    bool by_hand; /* the verb that delivers mail was asked by a person: its exit codes are the usual ones */
+    size_t bad;   /* records that were refused */
     struct buf words; /* what was typed (words.h): kept in a file when the verb fails */
     bool words_cut;   /* and there was more of them, which could not be read */
     char *draft;      /* the editor's file: removed when the verb succeeds */

@@ -115,8 +115,9 @@ static int run(const struct tool *t, const struct tool_verb *v, const struct opt
                     s.bad == 1 ? "record was" : "records were");
     int code = say_error(t->name, e);
     end_words(&s, code != 0);
+    bool delivery = is_mailer(t, &v->opt) && !s.by_hand;
     session_end(&s);
-    return code;
+    return code != 0 && delivery ? (int)ERR_TEMP : code;
 }
 
 /* No verb was named and there is none without a name: only --help and --version make sense. */
@@ -158,7 +159,10 @@ static int with_verb(const struct tool *t, const struct opt_verb *const *verbs, 
         }
     }
     opt_clear(&args);
-    return ran ? code : say_error(t->name, e);
+    if (ran)
+        return code;
+    code = say_error(t->name, e);
+    return code != 0 && is_mailer(t, chosen) ? (int)ERR_TEMP : code;
 }
 
 int tool_main(const struct tool *t, int argc, char **argv)
@@ -182,5 +186,5 @@ int tool_main(const struct tool *t, int argc, char **argv)
     else
         code = say_error(t->name, e != NULL ? e : no_verb(t, verbs, left, rest));
     free(rest);
-    return code != 0 && is_mailer(t, chosen) ? (int)ERR_TEMP : code;
+    return code;
 }

@@ -27,8 +27,9 @@ struct tool {
     const char *purpose; /* one line */
     const struct tool_verb *verbs;
     size_t n;
-    const char
-        *mailer; /* the verb that a mail system runs: it ends with 0 or 75, whatever happens; may be NULL */
+    const char *
+        mailer; /* the verb that a mail system runs: it ends with 0 or 75, whatever happens, unless it says that a person
+                    * asked (session.h); may be NULL */
 };
 
 /* Closed standard descriptors are taken by /dev/null, the wrong way round so that using them is an error, SIGPIPE is ignored, the verb found and run, stdout

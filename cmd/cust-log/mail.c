@@ -16,11 +16,14 @@
 #include "base/mem.h"
 #include "cmd/common/say.h"
 #include "cmd/common/work.h"
+#include "cmd/cust-log/kept.h"
 #include "cmd/cust-log/verbs.h"
 #include "desk/inbox.h"
 
 const struct opt verbs_mail_opts[] = {
     {"maildir", 0, OPT_VALUE, "DIR", "every message in DIR/new; each moves to DIR/cur once it is stored"},
+    {"accept", 0, OPT_VALUE, "MAIL", "one that made no complaint, such as m17, becomes one; - reads them"},
+    {"reparse", 0, OPT_VALUE, "MAIL", "read again what could not be read whole: m17, 42@1, 42, -, or all"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
 
@@ -260,8 +263,15 @@ static struct err *sweep(struct session *s, struct work *w, const char *dir)
 
 struct err *verbs_mail(struct session *s, const struct opt_args *args)
 {
-    const char *dir = opt_text(args, "maildir");
+    const char *dir = opt_text(args, "maildir"), *accept = opt_text(args, "accept"),
+               *reparse = opt_text(args, "reparse");
     struct work w = {0};
+
+    s->by_hand = accept != NULL || reparse != NULL;
+    if ((dir != NULL) + (accept != NULL) + (reparse != NULL) > 1)
+        return err_new(ERR_USAGE, "mail", "--maildir, --accept and --reparse do not go together");
+    if (s->by_hand)
+        return kept_again(s, accept, reparse);
     struct err *e = dir != NULL ? sweep(s, &w, dir) : take_one(s, &w);
 
     work_close(&w);

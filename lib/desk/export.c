@@ -11,6 +11,7 @@
 #include "store/db_event.h"
 #include "store/db_history.h"
 #include "store/db_list.h"
+#include "store/db_mail.h"
 #include "store/db_merged.h"
 #include "store/db_seal.h"
 #include "store/db_words.h"
@@ -71,6 +72,13 @@ static struct err *mail_of(struct run *r, struct form_event *fe)
     return NULL;
 }
 
+/* Whether a message may stand behind it; a bounce stands behind the note that it came. */
+static bool brought_by_mail(const struct event *ev)
+{
+    return ev->kind == EVENT_HEARD || ev->kind == EVENT_SAID || ev->kind == EVENT_HANDED ||
+           (ev->kind == EVENT_NOTE && (ev->flags & EVENT_IMPLIED) != 0);
+}
+
 static struct err *fill(struct run *r, const struct event *ev, struct form_event *fe)
 {
     bool gone = false;
@@ -89,9 +97,7 @@ static struct err *fill(struct run *r, const struct event *ev, struct form_event
         return db_history_triage(r->db, ev->of, ev->no, r->arena, &fe->strengths, &fe->terms);
     if (ev->kind == EVENT_ATTACHED && ev->ref == 0)
         return db_attachment_get(r->db, ev->of, ev->no, r->arena, &fe->file, &fe->has_file);
-    return ev->of > 0 && (ev->kind == EVENT_HEARD || ev->kind == EVENT_SAID || ev->kind == EVENT_HANDED)
-               ? mail_of(r, fe)
-               : NULL;
+    return ev->of > 0 && brought_by_mail(ev) ? mail_of(r, fe) : NULL;
 }
 
 /* --- who the customer is ----------------------------------------------------------------------------------------- */
@@ -304,6 +310,44 @@ static struct err *seals(struct run *r)
     return e;
 }
 
+/* Mails that made no complaint. */
+static struct err *put_mail(struct run *r, int64_t id)
+{
+    struct form_mail fm = {0};
+    struct form_desk line = {.store = r->store, .kind = FORM_DESK_MAIL, .mail = &fm};
+    struct db_mail m;
+    struct err *e = db_mail_get(r->db, id, r->arena, &m, &fm.raw);
+
+    if (e == NULL)
+        e = name_of(r, m.actor, &line.actor);
+    if (e != NULL)
+        return e;
+    line.seq = m.seq;
+    line.recorded = m.recorded;
+    fm.message_id = m.message_id;
+    fm.class = m.class;
+    fm.partial = m.partial;
+    fm.digest = (struct str){(const char *)m.digest, DB_DIGEST};
+    buf_reset(&r->line);
+    form_desk_write(&line, &r->line);
+    arena_reset(r->arena);
+    return r->x->write(r->x->context, buf_str(&r->line));
+}
+
+static struct err *mails(struct run *r)
+{
+    int64_t ids[PAGE], after = 0;
+    size_t n = 1;
+    struct err *e = NULL;
+
+    while (e == NULL && n > 0) {
+        e = db_mail_ids(r->db, DB_MAIL_LOOSE, after, r->as_of, ids, PAGE, &n);
+        for (size_t i = 0; e == NULL && i < n; i++)
+            e = put_mail(r, after = ids[i]);
+    }
+    return e;
+}
+
 /* --- what a query asks for --------------------------------------------------------------------------------------- */
 
 /* Walks the complaints that match: notes their customers, or writes them. */
@@ -373,8 +417,9 @@ struct err *export_run(struct desk *d, const struct export_job *x, int64_t *n)
     if (e == NULL && x->query != NULL)
         e = some(&r);
     else if (e == NULL && (e = causes(&r)) == NULL && (e = seals(&r)) == NULL &&
-             (e = everything(&r, db_history_customers, -1)) == NULL)
-        e = everything(&r, db_history_complaints, 1);
+             (e = everything(&r, db_history_customers, -1)) == NULL &&
+             (e = everything(&r, db_history_complaints, 1)) == NULL)
+        e = mails(&r);
     *n = r.n;
     for (size_t i = 0; i < NAMES; i++)
         free(r.names[i].text);

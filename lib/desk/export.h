@@ -8,8 +8,8 @@
  * All is read as of one transaction, a history at a time: memory is that of the longest history, and nobody waits
  * longer than for one.
  *
- * Not in it: policy (policy.yaml), which reminders went out, learned weights (the corrections are, and are learned again), and
- * mail that became no complaint (automatic answers, bounces).  `cust-log backup` copies those too.
+ * Mails that made no complaint (automatic answers, bounces) come last.  Not in it: policy (policy.yaml), which reminders
+ * went out, and learned weights (the corrections are, and are learned again).  `cust-log backup` copies those too.
  */
 #ifndef DESK_EXPORT_H
 #define DESK_EXPORT_H

@@ -1,10 +1,12 @@
 #include "desk/import_desk.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "desk/seal.h"
 #include "store/db_cause.h"
+#include "store/db_mail.h"
 #include "store/db_words.h"
 
 static struct err *words(struct import_tx *t, struct str text, int64_t *out)
@@ -78,6 +80,23 @@ static struct err *restore_seal(struct import_tx *t, const struct form_desk *r)
     return db_seal_add(db, &s);
 }
 
+/* A mail that made no complaint is known again by what makes two copies the same; it has no place of its own to part
+ * from. */
+static struct err *take_mail(struct import_tx *t, const struct form_desk *r)
+{
+    const struct form_mail *fm = r->mail;
+    struct db_mail m = {.message_id = fm->message_id, .class = (int)fm->class, .partial = fm->partial};
+    subject of;
+    uint32_t no;
+    bool kept;
+
+    if (fm->digest.n != DB_DIGEST)
+        return err_new(ERR_DATA, "mail", "a digest has %d bytes; export the message again", DB_DIGEST);
+    memcpy(m.digest, fm->digest.p, DB_DIGEST);
+    struct err *e = db_mail_same(t->desk->db, m.message_id, m.digest, &kept, &of, &no);
+    return e != NULL || kept ? e : db_mail_add(t->desk->db, &m, t->change.seq, fm->raw);
+}
+
 static struct err *restore(struct import_tx *t, const struct form_desk *r)
 {
     const struct import_tx_moment at = {r->seq, r->recorded, r->actor};
@@ -85,6 +104,8 @@ static struct err *restore(struct import_tx *t, const struct form_desk *r)
     bool known;
     struct err *e = import_tx_place(t, &at);
 
+    if (e == NULL && r->kind == FORM_DESK_MAIL)
+        return take_mail(t, r);
     if (e != NULL || (e = db_name(t->desk->db, r->name, &cause)) != NULL)
         return e;
     if (r->kind == FORM_DESK_SEAL)
@@ -139,6 +160,8 @@ static struct err *learn(struct import_tx *t, const struct form_desk *r)
 
     if (r->kind == FORM_DESK_SEAL) /* what another desk handed in is not ours */
         return NULL;
+    if (r->kind == FORM_DESK_MAIL)
+        return take_mail(t, r);
     struct err *e = db_name(t->desk->db, r->name, &cause);
 
     if (e == NULL)

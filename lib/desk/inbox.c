@@ -18,7 +18,7 @@
 enum { DATE_TRUST = 14 * 86400 };
 
 /* The words that are kept as what the customer said: their text; a letter without any is its subject. */
-static struct str words_of(const struct letter *l)
+struct str inbox_words(const struct letter *l)
 {
     if (str_trim(l->in.text).n > 0)
         return l->in.text;
@@ -30,9 +30,9 @@ static struct str words_of(const struct letter *l)
 /* The sender's date, where it can be true: a clock that is ahead or a year behind must not move a deadline. */
 static instant date_of(const struct change *ch, const struct letter *l)
 {
-    instant t = l->in.date;
+    instant came = l->arrived != INSTANT_NONE ? l->arrived : ch->recorded, t = l->in.date;
 
-    return t != INSTANT_NONE && t <= ch->recorded && t >= ch->recorded - DATE_TRUST ? t : INSTANT_NONE;
+    return t != INSTANT_NONE && t <= came && t >= came - DATE_TRUST ? t : l->arrived;
 }
 
 static void sender(const struct letter *l, struct who *who)
@@ -60,7 +60,7 @@ static struct err *came_before(struct change *ch, const struct letter *l, struct
 static struct err *begin_new(struct change *ch, const struct letter *l, int64_t earlier,
                              struct inbox_taken *out)
 {
-    struct speak_new n = {.first = {.words = words_of(l), .channel = CHANNEL_MAIL, .when = date_of(ch, l)},
+    struct speak_new n = {.first = {.words = inbox_words(l), .channel = CHANNEL_MAIL, .when = date_of(ch, l)},
                           .subject = l->in.subject};
     int64_t customer;
     struct who who;
@@ -129,7 +129,7 @@ static struct err *praise(struct change *ch, const struct speak *s)
 static bool is_praise(const struct change *ch, const struct letter *l)
 {
     return ch->m.c.status >= STATUS_RESOLVED &&
-           thanks_only(own_words(ch->arena, words_of(l)), l->in.from.name, l->in.from.address);
+           thanks_only(own_words(ch->arena, inbox_words(l)), l->in.from.name, l->in.from.address);
 }
 
 /* The complaint whose letter came back: a bounce encloses the head of what it could not deliver, with our Message-ID.
@@ -180,35 +180,76 @@ static struct err *place_automatic(struct change *ch, const struct letter *l, st
     return e != NULL ? e : change_settle(ch);
 }
 
-static struct err *place(struct change *ch, const struct letter *l, struct inbox_taken *out)
+/* A list of ours that signs mail with its own address names the writer in Reply-To, and as "Jane Doe via Support". */
+static void real_sender(struct letter *l)
 {
-    struct speak s = {.words = words_of(l), .channel = CHANNEL_MAIL, .when = date_of(ch, l)};
+    static const char via[] = " via ";
+    struct str name = l->in.from.name;
+
+    if (l->in.reply_to.address.n == 0 || str_eq(l->in.reply_to.address, l->in.from.address))
+        return;
+    for (size_t i = 0; i + sizeof via - 1 <= name.n; i++) {
+        if (memcmp(name.p + i, via, sizeof via - 1) != 0)
+            continue;
+        l->in.from = l->in.reply_to;
+        if (l->in.from.name.n == 0)
+            l->in.from.name = (struct str){name.p, i};
+        return;
+    }
+}
+
+/* What comes by a list of our own is a customer's. */
+static void own_list(const struct change *ch, struct letter *l)
+{
+    if (l->in.class != MAIL_LIST || !policy_list_ours(ch->desk->policy, l->in.list_id))
+        return;
+    l->in.class = MAIL_PERSON;
+    real_sender(l);
+}
+
+struct err *inbox_join(struct change *ch, const struct letter *l, int64_t id, struct inbox_taken *out)
+{
+    struct speak s = {.words = inbox_words(l), .channel = CHANNEL_MAIL, .when = date_of(ch, l)};
+    struct err *e = change_take(ch, id);
+
+    if (e != NULL)
+        return e;
+    out->complaint = id;
+    out->event = ch->m.c.events + 1;
+    if (s.when != INSTANT_NONE && s.when < ch->m.c.received) /* no answer comes before what it answers */
+        s.when = INSTANT_NONE;
+    bool ours = is_ours(ch, l);
+    if ((e = ours               ? speak_say(ch, &s)
+             : is_praise(ch, l) ? praise(ch, &s)
+                                : speak_hear(ch, &s)) != NULL ||
+        (e = name_stranger(ch, l, out->event)) != NULL ||
+        (e = attach_parts(ch, out->event, l->in.attachments, l->in.n_attachments)) != NULL)
+        return e;
+    return change_settle(ch);
+}
+
+/* Whether it goes on in the complaint in hand. */
+static bool goes_on(const struct change *ch, const struct letter *l)
+{
+    return !too_old(ch) || is_ours(ch, l) || is_praise(ch, l);
+}
+
+struct err *inbox_place(struct change *ch, struct letter *l, struct inbox_taken *out)
+{
     int64_t thread;
     struct err *e;
 
+    own_list(ch, l);
     if (l->in.class != MAIL_PERSON)
         return place_automatic(ch, l, out);
     if ((e = thread_find(ch, &l->in, &thread)) != NULL)
         return e;
     if (thread != 0 && (e = change_take(ch, thread)) != NULL)
         return e;
-    bool thanks = thread != 0 && !is_ours(ch, l) && is_praise(ch, l);
-    if (thread == 0 || (too_old(ch) && !is_ours(ch, l) && !thanks)) {
-        if ((e = begin_new(ch, l, thread, out)) != NULL)
-            return e;
-    } else {
-        out->complaint = thread;
-        out->event = ch->m.c.events + 1;
-        if (s.when != INSTANT_NONE && s.when < ch->m.c.received) /* no answer comes before what it answers */
-            s.when = INSTANT_NONE;
-        bool ours = is_ours(ch, l);
-        if ((e = ours     ? speak_say(ch, &s)
-                 : thanks ? praise(ch, &s)
-                          : speak_hear(ch, &s)) != NULL ||
-            (e = name_stranger(ch, l, out->event)) != NULL)
-            return e;
-    }
-    if ((e = attach_parts(ch, out->event, l->in.attachments, l->in.n_attachments)) != NULL)
+    if (thread != 0 && goes_on(ch, l))
+        return inbox_join(ch, l, thread, out);
+    if ((e = begin_new(ch, l, thread, out)) != NULL ||
+        (e = attach_parts(ch, 1, l->in.attachments, l->in.n_attachments)) != NULL)
         return e;
     return change_settle(ch);
 }
@@ -231,18 +272,18 @@ bool inbox_blank(struct str raw)
 }
 
 /* One letter into the open transaction; nothing is written when it came before. */
-static struct err *take(struct change *ch, const struct letter *l, struct inbox_taken *out)
+static struct err *take(struct change *ch, struct letter *l, struct inbox_taken *out)
 {
     struct err *e = came_before(ch, l, out);
 
-    if (e == NULL && !out->again && (e = place(ch, l, out)) == NULL)
+    if (e == NULL && !out->again && (e = inbox_place(ch, l, out)) == NULL)
         e = keep(ch, l, out);
     out->partial = l->partial;
     out->flags = l->in.flags;
     return e;
 }
 
-static struct err *store(struct desk *d, const struct letter *l, size_t n, struct inbox_taken *out)
+static struct err *store(struct desk *d, struct letter *l, size_t n, struct inbox_taken *out)
 {
     struct change ch;
     bool written = false;

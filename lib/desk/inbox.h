@@ -2,7 +2,8 @@
 #ifndef DESK_INBOX_H
 #define DESK_INBOX_H
 
-#include "desk/desk.h"
+#include "desk/change.h"
+#include "desk/letters.h"
 #include "rule/event.h"
 
 enum { INBOX_MAX = 64 * 1024 * 1024 }; /* bytes of a message */
@@ -24,6 +25,13 @@ struct inbox_taken {
  * for an empty input and whatever may be better at the next try; a caller that is asked by a mail system gives 75 for
  * every error. */
 struct err *inbox_take(struct desk *d, struct str raw, struct inbox_taken *out) ERR_CHECK;
+
+/* The pieces, for who makes anew what was made of a mail: the words that are kept of it; where it belongs, with all that
+ * follows (out->complaint is 0 for what is no person's); and the same in a complaint that is known. */
+struct str inbox_words(const struct letter *l);
+struct err *inbox_place(struct change *ch, struct letter *l, struct inbox_taken *out) ERR_CHECK;
+struct err *inbox_join(struct change *ch, const struct letter *l, int64_t id,
+                       struct inbox_taken *out) ERR_CHECK;
 
 /* Whether there is no message at all. */
 bool inbox_blank(struct str raw);

@@ -36,7 +36,7 @@ static struct err *read_alone(const char *path, struct str raw, struct arena *a,
     struct buf json = {0};
     struct err *e = helper_run(path, raw, &json, ANSWER_MAX, PATIENCE_MS);
 
-    *out = (struct letter){.raw = raw};
+    *out = (struct letter){.raw = raw, .arrived = INSTANT_NONE};
     if (e == NULL)
         e = mailjson_read(buf_str(&json), a, &out->in);
     if (e != NULL && e->code != ERR_TEMP) { /* the message is to blame: coming again would not mend it */
@@ -141,7 +141,7 @@ struct err *letters_take(struct letters *l, struct arena *a, struct letter *out)
     bool read = false;
     struct err *e = NULL;
 
-    *out = (struct letter){.raw = raw};
+    *out = (struct letter){.raw = raw, .arrived = INSTANT_NONE};
     if (l->sent == l->at)
         send(l);
     if (l->talk != NULL && !alone(raw))

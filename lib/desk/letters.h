@@ -22,7 +22,8 @@ enum {
 struct letter {
     struct str raw; /* the caller's */
     struct mail_in in;
-    bool partial; /* it could not be read whole; what stands in `in` may be its first bytes */
+    instant arrived; /* when it came; INSTANT_NONE: now */
+    bool partial;    /* it could not be read whole; what stands in `in` may be its first bytes */
 };
 
 /* One message by itself.  A message that the helper dies of is no error but partial; ERR_TEMP and ERR_UNAVAILABLE when

@@ -8,14 +8,15 @@
 #include "form/form_json.h"
 #include "rule/ref.h"
 
-/* What each kind carries besides its name. */
+/* What each kind carries. */
 static const struct {
     const char *name;
-    bool numbered, dated, ended, worded;
-} kinds[FORM_DESK_KINDS] = {[FORM_DESK_CAUSE] = {"cause", false, false, false, false},
-                            [FORM_DESK_LESSON] = {"lesson", true, false, false, true},
-                            [FORM_DESK_FIX] = {"fix", true, true, false, true},
-                            [FORM_DESK_SEAL] = {"seal", true, true, true, true}};
+    bool named, numbered, dated, ended, worded;
+} kinds[FORM_DESK_KINDS] = {[FORM_DESK_CAUSE] = {"cause", true, false, false, false, false},
+                            [FORM_DESK_LESSON] = {"lesson", true, true, false, false, true},
+                            [FORM_DESK_FIX] = {"fix", true, true, true, false, true},
+                            [FORM_DESK_SEAL] = {"seal", true, true, true, true, true},
+                            [FORM_DESK_MAIL] = {"mail", false, false, false, false, false}};
 
 /* --- out --------------------------------------------------------------------------------------------------------- */
 
@@ -47,6 +48,8 @@ void form_desk_write(const struct form_desk *r, struct buf *out)
     }
     if (kinds[r->kind].worded)
         text("words", r->words, out);
+    if (r->kind == FORM_DESK_MAIL && r->mail != NULL)
+        form_mail_write(r->mail, out);
     buf_adds(out, "}\n");
 }
 
@@ -108,9 +111,9 @@ static struct err *get_end(struct json_in *o, struct form_desk *out)
 static struct err *get_body(struct json_in *o, struct form_desk *out)
 {
     int64_t no = 0;
-    struct err *e = json_in_text(o, "name", &out->name);
+    struct err *e = kinds[out->kind].named ? json_in_text(o, "name", &out->name) : NULL;
 
-    if (e == NULL && out->name.n == 0)
+    if (e == NULL && kinds[out->kind].named && out->name.n == 0)
         e = missing("name");
     if (e == NULL && kinds[out->kind].numbered)
         e = json_in_number(o, "no", 1, REF_NO_MAX, &no);
@@ -124,6 +127,9 @@ static struct err *get_body(struct json_in *o, struct form_desk *out)
         e = get_end(o, out);
     if (e == NULL && kinds[out->kind].worded)
         e = json_in_text(o, "words", &out->words);
+    if (e == NULL && out->kind == FORM_DESK_MAIL && (e = form_mail_read(o, &out->mail)) == NULL &&
+        out->mail == NULL)
+        e = missing("mail");
     out->no = (uint32_t)no;
     return e;
 }

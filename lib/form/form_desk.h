@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/instant.h"
 #include "base/str.h"
+#include "form/form_mail.h"
 #include "form/json_in.h"
 
 #define FORM_DESK_SCHEMA "cust.desk/1"
@@ -18,6 +19,7 @@ enum form_desk_kind {
     FORM_DESK_LESSON, /* name of the cause, no, words */
     FORM_DESK_FIX,    /* name of the cause, no, since, words */
     FORM_DESK_SEAL,   /* name of the return, no, since, until, hash, words: the rows */
+    FORM_DESK_MAIL,   /* no name; mail: one that made no complaint */
     FORM_DESK_KINDS
 };
 
@@ -31,6 +33,7 @@ struct form_desk {
     uint32_t no;
     instant since, until;
     struct str hash, words;
+    const struct form_mail *mail; /* NULL: none */
 };
 
 /* Appends the line with its newline. */

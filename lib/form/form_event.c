@@ -112,18 +112,6 @@ static void write_slot(const struct form_slot *slot, const char *raw, int64_t va
     }
 }
 
-static void write_mail(const struct form_mail *m, struct buf *out)
-{
-    buf_printf(out, ",\"mail\":{\"class\":%" PRId32, m->class);
-    text("message_id", m->message_id, out);
-    if (m->partial)
-        flag("partial", true, out);
-    text("digest", m->digest, out);
-    buf_adds(out, ",\"raw_base64\":\"");
-    base64_encode(m->raw, out);
-    buf_adds(out, "\"}");
-}
-
 static void write_customer(const struct form_customer *c, struct buf *out)
 {
     buf_printf(out, ",\"customer\":{\"ref\":\"c%" PRId64 "\"", c->id);
@@ -166,7 +154,7 @@ void form_event_write(const struct form_event *e, struct buf *out)
     text("strengths", e->strengths, out);
     text("terms", e->terms, out);
     if (e->mail != NULL)
-        write_mail(e->mail, out);
+        form_mail_write(e->mail, out);
     if (e->has_file) {
         buf_adds(out, ",\"file_base64\":\"");
         base64_encode(e->file, out);

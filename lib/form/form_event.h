@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "form/form_mail.h"
 #include "rule/event.h"
 
 #define FORM_EVENT_SCHEMA "cust.event/1"
@@ -23,15 +24,6 @@ struct form_customer {
     struct str name;
     const struct form_address *addresses;
     size_t n;
-};
-
-/* The message behind an event. */
-struct form_mail {
-    struct str message_id;
-    int32_t class; /* store/db_mail.h */
-    bool partial;
-    struct str digest; /* what makes two copies the same; empty: not said */
-    struct str raw;    /* byte for byte */
 };
 
 struct form_event {

@@ -90,34 +90,6 @@ static struct err *get_numbers(struct json_in *o, struct event *ev, const char *
 
 /* --- parts ------------------------------------------------------------------------------------------------------- */
 
-static struct err *get_mail(struct json_in *parent, const struct form_mail **out)
-{
-    json_t *v = json_in_take(parent, "mail");
-    int64_t class = 0;
-    bool found;
-
-    if (v == NULL)
-        return NULL;
-    if (!json_is_object(v))
-        return json_in_wants("mail", "an object");
-    struct json_in o = json_in_of(v, parent->a);
-    struct form_mail *m = arena_alloc(o.a, sizeof *m);
-    struct err *e = json_in_number(&o, "class", 0, INT32_MAX, &class);
-    m->class = (int32_t) class;
-    if (e == NULL)
-        e = json_in_text(&o, "message_id", &m->message_id);
-    if (e == NULL)
-        e = json_in_bool(&o, "partial", &m->partial);
-    if (e == NULL)
-        e = json_in_text(&o, "digest", &m->digest);
-    if (e == NULL)
-        e = json_in_bytes(&o, "raw_base64", &found, &m->raw);
-    if (e == NULL && !found)
-        e = json_in_wants("mail", "\"raw_base64\"");
-    *out = m;
-    return e != NULL ? e : json_in_leftover(&o);
-}
-
 static struct err *get_address(struct arena *a, json_t *j, struct form_address *out)
 {
     struct json_in o = json_in_of(j, a);
@@ -223,7 +195,7 @@ static struct err *get_tail(struct json_in *o, struct form_event *out)
     if (e == NULL)
         e = json_in_text(o, "terms", &out->terms);
     if (e == NULL)
-        e = get_mail(o, &out->mail);
+        e = form_mail_read(o, &out->mail);
     if (e == NULL)
         e = json_in_bytes(o, "file_base64", &out->has_file, &out->file);
     if (e == NULL)

@@ -7,8 +7,8 @@
 #include "form/form_desk.h"
 #include "form/form_event.h"
 
-/* The longest line that import takes: 16 MiB of words, or a message, in base64 with room to spare. */
-enum { FORM_LINE_MAX = 64 * 1024 * 1024 };
+/* The longest line that import takes: a message of 64 MiB in base64, with room to spare. */
+enum { FORM_LINE_MAX = 88 * 1024 * 1024 };
 
 struct form_line {
     bool of_desk; /* then `desk` is it, else `event` */

@@ -92,6 +92,13 @@ static bool own_words(const json_t *ranges, struct str whole, struct arena *a, s
     return fine;
 }
 
+const char *mailjson_class(int class)
+{
+    static const char *const names[] = {"person", "auto-reply", "bounce", "list"};
+
+    return class >= 0 && class < (int)(sizeof names / sizeof names[0]) ? names[class] : "?";
+}
+
 static enum mail_auto robot(const json_t *j)
 {
     for (size_t i = 1; i < sizeof auto_names / sizeof auto_names[0]; i++)
@@ -170,6 +177,7 @@ struct err *mailjson_read(struct str json, struct arena *a, struct mail_in *out)
     out->subject = text(j, "subject", a);
     out->text = text(j, "text", a);
     out->attachments = attachments(json_object_get(j, "attachments"), a, &out->n_attachments);
+    out->list_id = text(j, "list_id", a);
     out->class = robot(json_object_get(j, "auto"));
     out->flags = flags(json_object_get(j, "flags"));
     bool fine = own_words(json_object_get(j, "own"), out->text, a, &out->own);

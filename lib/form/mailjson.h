@@ -50,8 +50,12 @@ struct mail_in {
     struct mail_attachment *attachments;
     size_t n_attachments;
     enum mail_auto class;
+    struct str list_id; /* of the mailing list that it came by; may be empty */
     unsigned flags; /* enum mail_flag; flags of a later version that this one does not know are passed over */
 };
+
+/* "person", "auto-reply", "bounce" or "list": what the store calls a class. */
+const char *mailjson_class(int class);
 
 /* Reads the JSON that cust-mime wrote; all texts live in the arena.  ERR_UNAVAILABLE when it is no such JSON, or of
  * a version that this one cannot read: then the helper and the tool are not of one installation. */

@@ -375,6 +375,7 @@ struct policy *fill_policy(struct arena *a, const struct tree *t, const struct p
     p->soon = elapsed(&f, t, "soon");
     p->reopen = elapsed(&f, t, "reopen");
     p->address = text_or(need(&f, t, "mail"), "address", "");
+    p->lists = texts(&f, or_none(get(need(&f, t, "mail"), "lists")), &p->nlists);
     p->sendmail = need(&f, need(&f, t, "mail"), "sendmail")->text.p;
     fill_zone(&f, t);
     p->calendar = fill_calendar_of(a, errors, t, p->desk, p->zone);

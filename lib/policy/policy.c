@@ -134,6 +134,16 @@ const struct policy_person *policy_person_at(const struct policy *p, struct str 
     return NULL;
 }
 
+bool policy_list_ours(const struct policy *p, struct str list_id)
+{
+    for (size_t i = 0; i < p->nlists && list_id.n > 0; i++) {
+        struct str known = str_of(p->lists[i]);
+        if (known.n == list_id.n && strncasecmp(known.p, list_id.p, known.n) == 0)
+            return true;
+    }
+    return false;
+}
+
 const char *policy_category_near(const struct policy *p, struct str name)
 {
     const char **names = mem_array(NULL, p->ncategories + 1, sizeof *names);

@@ -100,8 +100,10 @@ struct policy {
     size_t nstaff;
     const struct authority_role *roles;
     size_t nroles;
-    bool authority;       /* somebody of the staff has a role: limits are kept */
-    const char *address;  /* that letters come from; "" when policy gives none */
+    bool authority;           /* somebody of the staff has a role: limits are kept */
+    const char *address;      /* that letters come from; "" when policy gives none */
+    const char *const *lists; /* List-Ids of our own mailing lists: what comes by one is a customer's */
+    size_t nlists;
     const char *sendmail; /* the program that takes them */
     struct triage_settings triage;
     struct trait_rule traits[TRAITS];
@@ -136,6 +138,8 @@ const struct policy_person *policy_person(const struct policy *p, struct str log
 const struct policy_letter *policy_letter(const struct policy *p, struct str name);
 /* The colleague who writes from this address (ASCII case does not count); NULL when it is nobody's. */
 const struct policy_person *policy_person_at(const struct policy *p, struct str address);
+/* Whether a mailing list's List-Id (ASCII case aside) is one of ours. */
+bool policy_list_ours(const struct policy *p, struct str list_id);
 /* The name that was probably meant, or NULL. */
 const char *policy_category_near(const struct policy *p, struct str name);
 

@@ -233,6 +233,7 @@ static const struct setting return_keys[] = {
 static const struct setting returned = {MAP(return_keys), REMOVABLE};
 
 static const struct setting mail[] = {{.key = "address", TEXT, REMOVABLE},
+                                      {.key = "lists", LIST(text), REMOVABLE},
                                       {.key = "sendmail", VALUE(setvalue_program, 1, 500)}};
 
 static const struct setting tone_keys[] = {
@@ -324,7 +325,9 @@ static const struct setting top[] = {
     {.key = "staff", NAMED(setvalue_login, person), .about = "Who works here, by login."},
     {.key = "mail",
      MAP(mail),
-     .about = "How letters leave: the address that you write from, and the program that takes them."},
+     .about = "How letters leave: the address that you write from, and the program that takes them; `lists` "
+              "of your\n"
+              "own that customers write to."},
     {.key = "letters",
      NAMED(setvalue_name, letter),
      .about =

@@ -89,6 +89,63 @@ struct err *db_mail_copy(struct db *db, subject of, uint32_t no, subject to, uin
                      : db_stmt_run(db, SQL_MAIL_COPY, "iiiii", to, (int64_t)to_no, db->seq, of, (int64_t)no);
 }
 
+struct err *db_mail_ids(struct db *db, enum db_mail_which which, int64_t after, int64_t as_of, int64_t *ids,
+                        size_t max, size_t *n)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    struct err *e = db_stmt_bind(db, which == DB_MAIL_LOOSE ? SQL_MAIL_LOOSE : SQL_MAIL_PARTIAL, &st, "iii",
+                                 after, as_of, (int64_t)max);
+
+    *n = 0;
+    while (e == NULL) {
+        e = db_stmt_step(db, st, &row);
+        if (e != NULL || !row)
+            break;
+        ids[(*n)++] = sqlite3_column_int64(st, 0);
+    }
+    return e;
+}
+
+struct err *db_mail_at(struct db *db, subject of, uint32_t no, int64_t *id)
+{
+    *id = 0;
+    return db_stmt_one(db, SQL_MAIL_AT, id, "ii", of, (int64_t)no);
+}
+
+struct err *db_mail_get(struct db *db, int64_t id, struct arena *a, struct db_mail *m, struct str *raw)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    struct err *e = db_stmt_bind(db, SQL_MAIL_GET, &st, "i", id);
+
+    if (e == NULL)
+        e = db_stmt_step(db, st, &row);
+    if (e != NULL)
+        return e;
+    if (!row)
+        return err_new(ERR_NOINPUT, NULL, "there is no mail m%lld; cust-report mail lists them",
+                       (long long)id);
+    take(st, a, m);
+    m->seq = sqlite3_column_int64(st, 7);
+    m->recorded = sqlite3_column_int64(st, 8);
+    m->actor = sqlite3_column_int64(st, 9);
+    *raw = db_stmt_copy(st, 10, a);
+    db_stmt_end(st);
+    return NULL;
+}
+
+struct err *db_mail_put(struct db *db, const struct db_mail *m)
+{
+    struct str digest = {(const char *)m->digest, DB_DIGEST};
+    struct err *e = db_stmt_writing(db);
+
+    if (e != NULL)
+        return e;
+    return db_stmt_run(db, SQL_MAIL_PUT, "iitbiii", m->of, (int64_t)m->no, m->message_id, digest,
+                       (int64_t)m->class, (int64_t)m->partial, m->id);
+}
+
 struct err *db_mail_raw(struct db *db, subject of, uint32_t no, struct arena *a, struct str *raw)
 {
     sqlite3_stmt *st = NULL;

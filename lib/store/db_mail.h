@@ -15,6 +15,10 @@ struct db_mail {
     unsigned char digest[DB_DIGEST];
     int class; /* 0 a person's, 1 auto-reply, 2 bounce, 3 list */
     bool partial;
+    /* When it came in, and under whose login; filled by db_mail_get() alone. */
+    int64_t seq;
+    instant recorded;
+    int64_t actor;
 };
 
 struct err *db_mail_add(struct db *db, const struct db_mail *m, int64_t seq, struct str raw) ERR_CHECK;
@@ -28,6 +32,18 @@ struct err *db_mail_same(struct db *db, struct str message_id, const unsigned ch
                          bool *kept, subject *of, uint32_t *no) ERR_CHECK;
 /* The message behind an event, if there is one, stands behind another one too: its words were moved there. */
 struct err *db_mail_copy(struct db *db, subject of, uint32_t no, subject to, uint32_t to_no) ERR_CHECK;
+/* The next numbers above `after`, ascending, as of a transaction; *n is 0 at the end: of the mails that are in no history,
+ * or of those that could not be read whole, wherever they are. */
+enum db_mail_which { DB_MAIL_LOOSE, DB_MAIL_PARTIAL };
+struct err *db_mail_ids(struct db *db, enum db_mail_which which, int64_t after, int64_t as_of, int64_t *ids,
+                        size_t max, size_t *n) ERR_CHECK;
+/* The number of the mail behind an event; 0: there is none. */
+struct err *db_mail_at(struct db *db, subject of, uint32_t no, int64_t *id) ERR_CHECK;
+/* A mail by its number, whole; ERR_NOINPUT when there is none. */
+struct err *db_mail_get(struct db *db, int64_t id, struct arena *a, struct db_mail *m,
+                        struct str *raw) ERR_CHECK;
+/* What is known of mail m->id is from now on what `m` says; its bytes and its moment stay. */
+struct err *db_mail_put(struct db *db, const struct db_mail *m) ERR_CHECK;
 /* The message behind an event; ERR_NOINPUT when there is none. */
 struct err *db_mail_raw(struct db *db, subject of, uint32_t no, struct arena *a, struct str *raw) ERR_CHECK;
 

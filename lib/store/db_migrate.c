@@ -29,7 +29,8 @@ static const char from_1[] =
     " into_subject INTEGER NOT NULL, to_seq INTEGER NOT NULL, PRIMARY KEY (subject, seq)) STRICT, WITHOUT "
     "ROWID;"
     "CREATE INDEX merged_into ON merged (into_subject);"
-    "CREATE INDEX field_invoice ON field (complaint) WHERE field = 32;";
+    "CREATE INDEX field_invoice ON field (complaint) WHERE field = 32;"
+    "CREATE INDEX mail_partial ON mail (id) WHERE partial = 1;";
 
 static const struct db_migration steps_known[] = {{1, from_1}};
 

@@ -216,6 +216,15 @@ static const char *const texts[DB_SQLS] = {
         "SELECT subject, no FROM mail WHERE message_id = $1 AND digest = $2 ORDER BY id LIMIT 1",
     [SQL_MAIL_RAW] = "SELECT raw FROM mail WHERE subject = $1 AND no = $2",
 
+    [SQL_MAIL_LOOSE] = "SELECT id FROM mail WHERE subject = 0 AND no = 0 AND id > $1 AND seq <= $2 "
+                       "ORDER BY id LIMIT $3",
+    [SQL_MAIL_PARTIAL] = "SELECT id FROM mail WHERE partial = 1 AND id > $1 AND seq <= $2 "
+                         "ORDER BY id LIMIT $3",
+    [SQL_MAIL_AT] = "SELECT id FROM mail WHERE subject = $1 AND no = $2 ORDER BY id LIMIT 1",
+    [SQL_MAIL_GET] = "SELECT m.id, m.subject, m.no, m.message_id, m.digest, m.class, m.partial, m.seq, t.at, "
+                     "t.actor, m.raw FROM mail m JOIN tx t ON t.seq = m.seq WHERE m.id = $1",
+    [SQL_MAIL_PUT] = "UPDATE mail SET subject = $1, no = $2, message_id = $3, digest = $4, class = $5, "
+                     "partial = $6 WHERE id = $7",
     [SQL_MAIL_COPY] =
         "INSERT INTO mail (subject, no, seq, message_id, digest, class, partial, raw) "
         "SELECT $1, $2, $3, message_id, digest, class, partial, raw FROM mail WHERE subject = $4 AND no = $5",

@@ -292,6 +292,7 @@ CREATE TABLE mail (
 ) STRICT;
 CREATE INDEX mail_message ON mail (message_id);
 CREATE INDEX mail_subject ON mail (subject, no);
+CREATE INDEX mail_partial ON mail (id) WHERE partial = 1;
 
 -- Each reminder once: claimed, sent, marked.
 CREATE TABLE reminder (

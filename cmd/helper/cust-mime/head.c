@@ -202,6 +202,23 @@ static const char *automatic(GMimeMessage *m, const json_t *from)
     return NULL;
 }
 
+/* The identifier alone (RFC 2919: a phrase may stand before it). */
+static void put_list_id(json_t *out, const char *text)
+{
+    const char *open = text != NULL ? strrchr(text, '<') : NULL;
+    const char *close = open != NULL ? strchr(open, '>') : NULL;
+
+    if (text == NULL)
+        return;
+    if (close == NULL) {
+        json_object_set_new(out, "list_id", head_text(text));
+        return;
+    }
+    char *id = g_strndup(open + 1, (gsize)(close - open - 1));
+    json_object_set_new(out, "list_id", head_text(id));
+    g_free(id);
+}
+
 void head_read(json_t *out, GMimeMessage *m, struct str envelope, unsigned *flags)
 {
     json_t *from = sender(m, envelope, flags);
@@ -221,5 +238,6 @@ void head_read(json_t *out, GMimeMessage *m, struct str envelope, unsigned *flag
     json_object_set_new(out, "cc", addresses(g_mime_message_get_cc(m), flags));
     json_object_set_new(out, "date", date(m));
     json_object_set_new(out, "subject", head_text(g_mime_message_get_subject(m)));
+    put_list_id(out, header(m, "List-Id"));
     json_object_set_new(out, "auto", robot != NULL ? json_string(robot) : json_null());
 }

@@ -10,7 +10,7 @@
 
 enum { HEAD_ADDRESSES = 500, HEAD_REFERENCES = 100 };
 
-/* Puts message_id, in_reply_to, references, from, reply_to, to, cc, date, subject and auto into `out`.  `envelope` is
+/* Puts message_id, in_reply_to, references, from, reply_to, to, cc, date, subject, auto and list_id (if there is one) into `out`.  `envelope` is
  * the address of the mbox line, the last resort for a sender. */
 void head_read(json_t *out, GMimeMessage *m, struct str envelope, unsigned *flags);
 

@@ -10,6 +10,7 @@
  *   own          [[from,to],...] byte ranges of `text` that are the writer's own words; see judge/own.h
  *   attachments  [{"name","type","size"}]; name as sent (never a path to use) or null, size in decoded bytes
  *   auto         null: a person's; "auto-reply", "bounce", "list"
+ *   list_id      of a mailing list (RFC 2919), without <>; missing when it came by none
  *   flags        how far to trust it; see flags.h
  *
  * Keys are sorted and the same bytes give the same object, except for "no-sandbox".
