@@ -146,7 +146,9 @@ wait
 echo
 (cd "$(dirname "$0")/../.." && bench_tone test && bench_phrases)
 
+echo
 if [ -d ../shared/data/triage ]; then
-    echo
     bench_model
+else
+    echo "how well texts are read: skipped, ../shared/data/triage is not here"
 fi
