@@ -220,7 +220,9 @@ void report_count_tell(struct report_count *k, const struct report_told *t)
         uint16_t from = table->first[t->period][t->fact], to = table->first[t->period][t->fact + 1];
         if (from == to || !key_of(k, spec->key, t, &key))
             continue;
-        struct row *row = find(table, key, spec->may == 0 || (spec->may & REPORT_BIT(t->fact)) != 0);
+        struct row *row = spec->key == REPORT_WHOLE
+                              ? &table->rows[0] /* made first */
+                              : find(table, key, spec->may == 0 || (spec->may & REPORT_BIT(t->fact)) != 0);
         for (uint16_t u = from; row != NULL && u < to; u++) {
             const struct use *use = &table->uses[u];
             row->n[use->column][use->of]++;

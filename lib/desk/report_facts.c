@@ -367,16 +367,25 @@ static struct err *visit(void *context, const struct db_walk_row *row)
     return row->at[0] != NULL && !row->at[0]->voided ? owing(x, row) : NULL;
 }
 
-static bool wants_events(const struct report_count *k)
+static bool any(const struct report_count *k, const enum report_fact *facts, size_t n)
 {
-    static const enum report_fact all[] = {
-        REPORT_REOPENED, REPORT_UNSATISFIED, REPORT_OFFERED,   REPORT_GIVEN,   REPORT_WORKED,
-        REPORT_SCORED,   REPORT_ABUSED,      REPORT_SUPPORTED, REPORT_PRAISED, REPORT_OWING};
-
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        if (report_count_wants(k, all[i], 0) || report_count_wants(k, all[i], 1))
+    for (size_t i = 0; i < n; i++)
+        if (report_count_wants(k, facts[i], 0) || report_count_wants(k, facts[i], 1))
             return true;
     return false;
+}
+
+/* The least that the walk must read. */
+static struct db_walk_wants wants(const struct report_count *k)
+{
+    static const enum report_fact told[] = {
+        REPORT_REOPENED, REPORT_UNSATISFIED, REPORT_OFFERED,   REPORT_GIVEN,   REPORT_WORKED,
+        REPORT_SCORED,   REPORT_ABUSED,      REPORT_SUPPORTED, REPORT_PRAISED, REPORT_OWING};
+    static const enum report_fact open[] = {REPORT_PROMISE_OPEN, REPORT_PROMISE_OVERDUE, REPORT_DEADLINE_OPEN,
+                                            REPORT_DEADLINE_OVERDUE};
+
+    return (struct db_walk_wants){any(k, told, sizeof told / sizeof told[0]) ? DB_WALK_TOLD : DB_WALK_ROWS,
+                                  any(k, open, sizeof open / sizeof open[0]) ? DB_WALK_EVERY : DB_WALK_ENDED};
 }
 
 struct err *report_facts_walk(struct desk *d, const struct report *r, struct report_count *k)
@@ -400,7 +409,7 @@ struct err *report_facts_walk(struct desk *d, const struct report *r, struct rep
     if (e == NULL)
         e = db_merged_map(d->db, r->as_of, &x.merged);
     if (e == NULL)
-        e = db_walk(d->db, x.at, wants_events(k) ? DB_WALK_TOLD : DB_WALK_ROWS, visit, &x);
+        e = db_walk(d->db, x.at, wants(k), visit, &x);
     arena_free(x.a);
     arena_free(x.keep);
     db_bits_free(&x.difficult);

@@ -193,6 +193,8 @@ static const char *const texts[DB_SQLS] = {
         "SELECT " WALKED " FROM event WHERE (subject, no) > ($1, $2) AND "
         "(kind = 4 OR kind = 7 OR kind = 9 OR kind = 19 OR kind = 24 OR kind > 26 OR (kind = 0 AND ref <> 0) "
         "OR (kind = 3 AND (code = 17 OR code = 18 OR code = 26 OR code > 30))) ORDER BY subject, no",
+    [SQL_WALK_ENDED] = "SELECT " FOLLOWUP " FROM followup WHERE (subject, no) > ($1, $2) AND subject <= $3 "
+                       "AND (state <> 0 OR kind = 8) ORDER BY subject, no",
     [SQL_WALK_EVENTS] = "SELECT " WALKED " FROM event WHERE (subject, no) > ($1, $2) ORDER BY subject, no",
     [SQL_LIST_CUSTOMERS] = "SELECT word, customer, seq FROM address_word WHERE (word, customer) > ($1, $2) "
                            "ORDER BY word, customer",

@@ -11,6 +11,9 @@
  * list, because a walk takes many of them and each writer in the queue waits for one. */
 enum { CLOCK_EVERY = 64, HOLD_MS = 10 };
 
+/* Numbers of complaints whose follow-ups one statement goes through: however few of them it gives, it comes back. */
+enum { WINDOW = 20000 };
+
 /* One statement whose rows come by subject, and the row that it stands at. */
 struct source {
     sqlite3_stmt *st;
@@ -23,7 +26,8 @@ struct walk {
     const int64_t *at;
     int64_t oldest; /* of at */
     subject last;   /* the one that was visited last */
-    enum db_walk_events events;
+    struct db_walk_wants wants;
+    subject window; /* the last one whose follow-ups `fnow` gives */
     struct source now, past, fnow, fpast, told;
     struct complaint c[DB_WALK_AT];
     struct db_walk_row row;
@@ -187,10 +191,27 @@ static bool next_subject(const struct walk *w, subject *of)
 
 static struct err *open_source(struct walk *w, struct source *s, enum db_sql which, size_t n)
 {
-    const int64_t key[2] = {w->last, n == 2 ? INT64_MAX : 0};
+    const int64_t key[3] = {w->last, n >= 2 ? INT64_MAX : 0, w->window};
     struct err *e = db_stmt_numbers(w->db, which, &s->st, key, n);
 
     return e != NULL ? e : step(w, s);
+}
+
+/* The follow-ups: those that have ended for the next WINDOW complaints only. */
+static struct err *open_followups(struct walk *w)
+{
+    bool ended = w->wants.followups == DB_WALK_ENDED;
+
+    w->window = ended && w->now.row ? w->now.of + WINDOW : INT64_MAX;
+    return ended ? open_source(w, &w->fnow, SQL_WALK_ENDED, 3)
+                 : open_source(w, &w->fnow, SQL_LIST_FOLLOWUPS, 2);
+}
+
+static struct err *open_events(struct walk *w)
+{
+    if (w->wants.events == DB_WALK_ROWS)
+        return NULL;
+    return open_source(w, &w->told, w->wants.events == DB_WALK_TOLD ? SQL_WALK_TOLD : SQL_WALK_EVENTS, 2);
 }
 
 /* Behind the last subject.  Where nothing was changed since the oldest instant, what was superseded matters to none. */
@@ -201,11 +222,7 @@ static struct err *start(struct walk *w)
 
     w->now = w->past = w->fnow = w->fpast = w->told = (struct source){0};
     if (e != NULL || (e = open_source(w, &w->now, SQL_LIST_NUMBER, 1)) != NULL ||
-        (e = open_source(w, &w->fnow, SQL_LIST_FOLLOWUPS, 2)) != NULL)
-        return e;
-    if (w->events != DB_WALK_ROWS &&
-        (e = open_source(w, &w->told, w->events == DB_WALK_TOLD ? SQL_WALK_TOLD : SQL_WALK_EVENTS, 2)) !=
-            NULL)
+        (e = open_followups(w)) != NULL || (e = open_events(w)) != NULL)
         return e;
     if (seq > w->oldest && (e = open_source(w, &w->past, SQL_LIST_NUMBER_PAST, 1)) != NULL)
         return e;
@@ -226,12 +243,13 @@ static struct err *stretch(struct walk *w, db_walk_visit *visit, void *context)
 {
     int64_t began = db_stmt_clock();
     struct err *e = start(w);
+    subject of = 0;
 
     for (unsigned n = 1; e == NULL; n++) {
-        w->done = !next_subject(w, &w->last);
-        if (w->done)
+        w->done = !next_subject(w, &of);
+        if (w->done || of > w->window)
             break;
-        w->row.of = w->last;
+        w->row.of = w->last = of;
         if ((e = take_complaint(w, w->last)) != NULL || (e = take_followups(w, w->last)) != NULL ||
             (e = take_events(w, w->last)) != NULL)
             break;
@@ -245,10 +263,10 @@ static struct err *stretch(struct walk *w, db_walk_visit *visit, void *context)
     return e;
 }
 
-struct err *db_walk(struct db *db, const int64_t at[DB_WALK_AT], enum db_walk_events events,
+struct err *db_walk(struct db *db, const int64_t at[DB_WALK_AT], struct db_walk_wants wants,
                     db_walk_visit *visit, void *context)
 {
-    struct walk w = {.db = db, .at = at, .events = events, .oldest = at[0], .last = INT64_MIN};
+    struct walk w = {.db = db, .at = at, .wants = wants, .oldest = at[0], .last = INT64_MIN};
     struct err *e = NULL;
 
     for (int i = 1; i < DB_WALK_AT; i++)

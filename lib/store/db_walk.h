@@ -30,10 +30,18 @@ enum db_walk_events {
     DB_WALK_ALL   /* every one: five times the reading */
 };
 
+/* Which follow-ups: all, or those that have ended and steps of escalation, which are read in a third of the time. */
+enum db_walk_followups { DB_WALK_EVERY, DB_WALK_ENDED };
+
+struct db_walk_wants {
+    enum db_walk_events events;
+    enum db_walk_followups followups;
+};
+
 typedef struct err *db_walk_visit(void *context, const struct db_walk_row *row);
 
 /* `at` are transactions; the first must not be before any other.  Customers' rows come first. */
-struct err *db_walk(struct db *db, const int64_t at[DB_WALK_AT], enum db_walk_events events,
+struct err *db_walk(struct db *db, const int64_t at[DB_WALK_AT], struct db_walk_wants wants,
                     db_walk_visit *visit, void *context) ERR_CHECK;
 
 #endif
