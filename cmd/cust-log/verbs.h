@@ -9,6 +9,7 @@ tool_run verbs_call;                                                          /*
 tool_run verbs_offer, verbs_approve, verbs_agree;                             /* offer.c */
 tool_run verbs_attach;                                                        /* attach.c */
 tool_run verbs_abuse;                                                         /* abuse.c */
+tool_run verbs_escalate;                                                      /* escalate.c */
 tool_run verbs_customer;                                                      /* customer.c */
 tool_run verbs_cause, verbs_fix;                                              /* cause.c */
 tool_run verbs_resolve, verbs_confirm, verbs_close, verbs_reopen, verbs_void, /* step.c */
@@ -25,8 +26,8 @@ extern const struct opt verbs_new_opts[], verbs_speak_opts[], verbs_channel_opts
 extern const struct opt verbs_when_opts[], verbs_resolve_opts[], verbs_confirm_opts[], verbs_assign_opts[];
 extern const struct opt verbs_init_opts[], verbs_call_opts[], verbs_offer_opts[], verbs_mail_opts[],
     verbs_cause_opts[], verbs_fix_opts[], verbs_agree_opts[], verbs_move_opts[], verbs_abuse_opts[],
-    verbs_approve_opts[], verbs_invoice_opts[], verbs_import_opts[], verbs_export_opts[], verbs_merge_opts[],
-    verbs_customer_opts[];
+    verbs_escalate_opts[], verbs_approve_opts[], verbs_invoice_opts[], verbs_import_opts[],
+    verbs_export_opts[], verbs_merge_opts[], verbs_customer_opts[];
 
 /* Of a complaint that was given a cause: loud when that cause should not have come back. */
 struct work;

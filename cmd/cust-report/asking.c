@@ -62,7 +62,7 @@ static struct err *heat(struct work *w, const struct show *s, struct buf *out)
     struct err *e = heat_find(w->desk, s, w->arena, &h);
 
     if (e == NULL && h.event != 0)
-        buf_printf(out, "UP     still angry after %u answers (@%u): hand it up; cust-triage advise %lld\n",
+        buf_printf(out, "UP     still angry after %u answers (@%u): hand it up: cust-log escalate %lld\n",
                    h.answers, h.event, (long long)s->line.c.id);
     return e;
 }

@@ -66,16 +66,19 @@ static struct err *rows(struct work *w, struct form *f, int64_t id)
 
 static struct err *one(struct work *w, struct form *f, const struct ref *ref, bool first)
 {
+    int64_t id = ref->id;
     struct err *e = NULL;
 
     if (ref->kind == REF_CUSTOMER || ref->kind == REF_CUSTOMER_FOLLOWUP)
         return err_new(ERR_USAGE, "advise", "c%lld is a customer; name a complaint such as 42",
                        (long long)ref->id);
+    if ((e = work_alias_id(w, &id)) != NULL) /* what was merged is handled elsewhere */
+        return e;
     if (f != NULL)
-        return rows(w, f, ref->id);
+        return rows(w, f, id);
     if (!first)
         e = out_printf(w->s->out, "\n");
-    return e != NULL ? e : verbs_advise_one(w, ref->id, true);
+    return e != NULL ? e : verbs_advise_one(w, id, true);
 }
 
 struct err *verbs_advise(struct session *s, const struct opt_args *args)

@@ -251,8 +251,8 @@ static void add_first(struct advising *g)
                                           : word_name(WORD_KIND, (int)late->f.kind)));
     if (g->out->heat.event != 0)
         add(g, ADVICE_FIRST, "heat",
-            arena_printf(g->a, "Still angry after %u answers (%lld@%u): hand it up, do not answer it alone.",
-                         g->out->heat.answers, (long long)s->line.c.id, g->out->heat.event));
+            arena_printf(g->a, "Still angry after %u answers (%lld@%u): hand it up.", g->out->heat.answers,
+                         (long long)s->line.c.id, g->out->heat.event));
     add_played(g, ADVICE_FIRST, PLAYBOOK_FIRST, g->nholds);
 }
 
@@ -308,9 +308,7 @@ struct err *advice_get(struct desk *d, int64_t id, struct arena *a, struct advic
         add_played(&g, ADVICE_OFFER, PLAYBOOK_OFFER, g.nholds);
         if ((e = advice_past_worked(d, &out->known, a, take_past, &g)) != NULL)
             return e;
-        if (out->heat.event == 0) /* nobody above is needed */
-            above.n = 0;
-        advice_past_up(d, &out->known.show, a, above, take_past, &g);
+        advice_past_up(d, &out->known.show, a, out->heat.event != 0, above, take_past, &g);
     }
     add_played(&g, ADVICE_CALMER, PLAYBOOK_NEXT, g.nholds);
     return NULL;

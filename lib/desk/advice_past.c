@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "desk/fields.h"
+#include "desk/ladder.h"
 #include "desk/limits.h"
 #include "rule/standing.h"
 #include "store/db_complaint.h"
@@ -244,30 +245,16 @@ static void open_step(const struct desk *d, const struct db_due *f, struct arena
     buf_free(&b);
 }
 
-/* What is next when nothing went up yet: the ladder for a late answer, as somebody may go up earlier. */
-static void first_step(const struct desk *d, struct arena *a, advice_past_take *take, void *context)
-{
-    for (size_t i = 0; i < d->policy->nladders; i++) {
-        const struct policy_ladder *l = &d->policy->ladders[i];
-        if (!l->late || l->nrungs == 0)
-            continue;
-        take(context, false, "ladder",
-             arena_printf(a, "%s: %s", l->rungs[0].who[0] != '\0' ? l->rungs[0].who : l->rungs[0].name,
-                          l->rungs[0].what));
-        return;
-    }
-}
-
-void advice_past_up(struct desk *d, const struct show *s, struct arena *a, struct str above,
+void advice_past_up(struct desk *d, const struct show *s, struct arena *a, bool hot, struct str above,
                     advice_past_take *take, void *context)
 {
-    struct str rest = above, first;
-    bool up = false;
+    struct ladder_step step;
+    bool up = false, ladder = ladder_first(d->policy, a, &step);
 
-    if (str_cut(&rest, ',', &first) && first.n > 0)
+    if (hot)
         take(context, false, "staff",
-             arena_printf(a, "cust-log assign %lld --to %.*s", (long long)s->line.c.id, (int)first.n,
-                          first.p));
+             arena_printf(a, "cust-log escalate %lld%s", (long long)s->line.c.id,
+                          ladder || above.n > 0 ? "" : " --to LOGIN"));
     for (size_t i = 0; i < s->nfollowups; i++) {
         const struct db_due *f = &s->followups[i];
         if (f->f.kind != KIND_ESCALATION || f->f.state != STATE_OPEN)
@@ -275,6 +262,9 @@ void advice_past_up(struct desk *d, const struct show *s, struct arena *a, struc
         up = true;
         open_step(d, f, a, take, context);
     }
-    if (!up)
-        first_step(d, a, take, context);
+    if (!up && ladder)
+        take(context, false, "ladder",
+             arena_printf(a, "%s: %s", step.who[0] != '\0' ? step.who : "its owner", step.words));
+    else if (!up && hot && above.n > 0)
+        take(context, false, "staff", arena_printf(a, "above you: %.*s", (int)above.n, above.p));
 }

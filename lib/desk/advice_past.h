@@ -17,9 +17,9 @@ typedef void advice_past_take(void *context, bool worked, const char *from, cons
 struct err *advice_past_worked(struct desk *d, const struct answering *known, struct arena *a,
                                advice_past_take *take, void *context) ERR_CHECK;
 
-/* Who comes in: the first of `above` (empty: none is called in yet), and open steps of ladders, else the first step of
- * the ladder for what is late. */
-void advice_past_up(struct desk *d, const struct show *s, struct arena *a, struct str above,
+/* Who comes in: open steps of ladders, else the first step of the ladder for what is late; when `hot`, how to hand it up,
+ * and without a ladder those of `above`. */
+void advice_past_up(struct desk *d, const struct show *s, struct arena *a, bool hot, struct str above,
                     advice_past_take *take, void *context);
 
 #endif

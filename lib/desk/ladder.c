@@ -267,6 +267,29 @@ struct err *ladder_resume(struct change *ch, instant from)
     return l != NULL && k < l->nrungs ? add(ch, l, &l->rungs[k], from) : NULL;
 }
 
+bool ladder_behind(const struct policy *p, struct str words, struct arena *a, struct ladder_step *out)
+{
+    const struct policy_ladder *l;
+    size_t k;
+
+    if (!named(p, words, &l, &k) || k + 1 >= l->nrungs)
+        return false;
+    *out = (struct ladder_step){l->rungs[k + 1].who, label(a, l, &l->rungs[k + 1])};
+    return true;
+}
+
+bool ladder_first(const struct policy *p, struct arena *a, struct ladder_step *out)
+{
+    for (size_t i = 0; i < p->nladders; i++) {
+        const struct policy_ladder *l = &p->ladders[i];
+        if (!l->late || l->nrungs == 0)
+            continue;
+        *out = (struct ladder_step){l->rungs[0].who, label(a, l, &l->rungs[0])};
+        return true;
+    }
+    return false;
+}
+
 bool ladder_waits(const struct followup *f, instant now)
 {
     return f->kind == KIND_ESCALATION && f->due > now;

@@ -21,6 +21,15 @@ struct err *ladder_resume(struct change *ch, instant from) ERR_CHECK;
 /* The step of policy that an escalation's words name; NULL when policy has none such. */
 const struct policy_rung *ladder_rung(const struct policy *p, struct str words);
 
+/* A step to be taken by hand: the one behind the one that an escalation's words name, or the first of the ladder for
+ * what is late.  False: there is none.  `words` are such that the ladder goes on from there; in the arena. */
+struct ladder_step {
+    const char *who; /* login; "": the complaint's owner */
+    const char *words;
+};
+bool ladder_behind(const struct policy *p, struct str words, struct arena *a, struct ladder_step *out);
+bool ladder_first(const struct policy *p, struct arena *a, struct ladder_step *out);
+
 /* A step is told when it is due and not before, since what it answers may still end well. */
 bool ladder_waits(const struct followup *f, instant now);
 

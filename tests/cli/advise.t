@@ -149,11 +149,22 @@ cust-log new -c sue -k mail --when "$(ago '5 days')" "I am furious, this is outr
 cust-log said 9 --when "$(ago '4 days')" "We are sorry." >/dev/null
 cust-log said 9 --when "$(ago '3 days')" "A new one is on its way." >/dev/null
 cust-log heard 9 --when "$(ago '2 days')" "I am still furious, this is outrageous." >/dev/null
-like "$(part 9 not-calmer | head -n 1)" "^cust-log assign 9 --to anna$" "with whom to give it to when anger stays"
+like "$(part 9 not-calmer | head -n 1)" "^cust-log escalate 9$" "with how to hand it up when anger stays"
+like "$(part 9 not-calmer | sed -n 2p)" "^anna: complaint lead: decide what we offer$" "and to whom that goes"
 cust-log heard 9 "I will sue you, this is outrageous." >/dev/null
 is "$(part 9 first | grep -c 'Still angry')" 0 "once somebody above was called in, no more"
 like "$(part 9 not-calmer | head -n 1)" "^anna, from .*: law support: legal support reads this \(9/[0-9]+\)$|^anna, since " "who that is, is said"
-like "$(part 8 not-calmer)" "^anna: decide what we offer$" "the ladder says who is next"
+like "$(part 8 not-calmer)" "^anna: complaint lead: decide what we offer$" "the ladder says who is next"
+
+# --- merged ------------------------------------------------------------------------------------------------------
+
+cust-log new -c max "My lamp is still broken, the glass burned my hand." >/dev/null
+ref=$(cust-triage customer:max signal:safety --fields=ref)
+cust-log merge "$ref" --into 8 >/dev/null 2>&1
+run cust-triage advise "$ref"
+like "$out" "^8 P" "of one that was merged the advice is for where it goes on"
+like "$out" "^FIRST +Ask whether anybody is hurt" "with what was said in both"
+like "$err" "$ref was merged into 8" "which is said"
 
 # --- words of one's own ------------------------------------------------------------------------------------------
 
