@@ -134,7 +134,7 @@ static struct err *take_row(struct run *r, const struct db_walk_row *row, struct
     k->text[TALLY_REF] = str_of(arena_printf(r->a, "%lld", (long long)c->id));
     k->text[TALLY_STATUS] = str_of(record_status(c));
     k->text[TALLY_TIMELY] = timely(r, row);
-    k->text[TALLY_DISPUTED] = str_of(c->reopened > 0 ? "yes" : "no");
+    k->text[TALLY_REOPENED] = str_of(c->reopened > 0 ? "yes" : "no");
     k->text[TALLY_DESK] = str_of(r->d->policy->desk);
     return e;
 }

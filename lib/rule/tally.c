@@ -2,7 +2,7 @@
 
 static const char *const moments[TALLY_MOMENTS] = {"received", "acknowledged", "answered", "resolved",
                                                    "closed",   "paid",         "referred", "outstanding"};
-static const char *const values[TALLY_DAY - FIELDS] = {"ref", "status", "timely", "disputed", "desk"};
+static const char *const values[TALLY_DAY - FIELDS] = {"ref", "status", "timely", "reopened", "desk"};
 
 const char *tally_moment_name(enum tally_moment m)
 {

@@ -30,7 +30,7 @@ enum tally_value {
     TALLY_REF = FIELDS,
     TALLY_STATUS,
     TALLY_TIMELY,   /* yes, no: whether deadlines for answers were met; empty: there were none */
-    TALLY_DISPUTED, /* yes, no: whether it was opened again */
+    TALLY_REOPENED, /* yes, no: whether it was opened again */
     TALLY_DESK,     /* the desk's name */
     TALLY_DAY,      /* and on: the local day of each moment but the last */
     TALLY_VALUES = TALLY_DAY + TALLY_OUTSTANDING
