@@ -128,11 +128,12 @@ static struct err *say_perhaps(struct work *w, int64_t id, const struct who_perh
 
     if (e != NULL || p->id == 0 || c.customer == p->id)
         return e;
-    say_line(w->s->tool, NULL,
-             "c%lld is perhaps c%lld %.*s, whose number is the same but for the country's code: cust-log customer "
-             "c%lld merge --into c%lld",
-             (long long)c.customer, (long long)p->id, (int)p->name.n, p->name.p, (long long)c.customer,
-             (long long)p->id);
+    say_line(
+        w->s->tool, NULL,
+        "c%lld is perhaps c%lld %.*s, whose number is the same but for the country's code: cust-log customer "
+        "c%lld merge --into c%lld",
+        (long long)c.customer, (long long)p->id, (int)p->name.n, p->name.p, (long long)c.customer,
+        (long long)p->id);
     return NULL;
 }
 

@@ -138,8 +138,10 @@ struct err *fields_check(enum field f, struct str value)
 /* What is taken as it is typed, but for what says the same as nothing. */
 static struct str meant(enum field f, struct str value)
 {
+    static const struct str nothing;
+
     value = str_trim(value);
-    return f == FIELD_DISPUTED && str_is(value, "no") ? (struct str){0} : value;
+    return f == FIELD_DISPUTED && str_is(value, "no") ? nothing : value;
 }
 
 struct err *fields_set(struct change *ch, enum field f, struct str value)

@@ -59,6 +59,19 @@ static struct err *hold(struct change *ch, const char *why)
     return e;
 }
 
+/* Nobody is pressed for what they say they do not owe. */
+static struct err *presses(struct change *ch, bool *may)
+{
+    struct db_complaint_field *fields;
+    size_t n = 0;
+    struct err *e = db_complaint_fields(ch->desk->db, ch->m.c.id, ch->arena, &fields, &n);
+
+    *may = true;
+    for (size_t i = 0; e == NULL && i < n; i++)
+        *may = *may && fields[i].field != FIELD_DISPUTED;
+    return e;
+}
+
 struct err *ladder_start(struct change *ch, const struct complaint *before)
 {
     const struct policy *p = ch->desk->policy;
@@ -69,8 +82,9 @@ struct err *ladder_start(struct change *ch, const struct complaint *before)
         const struct policy_ladder *l = &p->ladders[i];
         uint32_t bit = l->signal >= 0 ? 1u << l->signal : 0;
         bool now = (c->signals & bit) != 0 && (before->signals & bit) == 0;
-        if (l->category != NULL && c->category != before->category)
-            e = has_category(ch, c->category, l->category, &now);
+        if (l->category != NULL && c->category != before->category &&
+            (e = has_category(ch, c->category, l->category, &now)) == NULL && now)
+            e = presses(ch, &now);
         if (e == NULL && now && l->nrungs > 0 && c->status < STATUS_RESOLVED)
             e = add(ch, l, &l->rungs[0], ch->recorded);
         if (e == NULL && now && l->hold != NULL && c->status < STATUS_RESOLVED)

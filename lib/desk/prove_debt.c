@@ -37,6 +37,7 @@ static struct err *put(struct proving *p, const char *class, int64_t from, int64
                               .entered = event > 0 ? p->ev[event - 1].recorded : INSTANT_NONE,
                               .text = text};
 
+    /* cppcheck-suppress returnDanglingLifetime ; an error keeps no line */
     return p->tell(p->context, &line);
 }
 

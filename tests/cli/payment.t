@@ -118,6 +118,12 @@ is "$(steps 1 | grep -c open)" 0 "undo brings the dispute back"
 at "2026-12-01 10:02:00" cust-log set 1 disputed=no
 is "$(steps 1 | grep -c open)" 1 "and so it goes on once"
 
+cust-log new -c gil not even his invoice >/dev/null 2>&1
+at "2026-12-01 10:03:00" cust-log set 6 category=late-payment disputed=yes
+is "$(steps 6)" "" "what is disputed from the start begins no ladder"
+at "2026-12-01 10:04:00" cust-log set 6 disputed=no
+like "$(steps 6)" "^open	2026-12-01T10:04:00Z	payment listen" "until it is not"
+
 # --- instalments --------------------------------------------------------------------------------------------------
 
 at "2026-12-02 09:00:00" cust-log offer 1 --remedy instalments
@@ -160,8 +166,8 @@ like "$out" "^1	P.	resolved	" "and resolving gives up the rest"
 printf 'zone: UTC\n' >"$desk/policy.yaml"
 cust-log policy apply >/dev/null 2>&1
 at "2026-11-23 10:00:00" cust-log new -c fay --amount 10 --invoice-due 2026-11-01 not paid
-at "2026-11-23 10:01:00" cust-log set 6 paid=10
-like "$out" "^6	P.	closed	" "without interest the invoice is all that is owed"
+at "2026-11-23 10:01:00" cust-log set 7 paid=10
+like "$out" "^7	P.	closed	" "without interest the invoice is all that is owed"
 
 # --- what is wrong is refused -------------------------------------------------------------------------------------
 
@@ -174,12 +180,12 @@ done
 
 # --- decisions ----------------------------------------------------------------------------------------------------
 
-run cust-log set 6 decision=upheldd
+run cust-log set 7 decision=upheldd
 rc_is 65 "a decision is one of four words"
 like "$err" "did you mean upheld\\?" "and the near one is suggested"
-run cust-log set 6 decision=maybe
+run cust-log set 7 decision=maybe
 like "$err" "write upheld, upheld-in-part, rejected or rejected-with-goodwill" "or all are named"
-run cust-log set 6 decision=rejected-with-goodwill
+run cust-log set 7 decision=rejected-with-goodwill
 rc_is 0 "the four are taken"
 printf 'customer,text,decision\nann,broken,Upheld maybe\nbob,late,upheld-in-part\n' >"$tmp/d.csv"
 run cust-log import "$tmp/d.csv"
@@ -189,7 +195,7 @@ is "$(printf '%s\n' "$out" | grep -c .)" 1 "and the rest goes on"
 
 # --- spans of nothing ---------------------------------------------------------------------------------------------
 
-run cust-followup add 6 --due +0s ring back
+run cust-followup add 7 --due +0s ring back
 rc_is 64 "a promise for this very second is refused"
 like "$err" "'\\+0s' is no time at all; write how long" "with how to write it"
 run cust-report --period=0d
