@@ -220,12 +220,13 @@ struct err *notice_tell(struct desk *d, struct db_due *row, struct arena *a)
 
     if (e != NULL || n.letter == NULL)
         return e;
+    struct str text = row->text;
     if (n.why != NULL)
-        row->text = str_of(
-            arena_printf(a, "%.*s (no letter %s: %s)", (int)row->text.n, row->text.p, n.letter->name, n.why));
+        row->text =
+            str_of(arena_printf(a, "[no letter %s: %s] %.*s", n.letter->name, n.why, (int)text.n, text.p));
     else
-        row->text = str_of(arena_printf(a, "%.*s (letter %s to %.*s)", (int)row->text.n, row->text.p,
-                                        n.letter->name, (int)n.to.n, n.to.p));
+        row->text = str_of(arena_printf(a, "[letter %s to %.*s] %.*s", n.letter->name, (int)n.to.n, n.to.p,
+                                        (int)text.n, text.p));
     return NULL;
 }
 

@@ -28,7 +28,7 @@ struct notice {
 struct err *notice_look(struct desk *d, const struct followup *f, struct arena *a,
                         struct notice *out) ERR_CHECK;
 
-/* Behind the text of a follow-up that is told: which letter goes, or why not. */
+/* In front of the text of a follow-up that is told: which letter goes, or why not. */
 struct err *notice_tell(struct desk *d, struct db_due *row, struct arena *a) ERR_CHECK;
 
 struct notice_job {

@@ -149,8 +149,32 @@ struct str owed_text(const struct owed *o, struct arena *a)
     return out;
 }
 
+/* "163.59 owed, 78 days late, interest 3.09, fixed sum 40.00" */
+static struct str in_short(const struct owed *o, struct arena *a)
+{
+    const struct debt_sum *s = &o->sum;
+    struct buf b = {0};
+
+    buf_addstr(&b, owed_money(o, s->owed, a));
+    buf_adds(&b, " owed");
+    if (s->days > 0)
+        buf_printf(&b, ", %lld day%s late", (long long)s->days, s->days == 1 ? "" : "s");
+    if (s->interest > 0) {
+        buf_adds(&b, ", interest ");
+        add_money(&b, s->interest, a);
+    }
+    if (s->fixed > 0) {
+        buf_adds(&b, ", fixed sum ");
+        add_money(&b, s->fixed, a);
+    }
+    struct str out = arena_str(a, buf_str(&b));
+    buf_free(&b);
+    return out;
+}
+
 struct err *owed_tell(struct desk *d, struct db_due *row, struct arena *a)
 {
+    struct str what = row->text, step;
     struct owed o;
     struct err *e = NULL;
 
@@ -158,8 +182,13 @@ struct err *owed_tell(struct desk *d, struct db_due *row, struct arena *a)
         return NULL;
     if ((e = owed_get(d, row->f.of, DB_NOW, d->place->now, a, &o)) != NULL || !o.known)
         return e;
-    struct str owes = owed_text(&o, a);
-    row->text = str_of(arena_printf(a, "%.*s (%.*s)", (int)row->text.n, row->text.p, (int)owes.n, owes.p));
+    str_cut(&what, ':', &step);
+    struct str owes = in_short(&o, a);
+    if (what.p == NULL) /* erased, or no step of a ladder */
+        row->text = str_of(arena_printf(a, "%.*s: %.*s", (int)step.n, step.p, (int)owes.n, owes.p));
+    else
+        row->text = str_of(arena_printf(a, "%.*s: %.*s;%.*s", (int)step.n, step.p, (int)owes.n, owes.p,
+                                        (int)what.n, what.p));
     return NULL;
 }
 

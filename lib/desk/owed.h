@@ -42,7 +42,8 @@ struct str owed_text(const struct owed *o, struct arena *a);
 /* "120.50 EUR" */
 struct str owed_money(const struct owed *o, int64_t hundredths, struct arena *a);
 
-/* A step of escalation on a late payment says what is owed by now, behind its own text. */
+/* A step of escalation on a late payment says what is owed by now: "payment agency: 163.59 owed, 78 days late, interest
+ * 3.09, fixed sum 40.00; decide: collection agency?". */
 struct err *owed_tell(struct desk *d, struct db_due *row, struct arena *a) ERR_CHECK;
 
 /* All complaints that are late payments at `at`: open, with an invoice that was due before that day and is not paid

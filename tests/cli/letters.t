@@ -80,7 +80,7 @@ at "2026-11-02 10:05:00" cust-followup remind --deliver
 like "$out" "^2/1	escalation	open.*ring and listen" "listening is for a person"
 is "$(calls)" 0 "it sends no letter"
 at "2026-11-10 08:00:00" cust-followup remind
-like "$out" "first reminder \\(120.50, invoice 4711.*\\) \\(letter reminder to pay@acme.example\\)" "the preview shows the letter, and to whom"
+like "$out" "	\\[letter reminder to pay@acme.example\\] payment first: 162.08 owed, 40 days late, interest 1.58, fixed sum 40.00; first reminder$" "the preview shows the letter, and to whom"
 is "$(calls)" 0 "and sends nothing"
 at "2026-11-10 08:00:00" cust-followup remind --deliver
 rc_is 0 "cron delivers it"
@@ -104,7 +104,7 @@ is "$(calls)" 1 "never twice"
 at "2026-11-17 08:00:00" cust-followup remind --deliver
 like "$(tr '\n' ' ' <"$tmp/letter.2")" "47 days late.*120.50; with interest of 1.86 .*fixed sum of 40.00 .*162.36" "the next one has interest and fixed sum until its day"
 at "2026-12-18 08:00:00" cust-followup remind --deliver
-like "$out" "decide: collection agency\\? \\(120.50.* with interest 3.09 and fixed sum 40.00: 163.59\\)" "what a person must decide is told, with interest so far"
+like "$out" "payment agency: 163.59 owed, 78 days late, interest 3.09, fixed sum 40.00; decide: collection agency\\?$" "what a person must decide is told, with interest so far"
 is "$(calls)" 2 "and is no letter"
 
 # --- whether they are satisfied -----------------------------------------------------------------------------------
@@ -131,10 +131,10 @@ at "2027-03-02 10:00:00" cust-log set 6 hold="the court wants it"
 at "2027-03-02 10:01:00" cust-log set 8 disputed=yes
 at "2027-03-09 10:00:00" cust-followup remind --deliver
 is "$(calls)" 4 "none goes where none may"
-like "$out" "^4/.*\\(no letter reminder: nobody reads their address\\)" "not to an address that nobody reads"
-like "$out" "^5/.*\\(no letter reminder: they have no mail address\\)" "not to nowhere"
-like "$out" "^6/.*\\(no letter reminder: the complaint is under hold\\)" "not under hold"
-like "$out" "^7/.*\\(no letter reminder: it needs \\[\\[invoice\\]\\]\\)" "not with a gap"
+like "$out" "^4/.*\\[no letter reminder: nobody reads their address\\]" "not to an address that nobody reads"
+like "$out" "^5/.*\\[no letter reminder: they have no mail address\\]" "not to nowhere"
+like "$out" "^6/.*\\[no letter reminder: the complaint is under hold\\]" "not under hold"
+like "$out" "^7/.*\\[no letter reminder: it needs \\[\\[invoice\\]\\]\\]" "not with a gap"
 is "$(printf '%s\n' "$out" | grep -c '^8/.*escalation')" 0 "and not of what is disputed"
 
 # --- a bounce -----------------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ is "$(cust-report list | grep -c .)" "$before" "it is no complaint"
 like "$(history 9 | grep -A1 ' note ')" "a bounce came back: Undelivered Mail Returned to Sender" "but noted where the letter went"
 at "2027-03-26 10:00:00" cust-followup remind --deliver
 is "$(calls)" 5 "no letter goes there again"
-like "$out" "^9/.*\\(no letter demand: only a bounce or an automatic answer came back\\)" "a person is told instead"
+like "$out" "^9/.*\\[no letter demand: only a bounce or an automatic answer came back\\]" "a person is told instead"
 
 # --- crashes ------------------------------------------------------------------------------------------------------
 
