@@ -282,13 +282,16 @@ static void contacts(struct page *g)
 }
 
 /* For programs: json as other listings have it, jsonl as one line. */
-static struct err *object(struct work *w, const struct person *p)
+static struct err *object(struct work *w, const struct person *p, int64_t as_of)
 {
+    struct traits traits;
     bool lines = str_is(str_of(opt_text(w->s->args, "format")), "jsonl");
     struct buf b = {0};
-    struct err *e;
+    struct err *e = traits_get(w->desk, p->id, as_of, w->arena, &traits);
 
-    told_customer(p, &b);
+    if (e != NULL)
+        return e;
+    told_customer(p, &traits, &b);
     if (lines) /* the schema stands first in the object */
         e = out_printf(w->s->out, "{\"schema\":\"%s\",%s\n", TOLD_CUSTOMER_SCHEMA, b.p + 1);
     else
@@ -306,7 +309,7 @@ static struct err *show_person(struct work *w, int64_t id, int64_t as_of)
     if (e != NULL)
         return e;
     if (opt_text(w->s->args, "format") != NULL)
-        return object(w, &p);
+        return object(w, &p, as_of);
     g.p = &p;
     who(&g);
     also(&g);

@@ -152,11 +152,24 @@ static void put_matters(const struct person *p, struct buf *out)
     json_out_close(']', out);
 }
 
-void told_customer(const struct person *p, struct buf *out)
+static void put_traits(const struct traits *t, struct buf *out)
+{
+    json_out_open("traits", '[', out);
+    for (size_t i = 0; i < t->n; i++) {
+        json_out_open(NULL, '{', out);
+        json_out_text("trait", str_of(word_name(WORD_TRAIT, (int)t->all[i].trait)), out);
+        json_out_text("why", str_of(t->all[i].why), out);
+        json_out_close('}', out);
+    }
+    json_out_close(']', out);
+}
+
+void told_customer(const struct person *p, const struct traits *t, struct buf *out)
 {
     json_out_open(NULL, '{', out);
     put_who(p, out);
     put_promises(p, out);
+    put_traits(t, out);
     put_matters(p, out);
     json_out_open("contacts", '[', out);
     for (size_t i = 0; i < p->ncontacts; i++) {

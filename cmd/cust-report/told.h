@@ -6,12 +6,13 @@
 #include "cmd/common/work.h"
 #include "desk/person.h"
 #include "desk/show.h"
+#include "desk/traits.h"
 
 #define TOLD_COMPLAINT_SCHEMA "cust.show/1"
 #define TOLD_CUSTOMER_SCHEMA "cust.customer/1"
 
 /* Appends the object.  `all`: also events that policy and the desk recorded by themselves. */
 void told_complaint(const struct show *s, bool all, struct buf *out);
-void told_customer(const struct person *p, struct buf *out);
+void told_customer(const struct person *p, const struct traits *t, struct buf *out);
 
 #endif

@@ -95,6 +95,24 @@ static void take_correction(const struct event *ev, struct texts *out)
             out->said[i][ev->code] = ev->num != 0 ? SAID_YES : SAID_NO;
 }
 
+/* How often they spoke since we last did; what goes on in the same breath, as the lines of a call do, is once. */
+static uint32_t count_unanswered(const struct event *ev, size_t n)
+{
+    const struct event *heard = NULL;
+    uint32_t times = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (ev[i].kind == EVENT_SAID) {
+            heard = NULL;
+            times = 0;
+        } else if (ev[i].kind == EVENT_HEARD) {
+            times += heard == NULL || !trait_same_breath(heard, &ev[i]);
+            heard = &ev[i];
+        }
+    }
+    return times;
+}
+
 /* The texts of what was said that are the customer's, oldest first. */
 static struct err *read_texts(struct db *db, subject of, const struct event *ev, size_t n, struct arena *a,
                               struct texts *out)
@@ -102,10 +120,8 @@ static struct err *read_texts(struct db *db, subject of, const struct event *ev,
     size_t heard = 0;
     struct err *e = NULL;
 
-    *out = (struct texts){0};
+    *out = (struct texts){.unanswered = count_unanswered(ev, n)};
     for (size_t i = 0; i < n; i++) {
-        if (ev[i].kind == EVENT_HEARD || ev[i].kind == EVENT_SAID)
-            out->unanswered = ev[i].kind == EVENT_HEARD ? out->unanswered + 1 : 0;
         heard += ev[i].kind == EVENT_HEARD && ev[i].words != 0;
         out->categorized = out->categorized || sets_category(&ev[i]);
     }
@@ -128,24 +144,6 @@ static struct err *read_texts(struct db *db, subject of, const struct event *ev,
     return e;
 }
 
-/* How often they spoke since we last did; what goes on in the same breath, as the lines of a call do, is once. */
-static uint32_t count_unanswered(const struct event *ev, size_t n)
-{
-    const struct event *heard = NULL;
-    uint32_t times = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        if (ev[i].kind == EVENT_SAID) {
-            heard = NULL;
-            times = 0;
-        } else if (ev[i].kind == EVENT_HEARD) {
-            times += heard == NULL || !trait_same_breath(heard, &ev[i]);
-            heard = &ev[i];
-        }
-    }
-    return times;
-}
-
 /* `fresh` is the complaint when it was made just now, else NULL: nothing of it need be asked of the store. */
 static struct err *gather(struct db *db, subject of, int64_t as_of, const struct change *fresh,
                           struct arena *a, struct texts *out)
@@ -160,7 +158,6 @@ static struct err *gather(struct db *db, subject of, int64_t as_of, const struct
         e = said(db, of, as_of, a, &ev, &n);
     if (e == NULL)
         e = read_texts(db, of, ev, n, a, out);
-    out->unanswered = count_unanswered(ev, n);
     free(ev);
     return e;
 }

@@ -67,6 +67,7 @@ policy </dev/null
 for d in 80 60 40 20; do
     cust-log new -c bob -k mail --when "$(ago "$d days")" "The lamp is broken." >/dev/null
 done
+like "$(cust-report customer bob --format=json)" '"traits":\[\{"trait":"serial-complainer","why":"complained, 4 times' "programs are told too"
 like "$(traits bob)" "^serial-complainer: complained, 4 times \([0-9]+, [0-9]+, [0-9]+, \.\.\.\)$" "four complaints in a row"
 for d in 80 60; do
     cust-log new -c carl -k mail --category late-payment --when "$(ago "$d days")" "About the invoice." >/dev/null
