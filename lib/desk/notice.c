@@ -45,7 +45,7 @@ static struct err *letter_of(struct desk *d, const struct followup *f, struct ar
     struct err *e;
 
     *out = NULL;
-    if (f->of < 0 || f->state != STATE_OPEN || f->due > d->place->now)
+    if (f->of < 0 || f->state != STATE_OPEN)
         return NULL;
     if (f->kind == KIND_CHECK)
         name = d->policy->check.letter;
@@ -211,6 +211,11 @@ struct err *notice_look(struct desk *d, const struct followup *f, struct arena *
     if ((e = may_go(d, &line.c, a, out)) != NULL || out->why != NULL)
         return e;
     return make(d, &line, a, out);
+}
+
+bool notice_waits(const struct desk *d, const struct followup *f)
+{
+    return f->kind == KIND_CHECK && d->policy->check.letter[0] != '\0' && f->due > d->place->now;
 }
 
 struct err *notice_tell(struct desk *d, struct db_due *row, struct arena *a)

@@ -22,7 +22,7 @@ struct notice {
     struct drafttext text; /* when it may */
 };
 
-/* What would go, at the desk's now; nothing is written.  In the arena.  No letter goes to a customer who is erased, has
+/* What would go if it were due at the desk's now; nothing is written.  In the arena.  No letter goes to a customer who is erased, has
  * no mail address or one that nobody reads, or from whose side only a bounce or automatic answer came back; nor of a
  * complaint that is held or disputed. */
 struct err *notice_look(struct desk *d, const struct followup *f, struct arena *a,
@@ -30,6 +30,9 @@ struct err *notice_look(struct desk *d, const struct followup *f, struct arena *
 
 /* In front of the text of a follow-up that is told: which letter goes, or why not. */
 struct err *notice_tell(struct desk *d, struct db_due *row, struct arena *a) ERR_CHECK;
+
+/* Whether nobody is told of it before it is due, since a letter is to go then. */
+bool notice_waits(const struct desk *d, const struct followup *f);
 
 struct notice_job {
     struct str owner; /* only this login's; empty: everybody's */

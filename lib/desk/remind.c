@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "desk/change.h"
 #include "desk/ladder.h"
+#include "desk/notice.h"
 #include "desk/remind_lock.h"
 #include "desk/remind_road.h"
 #include "store/db_remind.h"
@@ -59,7 +60,7 @@ static struct err *claim_some(struct desk *d, const struct remind *r, const stru
     for (size_t i = 0; i < n && e == NULL; i++) {
         struct db_reminder one = of[i];
         bool claimed = false;
-        if (!ladder_waits(&one.f, d->place->now))
+        if (!ladder_waits(&one.f, d->place->now) && !notice_waits(d, &one.f))
             e = db_remind_claim(d->db, &one, (int)r->channel, *batch, ch.recorded, &claimed);
         if (claimed)
             kept->due[kept->n++] = one;

@@ -111,6 +111,10 @@ is "$(calls)" 2 "and is no letter"
 
 at "2026-12-19 09:00:00" cust-log new -c "Bo <bo@example.com>" the lamp flickers
 at "2026-12-19 10:00:00" cust-log resolve 3 a new bulb
+at "2026-12-23 16:30:00" cust-followup remind
+like "$out" "^3/[0-9]+	check	.*\\[letter satisfied to bo@example.com\\] ask whether" "the preview shows the letter before it is due"
+at "2026-12-23 16:30:00" cust-followup remind --deliver
+is "$(printf '%s\n' "$out" | grep -c check)" 0 "nobody is told to ask what a letter asks"
 at "2027-01-04 10:00:00" cust-followup remind --deliver
 like "$(cat "$tmp/letter.3")" "^Subject: Is it well now\\?  ?the lamp flickers \\[cust #3\\]" "they are asked by letter"
 like "$(history 3)" "done /[0-9]+" "and the check is done"

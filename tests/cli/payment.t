@@ -169,6 +169,13 @@ at "2026-11-23 10:00:00" cust-log new -c fay --amount 10 --invoice-due 2026-11-0
 at "2026-11-23 10:01:00" cust-log set 7 paid=10
 like "$out" "^7	P.	closed	" "without interest the invoice is all that is owed"
 
+printf 'zone: UTC\ninterest:\n  a: {rate: 10, by-day: yes, until: 2026-11-10}\n  b: {rate: 20%%, by-day: yes, since: 2026-11-11}\n' >"$desk/policy.yaml"
+cust-log policy apply >/dev/null 2>&1
+at "2026-11-23 10:05:00" cust-log new -c hob --amount 365 --invoice-due 2026-11-01 not paid
+run cust-log set 8 currency=EUR
+at "2026-11-23 10:06:00" cust-report show 8
+like "$out" "^OWES   365.00 EUR, invoice due 2026-11-01, 22 days late; with interest 3.50: 368.50" "rates may go by the day"
+
 # --- what is wrong is refused -------------------------------------------------------------------------------------
 
 for bad in "rate: 12" "x: {rate: -1}" "x: {rate: 12.5555}" "x: {rate: 1001}" "x: {fixed: {0: 40}}" "x: {rate: 1, fixed: {a: 40}}" \
