@@ -179,7 +179,7 @@ static struct err *is_theirs(struct gathering *g, int64_t customer, const struct
     return e;
 }
 
-static struct err *read_complaint(struct gathering *g, int64_t customer, int64_t id, struct traits *out)
+static struct err *read_complaint(struct gathering *g, int64_t customer, int64_t id)
 {
     struct complaint c;
     struct err *e = db_complaint_get(g->desk->db, id, g->as_of, &c);
@@ -191,8 +191,6 @@ static struct err *read_complaint(struct gathering *g, int64_t customer, int64_t
     bool theirs = true;
     if (e != NULL || (c.voided && !c.merged) || (e = is_theirs(g, customer, &c, &theirs)) != NULL || !theirs)
         return e;
-    if (c.received < out->since)
-        out->since = c.received;
     if (!c.merged) { /* else it goes on in another one, and only what was said in it counts */
         turned(g, &c);
         e = as_a_whole(g, &c);
@@ -202,45 +200,35 @@ static struct err *read_complaint(struct gathering *g, int64_t customer, int64_t
     return c.followups > 0 ? read_followups(g, id) : NULL;
 }
 
-/* The first complaint of somebody who had many. */
-static struct err *read_since(struct desk *d, int64_t id, int64_t as_of, struct traits *out)
+static void weigh(const struct gathering *g, struct traits *out)
 {
-    struct complaint c;
-    struct err *e = db_complaint_get(d->db, id, as_of, &c);
+    const struct trait_rule *rules = g->desk->policy->traits;
+    instant now = g->desk->place->now;
+    struct trait_held held[TRAITS];
 
-    if (e == NULL && !c.voided)
-        out->since = c.received;
-    if (e != NULL && e->code == ERR_NOINPUT) {
-        err_free(e);
-        e = NULL;
+    out->n = trait_weigh(rules, g->facts, g->n, now, held);
+    for (size_t i = 0; i < out->n; i++) {
+        struct buf why = {0};
+        trait_reason(held[i].trait, &rules[held[i].trait], g->facts, g->n, now, &why);
+        out->all[i] = (struct trait_shown){held[i].trait, arena_strdup(g->a, why.p)};
+        buf_free(&why);
     }
-    return e;
 }
 
 struct err *traits_get(struct desk *d, int64_t customer, int64_t as_of, struct arena *a, struct traits *out)
 {
     struct gathering g = {.desk = d, .a = a, .as_of = as_of};
-    const struct trait_rule *rules = d->policy->traits;
-    struct trait_held held[TRAITS];
     int64_t *ids = NULL;
     size_t n = 0;
     struct err *e = db_complaint_of_customer(d->db, customer, false, a, &ids, &n);
 
-    *out = (struct traits){.since = INSTANT_NONE};
-    if (e == NULL && n > TRAITS_COMPLAINTS)
-        e = read_since(d, ids[0], as_of, out);
+    *out = (struct traits){0};
     for (size_t i = n > TRAITS_COMPLAINTS ? n - TRAITS_COMPLAINTS : 0; i < n && e == NULL; i++)
-        e = read_complaint(&g, customer, ids[i], out);
+        e = read_complaint(&g, customer, ids[i]);
     if (g.turned.of != 0)
         add(&g, TRAIT_SIGN_TURNED, &(struct event){.of = g.turned.of, .happened = g.turned.at});
     if (e == NULL)
-        out->n = trait_weigh(rules, g.facts, g.n, d->place->now, held);
-    for (size_t i = 0; i < out->n; i++) {
-        struct buf why = {0};
-        trait_reason(held[i].trait, &rules[held[i].trait], g.facts, g.n, d->place->now, &why);
-        out->all[i] = (struct trait_shown){held[i].trait, arena_strdup(a, why.p)};
-        buf_free(&why);
-    }
+        weigh(&g, out);
     free(g.facts);
     return e;
 }

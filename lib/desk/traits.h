@@ -15,7 +15,6 @@ struct trait_shown {
 struct traits {
     struct trait_shown all[TRAITS]; /* those that hold, the clearest first */
     size_t n;
-    instant since; /* when their first complaint came in; INSTANT_NONE: none has */
 };
 
 /* What holds at the desk's `now` by what the store knew as of then.  Short reads by key; texts live in the arena. */
