@@ -139,6 +139,7 @@ $(BUILD)/tests/%.t: tests/%.c $(BUILD)/libcommon.a $(BUILD)/libcust.a
 
 # Parsers that meet strangers' bytes, and what each starts from.  `make check` replays these, whole and damaged;
 # `make fuzz` lets a fuzzer go on from there.
+SEEDS_fuzz_ical = tests/fuzz/seeds/ical
 SEEDS_fuzz_judge = tests/fuzz/seeds/judge
 SEEDS_fuzz_line = tests/fuzz/seeds/line.lines
 SEEDS_fuzz_mime = examples/inbox tests/golden/mime
@@ -151,9 +152,12 @@ SEEDS_fuzz_when = tests/fuzz/seeds/when.lines
 SEEDS_fuzz_zone = /usr/share/zoneinfo/Europe
 PARTS_fuzz_mime = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/main.c,$(wildcard cmd/helper/cust-mime/*.c)))
 LIBS_fuzz_mime = $(MIME_LIBS)
+PARTS_fuzz_ical = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/main.c,$(wildcard cmd/helper/cust-ical/*.c)))
+LIBS_fuzz_ical = $(call pl,libical jansson)
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 $(BUILD)/tests/fuzz/fuzz_mime.t $(BUILD)/tests/fuzz/fuzz_mime: CFLAGS += $(MIME_CFLAGS)
 $(BUILD)/tests/fuzz/fuzz_mime.t $(BUILD)/tests/fuzz/fuzz_mime: $(PARTS_fuzz_mime)
+$(BUILD)/tests/fuzz/fuzz_ical.t $(BUILD)/tests/fuzz/fuzz_ical: $(PARTS_fuzz_ical)
 $(BUILD)/tests/fuzz/%.t: tests/fuzz/%.c tests/fuzz/replay.c $(BUILD)/libcust.a
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(CPPFLAGS) -DFUZZ_SEEDS='"$(SEEDS_$*)"' $(CFLAGS) $(LDFLAGS) -o $@ tests/fuzz/$*.c \

@@ -36,6 +36,7 @@ struct entry {
 };
 
 struct days {
+    FILE *out;
     int first, last;
     icaltimezone *zones[ZONES_MAX];
     size_t nzones, bad, pieces, steps;
@@ -45,10 +46,20 @@ struct days {
 static void bad(struct days *d, size_t line, const char *what)
 {
     if (d->bad++ < BAD_MAX)
-        printf("bad\t%zu\t%s\n", line, what);
+        fprintf(d->out, "bad\t%zu\t%s\n", line, what);
 }
 
 /* --- values ------------------------------------------------------------------------------------------------------ */
+
+/* A name that can stand in a line of ours. */
+static bool is_name(struct str s)
+{
+    bool good = s.n < ZONE_BYTES;
+
+    for (size_t i = 0; good && i < s.n; i++)
+        good = (unsigned char)s.p[i] >= ' ' && s.p[i] != 0x7F;
+    return good;
+}
 
 /* A property with one time. */
 static bool one_moment(struct days *d, const struct content *c, struct moment *m, char zone[ZONE_BYTES])
@@ -59,8 +70,12 @@ static bool one_moment(struct days *d, const struct content *c, struct moment *m
         bad(d, c->line, "this is no date or time; write it as in 20261224 or 20261224T120000");
         return false;
     }
+    if (!is_name(tzid)) {
+        bad(d, c->line, "this is no name of a zone; write one such as Europe/Berlin");
+        return false;
+    }
     if (tzid.n > 0 && !m->utc && !m->date)
-        snprintf(zone, ZONE_BYTES, "%.*s", (int)(tzid.n < ZONE_BYTES ? tzid.n : ZONE_BYTES - 1), tzid.p);
+        snprintf(zone, ZONE_BYTES, "%.*s", (int)tzid.n, tzid.p);
     return true;
 }
 
@@ -152,8 +167,8 @@ static void print_days(struct days *d, const struct civil *c, int64_t n)
     struct str s = named(d);
 
     if (c->y >= d->first - 1 && c->y <= d->last && room(d, d->e.line))
-        printf("day\t%zu\t%04d-%02d-%02d\t%lld\t%.*s\n", d->e.line, c->y, c->mo, c->d, (long long)n, (int)s.n,
-               s.p);
+        fprintf(d->out, "day\t%zu\t%04d-%02d-%02d\t%lld\t%.*s\n", d->e.line, c->y, c->mo, c->d, (long long)n,
+                (int)s.n, s.p);
 }
 
 static icaltimezone *zone_of(const struct days *d, const char *tzid)
@@ -195,8 +210,8 @@ static void print_time(struct days *d, const struct civil *c, int64_t seconds)
         a = settle(d, c, d->e.zone, &zone);
         b = settle(d, &end, d->e.zone, &zone);
     }
-    printf("time\t%zu\t%s\t%s\t%s\t%.*s\n", d->e.line, civil_format(a, from), civil_format(b, to), zone,
-           (int)s.n, s.p);
+    fprintf(d->out, "time\t%zu\t%s\t%s\t%s\t%.*s\n", d->e.line, civil_format(a, from), civil_format(b, to),
+            zone, (int)s.n, s.p);
 }
 
 /* --- entries ----------------------------------------------------------------------------------------------------- */
@@ -301,7 +316,8 @@ static void finish(struct days *d)
     if (n <= 0)
         return;
     if (e->has_rule && is_simply_yearly(e, n))
-        printf("year\t%zu\t%02d-%02d\t1\t%.*s\n", e->line, e->start.c.mo, e->start.c.d, (int)s.n, s.p);
+        fprintf(d->out, "year\t%zu\t%02d-%02d\t1\t%.*s\n", e->line, e->start.c.mo, e->start.c.d, (int)s.n,
+                s.p);
     else if (e->has_rule)
         repeat(d, n);
     else
@@ -444,12 +460,13 @@ static void walk(struct days *d, struct str text, bool entries)
     content_end(&r);
 }
 
-int days_print(struct str text, int first, int last)
+int days_print(struct str text, int first, int last, FILE *out)
 {
     struct days *d = calloc(1, sizeof *d);
 
     if (d == NULL)
         return ERR_TEMP;
+    d->out = out;
     d->first = first;
     d->last = last;
     if (memchr(text.p != NULL ? text.p : "", '\0', text.n) != NULL || !text_valid(text)) {
@@ -462,5 +479,5 @@ int days_print(struct str text, int first, int last)
         icaltimezone_free(d->zones[i], 1);
     buf_free(&d->e.name);
     free(d);
-    return ferror(stdout) || fflush(stdout) != 0 ? ERR_IO : 0;
+    return ferror(out) || fflush(out) != 0 ? ERR_IO : 0;
 }

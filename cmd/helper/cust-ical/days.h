@@ -2,6 +2,8 @@
 #ifndef CUST_ICAL_DAYS_H
 #define CUST_ICAL_DAYS_H
 
+#include <stdio.h>
+
 #include "base/str.h"
 
 /* Prints a line for each piece of time of each entry (VEVENT) that touches the years from `first` to `last`, its fields
@@ -13,6 +15,6 @@
  *   bad   N  TEXT                          what is wrong there, and how to mend it
  *
  * 0, or ERR_IO. */
-int days_print(struct str text, int first, int last);
+int days_print(struct str text, int first, int last, FILE *out);
 
 #endif

@@ -72,7 +72,7 @@ static int days(const char *first, const char *last)
     struct err *e = buf_read_fd(&text, STDIN_FILENO, CALENDAR_MAX, "the calendar");
 
     if (e == NULL)
-        return days_print(buf_str(&text), (int)strtol(first, NULL, 10), (int)strtol(last, NULL, 10));
+        return days_print(buf_str(&text), (int)strtol(first, NULL, 10), (int)strtol(last, NULL, 10), stdout);
     fprintf(stderr, "cust-ical: %s\n", e->text);
     return (int)e->code;
 }
