@@ -136,7 +136,7 @@ static struct err *learn(struct run *r, const struct event *ev, struct str *name
 static struct err *customer_of(struct run *r, int64_t id, const struct form_customer **out)
 {
     struct form_customer *c = arena_alloc(r->arena, sizeof *c);
-    struct form_address *all = NULL;
+    struct form_address *all = arena_alloc(r->arena, sizeof *all);
     subject *same;
     size_t nsame = 0;
     struct err *e = db_merged_same(r->db, -id, r->as_of, r->arena, &same, &nsame);

@@ -36,7 +36,8 @@ struct db {
     enum db_mode mode;
     int lock; /* the writers' queue while it is held, else -1 */
     bool in_tx;
-    int pages;    /* how deep in db_stmt_page() */
+    int pages; /* how deep in db_stmt_page() */
+    enum db_merges merges;
     bool in_page; /* a transaction of SQLite's was begun for it */
     bool bulk;    /* a first import: full text is made at its end */
     bool taught;  /* when the transaction began, or since, the desk had learned something */
@@ -52,7 +53,6 @@ struct db {
     int64_t last_words;                      /* the number last given to words in it; 0: look */
     struct db_cached_name names[DB_NAMES];   /* the few that lines show again and again */
     struct db_cached_name numbers[DB_NAMES]; /* the same, to be found by their text */
-    enum db_merges merges;
     db_waiting *tell;
     void *tell_context;
     bool told;
