@@ -226,6 +226,8 @@ struct err *session_listing(struct session *s, const char *schema, const struct 
         .schema = schema, .fields = opt_text(s->args, "fields"), .zone = zone, .now = s->now};
 
     *out = NULL;
+    settings.guard =
+        strcmp(s->tool, "cust-report") == 0; /* reports go into spreadsheets, lines of the others come back */
     settings.width = out_width(s->out);
     struct err *e = out_colour(s->out, opt_text(s->args, "color"), &settings.colour);
     if (e == NULL && format != NULL)

@@ -160,7 +160,7 @@ struct err *form_row(struct form *f, const struct form_value *values)
         form_flat_tsv(f->cells, f->n_cells, &f->out);
         break;
     case FORM_CSV:
-        form_flat_csv(f->cells, f->n_cells, &f->out);
+        form_flat_csv(f->cells, f->n_cells, f->settings.guard, &f->out);
         break;
     case FORM_TABLE:
         form_table_row(f->table, f->cells, &f->out);

@@ -76,6 +76,7 @@ struct form_settings {
     instant now;             /* for "late" and "today" */
     size_t width;            /* columns of the terminal; 0: nothing is cut to fit */
     bool colour;             /* table only */
+    bool guard;              /* csv: what a spreadsheet would run as a formula gets an apostrophe before it */
 };
 
 struct form;

@@ -12,7 +12,7 @@ void form_flat_tsv(const struct form_cell *cells, size_t n, struct buf *out)
     buf_addc(out, '\n');
 }
 
-void form_flat_csv(const struct form_cell *cells, size_t n, struct buf *out)
+void form_flat_csv(const struct form_cell *cells, size_t n, bool guard, struct buf *out)
 {
     for (size_t i = 0; i < n; i++) {
         if (i > 0)
@@ -20,7 +20,7 @@ void form_flat_csv(const struct form_cell *cells, size_t n, struct buf *out)
         if (form_cell_empty(&cells[i]))
             continue;
         if (cells[i].column->type == FORM_TEXT || cells[i].column->type == FORM_LIST)
-            csv_out_text(cells[i].value->text, out);
+            (guard ? csv_out_guarded : csv_out_text)(cells[i].value->text, out);
         else
             form_cell_line(&cells[i], out);
     }

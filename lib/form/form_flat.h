@@ -5,7 +5,7 @@
 #include "form/form_cell.h"
 
 void form_flat_tsv(const struct form_cell *cells, size_t n, struct buf *out);
-void form_flat_csv(const struct form_cell *cells, size_t n, struct buf *out);
+void form_flat_csv(const struct form_cell *cells, size_t n, bool guard, struct buf *out);
 void form_flat_csv_header(const struct form_cell *cells, size_t n, struct buf *out);
 
 #endif

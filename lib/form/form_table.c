@@ -184,8 +184,25 @@ static struct str short_name(const struct form_table *t, size_t i)
 {
     static const struct {
         const char *name, *brief;
-    } rows[] = {{"PRIORITY", "PRIO"}, {"CUSTOMER", "CUST"}, {"CATEGORY", "CAT"}, {"SIGNALS", "SIGN"},
-                {"SECONDS", "SECS"},  {"PERCENT", "PCT"},   {"STATUS", "STAT"}};
+    } rows[] = {{"PRIORITY", "PRIO"},
+                {"CUSTOMER", "CUST"},
+                {"CATEGORY", "CAT"},
+                {"SIGNALS", "SIGN"},
+                {"SECONDS", "SECS"},
+                {"PERCENT", "PCT"},
+                {"STATUS", "STAT"},
+                {"RECEIVED", "RECD"},
+                {"RESOLVED", "RSVD"},
+                {"REOPENED", "REOP"},
+                {"SATISFIED", "SATIS"},
+                {"CUMULATIVE", "CUM"},
+                {"RECURRED", "RECUR"},
+                {"OVERDUE", "OVER"},
+                {"BEFORE", "BEF"},
+                {"MEDIAN", "MED"},
+                {"BUSINESS_MEDIAN", "BUS_MED"},
+                {"BUSINESS_P90", "BUS_P90"},
+                {"BROKEN", "BRKN"}};
     const char *name = t->columns[i].column->name;
 
     for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++)

@@ -157,6 +157,10 @@ if command -v script >/dev/null 2>&1; then
 else
     skip "in 80 columns a bar is cut to what the line has left" "script is not here"
 fi
+cust-log new -c "=HYPERLINK(1)" "@sum is wrong" >/dev/null 2>&1
+like "$(cust-report customers --format=csv)" "^c[0-9]*,'=HYPERLINK" "in csv a formula is disarmed"
+is "$(cust-report list hyperlink or customer:=HYPERLINK --format=csv --fields=subject | tr -d '\r' | tail -1)" "'@sum is wrong" "in a list, too"
+cust-log void "$(cust-report list customer:=HYPERLINK | cut -f1)" a test >/dev/null 2>&1
 run cust-report causes --format=json
 like "$out" '"schema":"cust.causes/1"' "each table has its schema"
 

@@ -74,22 +74,22 @@ static void a_narrow_terminal_cuts_headers_first_and_never_the_reference(void **
 static void a_name_that_has_no_room_goes_on_in_the_next_line(void **state)
 {
     static const struct form_column four[4] = {{.name = "REF"},
-                                               {.name = "BUSINESS_MEDIAN", .type = FORM_NUMBER},
-                                               {.name = "SATISFIED", .type = FORM_NUMBER},
+                                               {.name = "PRESSURE_VESSEL", .type = FORM_NUMBER},
+                                               {.name = "UNCERTAIN", .type = FORM_NUMBER},
                                                {.name = "SUBJECT", .elastic = true}};
     static const struct {
         size_t width;
         const char *expect;
     } cases[] = {
-        {60, "REF  BUSINESS_MEDIAN  SATISFIED  SUBJECT\n"
+        {60, "REF  PRESSURE_VESSEL  UNCERTAIN  SUBJECT\n"
              "1                  7          8  The pump is loud and leaks\n"},
-        {52, "       BUSINESS\n"
-             "REF      MEDIAN  SATISFIED  SUBJECT\n"
+        {52, "       PRESSURE\n"
+             "REF      VESSEL  UNCERTAIN  SUBJECT\n"
              "1             7          8  The pump is loud and le\xe2\x80\xa6\n"},
-        {36, "     BUSI\n"
-             "     NESS   SAT\n"
-             "      MED   ISF\n"
-             "REF   IAN   IED  SUBJECT\n"
+        {36, "     PRES\n"
+             "     SURE   UNC\n"
+             "      VES   ERT\n"
+             "REF   SEL   AIN  SUBJECT\n"
              "1       7     8  The pump is loud a\xe2\x80\xa6\n"},
     };
 
