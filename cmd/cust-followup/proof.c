@@ -1,13 +1,14 @@
 /* proof: every interval of a complaint's deadlines: counted, outside hours, holiday, paused, with sums. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cmd/common/refs.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-followup/verbs.h"
 #include "desk/prove.h"
 
-enum { COLUMNS = 9 };
+enum { COLUMNS = 9, NARROW = 7, WIDE = 100 /* characters that all columns need */ };
 
 static const struct form_column columns[COLUMNS] = {
     {"REF", FORM_TEXT, FORM_PLAIN, 0, false},   {"ROW", FORM_TEXT, FORM_PLAIN, 0, false},
@@ -17,10 +18,23 @@ static const struct form_column columns[COLUMNS] = {
     {"TEXT", FORM_TEXT, FORM_PLAIN, 0, true},
 };
 
+/* On a narrow terminal, without what says when it was entered. */
+static const struct form_column narrow[NARROW] = {
+    {"REF", FORM_TEXT, FORM_PLAIN, 0, false},   {"ROW", FORM_TEXT, FORM_PLAIN, 0, false},
+    {"CLASS", FORM_TEXT, FORM_PLAIN, 0, false}, {"FROM", FORM_TIME, FORM_PLAIN, 0, false},
+    {"TO", FORM_TIME, FORM_PLAIN, 0, false},    {"SECONDS", FORM_NUMBER, FORM_PLAIN, 0, false},
+    {"TEXT", FORM_TEXT, FORM_PLAIN, 0, true},
+};
+
+struct proof {
+    struct form *f;
+    bool narrow;
+};
+
 static struct err *tell(void *context, const struct prove_line *line)
 {
     static const char *const rows[] = {"rule", "moved", "interval", "sum", "end", "debt"};
-    struct form *f = context;
+    const struct proof *p = context;
     char ref[REF_SIZE], event[REF_SIZE];
     struct ref of = {line->f.no > 0 ? REF_FOLLOWUP : REF_COMPLAINT, line->f.of, line->f.no},
                ev = {REF_EVENT, line->f.of, line->event};
@@ -35,10 +49,12 @@ static struct err *tell(void *context, const struct prove_line *line)
     values[6] = line->event == 0 ? form_none() : form_text(str_of(ref_format(&ev, event)));
     values[7] = line->entered == INSTANT_NONE ? form_none() : form_time(line->entered);
     values[8] = form_text(str_of(line->text));
-    return form_row(f, values);
+    if (p->narrow)
+        values[NARROW - 1] = values[COLUMNS - 1];
+    return form_row(p->f, values);
 }
 
-static struct err *each(struct work *w, struct ref *refs, size_t n, struct form *f)
+static struct err *each(struct work *w, struct ref *refs, size_t n, struct proof *p)
 {
     struct err *e = NULL;
 
@@ -47,26 +63,36 @@ static struct err *each(struct work *w, struct ref *refs, size_t n, struct form 
         if (refs[i].kind != REF_COMPLAINT && refs[i].kind != REF_FOLLOWUP)
             e = err_new(ERR_USAGE, ref_format(&refs[i], name), "is no complaint and no deadline of one");
         else
-            e = prove_run(w->desk, refs[i].id, refs[i].no, tell, f);
+            e = prove_run(w->desk, refs[i].id, refs[i].no, tell, p);
         e = work_bad(w, &refs[i], n, e);
     }
     return e;
 }
 
+static bool is_narrow(const struct session *s)
+{
+    const char *format = opt_text(s->args, "format");
+    size_t width = out_width(s->out);
+
+    return out_is_terminal(s->out) && opt_text(s->args, "fields") == NULL &&
+           (format == NULL || strcmp(format, "table") == 0) && width > 0 && width < WIDE;
+}
+
 struct err *verbs_proof(struct session *s, const struct opt_args *args)
 {
     struct ref *refs = NULL;
-    struct form *f = NULL;
+    struct proof p = {.narrow = is_narrow(s)};
     struct work w = {0};
     size_t n = 0;
     struct err *e = work_open(s, WORK_READ, &w);
 
     if (e == NULL && (e = refs_get(s, args->operands[0], &refs, &n)) == NULL)
-        e = session_listing(s, "cust.proof/1", columns, COLUMNS, w.desk->policy->zone, true, &f);
-    if (e == NULL && (e = each(&w, refs, n, f)) == NULL)
-        e = form_close(f, NULL);
+        e = session_listing(s, "cust.proof/1", p.narrow ? narrow : columns, p.narrow ? NARROW : COLUMNS,
+                            w.desk->policy->zone, true, &p.f);
+    if (e == NULL && (e = each(&w, refs, n, &p)) == NULL)
+        e = form_close(p.f, NULL);
     else
-        form_abandon(f);
+        form_abandon(p.f);
     free(refs);
     work_close(&w);
     return e;

@@ -50,6 +50,17 @@ rc_is 66 "nor a complaint that is not there"
 run cust-followup proof c1
 rc_is 64 "nor a customer"
 
+if command -v script >/dev/null; then
+    run script -qec "stty cols 80; PAGER=cat cust-followup proof 1/1 2>/dev/null" /dev/null
+    like "$out" "^REF +ROW +CLASS +FROM +TO +SECS +TEXT" "a narrow terminal has the columns that it has room for"
+    width=$(printf '%s\n' "$out" | tr -d '\r' | sed 's/\x1b\[[0-9;?]*[a-zA-Z=>]//g' | wc -L)
+    ok "no line is wider than it" test "$width" -le 80
+    run script -qec "stty cols 120; PAGER=cat cust-followup proof 1/1 2>/dev/null" /dev/null
+    like "$out" "^REF .*EVENT +ENTERED +TEXT" "a wide one has all"
+else
+    skip "a narrow terminal has the columns that it has room for" "script(1) is not here"
+fi
+
 # --- day and night ----------------------------------------------------------------------------------------------
 
 CUST_DESK=$tmp/nights
