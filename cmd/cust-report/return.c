@@ -114,9 +114,9 @@ static struct err *sealed(struct work *w, const struct returns_job *job)
 }
 
 /* Said on standard error: the rows alone are the data. */
-static void say_sealed(const struct work *w, const struct returns_job *job, const struct seal *seal)
+static void say_sealed(const struct work *w, const struct seal *seal)
 {
-    say_line(w->s->tool, NULL, "%s %s sealed as version %lld, SHA-256 %.*s", job->profile->name,
+    say_line(w->s->tool, NULL, "%s %s sealed as version %lld, SHA-256 %.*s", w->s->args->operands[0],
              opt_text(w->s->args, "period"), (long long)seal->version, (int)seal->s.hash.n, seal->s.hash.p);
 }
 
@@ -128,7 +128,7 @@ static struct err *table(struct work *w, const struct returns_job *job)
     struct err *e = returns_table(w->desk, job, &csv);
 
     if (e == NULL && keep && (e = seal_put(w->desk, job, buf_str(&csv), w->arena, &seal)) == NULL)
-        say_sealed(w, job, &seal);
+        say_sealed(w, &seal);
     if (e == NULL)
         e = out_write(w->s->out, buf_str(&csv));
     buf_free(&csv);

@@ -1,7 +1,7 @@
 #include "rule/tally.h"
 
 static const char *const moments[TALLY_MOMENTS] = {"received", "acknowledged", "answered", "resolved",
-                                                   "closed",   "paid",         "referred", "outstanding"};
+                                                   "closed",   "redress-paid", "referred", "outstanding"};
 static const char *const values[TALLY_DAY - FIELDS] = {"ref", "status", "timely", "reopened", "desk"};
 
 const char *tally_moment_name(enum tally_moment m)

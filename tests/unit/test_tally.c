@@ -18,7 +18,14 @@ static const char *const upheld[] = {"upheld", "upheld-in-part"};
 static const char *const gbp[] = {"GBP", "-"};
 static const struct tally_where is_upheld = {FIELD_DECISION, upheld, 2}, in_pounds = {FIELD_CURRENCY, gbp, 2};
 
-static const struct deadline_span three_days = {3, DEADLINE_WORKING_DAYS}, eight_weeks = {8, DEADLINE_WEEKS};
+#define THREE_DAYS                                                                                           \
+    {                                                                                                        \
+        3, DEADLINE_WORKING_DAYS                                                                             \
+    }
+#define EIGHT_WEEKS                                                                                          \
+    {                                                                                                        \
+        8, DEADLINE_WEEKS                                                                                    \
+    }
 
 /* What a complaint received on MONDAY_NOON was, and whether the column counts it in the seventy days from then on. */
 static const struct {
@@ -31,13 +38,13 @@ static const struct {
     {{.at = TALLY_ANSWERED}, -1, "", "", false},
     {{.at = TALLY_ANSWERED}, 5, "", "", true},
     {{.at = TALLY_ANSWERED}, 80, "", "", false}, /* after the period */
-    {{.at = TALLY_ANSWERED, .within = three_days}, 3, "", "", true},
-    {{.at = TALLY_ANSWERED, .within = three_days}, 4, "", "", false},
-    {{.at = TALLY_ANSWERED, .after = three_days, .within = eight_weeks}, 3, "", "", false},
-    {{.at = TALLY_ANSWERED, .after = three_days, .within = eight_weeks}, 4, "", "", true},
-    {{.at = TALLY_ANSWERED, .after = three_days, .within = eight_weeks}, 56, "", "", true},
-    {{.at = TALLY_ANSWERED, .after = three_days, .within = eight_weeks}, 57, "", "", false},
-    {{.at = TALLY_ANSWERED, .after = eight_weeks}, 57, "", "", true},
+    {{.at = TALLY_ANSWERED, .within = THREE_DAYS}, 3, "", "", true},
+    {{.at = TALLY_ANSWERED, .within = THREE_DAYS}, 4, "", "", false},
+    {{.at = TALLY_ANSWERED, .after = THREE_DAYS, .within = EIGHT_WEEKS}, 3, "", "", false},
+    {{.at = TALLY_ANSWERED, .after = THREE_DAYS, .within = EIGHT_WEEKS}, 4, "", "", true},
+    {{.at = TALLY_ANSWERED, .after = THREE_DAYS, .within = EIGHT_WEEKS}, 56, "", "", true},
+    {{.at = TALLY_ANSWERED, .after = THREE_DAYS, .within = EIGHT_WEEKS}, 57, "", "", false},
+    {{.at = TALLY_ANSWERED, .after = EIGHT_WEEKS}, 57, "", "", true},
     {{.at = TALLY_ANSWERED, .where = &is_upheld, .nwhere = 1}, 5, "upheld", "", true},
     {{.at = TALLY_ANSWERED, .where = &is_upheld, .nwhere = 1}, 5, "upheld-in-part", "", true},
     {{.at = TALLY_ANSWERED, .where = &is_upheld, .nwhere = 1}, 5, "rejected-with-goodwill", "", false},
@@ -89,8 +96,8 @@ static void every_name_finds_its_value(void **state)
     for (int m = 0; m < TALLY_MOMENTS; m++)
         assert_int_equal(tally_moment_find(str_of(tally_moment_name((enum tally_moment)m))), m);
     for (int v = 0; v < TALLY_VALUES; v++)
-        assert_string_equal(tally_value_name(tally_value_find(str_of(tally_value_name(v)))),
-                            tally_value_name(v));
+        if (v != TALLY_DAY + TALLY_REFERRED) /* the field of that name, which is the day as well */
+            assert_int_equal(tally_value_find(str_of(tally_value_name(v))), v);
     assert_int_equal(tally_moment_find(str_of("recieved")), -1);
     assert_string_equal(tally_moment_near(str_of("recieved")), "received");
     assert_int_equal(tally_value_find(str_of("words")), -1);
