@@ -93,7 +93,7 @@ static struct err *whom(struct talk *t, struct str text)
         return NULL;
     if (f.outright) {
         t->call.customer = f.choice[0].id;
-        return NULL;
+        return work_alias_customer(t->w, text);
     }
     show_choices(&f, text);
     if (!tty_there())

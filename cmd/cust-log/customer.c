@@ -44,9 +44,12 @@ static struct err *erase(struct work *w, int64_t id, struct str words)
 
     if (e != NULL)
         return e;
-    char *question = mem_printf(
-        "erase every word of c%lld, %.*s: %zu complaint%s, %zu open?  It cannot be undone.", (long long)id,
-        (int)reach.name.n, reach.name.p, reach.complaints, reach.complaints == 1 ? "" : "s", reach.open);
+    char *also = reach.others > 0 ? mem_printf(" and %zu merged into them", reach.others) : mem_strdup("");
+    char *question =
+        mem_printf("erase every word of c%lld, %.*s%s: %zu complaint%s, %zu open?  It cannot be undone.",
+                   (long long)id, (int)reach.name.n, reach.name.p, also, reach.complaints,
+                   reach.complaints == 1 ? "" : "s", reach.open);
+    free(also);
     e = session_confirm(w->s, question, &yes);
     free(question);
     if (e != NULL || !yes)

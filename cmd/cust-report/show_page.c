@@ -102,7 +102,7 @@ static void customer(struct page *p)
     int64_t n = which(s);
 
     add_shown(&p->b, s->line.customer);
-    buf_printf(&p->b, "  c%lld", (long long)s->line.c.customer);
+    buf_printf(&p->b, "  c%lld", (long long)s->person.id);
     for (size_t i = 0; i < s->person.naddresses; i++) {
         buf_adds(&p->b, "  ");
         add_shown(&p->b, s->person.addresses[i].text);

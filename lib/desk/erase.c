@@ -43,6 +43,7 @@ struct err *erase_look(struct desk *d, int64_t customer, struct arena *a, struct
     struct db_customer row;
     struct db_address *known;
     int64_t *ids;
+    subject *same;
     size_t n;
     struct err *e;
 
@@ -55,8 +56,10 @@ struct err *erase_look(struct desk *d, int64_t customer, struct arena *a, struct
         return e;
     for (size_t i = 0; i < n && out->name.n == 0; i++)
         out->name = known[i].text;
-    if ((e = db_complaint_of_customer(d->db, customer, false, a, &ids, &out->complaints)) != NULL)
+    if ((e = db_complaint_of_customer(d->db, customer, false, a, &ids, &out->complaints)) != NULL ||
+        (e = db_merged_same(d->db, -customer, DB_NOW, a, &same, &out->others)) != NULL)
         return e;
+    out->others--;
     for (size_t i = 0; i < out->complaints && e == NULL; i++) {
         struct complaint c;
         if ((e = held(d, ids[i], a)) == NULL && (e = db_complaint_get(d->db, ids[i], DB_NOW, &c)) == NULL)

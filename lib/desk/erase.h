@@ -13,6 +13,7 @@
 struct erase_reach {
     struct str name;
     size_t complaints, open;
+    size_t others; /* who are the same one by a merge, and are forgotten with them */
 };
 /* ERR_NOINPUT for nobody; ERR_DATA when they are erased already or a complaint of theirs is under `hold`. */
 struct err *erase_look(struct desk *d, int64_t customer, struct arena *a, struct erase_reach *out) ERR_CHECK;

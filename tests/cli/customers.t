@@ -63,11 +63,17 @@ like "$out" "PROMISES .* 1 open" "with their promises"
 run cust-report customer c3
 like "$out" "^Jane Doe  c1" "the old number is an alias"
 like "$err" "c3 was merged into c1" "which is said"
+run cust-followup add c3 --due "2099-03-03 10:00" write to them
+like "$out" "^c1/1	promise" "a follow-up for the old number is one of who stays"
+printf '# a note of it\n' | cust-log call c3 >"$tmp/out" 2>"$tmp/err"
+like "$(cat "$tmp/err")" "c3 was merged into c1" "and a call from it one of theirs"
+cust-log undo >/dev/null 2>&1
+like "$(cust-report show 9)" "^Jane Doe  c1 " "the page of a complaint says whose it is"
 run cust-log new -c c3 one more thing
-is "$(customer_of 11)" 1 "what comes under the old number goes to the one who stays"
+is "$(customer_of 12)" 1 "what comes under the old number goes to the one who stays"
 like "$err" "c3 was merged into c1" "with a word"
 printf 'From: bolt@example.com\nTo: us@example.com\nMessage-ID: <m1@x>\nSubject: hello\n\nMy lamp is broken too.\n' | cust-log mail >/dev/null 2>&1
-is "$(customer_of 12)" 1 "and so does mail from the address of the other"
+is "$(customer_of 13)" 1 "and so does mail from the address of the other"
 run sh -c 'printf "From: bolt@example.com\nTo: us@example.com\nMessage-ID: <m2@x>\nSubject: Re: [cust #1] kettle\n\nAny news?\n" | cust-log mail'
 is "$(printf '%s\n' "$out" | cut -f1)" 1 "a token of the one is theirs by an address of the other"
 run cust-log merge 9 --into 1
