@@ -279,7 +279,7 @@ static struct err *check_plan(struct change *ch, const struct speak *s)
         if ((e = speak_expect(ch->desk, s->expects[i], &due, &what)) == NULL &&
             !payment_instalment(what, &sum))
             e = err_new(ERR_USAGE, "--expect",
-                        "says no amount; each instalment has its own: '1 dec 40.00 first instalment'");
+                        "says no amount such as 40.00; each instalment has its own: '1 dec 40.00 by bank'");
     }
     return e == NULL && owes ? ladder_halt(ch) : e;
 }

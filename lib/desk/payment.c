@@ -1,5 +1,7 @@
 #include "desk/payment.h"
 
+#include <string.h>
+
 #include "desk/fields.h"
 #include "desk/ladder.h"
 #include "desk/owed.h"
@@ -31,6 +33,8 @@ bool payment_instalment(struct str words, int64_t *amount)
     struct str rest = str_trim(words), first;
 
     str_cut(&rest, ' ', &first);
+    if (first.n == 0 || memchr(first.p, '.', first.n) == NULL) /* "2 photos" is no sum */
+        return false;
     struct err *e = fields_money(first, amount);
     bool is = e == NULL && *amount > 0;
 

@@ -16,7 +16,7 @@ struct err *payment_take(struct change *ch, struct str amount, instant when) ERR
 /* `disputed` was set or taken away: the ladder of late payments stands still, or goes on. */
 struct err *payment_disputed(struct change *ch, bool disputed) ERR_CHECK;
 
-/* Whether the words of an instalment begin with an amount, and which: "40.00 by bank transfer". */
+/* Whether the words of an instalment begin with an amount, written with a point, and which: "40.00 by bank transfer". */
 bool payment_instalment(struct str words, int64_t *amount);
 
 /* The complaint in hand has an invoice-amount. */

@@ -132,6 +132,8 @@ rc_is 64 "an agreement without an act is none"
 at "2026-12-02 09:01:00" cust-log agree 1 --expect "15 dec by bank transfer"
 rc_is 64 "an instalment has its amount"
 like "$err" "says no amount" "which is said"
+at "2026-12-02 09:01:30" cust-log agree 1 --expect "15 dec 2 photos"
+rc_is 64 "a number of something is none"
 at "2026-12-02 09:02:00" cust-log agree 1 --expect "15 dec 40.00 by bank" --expect "15 jan 72.57 the rest"
 rc_is 0 "a plan of instalments is an agreement"
 is "$(instalments 1)" "open	40.00 by bank
