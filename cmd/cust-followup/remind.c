@@ -142,9 +142,11 @@ struct err *verbs_remind(struct session *s, const struct opt_args *args)
     r.context = &w;
     if (e == NULL && str_is(r.owner, "me"))
         e = session_who(s, &r.owner);
-    if (e == NULL && (e = until(&w, &r.until)) == NULL && (e = work_lines_open(&w, WORK_FOLLOWUPS)) == NULL &&
-        (e = notices(&w, &r)) == NULL)
+    if (e == NULL && (e = until(&w, &r.until)) == NULL && (e = work_lines_open(&w, WORK_FOLLOWUPS)) == NULL) {
+        struct err *failed = notices(&w, &r); /* which keeps no reminder back */
         e = remind_run(w.desk, &r, &told, &busy);
+        e = err_first(e, failed);
+    }
     e = work_lines_close(&w, e);
     if (r.deliver && w.desk != NULL)
         e = err_first(e, letters(&w));

@@ -119,7 +119,7 @@ static struct str day_text(struct arena *a, int64_t day)
 enum { VALUES = 14 };
 
 static struct err *gather_values(struct desk *d, const struct db_line *l, struct arena *a,
-                                 struct letter_value out[VALUES])
+                                 struct letter_value out[VALUES], const char **why)
 {
     struct owed o;
     struct err *e = owed_get(d, l->c.id, DB_NOW, d->place->now, a, &o);
@@ -127,6 +127,10 @@ static struct err *gather_values(struct desk *d, const struct db_line *l, struct
 
     if (e != NULL)
         return e;
+    if (o.known && l->c.status < STATUS_RESOLVED)
+        *why = o.sum.days == 0   ? "the invoice is not late"
+               : o.sum.left == 0 ? "only interest and fixed sum are open"
+                                 : NULL;
     const struct letter_value all[VALUES] = {
         {"name", mailbox_line(a, l->customer)},
         {"subject", mailbox_line(a, l->subject)},
@@ -179,9 +183,9 @@ static struct err *make(struct desk *d, const struct db_line *line, struct arena
     struct letter l = {.values = values, .nvalues = VALUES};
     struct buf to = {0};
     size_t off, len;
-    struct err *e = gather_values(d, line, a, values);
+    struct err *e = gather_values(d, line, a, values, &out->why);
 
-    if (e != NULL)
+    if (e != NULL || out->why != NULL)
         return e;
     mailbox_write(mailbox_line(a, line->customer), out->to, &to);
     out->text = (struct drafttext){.to = arena_str(a, buf_str(&to)),
@@ -348,8 +352,8 @@ static struct err *kept(struct desk *d, const struct db_reminder *r, struct str 
     return e;
 }
 
-static struct err *write_letter(struct desk *d, struct db_reminder *r, struct str id, struct arena *a,
-                                uint32_t *no)
+static struct err *write_letter(struct desk *d, const struct notice_job *job, struct db_reminder *r,
+                                struct str id, struct arena *a, uint32_t *no)
 {
     struct notice n;
     struct db_mail m = {0};
@@ -358,9 +362,11 @@ static struct err *write_letter(struct desk *d, struct db_reminder *r, struct st
 
     if (e != NULL || n.letter == NULL || n.why != NULL)
         return e;
-    if ((e = reply_compose(d, &n.text, id, true, a, &message, &m)) != NULL)
-        return e;
-    return hand_out(d, r, &n, &m, message, no);
+    if ((e = reply_compose(d, &n.text, id, true, a, &message, &m)) == NULL)
+        return hand_out(d, r, &n, &m, message, no);
+    job->failed(job->context, e); /* one address that is none keeps no other letter back */
+    err_free(e);
+    return NULL;
 }
 
 static struct err *one(struct desk *d, const struct notice_job *job, struct db_reminder *r, struct arena *a,
@@ -376,7 +382,7 @@ static struct err *one(struct desk *d, const struct notice_job *job, struct db_r
     if ((e = letter_of(d, &r->f, a, &letter)) != NULL || letter == NULL ||
         (e = db_remind_sent(d->db, r, REMIND_LETTER, &sent)) != NULL || sent ||
         (e = message_id(d, r, a, &id)) != NULL || (e = kept(d, r, id, a, &no)) != NULL ||
-        (no == 0 && ((e = write_letter(d, r, id, a, &no)) != NULL || no == 0)))
+        (no == 0 && ((e = write_letter(d, job, r, id, a, &no)) != NULL || no == 0)))
         return e;
     bad = leave(d, job, r->f.of, no, a, &over, &gone);
     if (bad != NULL)

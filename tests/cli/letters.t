@@ -130,6 +130,7 @@ at "2027-03-01 09:01:00" cust-log new -c "Fay" --invoice 2 --amount 10 --invoice
 at "2027-03-01 09:02:00" cust-log new -c "Gus <gus@example.com>" --invoice 3 --amount 10 --invoice-due 2027-02-01 c
 at "2027-03-01 09:03:00" cust-log new -c "Hal <hal@example.com>" --amount 10 --invoice-due 2027-02-01 d
 at "2027-03-01 09:04:00" cust-log new -c "Ida <ida@example.com>" --invoice 5 --amount 10 --invoice-due 2027-02-01 e
+at "2027-03-01 09:05:00" cust-log new -c "Jo <jo@example.com>" --invoice 5 --amount 10 --invoice-due 2027-04-01 e2
 at "2027-03-01 10:00:00" cust-followup remind --deliver
 at "2027-03-02 10:00:00" cust-log set 6 hold="the court wants it"
 at "2027-03-02 10:01:00" cust-log set 8 disputed=yes
@@ -140,6 +141,8 @@ like "$out" "^5/.*\\[no letter reminder: they have no mail address\\]" "not to n
 like "$out" "^6/.*\\[no letter reminder: the complaint is under hold\\]" "not under hold"
 like "$out" "^7/.*\\[no letter reminder: it needs \\[\\[invoice\\]\\]\\]" "not with a gap"
 is "$(printf '%s\n' "$out" | grep -c '^8/.*escalation')" 0 "and not of what is disputed"
+like "$out" "^9/.*\\[no letter reminder: the invoice is not late\\]" "nor before an invoice is late"
+at "2027-03-09 11:00:00" cust-log resolve 9 paid in cash
 
 # --- a bounce -----------------------------------------------------------------------------------------------------
 
@@ -183,10 +186,10 @@ before=$(cust-report list | grep -c .)
 at "2027-03-18 10:02:00" sh -c "cust-log mail <'$tmp/bounce'"
 rc_is 0 "the bounce comes in"
 is "$(cust-report list | grep -c .)" "$before" "it is no complaint"
-like "$(history 9 | grep -A1 ' note ')" "a bounce came back: Undelivered Mail Returned to Sender" "but noted where the letter went"
+like "$(history 10 | grep -A1 ' note ')" "a bounce came back: Undelivered Mail Returned to Sender" "but noted where the letter went"
 at "2027-03-26 10:00:00" cust-followup remind --deliver
 is "$(calls)" 5 "no letter goes there again"
-like "$out" "^9/.*\\[no letter demand: only a bounce or an automatic answer came back\\]" "a person is told instead"
+like "$out" "^10/.*\\[no letter demand: only a bounce or an automatic answer came back\\]" "a person is told instead"
 
 # --- crashes ------------------------------------------------------------------------------------------------------
 
@@ -197,11 +200,11 @@ echo 'kill -9 $PPID' >"$tmp/hook"
 at "2027-04-09 10:00:00" cust-followup remind --deliver
 rm "$tmp/hook"
 is "$(calls)" 6 "sendmail has it, and the program dies before it can say so"
-is "$(history 10 | grep -c 'said mail')" 0 "it is not recorded as said"
+is "$(history 11 | grep -c 'said mail')" 0 "it is not recorded as said"
 at "2027-04-09 10:05:00" cust-followup remind --deliver
 is "$(calls)" 7 "the next run sends it again"
 is "$(cat "$tmp/letter.7")" "$(cat "$tmp/letter.6")" "the same bytes, with the same Message-ID"
-is "$(history 10 | grep -c 'said mail')" 1 "and then it is said, once"
+is "$(history 11 | grep -c 'said mail')" 1 "and then it is said, once"
 at "2027-04-09 10:10:00" cust-followup remind --deliver
 is "$(calls)" 7 "one duplicate at most"
 
@@ -210,7 +213,7 @@ at "2027-05-01 10:00:00" cust-followup remind --deliver
 echo 75 >"$tmp/exit"
 at "2027-05-09 10:00:00" cust-followup remind --deliver
 like "$err" "sendmail" "when sendmail is busy that is said"
-is "$(history 11 | grep -c 'said mail')" 0 "and nothing is said to the customer"
+is "$(history 12 | grep -c 'said mail')" 0 "and nothing is said to the customer"
 n=$(find "$desk/outbox" -type f | wc -l | tr -d ' ')
 is "$n" 1 "the letter waits in the outbox"
 echo 0 >"$tmp/exit"
@@ -218,7 +221,7 @@ rm -f "$desk/outbox/"*
 was=$(calls)
 at "2027-05-09 11:00:00" cust-followup remind --deliver
 is "$(calls)" $((was + 1)) "lost from there it is made again of what is kept"
-is "$(history 11 | grep -c 'said mail')" 1 "and said"
+is "$(history 12 | grep -c 'said mail')" 1 "and said"
 at "2027-05-09 11:05:00" cust-followup remind --deliver
 is "$(calls)" $((was + 1)) "once"
 
@@ -229,7 +232,7 @@ was=$(calls)
 at "2027-06-09 10:00:00" cust-followup remind --deliver
 at "2027-06-09 10:05:00" cust-followup remind --deliver
 is "$(calls)" $((was + 1)) "what sendmail refuses for good is not tried again"
-like "$(cust-followup 12 kind:escalation --fields=state,text)" "open	payment first" "and its step stays with a person"
+like "$(cust-followup 13 kind:escalation --fields=state,text)" "open	payment first" "and its step stays with a person"
 echo 0 >"$tmp/exit"
 
 # --- each owner's own ---------------------------------------------------------------------------------------------
