@@ -142,7 +142,7 @@ like "$out" "^6/.*\\[no letter reminder: the complaint is under hold\\]" "not un
 like "$out" "^7/.*\\[no letter reminder: it needs \\[\\[invoice\\]\\]\\]" "not with a gap"
 is "$(printf '%s\n' "$out" | grep -c '^8/.*escalation')" 0 "and not of what is disputed"
 like "$out" "^9/.*\\[no letter reminder: the invoice is not late\\]" "nor before an invoice is late"
-at "2027-03-09 11:00:00" cust-log resolve 9 paid in cash
+at "2027-03-09 11:00:00" cust-log void 9 it was paid in cash
 
 # --- a bounce -----------------------------------------------------------------------------------------------------
 
