@@ -12,7 +12,7 @@
 /* How many lines of each part: together what a screen and a telephone call have room for. */
 static const size_t most[ADVICE_PARTS] = {
     [ADVICE_FIRST] = 3, [ADVICE_SAY] = 3,    [ADVICE_NOT] = 3,    [ADVICE_ASK] = 3,
-    [ADVICE_OFFER] = 3, [ADVICE_WORKED] = 2, [ADVICE_CALMER] = 4,
+    [ADVICE_OFFER] = 4, [ADVICE_WORKED] = 2, [ADVICE_CALMER] = 4,
 };
 
 static const struct {
@@ -303,6 +303,9 @@ struct err *advice_get(struct desk *d, int64_t id, struct arena *a, struct advic
     if (out->known.show.line.c.status < STATUS_RESOLVED) {
         if ((e = advice_past_limit(d, out->known.show.line.c.customer, a, &limit, &above)) != NULL)
             return e;
+        struct str offered = advice_past_offered(&out->known.show, a);
+        if (offered.n > 0)
+            add(&g, ADVICE_OFFER, "history", offered.p);
         if (limit.n > 0)
             add(&g, ADVICE_OFFER, "authority", limit.p);
         add_played(&g, ADVICE_OFFER, PLAYBOOK_OFFER, g.nholds);

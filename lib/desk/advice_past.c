@@ -8,6 +8,7 @@
 #include "desk/fields.h"
 #include "desk/ladder.h"
 #include "desk/limits.h"
+#include "rule/offer.h"
 #include "rule/standing.h"
 #include "store/db_complaint.h"
 
@@ -72,6 +73,45 @@ struct err *advice_past_limit(struct desk *d, int64_t customer, struct arena *a,
     *text = arena_str(a, buf_str(&b));
     buf_free(&b);
     return NULL;
+}
+
+static struct str remedy_name(const struct show *s, uint32_t event)
+{
+    for (size_t i = 0; i < s->nevents; i++)
+        if (s->events[i].ev.of == s->line.c.id && s->events[i].ev.no == event)
+            return s->events[i].who;
+    return str_of("");
+}
+
+struct str advice_past_offered(const struct show *s, struct arena *a)
+{
+    struct event *ev = arena_alloc(a, (s->nevents + 1) * sizeof *ev);
+    struct offer_option *all = arena_alloc(a, (s->nevents + 1) * sizeof *all);
+    struct buf b = {0};
+    uint32_t next;
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->nevents; i++)
+        if (s->events[i].ev.of == s->line.c.id)
+            ev[n++] = s->events[i].ev;
+    n = offer_fold(ev, n, all, &next);
+    for (size_t i = 0; i < n; i++) {
+        if (all[i].accepted)
+            goto accepted;
+        buf_printf(&b, "%s%u ", i == 0 ? "on offer: " : ", ", all[i].option);
+        text_head(remedy_name(s, all[i].event), 40, &b);
+        if (all[i].cost > 0) {
+            buf_addc(&b, ' ');
+            add_money(a, all[i].cost, &b);
+        }
+        buf_adds(&b, all[i].waits ? " (waits for approval)" : "");
+    }
+    struct str out = arena_str(a, b.p != NULL ? buf_str(&b) : str_of(""));
+    buf_free(&b);
+    return out;
+accepted:
+    buf_free(&b);
+    return str_of("");
 }
 
 /* --- what worked -------------------------------------------------------------------------------------------------- */

@@ -9,6 +9,9 @@
 struct err *advice_past_limit(struct desk *d, int64_t customer, struct arena *a, struct str *text,
                               struct str *above) ERR_CHECK;
 
+/* "on offer: 1 refund 20.00, 2 voucher (waits for approval)"; empty when nothing is, or one was accepted. */
+struct str advice_past_offered(const struct show *s, struct arena *a);
+
 /* Takes one line; `worked` tells the parts of the two below apart. */
 typedef void advice_past_take(void *context, bool worked, const char *from, const char *text);
 

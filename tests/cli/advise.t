@@ -145,6 +145,9 @@ is "$(part 8 may-offer)" "up to 50.00 by yourself (refund 25.50); 120.00 left fo
     "what the author may offer is said, with who may more"
 cust-log offer 8 --remedy voucher:40 >/dev/null 2>&1
 like "$(part 8 may-offer)" "; 80.00 left for them this month" "less what was offered already"
+is "$(part 8 may-offer | head -n 1)" "on offer: 1 voucher 40.00" "which is named"
+cust-log offer 8 --remedy refund:30 >/dev/null 2>&1
+is "$(part 8 may-offer | head -n 1)" "on offer: 1 voucher 40.00, 2 refund 30.00 (waits for approval)" "with what waits for approval"
 cust-log new -c sue -k mail --when "$(ago '5 days')" "I am furious, this is outrageous." >/dev/null
 cust-log said 9 --when "$(ago '4 days')" "We are sorry." >/dev/null
 cust-log said 9 --when "$(ago '3 days')" "A new one is on its way." >/dev/null
