@@ -30,6 +30,7 @@ static void put_down(struct change *ch)
     ch->before = (struct complaint){0};
     ch->into_before = 0;
     ch->spoken = ch->whole = ch->corrected = false;
+    ch->known = 0;
     ch->nevents = 0;
 }
 
@@ -64,6 +65,13 @@ static bool bears_on_reading(enum event_kind kind)
            kind == EVENT_CANCELLED || kind == EVENT_CORRECTED;
 }
 
+static void remember(struct change *ch, const struct event *ev, size_t n)
+{
+    ch->events = mem_grow(ch->events, &ch->cap_events, ch->nevents + n + 1, sizeof *ch->events);
+    for (size_t i = 0; i < n; i++)
+        ch->events[ch->nevents++] = ev[i];
+}
+
 struct err *change_event(struct change *ch, struct event *ev)
 {
     struct err *e;
@@ -79,20 +87,26 @@ struct err *change_event(struct change *ch, struct event *ev)
     if (ev->kind == EVENT_HEARD || bears_on_reading(ev->kind))
         ch->spoken = true;
     ch->corrected = ch->corrected || ev->kind == EVENT_CORRECTED;
-    if (ch->whole) {
-        ch->events = mem_grow(ch->events, &ch->cap_events, ch->nevents + 1, sizeof *ch->events);
-        ch->events[ch->nevents++] = *ev;
-    }
+    if (ch->whole || ch->known == ch->m.c.id)
+        remember(ch, ev, 1);
     return db_event_add(ch->desk->db, ev);
 }
 
 struct err *change_history(struct change *ch, struct event **ev, size_t *n)
 {
-    if (!ch->whole)
-        return db_event_list(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, ev, n);
-    *ev = ch->events;
+    struct err *e = NULL;
+
+    if (!ch->whole && ch->known != ch->m.c.id) {
+        e = db_event_list(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, ev, n);
+        ch->nevents = 0;
+        remember(ch, *ev, e == NULL ? *n : 0);
+        ch->known = e == NULL ? ch->m.c.id : 0;
+    }
     *n = ch->nevents;
-    return NULL;
+    *ev = arena_alloc(ch->arena, (*n + 1) * sizeof **ev);
+    for (size_t i = 0; i < *n; i++)
+        (*ev)[i] = ch->events[i];
+    return e;
 }
 
 struct err *change_words(struct change *ch, struct event *ev, enum db_words_role role, struct str words)
@@ -137,6 +151,7 @@ void change_replace(struct change *ch, struct matter *m)
     matter_clear(&ch->m);
     ch->m = *m;
     ch->whole = false; /* strikes are not among what is remembered */
+    ch->known = 0;
     *m = (struct matter){0};
 }
 

@@ -25,7 +25,8 @@ struct change {
     bool corrected;     /* its corrections of triage changed */
     bool late;          /* what the desk learns is learned at the commit: many corrections come */
     uint32_t unlearned; /* bits 1 << enum output: to be learned anew (desk/teach.h) */
-    bool whole;         /* `events` are all that the complaint in hand has: it was made in this transaction */
+    bool whole;         /* the complaint in hand was made in this transaction: `events` are all that it has */
+    subject known;      /* `events` are all that this one has: they were read once; 0: not yet */
     struct event *events;
     size_t nevents, cap_events;
     struct reading_tools *tools; /* of desk/reading.h; made when first needed */
@@ -55,8 +56,8 @@ struct err *change_followup(struct change *ch, enum kind kind, instant due, int6
 /* The steps that `kind` passes over, as implied events (rule/matter.h: matter_implied). */
 struct err *change_implied(struct change *ch, enum event_kind kind, instant happened) ERR_CHECK;
 
-/* The whole history of the complaint in hand so far: what is remembered of a new one (without actors, good until the
- * next event), else from the store. */
+/* The whole history of the complaint in hand so far, read from the store once; those of this transaction without their
+ * actors.  In the arena. */
 struct err *change_history(struct change *ch, struct event **ev, size_t *n) ERR_CHECK;
 
 /* The complaint in hand is what `m` says, after a strike; m is moved from. */

@@ -253,6 +253,8 @@ static struct err *find_customer(struct import_history *h, int64_t id)
 static void begin_empty(struct import_history *h)
 {
     matter_clear(&h->t->change.m);
+    h->t->change.whole = false;
+    h->t->change.known = 0;
     h->t->change.into_before = 0;
 }
 

@@ -272,6 +272,7 @@ static struct err *strike(struct import_record *r, struct event *ev)
     r->stale = true;
     ev->of = ch->m.c.id;
     ch->whole = false;
+    ch->known = 0;
     ch->m.c.events = ev->no;
     ch->m.c.seq = ev->seq;
     return db_event_add(ch->desk->db, ev);

@@ -49,12 +49,13 @@ static void pick_said(const struct event *ev, size_t nev, struct arena *a, struc
     }
 }
 
-static struct err *said_in(struct db *db, subject of, int64_t as_of, struct arena *a, struct event **all,
-                           size_t *n, size_t *cap)
+static struct err *said_in(struct db *db, struct change *ch, subject of, int64_t as_of, struct arena *a,
+                           struct event **all, size_t *n, size_t *cap)
 {
     struct event *ev;
     size_t nev;
-    struct err *e = db_event_list(db, of, as_of, a, &ev, &nev);
+    bool in_hand = ch != NULL && of == ch->m.c.id;
+    struct err *e = in_hand ? change_history(ch, &ev, &nev) : db_event_list(db, of, as_of, a, &ev, &nev);
 
     if (e == NULL)
         pick_said(ev, nev, a, all, n, cap);
@@ -73,15 +74,15 @@ static int by_time(const void *x, const void *y)
 }
 
 /* In this one and in what was merged into it, as if it had all been said in one. */
-static struct err *said(struct db *db, subject of, int64_t as_of, struct arena *a, struct event **all,
-                        size_t *n)
+static struct err *said(struct db *db, struct change *ch, subject of, int64_t as_of, struct arena *a,
+                        struct event **all, size_t *n)
 {
     subject *with;
     size_t nwith = 0, cap = 0;
     struct err *e = db_merged_members(db, of, as_of, a, &with, &nwith);
 
     for (size_t i = 0; i < nwith && e == NULL; i++)
-        e = said_in(db, with[i], as_of, a, all, n, &cap);
+        e = said_in(db, ch, with[i], as_of, a, all, n, &cap);
     if (nwith > 1 && *n > 1)
         qsort(*all, *n, sizeof **all, by_time);
     return e;
@@ -144,18 +145,18 @@ static struct err *read_texts(struct db *db, subject of, const struct event *ev,
     return e;
 }
 
-/* `fresh` is the complaint when it was made just now, else NULL: nothing of it need be asked of the store. */
-static struct err *gather(struct db *db, subject of, int64_t as_of, const struct change *fresh,
-                          struct arena *a, struct texts *out)
+/* `ch` has the complaint in hand, or is NULL: nothing of one that was made just now need be asked of the store. */
+static struct err *gather(struct db *db, subject of, int64_t as_of, struct change *ch, struct arena *a,
+                          struct texts *out)
 {
     struct event *ev = NULL;
     size_t n = 0, cap = 0;
     struct err *e = NULL;
 
-    if (fresh != NULL)
-        pick_said(fresh->events, fresh->nevents, a, &ev, &n, &cap);
+    if (ch != NULL && ch->whole)
+        pick_said(ch->events, ch->nevents, a, &ev, &n, &cap);
     else
-        e = said(db, of, as_of, a, &ev, &n);
+        e = said(db, ch, of, as_of, a, &ev, &n);
     if (e == NULL)
         e = read_texts(db, of, ev, n, a, out);
     free(ev);
@@ -343,7 +344,7 @@ struct err *reading_judge(struct change *ch)
     struct err *e;
 
     if ((e = get_tools(ch)) != NULL ||
-        (e = gather(ch->desk->db, ch->m.c.id, DB_NOW, ch->whole ? ch : NULL, ch->arena, &texts)) != NULL)
+        (e = gather(ch->desk->db, ch->m.c.id, DB_NOW, ch, ch->arena, &texts)) != NULL)
         return e;
     read_models(ch, &texts, &beside);
     if ((e = set_category(ch, &texts, beside.category)) != NULL ||

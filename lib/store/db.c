@@ -237,6 +237,7 @@ struct err *db_begin(struct db *db, instant now, struct str login, int64_t *seq,
         return e;
     }
     db->in_tx = true;
+    db->began = db_stmt_clock();
     db->touched = db->last_words = 0;
     db->merges = DB_MERGES_UNKNOWN;
     e = add_tx(db, now, login, recorded);
@@ -266,6 +267,11 @@ struct err *db_commit(struct db *db)
     else
         end_tx(db);
     return e;
+}
+
+int64_t db_held(const struct db *db)
+{
+    return db->in_tx ? db_stmt_clock() - db->began : 0;
 }
 
 void db_rollback(struct db *db)

@@ -51,6 +51,10 @@ struct err *db_begin(struct db *db, instant now, struct str login, int64_t *seq,
 /* Any error rolls the transaction back. */
 struct err *db_commit(struct db *db) ERR_CHECK;
 void db_rollback(struct db *db); /* no-op without a transaction */
+/* For who changes many: a transaction that has held the store for longer than this commits, and begins another. */
+#define DB_HOLD_MS 100
+/* For how many milliseconds the running transaction has held the store. */
+int64_t db_held(const struct db *db);
 
 /* The store's own random name, 32 hexadecimal digits: with a complaint's number it names a record everywhere. */
 struct err *db_identity(struct db *db, struct arena *a, struct str *identity) ERR_CHECK;

@@ -69,21 +69,56 @@ static struct err *put_waiting(struct db *db)
     return e;
 }
 
+/* Bind, run; *there says whether there was such a row. */
+static struct err *update(struct db *db, enum db_sql which, const int64_t *v, size_t n, bool *there)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    struct err *e = db_stmt_numbers(db, which, &st, v, n);
+
+    if (e == NULL)
+        e = db_stmt_step(db, st, &row);
+    *there = e == NULL && sqlite3_changes(db->sql) > 0;
+    return e;
+}
+
+/* The row as it nearly always is: there, and of the same customer.  Their index is left alone then. */
+static struct err *set_complaint(struct db *db, const int64_t v[DB_ROW_COMPLAINT], bool *there)
+{
+    int64_t w[DB_ROW_COMPLAINT] = {v[1]}; /* seq, what is behind the customer, id, customer */
+
+    memcpy(w + 1, v + 3, (DB_ROW_COMPLAINT - 3) * sizeof *w);
+    w[DB_ROW_COMPLAINT - 2] = v[0];
+    w[DB_ROW_COMPLAINT - 1] = v[2];
+    return update(db, SQL_COMPLAINT_SET, w, DB_ROW_COMPLAINT, there);
+}
+
+static struct err *set_followup(struct db *db, const int64_t v[DB_ROW_FOLLOWUP], bool *there)
+{
+    int64_t w[DB_ROW_FOLLOWUP]; /* subject and number last */
+
+    memcpy(w, v + 2, (DB_ROW_FOLLOWUP - 2) * sizeof *w);
+    memcpy(w + DB_ROW_FOLLOWUP - 2, v, 2 * sizeof *w);
+    return update(db, SQL_FOLLOWUP_SET, w, DB_ROW_FOLLOWUP, there);
+}
+
 struct err *db_complaint_put(struct db *db, const struct complaint *c)
 {
     int64_t v[DB_ROW_COMPLAINT];
     sqlite3_stmt *st = NULL;
-    bool row = false;
+    bool row = false, there = false;
     struct err *e = db_stmt_writing(db);
     bool fresh = c->id == db->fresh && !db->fresh_put;
 
+    db_row_complaint_values(c, v);
     if (e == NULL && !fresh)
         e = db_stmt_run(db, SQL_COMPLAINT_KEEP, "ii", c->seq, c->id);
-    db_row_complaint_values(c, v);
-    if (e == NULL)
+    if (e == NULL && !fresh)
+        e = set_complaint(db, v, &there);
+    if (e == NULL && !there)
         e = db_stmt_numbers(db, fresh ? SQL_COMPLAINT_NEW : SQL_COMPLAINT_PUT, &st, v, DB_ROW_COMPLAINT);
     db->fresh_put = db->fresh_put || fresh;
-    if (e == NULL)
+    if (e == NULL && !there)
         e = db_stmt_step(db, st, &row);
     return e == NULL && fresh ? put_waiting(db) : e;
 }
@@ -182,18 +217,20 @@ struct err *db_complaint_followup_put(struct db *db, const struct followup *f)
 {
     int64_t v[DB_ROW_FOLLOWUP];
     sqlite3_stmt *st = NULL;
-    bool row = false;
+    bool row = false, there = false;
     struct err *e = db_stmt_writing(db);
     bool fresh = db->fresh != 0 && f->of == db->fresh && f->no > db->fresh_no;
 
+    db_row_followup_values(f, v);
     if (e == NULL && !fresh)
         e = db_stmt_run(db, SQL_FOLLOWUP_KEEP, "iii", f->seq, f->of, (int64_t)f->no);
-    db_row_followup_values(f, v);
-    if (e == NULL)
-        e = db_stmt_numbers(db, fresh ? SQL_FOLLOWUP_NEW : SQL_FOLLOWUP_PUT, &st, v, DB_ROW_FOLLOWUP);
+    if (e == NULL && !fresh)
+        e = set_followup(db, v, &there);
+    if (e == NULL && !there)
+        e = db_stmt_numbers(db, SQL_FOLLOWUP_NEW, &st, v, DB_ROW_FOLLOWUP);
     if (fresh)
         db->fresh_no = f->no;
-    return e != NULL ? e : db_stmt_step(db, st, &row);
+    return e != NULL || there ? e : db_stmt_step(db, st, &row);
 }
 
 struct err *db_complaint_followup_drop(struct db *db, subject of, uint32_t no, int64_t seq)
@@ -280,22 +317,29 @@ struct err *db_complaint_matter(struct db *db, subject id, bool open_only, int64
     return e;
 }
 
+/* The newest `most`, counted here: a table of them for the statement would cost more than all else about a complaint. */
 static struct err *before_of(struct db *db, int64_t customer, int64_t id, size_t most, instant since,
                              struct db_before *out)
 {
     sqlite3_stmt *st;
-    int64_t n = 0, escalated = 0;
-    bool row = false;
-    struct err *e = db_stmt_bind(db, SQL_COMPLAINT_BEFORE, &st, "iiii", customer, id, (int64_t)most, since);
+    int64_t n = 0, escalated = 0, last = id;
+    instant first = INSTANT_NONE;
+    size_t seen = 0;
+    bool row = true;
+    struct err *e = db_stmt_bind(db, SQL_COMPLAINT_BEFORE, &st, "iii", customer, id, (int64_t)most);
 
-    if (e == NULL && (e = db_stmt_step(db, st, &row)) == NULL && row) {
-        n = sqlite3_column_int64(st, 0);
-        if (sqlite3_column_type(st, 1) != SQLITE_NULL && sqlite3_column_int64(st, 1) < out->first)
-            out->first = sqlite3_column_int64(st, 1);
-        db_stmt_end(st);
+    while (e == NULL && (e = db_stmt_step(db, st, &row)) == NULL && row) {
+        seen++;
+        last = sqlite3_column_int64(st, 0);
+        first = sqlite3_column_int64(st, 1);
+        n += first >= since && sqlite3_column_int64(st, 2) == 0;
     }
+    if (e == NULL && seen == most && most > 0)
+        e = db_stmt_one(db, SQL_COMPLAINT_FIRST, &first, "ii", customer, id);
+    if (first < out->first)
+        out->first = first;
     if (e == NULL && n > 0)
-        e = db_stmt_one(db, SQL_COMPLAINT_ESCALATED, &escalated, "iiii", customer, id, (int64_t)most, since);
+        e = db_stmt_one(db, SQL_COMPLAINT_ESCALATED, &escalated, "iiii", customer, id, last, since);
     out->n += n;
     out->escalated += escalated;
     return e;

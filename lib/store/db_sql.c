@@ -72,6 +72,12 @@ static const char *const texts[DB_SQLS] = {
                            ", CAST($1 AS BIGINT) FROM complaint "
                            "WHERE id = $2 AND seq < $1",
     [SQL_COMPLAINT_NEW] = "INSERT INTO complaint (" COMPLAINT ") VALUES (" COMPLAINT_VALUES ")",
+    [SQL_COMPLAINT_SET] =
+        "UPDATE complaint SET seq = $1, owner = $2, category = $3, cause = $4, subject = $5, status"
+        " = $6, waiting = $7, voided = $8, by_hand = $9, satisfied = $10, priority = $11, points = "
+        "$12, signals = $13, channel = $14, events = $15, followups = $16, steps = $17, reopened = "
+        "$18, received = $19, heard = $20, acknowledged = $21, resolved = $22, closed = $23, due = "
+        "$24 WHERE id = $25 AND customer = $26",
     [SQL_COMPLAINT_PUT] =
         "INSERT INTO complaint (" COMPLAINT ") VALUES (" COMPLAINT_VALUES ") ON CONFLICT (id) DO UPDATE SET "
         "seq = excluded.seq, customer = excluded.customer, owner = excluded.owner, category = "
@@ -86,14 +92,14 @@ static const char *const texts[DB_SQLS] = {
     [SQL_COMPLAINT_OF] = "SELECT id FROM complaint WHERE customer = $1 ORDER BY id",
     [SQL_COMPLAINT_OPEN_OF] = "SELECT id FROM complaint WHERE customer = $1 AND status < 5 ORDER BY id",
     [SQL_COMPLAINT_OPEN_COUNT] = "SELECT count(*) FROM complaint WHERE customer = $1 AND status < 5",
-    [SQL_COMPLAINT_BEFORE] =
-        "SELECT count(*), (SELECT received FROM complaint WHERE customer = $1 AND id < $2 ORDER BY id "
-        "LIMIT 1) FROM (SELECT received, voided FROM complaint WHERE customer = $1 AND id < $2 "
-        "ORDER BY id DESC LIMIT $3) AS last WHERE voided = 0 AND received >= $4",
+    [SQL_COMPLAINT_BEFORE] = "SELECT id, received, voided FROM complaint WHERE customer = $1 AND id < $2 "
+                             "ORDER BY id DESC LIMIT $3",
+    [SQL_COMPLAINT_FIRST] =
+        "SELECT received FROM complaint WHERE customer = $1 AND id < $2 ORDER BY id LIMIT 1",
     [SQL_COMPLAINT_ESCALATED] =
-        "SELECT count(*) FROM (SELECT id, received, voided FROM complaint WHERE customer = $1 AND id < $2 "
-        "ORDER BY id DESC LIMIT $3) AS last JOIN followup ON followup.subject = last.id WHERE "
-        "last.voided = 0 AND last.received >= $4 AND followup.kind = 8 AND followup.state <> 4",
+        "SELECT count(*) FROM complaint JOIN followup ON followup.subject = complaint.id WHERE "
+        "complaint.customer = $1 AND complaint.id < $2 AND complaint.id >= $3 AND complaint.voided = 0 AND "
+        "complaint.received >= $4 AND followup.kind = 8 AND followup.state <> 4",
     [SQL_COMPLAINT_WORKED] =
         "SELECT complaint.id, complaint.customer, complaint.cause, field.who FROM complaint JOIN field ON "
         "field.complaint = complaint.id AND field.field = $1 WHERE complaint.id > "
@@ -107,11 +113,9 @@ static const char *const texts[DB_SQLS] = {
     [SQL_FOLLOWUP_KEEP] = "INSERT INTO followup_past SELECT followup.*, CAST($1 AS BIGINT) FROM followup "
                           "WHERE subject = $2 AND no = $3 AND seq < $1",
     [SQL_FOLLOWUP_NEW] = "INSERT INTO followup (" FOLLOWUP ") VALUES (" FOLLOWUP_VALUES ")",
-    [SQL_FOLLOWUP_PUT] =
-        "INSERT INTO followup (" FOLLOWUP ") VALUES (" FOLLOWUP_VALUES ") "
-        "ON CONFLICT (subject, no) DO UPDATE SET seq = excluded.seq, kind = excluded.kind, "
-        "state = excluded.state, owner = excluded.owner, words = excluded.words, moved = excluded.moved, "
-        "made = excluded.made, due = excluded.due, first_due = excluded.first_due, ended = excluded.ended",
+    [SQL_FOLLOWUP_SET] =
+        "UPDATE followup SET seq = $1, kind = $2, state = $3, owner = $4, words = $5, moved = $6, "
+        "made = $7, due = $8, first_due = $9, ended = $10 WHERE subject = $11 AND no = $12",
     [SQL_FOLLOWUP_DROP] = "DELETE FROM followup WHERE subject = $1 AND no = $2",
     [SQL_FOLLOWUP_LIST] = "SELECT " FOLLOWUP " FROM followup WHERE subject = $1 ORDER BY no",
     [SQL_FOLLOWUP_OPEN] = "SELECT " FOLLOWUP " FROM followup WHERE subject = $1 AND state = 0 ORDER BY no",

@@ -38,10 +38,11 @@ struct db {
     bool in_tx;
     int pages; /* how deep in db_stmt_page() */
     enum db_merges merges;
-    bool in_page; /* a transaction of SQLite's was begun for it */
-    bool bulk;    /* a first import: full text is made at its end */
-    bool taught;  /* when the transaction began, or since, the desk had learned something */
-    int64_t seq;  /* of the running transaction */
+    bool in_page;  /* a transaction of SQLite's was begun for it */
+    bool bulk;     /* a first import: full text is made at its end */
+    bool taught;   /* when the transaction began, or since, the desk had learned something */
+    int64_t seq;   /* of the running transaction */
+    int64_t began; /* when it did: db_stmt_clock() */
     /* Within it, the complaint whose number was given out: its rows cannot stand there yet (0: none); whether its row
      * was written, and the last of its follow-ups that was. */
     int64_t fresh;
