@@ -58,6 +58,34 @@ static struct err *may_take_in(const struct matter *m, const struct complaint *c
     return NULL;
 }
 
+static struct err *has_invoice(struct change *ch, int64_t id, bool *has)
+{
+    struct db_complaint_field *f;
+    size_t n;
+    struct err *e = db_complaint_fields(ch->desk->db, id, ch->arena, &f, &n);
+
+    *has = false;
+    for (size_t i = 0; e == NULL && i < n; i++)
+        *has = *has || f[i].field == FIELD_INVOICE_AMOUNT;
+    return e;
+}
+
+/* What is owed is reckoned where the invoice stands. */
+static struct err *invoices_stay(struct change *ch, int64_t id, int64_t into)
+{
+    bool one, other;
+    struct err *e = has_invoice(ch, id, &one);
+
+    if (e != NULL || !one || (e = has_invoice(ch, into, &other)) != NULL)
+        return e;
+    if (other)
+        return err_new(ERR_DATA, NULL, "%lld and %lld have an invoice each; two debts are two matters",
+                       (long long)id, (long long)into);
+    return err_new(ERR_DATA, NULL,
+                   "%lld has an invoice, which stays where it is; cust-log merge %lld --into %lld",
+                   (long long)id, (long long)into, (long long)id);
+}
+
 static struct err *end_here(struct change *ch, int64_t id, int64_t into, struct str why, struct load *out,
                             struct merge_done *done)
 {
@@ -157,6 +185,8 @@ static struct err *complaint(struct change *ch, int64_t id, int64_t into, struct
         return e;
     if (c.status < STATUS_CLOSED &&
         (e = may_take_in(&ch->m, &c)) != NULL) /* a closed one is refused by its own law */
+        return e;
+    if ((e = invoices_stay(ch, id, into)) != NULL)
         return e;
     out->further = c.status > ch->m.c.status && c.status > STATUS_ACKNOWLEDGED;
     if ((e = end_here(ch, id, into, why, &load, out)) != NULL)

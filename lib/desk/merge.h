@@ -20,7 +20,8 @@ struct merge_done {
 };
 
 /* Complaint `id` goes on in `into`.  ERR_DATA when one of them is closed or merged, when the other is resolved and this
- * one is not, or when they are not the same customer's; the text says what to do instead.  ERR_USAGE for itself. */
+ * one is not, when this one has an invoice, or when they are not the same customer's; the text says what to do
+ * instead.  ERR_USAGE for itself. */
 struct err *merge_complaint(struct desk *d, int64_t id, int64_t into, struct str why,
                             struct merge_done *out) ERR_CHECK;
 

@@ -9,6 +9,7 @@
 #include "desk/fields.h"
 #include "desk/history.h"
 #include "desk/reading.h"
+#include "desk/strike_with.h"
 #include "rule/ref.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
@@ -61,80 +62,6 @@ static struct err *append(struct change *ch, struct history *h, uint32_t no, uin
                          .words = words};
     h->n++;
     return db_event_add(ch->desk->db, ev);
-}
-
-static bool typed(const struct event *ev)
-{
-    return (ev->flags & (EVENT_IMPLIED | EVENT_AUTO)) == 0;
-}
-
-#define KIND(kind) (1u << (kind))
-
-/* What setting a field brings along. */
-static uint32_t set_brings(enum field f)
-{
-    switch (f) {
-    case FIELD_CATEGORY:
-    case FIELD_PRIORITY:
-        return KIND(EVENT_MOVED);
-    case FIELD_PAID: /* instalments are done with it; the last payment closes the matter */
-        return KIND(EVENT_DONE) | KIND(EVENT_CANCELLED) | KIND(EVENT_SAID) | KIND(EVENT_OFFERED) |
-               KIND(EVENT_AGREED) | KIND(EVENT_RESOLVED) | KIND(EVENT_CLOSED);
-    case FIELD_STAGE: /* its review goes to somebody else */
-        return KIND(EVENT_ASSIGNED);
-    case FIELD_DISPUTED: /* the ladder stands still, or goes on */
-        return KIND(EVENT_CANCELLED) | KIND(EVENT_ADDED);
-    default:
-        return 0;
-    }
-}
-
-/* The kinds of event that one of this kind brings along: what it implies and the clocks that it starts or moves.  A
- * subject brings nothing, though a new complaint's deadlines share its transaction. */
-static uint32_t brings(const struct event *main)
-{
-    const uint32_t clocks = KIND(EVENT_ADDED) | KIND(EVENT_MOVED);
-
-    switch (main->kind) {
-    case EVENT_HEARD:
-        return KIND(EVENT_REOPENED) | KIND(EVENT_RESUMED) | KIND(EVENT_ATTACHED) | KIND(EVENT_NOTE) | clocks;
-    case EVENT_SAID:
-        return KIND(EVENT_ATTACHED) | KIND(EVENT_NOTE);
-    case EVENT_NOTE:
-        return KIND(EVENT_NOTE);
-    case EVENT_JOINED:
-        return KIND(EVENT_ASSIGNED) | KIND(EVENT_SET) | KIND(EVENT_CANCELLED) | KIND(EVENT_TRIAGED) | clocks;
-    case EVENT_RESOLVED:
-        return KIND(EVENT_SAID) | KIND(EVENT_OFFERED) | KIND(EVENT_AGREED) | KIND(EVENT_SET) |
-               KIND(EVENT_ADDED);
-    case EVENT_OFFERED:
-    case EVENT_APPROVED:
-        return KIND(EVENT_SAID);
-    case EVENT_AGREED:
-        return KIND(EVENT_SET) | KIND(EVENT_CANCELLED);
-    case EVENT_CORRECTED:
-        return main->code == OUTPUT_CATEGORY ? KIND(EVENT_SET) | KIND(EVENT_MOVED) : 0;
-    case EVENT_CONFIRMED:
-        return KIND(EVENT_SET) | clocks;
-    case EVENT_REOPENED:
-    case EVENT_WAITING:
-    case EVENT_RESUMED:
-        return clocks;
-    case EVENT_SET:
-        return set_brings((enum field)main->code);
-    case EVENT_STRUCK:
-        return KIND(EVENT_STRUCK);
-    default:
-        return 0;
-    }
-}
-
-/* Whether the event goes with `main`, made by the same transaction because of it.  Nothing goes with what was itself
- * made because of something else: a deadline struck leaves its neighbours alone.  With a strike go the strikes that it
- * implied, so that striking it brings back all that it took. */
-static bool belongs(const struct event *ev, const struct event *main)
-{
-    return typed(main) && !typed(ev) && ev->seq == main->seq && (brings(main) & KIND(ev->kind)) != 0;
 }
 
 static bool same_row(const struct followup *a, const struct followup *b)
@@ -287,6 +214,8 @@ static struct err *refuse_twice(const struct change *ch, const struct history *h
                    name(ch->m.c.id, no, event), name(ch->m.c.id, by, strike));
 }
 
+#define KIND(kind) (1u << (kind))
+
 /* A customer's names and addresses are no row that could be folded anew. */
 static bool can_be_struck(enum event_kind kind)
 {
@@ -336,7 +265,7 @@ static struct err *strike_one(struct change *ch, struct history *h, uint32_t no,
     if ((e = append(ch, h, no, 0, words)) != NULL)
         return e;
     for (size_t i = 1; i < n && e == NULL; i++)
-        if (belongs(&h->ev[i], &main) && !struck_now(h, n, h->ev[i].no))
+        if (strike_with_belongs(&h->ev[i], &main) && !struck_now(h, n, h->ev[i].no))
             e = append(ch, h, h->ev[i].no, EVENT_IMPLIED, 0);
     return e;
 }
@@ -439,6 +368,20 @@ static struct err *balance_all(struct change *ch, const struct history *h, enum 
     return e;
 }
 
+/* What was merged is read where it goes on, and so is what was struck in it. */
+static struct err *read_there(struct change *ch, subject of)
+{
+    subject root = of;
+    struct err *e = NULL;
+
+    if (of < 0 || !ch->m.c.merged || ch->m.into == 0 ||
+        (e = db_merged_root(ch->desk->db, of, DB_NOW, &root)) != NULL ||
+        (e = change_take(ch, root)) != NULL || ch->m.c.status >= STATUS_CLOSED)
+        return e;
+    ch->spoken = true;
+    return change_settle(ch);
+}
+
 /* What was merged comes before what it goes on in: triage reads that with the words of all that are merged into it. */
 static struct err *settle_all(struct change *ch, subject of, const struct history *h, subject *other)
 {
@@ -448,7 +391,9 @@ static struct err *settle_all(struct change *ch, subject of, const struct histor
         e = change_take(ch, of);
     if (e == NULL && (e = refold(ch, h)) == NULL)
         e = balance_all(ch, h, EVENT_MERGED, other);
-    return e == NULL && *other != 0 ? no_matter_of_two(ch) : e;
+    if (e == NULL && *other != 0)
+        e = no_matter_of_two(ch);
+    return e == NULL && *other == 0 ? read_there(ch, of) : e;
 }
 
 /* A complaint that should never have been made is voided: its first words stay, they were said. */

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "desk/change.h"
 #include "desk/strike.h"
+#include "desk/strike_with.h"
 #include "rule/ref.h"
 #include "store/db_event.h"
 
@@ -14,15 +15,10 @@ struct done {
     size_t n;
 };
 
-static bool typed(const struct event *ev)
-{
-    return (ev->flags & (EVENT_IMPLIED | EVENT_AUTO)) == 0;
-}
-
 static const struct event *first_typed(const struct done *d, enum event_kind kind)
 {
     for (size_t i = 0; i < d->n; i++)
-        if (typed(&d->ev[i]) && (kind == EVENTS || d->ev[i].kind == kind))
+        if (strike_with_typed(&d->ev[i]) && (kind == EVENTS || d->ev[i].kind == kind))
             return &d->ev[i];
     return NULL;
 }
@@ -44,7 +40,7 @@ static struct err *take_back_typed(struct change *ch, const struct done *d, stru
     size_t n = 0;
 
     for (size_t i = d->n; i-- > 0;)
-        if (typed(&d->ev[i]))
+        if (strike_with_typed(&d->ev[i]))
             no[n++] = d->ev[i].no;
     struct err *e = strike_all(ch, d->ev[0].of, no, n, why, &other);
     free(no);

@@ -189,6 +189,25 @@ rc_is 65 "a strike brings no circle about"
 cust-report list status:merged --fields=ref >"$tmp/list"
 is "$(tr '\n' ' ' <"$tmp/list")" "2 3 5 " "and nothing of it stays"
 
+# --- what is read, and what stays
+CUST_DESK=$tmp/read && export CUST_DESK && db=$CUST_DESK/cust.db
+cust-log init >/dev/null 2>&1
+cust-log new -c acme the kettle leaks >/dev/null 2>&1
+cust-log heard 1 it smells of smoke and sparks fly out >/dev/null 2>&1
+no=$(cust-report show 1 | sed -n 's/^@\([0-9]*\) .* heard .*/\1/p' | tail -1)
+cust-log new -c acme this kettle of mine >/dev/null 2>&1
+cust-log merge 1 --into 2 >/dev/null 2>&1
+like "$(cust-report list 2 --fields=priority,signals)" "^P1	safety" "what was said in the one is read in the other"
+cust-log strike "1@$no" it was the toaster >/dev/null 2>&1
+like "$(cust-report list 2 --fields=priority,signals)" "^P4	-" "and what is struck in the one is read no more"
+cust-log new -c acme --invoice 4711 --amount 120.50 --invoice-due yesterday not paid >/dev/null 2>&1
+run cust-log merge 3 --into 2
+rc_is 65 "an invoice stays where it is"
+like "$err" "cust-log merge 2 --into 3" "which says the other way"
+run cust-log verify
+is "$rc$out" 0 "all of it replays"
+CUST_DESK=$tmp/row && export CUST_DESK && db=$CUST_DESK/cust.db
+
 # --- mail
 printf 'From: mail@acme.example\nTo: desk@us.example\nMessage-ID: <a1@acme>\nSubject: the drill\n\nThe drill stopped.\n' | cust-log mail >/dev/null 2>&1
 printf 'From: mail@acme.example\nTo: desk@us.example\nMessage-ID: <a2@acme>\nSubject: my drill\n\nMy drill stopped, I wrote.\n' | cust-log mail >/dev/null 2>&1

@@ -1,0 +1,73 @@
+#include "desk/strike_with.h"
+
+bool strike_with_typed(const struct event *ev)
+{
+    return (ev->flags & (EVENT_IMPLIED | EVENT_AUTO)) == 0;
+}
+
+#define KIND(kind) (1u << (kind))
+
+/* What setting a field brings along. */
+static uint32_t set_brings(enum field f)
+{
+    switch (f) {
+    case FIELD_CATEGORY:
+    case FIELD_PRIORITY:
+        return KIND(EVENT_MOVED);
+    case FIELD_PAID: /* instalments are done with it; the last payment closes the matter */
+        return KIND(EVENT_DONE) | KIND(EVENT_CANCELLED) | KIND(EVENT_SAID) | KIND(EVENT_OFFERED) |
+               KIND(EVENT_AGREED) | KIND(EVENT_RESOLVED) | KIND(EVENT_CLOSED);
+    case FIELD_STAGE: /* its review goes to somebody else */
+        return KIND(EVENT_ASSIGNED);
+    case FIELD_DISPUTED: /* the ladder stands still, or goes on */
+        return KIND(EVENT_CANCELLED) | KIND(EVENT_ADDED);
+    default:
+        return 0;
+    }
+}
+
+/* The kinds of event that one of this kind brings along: what it implies and the clocks that it starts or moves.  A
+ * subject brings nothing, though a new complaint's deadlines share its transaction. */
+static uint32_t brings(const struct event *main)
+{
+    const uint32_t clocks = KIND(EVENT_ADDED) | KIND(EVENT_MOVED);
+
+    switch (main->kind) {
+    case EVENT_HEARD:
+        return KIND(EVENT_REOPENED) | KIND(EVENT_RESUMED) | KIND(EVENT_ATTACHED) | KIND(EVENT_NOTE) | clocks;
+    case EVENT_SAID:
+        return KIND(EVENT_ATTACHED) | KIND(EVENT_NOTE);
+    case EVENT_NOTE:
+        return KIND(EVENT_NOTE);
+    case EVENT_JOINED:
+        return KIND(EVENT_ASSIGNED) | KIND(EVENT_SET) | KIND(EVENT_CANCELLED) | KIND(EVENT_TRIAGED) | clocks;
+    case EVENT_RESOLVED:
+        return KIND(EVENT_SAID) | KIND(EVENT_OFFERED) | KIND(EVENT_AGREED) | KIND(EVENT_SET) |
+               KIND(EVENT_ADDED);
+    case EVENT_OFFERED:
+    case EVENT_APPROVED:
+        return KIND(EVENT_SAID);
+    case EVENT_AGREED:
+        return KIND(EVENT_SET) | KIND(EVENT_CANCELLED);
+    case EVENT_CORRECTED:
+        return main->code == OUTPUT_CATEGORY ? KIND(EVENT_SET) | KIND(EVENT_MOVED) : 0;
+    case EVENT_CONFIRMED:
+        return KIND(EVENT_SET) | clocks;
+    case EVENT_REOPENED:
+    case EVENT_WAITING:
+    case EVENT_RESUMED:
+        return clocks;
+    case EVENT_SET:
+        return set_brings((enum field)main->code);
+    case EVENT_STRUCK:
+        return KIND(EVENT_STRUCK);
+    default:
+        return 0;
+    }
+}
+
+bool strike_with_belongs(const struct event *ev, const struct event *main)
+{
+    return strike_with_typed(main) && !strike_with_typed(ev) && ev->seq == main->seq &&
+           (brings(main) & KIND(ev->kind)) != 0;
+}
