@@ -118,13 +118,14 @@ static bool close_day(struct reading *r, const struct piece *p, int64_t n, int f
 
     if (n < CIVIL_DAY_MIN || n > CIVIL_DAY_MAX || own(r, c.y, c.mo, c.d) != NULL)
         return true;
+    size_t had = r->n;
     struct day *day = take(r, p, c.y, c.mo, c.d);
     if (day == NULL)
         return false;
     before = day->hours;
     if (!close_part(&day->hours, from, to))
         wrong(r, p->line, "that leaves more than eight pieces of a day; join some");
-    else if (day == &r->days[r->n - 1] && to - from < CALENDAR_DAY && same_hours(&before, &day->hours))
+    else if (r->n > had && to - from < CALENDAR_DAY && same_hours(&before, &day->hours))
         r->n--; /* an evening after hours makes no day different */
     return true;
 }
@@ -230,39 +231,56 @@ static bool read_piece(struct reading *r, struct str line, bool yearly)
     return time ? read_time(r, &p) : str_is(p.kind, "day") && read_days(r, &p);
 }
 
-/* First the days of every year, since those of one year begin with their hours.  A file with something wrong in it is
- * read no further: the rest would only be more of it. */
-static void read_lines(struct reading *r, struct str text)
+static void read_lines(struct reading *r, struct str text, bool yearly)
 {
-    size_t before = r->errors->n;
+    struct str line;
 
-    for (int pass = 0; pass < 2; pass++) {
-        struct str rest = text, line;
-        while ((pass == 0 || r->errors->n == before) && str_cut(&rest, '\n', &line))
-            if (line.n > 0 && !read_piece(r, line, pass == 0)) {
-                wrong(r, str_of("?"), "its reader gave an answer that makes no sense; report this");
-                return;
-            }
-    }
+    while (str_cut(&text, '\n', &line))
+        if (line.n > 0 && !read_piece(r, line, yearly)) {
+            wrong(r, str_of("?"), "its reader gave an answer that makes no sense; report this");
+            return;
+        }
 }
 
-static void read_file(struct reading *r, const char *folder)
+/* What the reader says of a file; empty when it cannot be read. */
+static struct str read_file(struct reading *r, const char *folder)
 {
     const char *name = r->file->text.p;
     const char *path = name[0] == '/' ? name : arena_printf(r->a, "%s/%s", folder, name);
+    struct str said = {"", 0};
     struct buf lines = {0};
     struct err *e = NULL;
 
     if (r->files == NULL)
         e = err_new(ERR_POLICY, NULL, "no calendar can be read here");
-    else
-        e = r->files->days(r->files->context, path, &lines);
+    else if ((e = r->files->days(r->files->context, path, &lines)) == NULL)
+        said = arena_str(r->a, buf_str(&lines));
     if (e != NULL)
         policy_errors_add(r->errors, r->file->line, r->file->col, "%s: %s", name, e->text);
-    else
-        read_lines(r, buf_str(&lines));
     err_free(e);
     buf_free(&lines);
+    return said;
+}
+
+/* First the days of every year of all files, since those of one year begin with their hours.  Behind what is wrong
+ * nothing is read any further: the rest would only be more of it. */
+static void read_files(struct reading *r, const struct tree *files, const char *folder)
+{
+    struct str *said = arena_alloc(r->a, files->n * sizeof *said);
+    size_t before = r->errors->n, i = 0;
+
+    for (const struct tree *t = files->child; t != NULL; t = t->next) {
+        r->file = t;
+        said[i++] = read_file(r, folder);
+    }
+    for (int pass = 0; pass < 2; pass++) {
+        i = 0;
+        for (const struct tree *t = files->child; t != NULL && (pass == 0 || r->errors->n == before);
+             t = t->next) {
+            r->file = t;
+            read_lines(r, said[i++], pass == 0);
+        }
+    }
 }
 
 /* --- into the policy --------------------------------------------------------------------------------------------- */
@@ -318,10 +336,7 @@ void holidays_read(struct arena *a, struct tree *root, const struct policy *p, c
     if (files == NULL || files->n == 0)
         return;
     r.days = arena_alloc(a, DAYS_MAX * sizeof *r.days);
-    for (const struct tree *t = files->child; t != NULL; t = t->next) {
-        r.file = t;
-        read_file(&r, folder);
-    }
+    read_files(&r, files, folder);
     qsort(r.days, r.n, sizeof *r.days, by_date);
     struct tree *map = tree_new(a, TREE_MAP, str_of("holidays-read"), (struct str){NULL, 0});
     for (size_t i = 0; i < r.n; i++)

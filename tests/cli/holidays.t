@@ -94,6 +94,24 @@ cust-log policy show >"$desk/policy.yaml"
 run faketime -f "2026-06-01 09:00:00" cust-log policy apply
 rc_is 0 "what show prints can be applied again"
 
+# --- several files ----------------------------------------------------------------------------------------------
+
+ics outing.ics <<'EOF'
+BEGIN:VEVENT
+DTSTART:20261225T120000
+DTEND:20261225T180000
+END:VEVENT
+EOF
+ics bank.ics <<'EOF'
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20001225
+RRULE:FREQ=YEARLY
+END:VEVENT
+EOF
+use "outing.ics, bank.ics"
+shown=$(cust-log policy show | sed -n '/^# holidays-read/,/^$/p' | tr -d '\n')
+like "$shown" "^# holidays-read:#   12-25:# *hours: closed$" "what one file opens another may close, in any order"
+
 # --- zones ------------------------------------------------------------------------------------------------------
 
 ics zones.ics <<'EOF'
