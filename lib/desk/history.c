@@ -72,45 +72,22 @@ static struct err *broken(struct change *ch, int64_t *times, const char **what)
 
 /* --- what was set ------------------------------------------------------------------------------------------------- */
 
-struct stake {
-    int64_t amount;  /* hundredths */
-    bool vulnerable; /* somebody wrote it down */
-};
-
-static void take_field(enum field f, int64_t num, int64_t words, struct stake *out)
+void history_take(struct history_known *k, const struct event *ev)
 {
-    if (f == FIELD_AMOUNT)
-        out->amount = num;
-    if (f == FIELD_VULNERABILITY)
-        out->vulnerable = words != 0;
+    if (ev->code == FIELD_AMOUNT)
+        k->amount = ev->num;
+    if (ev->code == FIELD_VULNERABILITY)
+        k->vulnerable = ev->words != 0;
 }
 
-/* Of a complaint that was made just now nothing need be asked of the store. */
-static struct err *stake_of(struct change *ch, struct stake *out)
-{
-    struct db_complaint_field *f;
-    size_t n = 0;
-    struct err *e = NULL;
-
-    *out = (struct stake){0};
-    for (size_t i = 0; ch->whole && i < ch->nevents; i++)
-        if (ch->events[i].kind == EVENT_SET)
-            take_field((enum field)ch->events[i].code, ch->events[i].num, ch->events[i].words, out);
-    if (!ch->whole)
-        e = db_complaint_fields(ch->desk->db, ch->m.c.id, ch->arena, &f, &n);
-    for (size_t i = 0; i < n && e == NULL; i++)
-        take_field(f[i].field, f[i].num, f[i].words, out);
-    return e;
-}
-
-static void add_stake(struct change *ch, const struct stake *s, struct triage_term *terms, size_t *n)
+static void add_stake(struct change *ch, const struct history_known *k, struct triage_term *terms, size_t *n)
 {
     int64_t step = ch->desk->policy->triage.stake, times = 0;
-    struct str amount = fields_money_text(s->amount, ch->arena);
+    struct str amount = fields_money_text(k->amount, ch->arena);
 
-    for (; step > 0 && s->amount >= step && times < HISTORY_TIMES; step *= 10)
+    for (; step > 0 && k->amount >= step && times < HISTORY_TIMES; step *= 10)
         times++;
-    add(ch, TRIAGE_VULNERABILITY, s->vulnerable, "as it is set", "", "", terms, n);
+    add(ch, TRIAGE_VULNERABILITY, k->vulnerable, "as it is set", "", "", terms, n);
     add(ch, TRIAGE_MONEY, times, arena_dup(ch->arena, amount.p, amount.n), "", "", terms, n);
 }
 
@@ -121,12 +98,12 @@ bool history_bears(enum field f)
 
 /* --- all of it ---------------------------------------------------------------------------------------------------- */
 
-struct err *history_terms(struct change *ch, uint32_t unanswered, struct triage_term *terms, size_t *n)
+struct err *history_terms(struct change *ch, const struct history_known *k, struct triage_term *terms,
+                          size_t *n)
 {
     const struct complaint *c = &ch->m.c;
     int64_t times = 0;
     struct db_before before;
-    struct stake stake;
     const char *what = "";
     struct err *e = NULL;
 
@@ -137,15 +114,15 @@ struct err *history_terms(struct change *ch, uint32_t unanswered, struct triage_
     add(ch, TRIAGE_REOPENED, c->reopened, NULL, " time", " times", terms, n);
     e = db_complaint_before(ch->desk->db, c->customer, c->id, HISTORY_COMPLAINTS,
                             c->received - (instant)HISTORY_DAYS * 86400, &before);
-    if (e != NULL || (e = stake_of(ch, &stake)) != NULL)
+    if (e != NULL)
         return e;
     add(ch, TRIAGE_REPEATED, before.n, NULL, " other in 90 days", " others in 90 days", terms, n);
-    times = (int64_t)unanswered - 1;
+    times = (int64_t)k->unanswered - 1;
     add(ch, TRIAGE_UNANSWERED, times, NULL, " more message before we answered",
         " more messages before we answered", terms, n);
     add(ch, TRIAGE_ESCALATED, before.escalated, NULL, " step of a ladder in others of theirs",
         " steps of ladders in others of theirs", terms, n);
-    add_stake(ch, &stake, terms, n);
+    add_stake(ch, k, terms, n);
     times = before.first != INSTANT_NONE ? (c->received - before.first) / YEAR : 0;
     add(ch, TRIAGE_TENURE, times, NULL, " year a customer", " years a customer", terms, n);
     return NULL;

@@ -25,9 +25,14 @@ struct texts {
     subject of[TEXTS_MAX]; /* whose history each is of, and which event */
     uint32_t no[TEXTS_MAX];
     enum said { NOTHING, SAID_NO, SAID_YES } said[TEXTS_MAX][OUTPUTS]; /* what people corrected of it */
-    bool categorized;    /* somebody, or triage, once said what it is about */
-    uint32_t unanswered; /* how often they spoke since we last did */
+    bool categorized; /* somebody, or triage, once said what it is about */
+    struct history_known known;
 };
+
+static bool sets_stake(const struct event *ev)
+{
+    return ev->kind == EVENT_SET && history_bears((enum field)ev->code);
+}
 
 static bool sets_category(const struct event *ev)
 {
@@ -41,7 +46,8 @@ static void pick_said(const struct event *ev, size_t nev, struct arena *a, struc
     bool *struck = arena_alloc(a, nev + 1);
     matter_struck(ev, nev, struck);
     for (size_t i = 0; i < nev; i++) {
-        bool counts = ev[i].kind == EVENT_HEARD || ev[i].kind == EVENT_SAID || ev[i].kind == EVENT_CORRECTED;
+        bool counts = ev[i].kind == EVENT_HEARD || ev[i].kind == EVENT_SAID ||
+                      ev[i].kind == EVENT_CORRECTED || sets_stake(&ev[i]);
         if (!sets_category(&ev[i]) && (struck[i] || !counts))
             continue;
         *all = mem_grow(*all, cap, *n + 1, sizeof **all);
@@ -121,10 +127,12 @@ static struct err *read_texts(struct db *db, subject of, const struct event *ev,
     size_t heard = 0;
     struct err *e = NULL;
 
-    *out = (struct texts){.unanswered = count_unanswered(ev, n)};
+    *out = (struct texts){.known.unanswered = count_unanswered(ev, n)};
     for (size_t i = 0; i < n; i++) {
         heard += ev[i].kind == EVENT_HEARD && ev[i].words != 0;
         out->categorized = out->categorized || sets_category(&ev[i]);
+        if (sets_stake(&ev[i]))
+            history_take(&out->known, &ev[i]);
     }
     for (size_t i = 0; i < n && e == NULL; i++) {
         struct str words;
@@ -350,7 +358,7 @@ struct err *reading_judge(struct change *ch)
     if ((e = set_category(ch, &texts, beside.category)) != NULL ||
         (e = category_term(ch, extra, &nextra)) != NULL ||
         (e = cause_term(ch, extra + nextra, &more)) != NULL ||
-        (e = history_terms(ch, texts.unanswered, extra + nextra + more, &past)) != NULL)
+        (e = history_terms(ch, &texts.known, extra + nextra + more, &past)) != NULL)
         return e;
     struct verdict_reader *r = &ch->tools->reader;
     triage_judge(r->settings, r->phrases, r->names, texts.t, texts.n, extra, nextra + more + past, ch->arena,
