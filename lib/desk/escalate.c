@@ -2,6 +2,7 @@
 
 #include "desk/ladder.h"
 #include "desk/limits.h"
+#include "desk/review.h"
 #include "store/db_complaint.h"
 
 static const char decide[] = "decide how it goes on, and ring the customer";
@@ -69,7 +70,8 @@ static struct err *raise_it(struct change *ch, const struct escalate *x, struct 
     bool ladder;
     struct err *e = choose(ch, x, a, out, &ladder);
 
-    if (e != NULL || (out->to.n > 0 && (e = db_name(ch->desk->db, out->to, &owner)) != NULL))
+    if (e != NULL || (out->to.n > 0 && ((e = review_check_up(ch, out->to)) != NULL ||
+                                        (e = db_name(ch->desk->db, out->to, &owner)) != NULL)))
         return e;
     if (ladder && x->why.n > 0 && (e = change_words(ch, &note, WORDS_TEXT, x->why)) != NULL)
         return e;

@@ -113,22 +113,45 @@ static struct err *others(struct change *ch, const struct handlers *h, struct bu
     return e;
 }
 
+static struct err *refuse(struct change *ch, const struct handlers *h, struct str login, const char *why)
+{
+    struct buf may = {0};
+    struct err *e = others(ch, h, &may);
+
+    if (e == NULL)
+        e = err_new(ERR_NOPERM, NULL, "%.*s %s%s%s", (int)login.n, login.p, why,
+                    may.len > 0 ? ": " : "; policy names no other staff", may.len > 0 ? may.p : "");
+    buf_free(&may);
+    return e;
+}
+
 struct err *review_check(struct change *ch, struct str login)
 {
     struct handlers h;
-    struct buf may = {0};
     bool is = false;
     struct err *e = NULL;
 
     if (ch->desk->policy->nstaff == 0 || (e = find(ch, &h)) != NULL || h.n == 0 ||
         (e = handled(ch, &h, login, &is)) != NULL || !is)
         return e;
-    if ((e = others(ch, &h, &may)) == NULL)
-        e = err_new(ERR_NOPERM, NULL, "%.*s handled %lld before its review, which goes to somebody else%s%s",
-                    (int)login.n, login.p, (long long)ch->m.c.id,
-                    may.len > 0 ? ": " : "; policy names no other staff", may.len > 0 ? may.p : "");
-    buf_free(&may);
-    return e;
+    return refuse(ch, &h, login,
+                  arena_printf(ch->arena, "handled %lld before its review, which goes to somebody else",
+                               (long long)ch->m.c.id));
+}
+
+struct err *review_check_up(struct change *ch, struct str login)
+{
+    struct handlers h = {&ch->m.c.owner, 1};
+    bool is = false;
+    struct err *e = NULL;
+
+    if (ch->desk->policy->nstaff > 0 && ch->m.c.owner != 0)
+        e = handled(ch, &h, login, &is);
+    if (e != NULL || !is)
+        return e != NULL ? e : review_check(ch, login);
+    return refuse(
+        ch, &h, login,
+        arena_printf(ch->arena, "has %lld already; it goes up to somebody else", (long long)ch->m.c.id));
 }
 
 struct err *review_hand_over(struct change *ch)

@@ -13,6 +13,10 @@
 /* Whether this login may handle the complaint in hand.  ERR_NOPERM names who may. */
 struct err *review_check(struct change *ch, struct str login) ERR_CHECK;
 
+/* Whether it may be handed up to this login: not to who has it, nor to who may not review it.  ERR_NOPERM names who
+ * may. */
+struct err *review_check_up(struct change *ch, struct str login) ERR_CHECK;
+
 /* The stage of the complaint in hand was just set: when its owner may not handle it any more, it becomes nobody's, by an
  * implied event. */
 struct err *review_hand_over(struct change *ch) ERR_CHECK;

@@ -63,6 +63,14 @@ run cust-log said 5 we have it
 run cust-log set 5 stage=desk
 run cust-log assign 5 --to me
 rc_is 0 "an acknowledgement is no decision"
+run cust-log assign 5 --to ben
+run cust-log escalate 5 --to ben
+rc_is 77 "what goes up does not go to who has it"
+like "$err" "ben has 5 already; it goes up to somebody else: $me, dora" "and is told who may"
+run cust-log escalate 4 --to "$me"
+rc_is 77 "nor to who may not review it"
+run cust-log escalate 4 --to dora
+rc_is 0 "but to somebody else"
 run cust-log verify
 rc_is 0 "every history still replays to its row"
 
