@@ -103,11 +103,11 @@ static struct err *find_row(struct work *w, const struct report *r, enum report_
 
     for (size_t i = 0; i < t->n; i++) {
         struct str label;
-        struct err *e = report_label(w->desk, r, t->spec->key, t->rows[i].key, w->arena, &label);
+        struct err *e = report_label(w->desk, r, t->spec->key, report_key(t, i), w->arena, &label);
         if (e != NULL)
             return e;
-        snprintf(ref, sizeof ref, "c%lld", (long long)t->rows[i].key);
-        *key = t->rows[i].key;
+        snprintf(ref, sizeof ref, "c%lld", (long long)report_key(t, i));
+        *key = report_key(t, i);
         if (str_eq(label, name) || (label.n == 0 && str_is(name, "-")) ||
             (which == REPORT_CUSTOMERS && str_is(name, ref)))
             return NULL;

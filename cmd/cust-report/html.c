@@ -38,11 +38,10 @@ static const struct report_table *table_of(const struct page *g, enum report_whi
     return &g->r.tables[i];
 }
 
-static struct err *label_of(struct page *g, enum report_which which, const struct report_row *row,
-                            struct str *label)
+static struct err *label_of(struct page *g, enum report_which which, int64_t row, struct str *label)
 {
     struct err *e =
-        report_label(g->w->desk, &g->r, report_tables_get(which)->spec.key, row->key, g->w->arena, label);
+        report_label(g->w->desk, &g->r, report_tables_get(which)->spec.key, row, g->w->arena, label);
 
     if (e == NULL && label->n == 0)
         *label = str_of("-");
@@ -75,7 +74,7 @@ static int64_t figure(const struct page *g, const char *name, int period)
 {
     size_t i = place(g, name);
 
-    return table_of(g, REPORT_SUMMARY)->rows[0].value[i + (period != 0 ? report_tables_figures() : 0)];
+    return report_value(table_of(g, REPORT_SUMMARY), 0, i + (period != 0 ? report_tables_figures() : 0));
 }
 
 static void change(struct page *g, enum report_how how, int64_t by)
@@ -138,6 +137,11 @@ static void draw(struct page *g, struct svg_chart *c, void (*how)(const struct s
     buf_adds(&g->b, "</section>\n");
 }
 
+static int64_t some(int64_t v)
+{
+    return v != REPORT_NONE ? v : 0;
+}
+
 /* Fills items from a table: parts from these columns (-1: none), the line from that one. */
 static struct err *take(struct page *g, enum report_which which, size_t most, const int parts[SVG_PARTS],
                         int line, size_t *n)
@@ -147,14 +151,13 @@ static struct err *take(struct page *g, enum report_which which, size_t most, co
 
     *n = 0;
     for (size_t i = 0; i < t->n && *n < most && e == NULL; i++) {
-        const struct report_row *row = &t->rows[i];
         struct svg_item *item = &g->items[*n];
-        if (t->spec->key == REPORT_BY_TIME && row->key < 0)
+        if (t->spec->key == REPORT_BY_TIME && report_key(t, i) < 0)
             continue;
-        *item = (struct svg_item){.line = line >= 0 ? row->value[line] : -1};
+        *item = (struct svg_item){.line = line >= 0 ? report_value(t, i, (size_t)line) : -1};
         for (int p = 0; p < SVG_PARTS; p++)
-            item->part[p] = parts[p] >= 0 && row->value[parts[p]] != REPORT_NONE ? row->value[parts[p]] : 0;
-        e = label_of(g, which, row, &item->label);
+            item->part[p] = parts[p] >= 0 ? some(report_value(t, i, (size_t)parts[p])) : 0;
+        e = label_of(g, which, report_key(t, i), &item->label);
         ++*n;
     }
     return e;
@@ -197,7 +200,7 @@ static struct err *times(struct page *g)
     struct err *e = take(g, REPORT_DEADLINES, ITEMS, parts, -1, &c.n);
 
     for (size_t i = 0; i < c.n; i++)
-        g->items[i].mark = allowed(g, (enum kind)table_of(g, REPORT_DEADLINES)->rows[i].key);
+        g->items[i].mark = allowed(g, (enum kind)report_key(table_of(g, REPORT_DEADLINES), i));
     if (e == NULL)
         draw(g, &c, svg_bars);
     return e;
@@ -260,8 +263,8 @@ static void figures_table(struct page *g)
     html_table_open("summary", "All figures", heads, 3, &g->b);
     for (size_t i = 0; i < n; i++) {
         html_row(str_of(t->spec->columns[i].name), &g->b);
-        html_cell(number(g, t->spec->columns[i].how, t->rows[0].value[i]), &g->b);
-        html_cell(number(g, t->spec->columns[i].how, t->rows[0].value[n + i]), &g->b);
+        html_cell(number(g, t->spec->columns[i].how, report_value(t, 0, i)), &g->b);
+        html_cell(number(g, t->spec->columns[i].how, report_value(t, 0, n + i)), &g->b);
         html_row_close(&g->b);
     }
     html_table_close(&g->b);
@@ -279,14 +282,14 @@ static struct err *table(struct page *g, enum report_which which, const char *ke
     html_table_open(key, caption, heads, named->spec.n + 1, &g->b);
     for (size_t i = 0; i < t->n && e == NULL; i++) {
         struct str label;
-        if (t->spec->key == REPORT_BY_TIME && t->rows[i].key < 0)
+        if (t->spec->key == REPORT_BY_TIME && report_key(t, i) < 0)
             continue;
-        e = label_of(g, which, &t->rows[i], &label);
+        e = label_of(g, which, report_key(t, i), &label);
         if (e != NULL)
             break;
         html_row(label, &g->b);
         for (size_t c = 0; c < named->spec.n; c++)
-            html_cell(number(g, t->spec->columns[c].how, t->rows[i].value[c]), &g->b);
+            html_cell(number(g, t->spec->columns[c].how, report_value(t, i, c)), &g->b);
         html_row_close(&g->b);
     }
     html_table_close(&g->b);

@@ -33,7 +33,7 @@ static struct err *rows(struct form *f, struct arena *a, const struct report_tab
     struct err *e = NULL;
 
     for (size_t i = 0; i < n && e == NULL; i++) {
-        int64_t here = t->rows[0].value[i], there = t->rows[0].value[n + i];
+        int64_t here = report_value(t, 0, i), there = report_value(t, 0, n + i);
         enum report_how how = t->spec->columns[i].how;
         struct form_value v[COLUMNS] = {form_text(str_of(t->spec->columns[i].name)), value_of(how, here, a),
                                         value_of(how, there, a), form_none()};

@@ -55,9 +55,9 @@ static size_t figure_width(const struct table *t, size_t c)
     char text[32];
 
     for (size_t i = 0; i < rows->n && i < FORM_BLOCK; i++)
-        if (rows->rows[i].value[c] != REPORT_NONE)
-            width =
-                wider(width, (size_t)snprintf(text, sizeof text, "%lld", (long long)rows->rows[i].value[c]));
+        if (report_value(rows, i, c) != REPORT_NONE)
+            width = wider(width,
+                          (size_t)snprintf(text, sizeof text, "%lld", (long long)report_value(rows, i, c)));
     return width;
 }
 
@@ -69,7 +69,7 @@ static size_t label_width(const struct table *t)
 
     for (size_t i = 0; i < rows->n && i < FORM_BLOCK; i++) {
         struct str label = {0};
-        err_free(report_label(t->w->desk, t->r, rows->spec->key, rows->rows[i].key, a, &label));
+        err_free(report_label(t->w->desk, t->r, rows->spec->key, report_key(rows, i), a, &label));
         width = wider(width, text_width(label));
     }
     arena_free(a);
@@ -106,8 +106,8 @@ static void lay_out(struct table *t)
         add_column(t, "BAR", FORM_TEXT, t->width);
     t->most = t->t->split ? 100 : 0;
     for (size_t i = 0; i < t->r->tables[0].n && t->bar && !t->t->split; i++)
-        if (t->r->tables[0].rows[i].value[t->t->bar] > t->most)
-            t->most = t->r->tables[0].rows[i].value[t->t->bar];
+        if (report_value(&t->r->tables[0], i, (size_t)t->t->bar) > t->most)
+            t->most = report_value(&t->r->tables[0], i, (size_t)t->t->bar);
 }
 
 static struct form_value figure(enum report_how how, int64_t value, struct arena *a)
@@ -117,24 +117,26 @@ static struct form_value figure(enum report_how how, int64_t value, struct arena
     return report_how_is_decimal(how) ? form_text(fields_money_text(value, a)) : form_number(value);
 }
 
-static struct err *row(struct table *t, struct form *f, struct arena *a, const struct report_row *row)
+static struct err *row(struct table *t, struct form *f, struct arena *a, size_t i)
 {
     const struct report_spec *spec = &t->t->spec;
+    const struct report_table *rows = &t->r->tables[0];
+    int64_t key = report_key(rows, i);
     struct form_value v[MOST];
     struct buf bar = {0};
     struct str label;
     size_t n = 0;
-    struct err *e = report_label(t->w->desk, t->r, spec->key, row->key, a, &label);
+    struct err *e = report_label(t->w->desk, t->r, spec->key, key, a, &label);
 
     if (e != NULL)
         return e;
     if (t->which == REPORT_CUSTOMERS)
-        v[n++] = form_text(str_of(arena_printf(a, "c%lld", (long long)row->key)));
+        v[n++] = form_text(str_of(arena_printf(a, "c%lld", (long long)key)));
     v[n++] = form_text(label);
     for (size_t c = 0; c < spec->n; c++)
-        v[n++] = figure(spec->columns[c].how, row->value[c], a);
+        v[n++] = figure(spec->columns[c].how, report_value(rows, i, c), a);
     if (t->bar) {
-        bars_add(row->value[t->t->bar], t->most, t->width, &bar);
+        bars_add(report_value(rows, i, (size_t)t->t->bar), t->most, t->width, &bar);
         v[n++] = form_text(buf_str(&bar));
     }
     e = form_row(f, v);
@@ -154,8 +156,8 @@ static struct err *print(struct table *t, long long limit)
     struct err *e = session_listing(t->w->s, arena_strdup(t->w->arena, schema), t->columns, t->n,
                                     t->w->desk->policy->zone, true, &f);
     for (size_t i = 0; e == NULL && i < rows->n && (limit == 0 || i < (size_t)limit); i++) {
-        if (rows->rows[i].key >= 0 || rows->spec->key != REPORT_BY_TIME) /* what was before it has no row */
-            e = row(t, f, a, &rows->rows[i]);
+        if (report_key(rows, i) >= 0 || rows->spec->key != REPORT_BY_TIME) /* what was before it has no row */
+            e = row(t, f, a, i);
         arena_reset(a);
     }
     arena_free(a);

@@ -9,6 +9,16 @@ bool report_how_is_decimal(enum report_how how)
     return how == REPORT_SUM || how == REPORT_AVERAGE;
 }
 
+int64_t report_key(const struct report_table *t, size_t i)
+{
+    return report_count_key(t->counted, i);
+}
+
+int64_t report_value(const struct report_table *t, size_t i, size_t column)
+{
+    return report_count_value(t->counted, i, column);
+}
+
 struct err *report_run(struct desk *d, struct report *r, struct arena *a)
 {
     int64_t last = 0;
@@ -18,9 +28,9 @@ struct err *report_run(struct desk *d, struct report *r, struct arena *a)
         return e;
     if (r->as_of > last)
         r->as_of = last;
-    struct report_count *k = report_count_new(d, r);
+    struct report_count *k = report_count_new(d, r, a);
     e = report_facts_walk(d, r, k);
-    report_count_end(k, r, a);
+    report_count_end(k, r);
     return e;
 }
 

@@ -118,16 +118,17 @@ struct report_spec {
 
 #define REPORT_NONE INT64_MIN /* no figure: nothing that it could be computed from */
 
-struct report_row {
-    int64_t key;          /* name, kind, customer, or the step of time */
-    const int64_t *value; /* a figure a column, REPORT_NONE */
-};
+struct report_counted; /* report_count.c */
 
 struct report_table {
     const struct report_spec *spec;
-    struct report_row *rows;
-    size_t n;
+    size_t n; /* rows */
+    const struct report_counted *counted;
 };
+
+/* What row i is about: name, kind, customer, or the step of time; and its figure in a column, or REPORT_NONE. */
+int64_t report_key(const struct report_table *t, size_t i);
+int64_t report_value(const struct report_table *t, size_t i, size_t column);
 
 enum report_step { REPORT_DAYS, REPORT_WEEKS, REPORT_MONTHS };
 
@@ -136,7 +137,7 @@ struct report {
     instant from, to; /* the period; the one before it is as long */
     int64_t as_of;
     enum report_step step;       /* of REPORT_BY_TIME; days and weeks begin with the period's first day */
-    struct report_table *tables; /* `spec` set; rows are filled in, in the arena */
+    struct report_table *tables; /* `spec` set; the rest is filled in, in the arena */
     size_t n;
     /* The complaints behind one figure are added to `ids` (NULL: not asked for), that of table 0: this column of all
      * rows, or of the row with this key. */
@@ -146,7 +147,7 @@ struct report {
     int64_t ids_key;
 };
 
-/* Short locks; memory by the number of rows, and a few bytes for each customer. */
+/* Short locks; memory is a few bytes for each customer, and for each row four for each figure and some twenty. */
 struct err *report_run(struct desk *d, struct report *r, struct arena *a) ERR_CHECK;
 
 /* What people call a row: a login, a cause, "response", a customer's name, a date; "-" for none. */

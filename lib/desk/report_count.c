@@ -9,12 +9,24 @@
 
 enum { PERIODS = 2 };
 
-/* One row while it is counted: two counters a column, and what durations need. */
+/* What few tables need of a row: a column each. */
+struct more {
+    int64_t *sum;          /* of amounts; NULL until the first */
+    struct db_quantile *q; /* of durations; NULL until the first */
+};
+
+/* Rows in pieces: a table has as many rows as customers, and what holds them must not be moved. */
+enum { CHUNK = 256 };
+struct chunk {
+    int64_t key[CHUNK];
+    struct more *more; /* CHUNK of them; NULL in tables that only count */
+    uint32_t *n;       /* of each row, each column: facts and, in a table with shares, `of` */
+};
+
+/* A row while it is in hand. */
 struct row {
-    int64_t key;
-    uint32_t (*n)[2];      /* facts and `of` */
-    int64_t *sum;          /* of amounts, a column each; NULL until the first */
-    struct db_quantile *q; /* a column each; NULL until the first */
+    uint32_t *n;
+    struct more *more;
 };
 
 /* A column that a fact goes to. */
@@ -23,10 +35,16 @@ struct use {
     bool of;
 };
 
-struct table {
+struct report_counted {
     const struct report_spec *spec;
-    struct row *rows;
+    struct arena *a;
+    struct chunk **chunks;
     size_t n, cap;
+    size_t width;    /* counters of a row */
+    bool of, more;   /* a row has `of` counters, and more than counters */
+    uint32_t *order; /* the rows as they come */
+    int64_t *
+        *figure; /* by column: of all rows, in their order, where counters alone do not tell it; else NULL */
     uint32_t *slot; /* rows by key, their place + 1: open addressing */
     size_t slots;   /* a power of two */
     struct use *uses;
@@ -36,8 +54,9 @@ struct table {
 struct report_count {
     struct desk *d;
     const struct report *r;
-    struct table *tables;
+    struct report_counted *tables; /* in the arena */
     size_t n;
+    struct arena *a;
     uint64_t wanted[PERIODS], business[PERIODS];
 };
 
@@ -53,7 +72,7 @@ static bool is_business(enum report_how how)
     return how == REPORT_BUSINESS_MEDIAN || how == REPORT_BUSINESS_P90;
 }
 
-static void add_uses(struct table *t, int period, int fact, uint16_t *n)
+static void add_uses(struct report_counted *t, int period, int fact, uint16_t *n)
 {
     uint64_t bit = REPORT_BIT(fact);
 
@@ -70,7 +89,7 @@ static void add_uses(struct table *t, int period, int fact, uint16_t *n)
     t->first[period][fact + 1] = *n;
 }
 
-static void index_columns(struct report_count *k, struct table *t)
+static void index_columns(struct report_count *k, struct report_counted *t)
 {
     uint16_t n = 0;
 
@@ -88,38 +107,62 @@ static void index_columns(struct report_count *k, struct table *t)
 
 /* --- rows by key ------------------------------------------------------------------------------------------------- */
 
-static size_t place(const struct table *t, int64_t key)
+static int64_t key_at(const struct report_counted *t, size_t i)
+{
+    return t->chunks[i / CHUNK]->key[i % CHUNK];
+}
+
+static struct row row_at(const struct report_counted *t, size_t i)
+{
+    const struct chunk *c = t->chunks[i / CHUNK];
+
+    return (struct row){c->n + i % CHUNK * t->width, c->more != NULL ? c->more + i % CHUNK : NULL};
+}
+
+static size_t place(const struct report_counted *t, int64_t key)
 {
     size_t i = (size_t)((uint64_t)key * UINT64_C(0x9E3779B97F4A7C15) >> 20) & (t->slots - 1);
 
-    while (t->slot[i] != 0 && t->rows[t->slot[i] - 1].key != key)
+    while (t->slot[i] != 0 && key_at(t, t->slot[i] - 1) != key)
         i = (i + 1) & (t->slots - 1);
     return i;
 }
 
-static void more_slots(struct table *t)
+static void more_slots(struct report_counted *t)
 {
     free(t->slot);
     t->slots = t->slots == 0 ? 64 : t->slots * 2;
     t->slot = mem_zero(t->slots * sizeof *t->slot);
     for (size_t i = 0; i < t->n; i++)
-        t->slot[place(t, t->rows[i].key)] = (uint32_t)(i + 1);
+        t->slot[place(t, key_at(t, i))] = (uint32_t)(i + 1);
 }
 
-static struct row *find(struct table *t, int64_t key, bool make)
+static void more_rows(struct report_counted *t)
+{
+    struct chunk *c = arena_alloc(t->a, sizeof *c);
+
+    c->n = arena_alloc(t->a, CHUNK * t->width * sizeof *c->n);
+    c->more = t->more ? arena_alloc(t->a, CHUNK * sizeof *c->more) : NULL;
+    t->chunks = mem_grow(t->chunks, &t->cap, t->n / CHUNK + 1, sizeof(struct chunk *));
+    t->chunks[t->n / CHUNK] = c;
+}
+
+/* False: there is no such row, and none is to be made. */
+static bool find(struct report_counted *t, int64_t key, bool make, struct row *out)
 {
     if (t->slots < (t->n + 1) * 2)
         more_slots(t);
     size_t i = place(t, key);
-    if (t->slot[i] != 0)
-        return &t->rows[t->slot[i] - 1];
-    if (!make)
-        return NULL;
-    if (t->n == t->cap)
-        t->rows = mem_grow(t->rows, &t->cap, t->n + 1, sizeof *t->rows);
-    t->rows[t->n] = (struct row){.key = key, .n = mem_zero(t->spec->n * sizeof *t->rows[t->n].n)};
-    t->slot[i] = (uint32_t)++t->n;
-    return &t->rows[t->n - 1];
+    if (t->slot[i] == 0) {
+        if (!make)
+            return false;
+        if (t->n % CHUNK == 0)
+            more_rows(t);
+        t->chunks[t->n / CHUNK]->key[t->n % CHUNK] = key;
+        t->slot[i] = (uint32_t)++t->n;
+    }
+    *out = row_at(t, t->slot[i] - 1);
+    return true;
 }
 
 int64_t report_count_step(const struct desk *d, enum report_step step, instant start, instant t)
@@ -172,25 +215,24 @@ static bool key_of(const struct report_count *k, enum report_key key, const stru
 
 /* --- counting ---------------------------------------------------------------------------------------------------- */
 
-static void add_duration(const struct report_count *k, struct row *row, const struct report_spec *spec,
-                         size_t column, const struct report_told *t, int64_t business)
+static void add_duration(const struct row *row, const struct report_spec *spec, size_t column,
+                         const struct report_told *t, int64_t business)
 {
     int64_t took = t->at > t->from ? t->at - t->from : 0;
 
-    (void)k;
     if (t->from == INSTANT_NONE)
         return;
-    if (row->q == NULL)
-        row->q = mem_zero(spec->n * sizeof *row->q);
-    db_quantile_add(&row->q[column], is_business(spec->columns[column].how) ? business : took);
+    if (row->more->q == NULL)
+        row->more->q = mem_zero(spec->n * sizeof *row->more->q);
+    db_quantile_add(&row->more->q[column], is_business(spec->columns[column].how) ? business : took);
 }
 
-static void add_amount(struct row *row, const struct report_spec *spec, size_t column,
+static void add_amount(const struct row *row, const struct report_spec *spec, size_t column,
                        const struct report_told *t)
 {
-    if (row->sum == NULL)
-        row->sum = mem_zero(spec->n * sizeof *row->sum);
-    row->sum[column] += t->amount;
+    if (row->more->sum == NULL)
+        row->more->sum = mem_zero(spec->n * sizeof *row->more->sum);
+    row->more->sum[column] += t->amount;
 }
 
 static void add_id(const struct report_count *k, size_t table, int64_t key, const struct use *u,
@@ -208,30 +250,42 @@ bool report_count_wants(const struct report_count *k, enum report_fact fact, int
     return (k->wanted[period] & REPORT_BIT(fact)) != 0;
 }
 
+/* Counts a fact in the columns from..to of its uses. */
+static void count(const struct report_count *k, size_t table, int64_t key, const struct row *row, size_t from,
+                  size_t to, const struct report_told *t, int64_t business)
+{
+    const struct report_counted *c = &k->tables[table];
+    const struct report_spec *spec = c->spec;
+
+    for (size_t u = from; u < to; u++) {
+        const struct use *use = &c->uses[u];
+        row->n[c->of ? use->column * 2u + use->of : use->column]++;
+        if (!use->of && is_duration(spec->columns[use->column].how))
+            add_duration(row, spec, use->column, t, business);
+        if (!use->of && report_how_is_decimal(spec->columns[use->column].how))
+            add_amount(row, spec, use->column, t);
+        add_id(k, table, key, use, t);
+    }
+}
+
 void report_count_tell(struct report_count *k, const struct report_told *t)
 {
     int64_t business = 0, key;
+    struct row row;
 
     if ((k->business[t->period] & REPORT_BIT(t->fact)) != 0 && t->from != INSTANT_NONE)
         business = calendar_between(k->d->policy->calendar, t->from, t->at, NULL, 0);
     for (size_t i = 0; i < k->n; i++) {
-        struct table *table = &k->tables[i];
+        struct report_counted *table = &k->tables[i];
         const struct report_spec *spec = table->spec;
         uint16_t from = table->first[t->period][t->fact], to = table->first[t->period][t->fact + 1];
         if (from == to || !key_of(k, spec->key, t, &key))
             continue;
-        struct row *row = spec->key == REPORT_WHOLE
-                              ? &table->rows[0] /* made first */
-                              : find(table, key, spec->may == 0 || (spec->may & REPORT_BIT(t->fact)) != 0);
-        for (uint16_t u = from; row != NULL && u < to; u++) {
-            const struct use *use = &table->uses[u];
-            row->n[use->column][use->of]++;
-            if (!use->of && is_duration(spec->columns[use->column].how))
-                add_duration(k, row, spec, use->column, t, business);
-            if (!use->of && report_how_is_decimal(spec->columns[use->column].how))
-                add_amount(row, spec, use->column, t);
-            add_id(k, i, key, use, t);
-        }
+        if (spec->key == REPORT_WHOLE) /* made first */
+            row = row_at(table, 0);
+        else if (!find(table, key, spec->may == 0 || (spec->may & REPORT_BIT(t->fact)) != 0, &row))
+            continue;
+        count(k, i, key, &row, from, to, t, business);
     }
 }
 
@@ -242,18 +296,21 @@ static int64_t percent(int64_t part, int64_t of)
     return of > 0 ? (part * 100 + of / 2) / of : REPORT_NONE;
 }
 
-static int64_t minutes(struct row *row, size_t c, int rank)
+static int64_t minutes(const struct row *row, size_t c, int rank)
 {
-    if (row->q == NULL || row->q[c].n == 0)
+    if (row->more->q == NULL || row->more->q[c].n == 0)
         return REPORT_NONE;
-    return db_quantile_get(&row->q[c], rank) / 60;
+    return db_quantile_get(&row->more->q[c], rank) / 60;
 }
 
-static int64_t figure(struct row *row, const struct report_spec *spec, size_t c)
+/* What the row's own counts say; over_rows() has the rest. */
+static int64_t figure(const struct report_counted *t, const struct row *row, size_t c)
 {
-    switch (spec->columns[c].how) {
+    int64_t n = row->n[t->of ? c * 2 : c], of = t->of ? row->n[c * 2 + 1] : 0;
+
+    switch (t->spec->columns[c].how) {
     case REPORT_PERCENT:
-        return percent(row->n[c][0], row->n[c][1]);
+        return percent(n, of);
     case REPORT_MEDIAN:
     case REPORT_BUSINESS_MEDIAN:
         return minutes(row, c, 50);
@@ -261,132 +318,179 @@ static int64_t figure(struct row *row, const struct report_spec *spec, size_t c)
     case REPORT_BUSINESS_P90:
         return minutes(row, c, 90);
     case REPORT_SUM:
-        return row->sum != NULL ? row->sum[c] : 0;
+        return row->more->sum != NULL ? row->more->sum[c] : 0;
     case REPORT_AVERAGE:
-        return row->sum != NULL && row->n[c][0] > 0 ? (row->sum[c] + row->n[c][0] / 2) / row->n[c][0]
-                                                    : REPORT_NONE;
+        return row->more->sum != NULL && n > 0 ? (row->more->sum[c] + n / 2) / n : REPORT_NONE;
     case REPORT_RUNNING:
-        return (int64_t)row->n[c][0] - (int64_t)row->n[c][1];
+        return n - of;
     default:
-        return row->n[c][0];
+        return n;
     }
 }
 
 /* Columns that come from the rows above, too. */
-static void over_rows(struct report_table *t, size_t c)
+static void over_rows(enum report_how how, int64_t *values, size_t n)
 {
-    enum report_how how = t->spec->columns[c].how;
     int64_t total = 0, so_far = 0;
 
-    for (size_t i = 0; i < t->n; i++)
-        total += t->rows[i].value[c];
-    for (size_t i = 0; i < t->n; i++) {
-        int64_t *v = (int64_t *)&t->rows[i].value[c];
-        so_far += *v;
+    for (size_t i = 0; i < n; i++)
+        total += values[i];
+    for (size_t i = 0; i < n; i++) {
+        so_far += values[i];
         if (how == REPORT_RUNNING)
-            *v = so_far;
+            values[i] = so_far;
         else
-            *v = percent(how == REPORT_SHARE ? *v : so_far, total);
+            values[i] = percent(how == REPORT_SHARE ? values[i] : so_far, total);
     }
 }
 
-static int by_key(const void *a, const void *b)
+/* The greatest first; those alike by key. */
+static bool before(const struct report_counted *t, uint32_t a, uint32_t b)
 {
-    const struct report_row *x = a, *y = b;
-
-    return (x->key > y->key) - (x->key < y->key);
+    if (t->spec->sort >= 0) {
+        struct row x = row_at(t, a), y = row_at(t, b);
+        int64_t v = figure(t, &x, (size_t)t->spec->sort), w = figure(t, &y, (size_t)t->spec->sort);
+        if (v != w)
+            return v > w;
+    }
+    return key_at(t, a) < key_at(t, b);
 }
 
-/* The greatest first; those alike keep their order. */
-static void sort_rows(struct report_table *t, struct arena *a)
+static void merge(const struct report_counted *t, const uint32_t *from, uint32_t *to, size_t at, size_t width)
 {
-    int column = t->spec->sort;
+    size_t mid = at + width < t->n ? at + width : t->n, end = at + 2 * width < t->n ? at + 2 * width : t->n;
+    size_t l = at, r = mid;
 
-    qsort(t->rows, t->n, sizeof *t->rows, by_key);
-    if (column < 0 || t->n < 2)
-        return;
-    struct report_row *from = t->rows, *to = arena_alloc(a, t->n * sizeof *to);
+    for (size_t k = at; k < end; k++)
+        to[k] = l < mid && (r == end || !before(t, from[r], from[l])) ? from[l++] : from[r++];
+}
+
+static void sort_rows(struct report_counted *t)
+{
+    uint32_t *from = mem_array(NULL, t->n + 1, sizeof *from), *to = mem_array(NULL, t->n + 1, sizeof *to);
+
+    for (size_t i = 0; i < t->n; i++)
+        from[i] = (uint32_t)i;
     for (size_t width = 1; width < t->n; width *= 2) {
-        for (size_t i = 0; i < t->n; i += 2 * width) {
-            size_t l = i, mid = i + width < t->n ? i + width : t->n, r = mid;
-            size_t end = i + 2 * width < t->n ? i + 2 * width : t->n;
-            for (size_t k = i; k < end; k++) {
-                bool left = l < mid && (r == end || from[l].value[column] >= from[r].value[column]);
-                to[k] = left ? from[l++] : from[r++];
-            }
-        }
-        struct report_row *swap = from;
+        for (size_t i = 0; i < t->n; i += 2 * width)
+            merge(t, from, to, i, width);
+        uint32_t *swap = from;
         from = to;
         to = swap;
     }
-    t->rows = from;
+    t->order = arena_alloc(t->a, (t->n + 1) * sizeof *t->order);
+    memcpy(t->order, from, t->n * sizeof *from);
+    free(from);
+    free(to);
 }
 
-static void finish(struct table *t, struct report_table *out, struct arena *a)
+/* Columns that need more than counters, once and for all. */
+static void compute(struct report_counted *t)
 {
-    out->rows = arena_alloc(a, (t->n + 1) * sizeof *out->rows);
-    out->n = t->n;
-    for (size_t i = 0; i < t->n; i++) {
-        int64_t *value = arena_alloc(a, t->spec->n * sizeof *value);
-        for (size_t c = 0; c < t->spec->n; c++)
-            value[c] = figure(&t->rows[i], t->spec, c);
-        out->rows[i] = (struct report_row){t->rows[i].key, value};
+    t->figure = arena_alloc(t->a, (t->spec->n + 1) * sizeof *t->figure);
+    for (size_t c = 0; c < t->spec->n; c++) {
+        enum report_how how = t->spec->columns[c].how;
+        t->figure[c] = NULL;
+        if (how <= REPORT_PERCENT)
+            continue;
+        t->figure[c] = arena_alloc(t->a, (t->n + 1) * sizeof *t->figure[c]);
+        for (size_t i = 0; i < t->n; i++) {
+            struct row row = row_at(t, t->order[i]);
+            t->figure[c][i] = figure(t, &row, c);
+        }
+        if (how >= REPORT_SHARE)
+            over_rows(how, t->figure[c], t->n);
     }
-    sort_rows(out, a);
-    for (size_t c = 0; c < t->spec->n; c++)
-        if (t->spec->columns[c].how >= REPORT_SHARE)
-            over_rows(out, c);
 }
 
-static void table_free(struct table *t)
+static void end_more(struct report_counted *t, struct more *m)
 {
-    for (size_t i = 0; i < t->n; i++) {
-        for (size_t c = 0; t->rows[i].q != NULL && c < t->spec->n; c++)
-            db_quantile_free(&t->rows[i].q[c]);
-        free(t->rows[i].sum);
-        free(t->rows[i].q);
-        free(t->rows[i].n);
-    }
-    free(t->rows);
+    for (size_t c = 0; m->q != NULL && c < t->spec->n; c++)
+        db_quantile_free(&m->q[c]);
+    free(m->sum);
+    free(m->q);
+    *m = (struct more){NULL, NULL};
+}
+
+static void finish(struct report_counted *t)
+{
+    struct chunk **chunks = arena_alloc(t->a, (t->n / CHUNK + 1) * sizeof *chunks);
+
     free(t->slot);
     free(t->uses);
+    if (t->n > 0)
+        memcpy(chunks, t->chunks, (t->n + CHUNK - 1) / CHUNK * sizeof *chunks);
+    free(t->chunks);
+    t->chunks = chunks;
+    sort_rows(t);
+    compute(t);
+    for (size_t i = 0; i < t->n; i++)
+        if (t->chunks[i / CHUNK]->more != NULL)
+            end_more(t, &t->chunks[i / CHUNK]->more[i % CHUNK]);
+}
+
+int64_t report_count_key(const struct report_counted *t, size_t i)
+{
+    return key_at(t, t->order[i]);
+}
+
+int64_t report_count_value(const struct report_counted *t, size_t i, size_t column)
+{
+    if (t->figure[column] != NULL)
+        return t->figure[column][i];
+    struct row row = row_at(t, t->order[i]);
+    return figure(t, &row, column);
 }
 
 /* ----------------------------------------------------------------------------------------------------------------- */
 
 /* Rows that are there without a fact: the whole, and every step of the period. */
-static void first_rows(struct report_count *k, struct table *t)
+static void first_rows(struct report_count *k, struct report_counted *t)
 {
     int64_t last = report_count_step(k->d, k->r->step, k->r->from, k->r->to - 1);
+    struct row row;
 
     if (t->spec->key == REPORT_WHOLE)
-        (void)find(t, 0, true);
+        (void)find(t, 0, true, &row);
     for (int64_t i = 0; t->spec->key == REPORT_BY_TIME && i <= last; i++)
-        (void)find(t, i, true);
+        (void)find(t, i, true, &row);
 }
 
-struct report_count *report_count_new(struct desk *d, const struct report *r)
+/* What a row of the table has to hold. */
+static void lay_out(struct report_counted *t)
+{
+    for (size_t c = 0; c < t->spec->n; c++) {
+        const struct report_column *col = &t->spec->columns[c];
+        t->of = t->of || col->of != 0;
+        t->more = t->more || is_duration(col->how) || report_how_is_decimal(col->how);
+    }
+    t->width = t->spec->n * (t->of ? 2 : 1);
+}
+
+struct report_count *report_count_new(struct desk *d, const struct report *r, struct arena *a)
 {
     struct report_count *k = mem_zero(sizeof *k);
 
     k->d = d;
     k->r = r;
     k->n = r->n;
-    k->tables = mem_zero((r->n + 1) * sizeof *k->tables);
+    k->a = a;
+    k->tables = arena_alloc(a, (r->n + 1) * sizeof *k->tables);
     for (size_t i = 0; i < r->n; i++) {
-        k->tables[i].spec = r->tables[i].spec;
+        k->tables[i] = (struct report_counted){.spec = r->tables[i].spec, .a = a};
+        lay_out(&k->tables[i]);
         index_columns(k, &k->tables[i]);
         first_rows(k, &k->tables[i]);
     }
     return k;
 }
 
-void report_count_end(struct report_count *k, struct report *r, struct arena *a)
+void report_count_end(struct report_count *k, struct report *r)
 {
     for (size_t i = 0; i < k->n; i++) {
-        finish(&k->tables[i], &r->tables[i], a);
-        table_free(&k->tables[i]);
+        finish(&k->tables[i]);
+        r->tables[i].n = k->tables[i].n;
+        r->tables[i].counted = &k->tables[i];
     }
-    free(k->tables);
     free(k);
 }

@@ -17,14 +17,19 @@ struct report_told {
 
 struct report_count;
 
-struct report_count *report_count_new(struct desk *d, const struct report *r);
+/* What is counted lives in the arena, for report_value(). */
+struct report_count *report_count_new(struct desk *d, const struct report *r, struct arena *a);
 
 /* Whether any table counts this fact. */
 bool report_count_wants(const struct report_count *k, enum report_fact fact, int period);
 void report_count_tell(struct report_count *k, const struct report_told *t);
 
-/* Computes the figures and frees the counts. */
-void report_count_end(struct report_count *k, struct report *r, struct arena *a);
+/* Puts the rows in order and hands them to the tables of r. */
+void report_count_end(struct report_count *k, struct report *r);
+
+/* What row i is about, and its figure in a column. */
+int64_t report_count_key(const struct report_counted *t, size_t i);
+int64_t report_count_value(const struct report_counted *t, size_t i, size_t column);
 
 /* Steps of time from a period's start to an instant in it. */
 int64_t report_count_step(const struct desk *d, enum report_step step, instant start, instant t);
