@@ -30,19 +30,16 @@ static struct err *read_some(struct db *db, instant until, int64_t owner, int ch
 {
     sqlite3_stmt *st = NULL;
     int64_t began = db_stmt_clock();
-    struct err *e =
-        db_stmt_bind(db, SQL_REMIND_DUE, &st, "iiii", until, key->f.due, key->f.of, (int64_t)key->f.no);
+    struct err *e = db_stmt_bind(db, SQL_REMIND_DUE, &st, "iiiii", until, key->f.due, key->f.of,
+                                 (int64_t)key->f.no, (int64_t)channel);
 
     while (e == NULL && *n < max && db_stmt_clock() - began < HOLD_MS) {
-        bool sent = false;
         e = db_stmt_step(db, st, more);
         if (e != NULL || !*more)
             return e;
         take(st, key);
-        if (owner != 0 && key->recipient != owner)
-            continue;
-        e = db_remind_sent(db, key, channel, &sent);
-        if (e == NULL && !sent)
+        bool sent = sqlite3_column_int64(st, DB_ROW_FOLLOWUP + 1) != 0;
+        if (!sent && (owner == 0 || key->recipient == owner))
             out[(*n)++] = *key;
     }
     if (st != NULL)

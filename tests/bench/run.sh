@@ -71,6 +71,10 @@ row "all that is due of $n / bare C" 1.3 bench_pair 3 cust-followup --desk "$dir
 row "all that is due of $n / sqlite3 shell" 1.0 bench_pair 3 cust-followup --desk "$dir/full" -- \
     sqlite3 "$dir/full/cust.db" "$(bench_due_floor --sql)"
 cust-followup remind --deliver --within 4w --desk "$dir/empty" >/dev/null
+fill late 1000
+cust-followup remind --deliver --within 4w --desk "$dir/late" >/dev/null 2>&1
+row "remind, 1,776 late ones told before (ms)" - bench_pair 100 cust-followup remind --deliver --desk "$dir/late" -- \
+    cust-followup --version
 row "remind, nothing due (ms; 3 above the start)" - bench_pair 100 cust-followup remind --deliver --desk "$dir/empty" -- \
     cust-followup --version
 row "summary of $n, two periods / bare C pass" 1.5 bench_pair 3 cust-report --desk "$dir/full" --period 2025 -- \
