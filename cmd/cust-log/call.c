@@ -195,7 +195,7 @@ static void show_promises(struct talk *t, const struct call_kept *k)
 }
 
 /* "?": what to do, by what was typed so far. */
-static struct err *advise(struct talk *t)
+static void advise(struct talk *t)
 {
     struct arena *a = arena_new();
     struct advice v;
@@ -210,9 +210,11 @@ static struct err *advise(struct talk *t)
         for (rest = buf_str(&b); str_cut(&rest, '\n', &line) && line.n > 0;)
             say_plain("%.*s", (int)line.n, line.p);
     }
+    if (e != NULL) /* the call goes on */
+        say_plain("no advice: %s", e->text);
+    err_free(e);
     buf_free(&b);
     arena_free(a);
-    return e;
 }
 
 /* Says what a person at the phone wants to know at once, and no more. */
@@ -236,6 +238,8 @@ static void show_kept(struct talk *t, const struct call_kept *k, enum priority b
     if (k->did == CALL_PROMISED)
         say_plain("promised for %s", zone_show(t->w->desk->policy->zone, k->due, due));
     show_promises(t, k);
+    if (k->did == CALL_OURS && k->why != NULL)
+        say_plain("whether it promises something could not be read: %s", k->why->text);
     if (k->did == CALL_MISREAD)
         say_plain("no promise yet, kept as a note: %s", k->why->text);
     buf_free(&signals);
@@ -250,8 +254,10 @@ static struct err *take_line(struct talk *t, struct str line)
     if (line.n > 0 && line.p[line.n - 1] == '\r')
         line.n--;
     t->w->place.now = (instant)time(NULL);
-    if (line.n > 0 && line.p[0] == '?' && str_trim(line).n == 1)
-        return advise(t);
+    if (line.n > 0 && line.p[0] == '?' && str_trim(line).n == 1) {
+        advise(t);
+        return NULL;
+    }
     struct err *e = call_line(&t->call, line, &k);
     if (e != NULL && k.did == CALL_TURNED) {
         say_plain("%s", e->text);

@@ -335,9 +335,9 @@ struct err *call_line(struct call *c, struct str line, struct call_kept *out)
     out->due = l.due;
     l.kept = out;
     struct arena *a = arena_new();
-    struct err *e = l.did == CALL_OURS ? find_promises(c, a, &l) : NULL;
-    if (e == NULL)
-        e = keep(c, &l, &out->fresh);
+    if (l.did == CALL_OURS && (out->why = find_promises(c, a, &l)) != NULL)
+        l.npromises = 0; /* the words are kept all the same */
+    struct err *e = keep(c, &l, &out->fresh);
     arena_free(a);
     if (e != NULL) {
         err_free(out->why);

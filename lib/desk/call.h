@@ -81,7 +81,7 @@ struct call_kept {
     enum call_did did;
     bool fresh;      /* it began a complaint */
     instant due;     /* of a promise */
-    struct err *why; /* CALL_MISREAD; the caller's */
+    struct err *why; /* CALL_MISREAD; of CALL_OURS why promises were not looked for; the caller's */
     struct call_promise promises[CALL_PROMISES];
     size_t npromises;
 };
