@@ -220,7 +220,7 @@ static void add_duration(const struct row *row, const struct report_spec *spec, 
 {
     int64_t took = t->at > t->from ? t->at - t->from : 0;
 
-    if (t->from == INSTANT_NONE)
+    if (t->from == INSTANT_NONE || row->more == NULL)
         return;
     if (row->more->q == NULL)
         row->more->q = mem_zero(spec->n * sizeof *row->more->q);
@@ -230,6 +230,8 @@ static void add_duration(const struct row *row, const struct report_spec *spec, 
 static void add_amount(const struct row *row, const struct report_spec *spec, size_t column,
                        const struct report_told *t)
 {
+    if (row->more == NULL)
+        return;
     if (row->more->sum == NULL)
         row->more->sum = mem_zero(spec->n * sizeof *row->more->sum);
     row->more->sum[column] += t->amount;
@@ -298,7 +300,7 @@ static int64_t percent(int64_t part, int64_t of)
 
 static int64_t minutes(const struct row *row, size_t c, int rank)
 {
-    if (row->more->q == NULL || row->more->q[c].n == 0)
+    if (row->more == NULL || row->more->q == NULL || row->more->q[c].n == 0)
         return REPORT_NONE;
     return db_quantile_get(&row->more->q[c], rank) / 60;
 }
@@ -307,6 +309,7 @@ static int64_t minutes(const struct row *row, size_t c, int rank)
 static int64_t figure(const struct report_counted *t, const struct row *row, size_t c)
 {
     int64_t n = row->n[t->of ? c * 2 : c], of = t->of ? row->n[c * 2 + 1] : 0;
+    const int64_t *sum = row->more != NULL ? row->more->sum : NULL;
 
     switch (t->spec->columns[c].how) {
     case REPORT_PERCENT:
@@ -318,9 +321,9 @@ static int64_t figure(const struct report_counted *t, const struct row *row, siz
     case REPORT_BUSINESS_P90:
         return minutes(row, c, 90);
     case REPORT_SUM:
-        return row->more->sum != NULL ? row->more->sum[c] : 0;
+        return sum != NULL ? sum[c] : 0;
     case REPORT_AVERAGE:
-        return row->more->sum != NULL && n > 0 ? (row->more->sum[c] + n / 2) / n : REPORT_NONE;
+        return sum != NULL && n > 0 ? (sum[c] + n / 2) / n : REPORT_NONE;
     case REPORT_RUNNING:
         return n - of;
     default:
