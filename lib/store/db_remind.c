@@ -30,8 +30,8 @@ static struct err *read_some(struct db *db, instant until, int64_t owner, int ch
 {
     sqlite3_stmt *st = NULL;
     int64_t began = db_stmt_clock();
-    struct err *e = db_stmt_bind(db, SQL_REMIND_DUE, &st, "iiiii", until, key->f.due, key->f.of,
-                                 (int64_t)key->f.no, (int64_t)channel);
+    struct err *e = db_stmt_bind(db, SQL_REMIND_DUE, &st, "iiiii", (int64_t)channel, until, key->f.due,
+                                 key->f.of, (int64_t)key->f.no);
 
     while (e == NULL && *n < max && db_stmt_clock() - began < HOLD_MS) {
         e = db_stmt_step(db, st, more);

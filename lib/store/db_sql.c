@@ -253,8 +253,8 @@ static const char *const texts[DB_SQLS] = {
         "f.first_due, f.ended, c.owner, r.sent FROM followup f LEFT JOIN complaint c ON c.id = f.subject "
         "LEFT JOIN reminder r ON r.subject = f.subject AND r.no = f.no AND r.step = f.moved "
         "AND r.recipient = CASE WHEN f.owner <> 0 THEN f.owner ELSE coalesce(c.owner, 0) END "
-        "AND r.channel = $5 "
-        "WHERE f.state = 0 AND f.due <= $1 AND (f.due, f.subject, f.no) > ($2, $3, $4) "
+        "AND r.channel = $1 "
+        "WHERE f.state = 0 AND f.due <= $2 AND (f.due, f.subject, f.no) > ($3, $4, $5) "
         "ORDER BY f.due, f.subject, f.no",
     [SQL_REMIND_SENT] = "SELECT sent FROM reminder WHERE subject = $1 AND no = $2 AND step = $3 "
                         "AND recipient = $4 AND channel = $5",
