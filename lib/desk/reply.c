@@ -12,6 +12,7 @@
 #include "policy/letters.h"
 #include "store/db_event.h"
 #include "store/db_mail.h"
+#include "store/db_merged.h"
 
 enum { MESSAGE_MAX = 64 * 1024 * 1024, PATIENCE_MS = 30000, NEWS_MAX = 6, DAY = 86400 };
 
@@ -275,6 +276,26 @@ static struct err *find_letter(struct change *ch, uint32_t no, struct event *let
     return NULL;
 }
 
+/* A letter that left before its matter was merged is an answer where that goes on. */
+static struct err *say_there(struct change *ch, const struct event *letter)
+{
+    struct event ev = {.kind = EVENT_SAID,
+                       .flags = EVENT_IMPLIED,
+                       .code = letter->code,
+                       .ref = letter->ref,
+                       .happened = INSTANT_NONE};
+    struct str words;
+    subject root;
+    struct err *e = db_merged_root(ch->desk->db, ch->m.c.id, DB_NOW, &root);
+
+    if (e != NULL || root == ch->m.c.id)
+        return e;
+    if ((e = db_words_get(ch->desk->db, letter->words, ch->arena, &words, NULL)) != NULL ||
+        (e = change_take(ch, root)) != NULL || (e = change_words(ch, &ev, WORDS_TEXT, words)) != NULL)
+        return e;
+    return change_settle(ch);
+}
+
 struct err *reply_record_sent(struct desk *d, int64_t id, uint32_t no)
 {
     struct event letter;
@@ -290,8 +311,8 @@ struct err *reply_record_sent(struct desk *d, int64_t id, uint32_t no)
                            .num = letter.no,
                            .words = letter.words,
                            .happened = INSTANT_NONE};
-        if ((e = change_event(&ch, &ev)) == NULL)
-            e = change_settle(&ch);
+        if ((e = change_event(&ch, &ev)) == NULL && (e = change_settle(&ch)) == NULL)
+            e = say_there(&ch, &letter);
     }
     return change_end(&ch, e);
 }

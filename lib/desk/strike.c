@@ -251,6 +251,28 @@ static struct err *refuse_kind(const struct change *ch, const struct history *h,
     return NULL;
 }
 
+/* Of a history that was taken over from another desk all is of one transaction. */
+static bool came_at_once(const struct history *h, const struct event *main)
+{
+    for (size_t i = main->no; i < h->before; i++)
+        if (h->ev[i].kind == EVENT_SET && h->ev[i].code == FIELD_SOURCE_ID && h->ev[i].seq == main->seq)
+            return h->ev[0].seq == main->seq;
+    return false;
+}
+
+/* Nobody did anything between the two; only what resolving passes over stands before what it came of. */
+static bool follows(const struct history *h, const struct event *ev, const struct event *main)
+{
+    uint32_t from = ev->no < main->no ? ev->no : main->no, to = ev->no < main->no ? main->no : ev->no;
+
+    if (ev->no < main->no && main->kind != EVENT_RESOLVED)
+        return false;
+    for (uint32_t no = from + 1; no < to; no++)
+        if (strike_with_typed(&h->ev[no - 1]))
+            return false;
+    return true;
+}
+
 static struct err *strike_one(struct change *ch, struct history *h, uint32_t no, struct str why)
 {
     size_t n = h->before; /* without what this change itself appended */
@@ -264,8 +286,10 @@ static struct err *strike_one(struct change *ch, struct history *h, uint32_t no,
     const struct event main = h->ev[no - 1];
     if ((e = append(ch, h, no, 0, words)) != NULL)
         return e;
+    bool at_once = came_at_once(h, &main);
     for (size_t i = 1; i < n && e == NULL; i++)
-        if (strike_with_belongs(&h->ev[i], &main) && !struck_now(h, n, h->ev[i].no))
+        if (strike_with_belongs(&h->ev[i], &main) && !struck_now(h, n, h->ev[i].no) &&
+            (!at_once || follows(h, &h->ev[i], &main)))
             e = append(ch, h, h->ev[i].no, EVENT_IMPLIED, 0);
     return e;
 }

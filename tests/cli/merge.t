@@ -239,6 +239,13 @@ run cust-log heard --desk "$tmp/other" 4 still leaking
 is "$(printf '%s\n' "$out" | cut -f1)" 2 "and the alias is one there too"
 run cust-log verify --desk "$tmp/other"
 is "$rc$out" 0 "which verifies"
+deadlines() { sqlite3 "$tmp/other/cust.db" "SELECT count(*) FROM followup WHERE subject = 7 AND kind IN (5, 6, 7)"; }
+clocks=$(deadlines)
+no=$(cust-report show --desk "$tmp/other" --all 8 2>/dev/null | sed -n 's/^@\([0-9]*\) .* merged into.*/\1/p')
+run cust-log strike --desk "$tmp/other" "8@$no" they are two
+is "$rc $(deadlines)" "0 $clocks" "they can be parted, and the clocks that were there before stay"
+run cust-log verify --desk "$tmp/other"
+is "$rc$out" 0 "which verifies as well"
 
 # --- damage is found
 sqlite3 "$db" "DELETE FROM merged WHERE subject = 5"
