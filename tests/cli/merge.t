@@ -204,6 +204,14 @@ cust-log new -c acme --invoice 4711 --amount 120.50 --invoice-due yesterday not 
 run cust-log merge 3 --into 2
 rc_is 65 "an invoice stays where it is"
 like "$err" "cust-log merge 2 --into 3" "which says the other way"
+cust-log new -c "acme <mail@acme.example>" the mixer hums >/dev/null 2>&1
+cust-log new -c mail@acme.example that mixer of mine >/dev/null 2>&1
+cust-log draft 4 2>/dev/null | sed "s/^I am looking into it myself/I have your mixer here/" >"$tmp/draft"
+cust-log reply 4 <"$tmp/draft" >/dev/null 2>"$tmp/err"
+cust-log merge 4 --into 5 >/dev/null 2>&1
+run cust-log reply 4 --sent
+rc_is 0 "a letter that had left is known to be sent"
+like "$(cust-report list 5 --fields=status)" "^acknowledged$" "and answers the one that goes on"
 run cust-log verify
 is "$rc$out" 0 "all of it replays"
 CUST_DESK=$tmp/row && export CUST_DESK && db=$CUST_DESK/cust.db
