@@ -298,7 +298,8 @@ struct err *work_each(struct work *w, const char *operand, unsigned allow, enum 
         e = work_lines_open(w, lines);
     for (size_t i = 0; i < n && e == NULL; i++) {
         e = fits(&refs[i], allow);
-        if (e == NULL && (allow & (WORK_EVENT | WORK_AS_IS)) == 0)
+        bool event = refs[i].kind == REF_EVENT || refs[i].kind == REF_CUSTOMER_EVENT; /* that very one */
+        if (e == NULL && !event && (allow & WORK_AS_IS) == 0)
             e = work_alias(w, &refs[i]);
         if (e == NULL)
             e = act(w, &refs[i], context);

@@ -57,7 +57,9 @@ static struct err *take(struct session *s, struct taken *t, bool dated)
         e = words_maybe(s, &t->words);
     if (e == NULL) {
         t->step.words = buf_str(&t->words);
-        e = work_each(&w, s->args->operands[0], WORK_ONLY_COMPLAINT, WORK_COMPLAINTS, act, t);
+        /* Who voids what was merged means that one, not the whole matter. */
+        unsigned as_is = t->step.kind == EVENT_VOIDED ? WORK_AS_IS : 0U;
+        e = work_each(&w, s->args->operands[0], WORK_ONLY_COMPLAINT | as_is, WORK_COMPLAINTS, act, t);
     }
     buf_free(&t->words);
     work_close(&w);

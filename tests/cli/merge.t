@@ -100,6 +100,9 @@ rc_is 65 "it cannot be merged twice"
 run cust-log merge 2 --into 1
 rc_is 65 "nor can anything be merged into it"
 like "$err" "1 was merged into 2 itself" "which it says"
+run cust-log void 1 a duplicate
+rc_is 65 "to void what was merged voids nothing"
+like "$err" "1 was merged into 2" "and says why"
 run cust-log reopen 1 once more
 like "$out" "^$" "what was merged is not opened again"
 run cust-log verify
