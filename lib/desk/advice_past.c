@@ -12,7 +12,7 @@
 #include "rule/standing.h"
 #include "store/db_complaint.h"
 
-enum { WORKED_ROWS = 500, WORKED_LIKE = 40, PLACES = 3, REMEDIES = 16 };
+enum { WORKED_ROWS = 500, WORKED_OWN = 200, WORKED_LIKE = 40, PLACES = 3, REMEDIES = 16 };
 
 /* --- authority ---------------------------------------------------------------------------------------------------- */
 
@@ -192,15 +192,15 @@ static struct err *remedy_of(struct desk *d, int64_t id, struct arena *a, int64_
     return e;
 }
 
-/* Their own complaints that ended well. */
+/* Their own complaints that ended well, among the newest. */
 static struct err *own(struct desk *d, const struct show *s, struct arena *a, advice_past_take *take,
                        void *context)
 {
     struct worked all[REMEDIES] = {0};
-    size_t n = 0;
+    size_t n = 0, from = s->person.nmatters > WORKED_OWN ? s->person.nmatters - WORKED_OWN : 0;
     struct err *e = NULL;
 
-    for (size_t i = s->person.nmatters; i-- > 0 && e == NULL;) {
+    for (size_t i = s->person.nmatters; i-- > from && e == NULL;) {
         const struct complaint *c = &s->person.matters[i].line.c;
         int64_t remedy = 0;
         if (c->id == s->line.c.id || standing_after(c) != STANDING_LOYAL)
