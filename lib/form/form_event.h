@@ -31,9 +31,9 @@ struct form_event {
     struct event ev;  /* actor, who and words are 0: their texts follow */
     struct str actor, who, words;
     bool erased;                  /* the words were there and are gone */
+    bool has_file;                /* a file that was attached; it may be empty */
     struct str strengths, terms;  /* of a reading by triage (store/db_triage.h) */
     const struct form_mail *mail; /* NULL: none */
-    bool has_file;                /* a file that was attached; it may be empty */
     struct str file;
     const struct form_customer *customer; /* NULL: not said */
 };
