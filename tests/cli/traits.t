@@ -129,6 +129,15 @@ cust-log new -c lou@example.com -k mail "The base is loose." >/dev/null
 like "$(draft lou@example.com | tr '\n' ' ')" "You have been with us for a long time, and we thank you for it" "the loyal are thanked"
 cust-log new -c moe@example.com -k mail "You are all idiots and liars, you stupid morons." >/dev/null
 like "$(draft moe@example.com | tr '\n' ' ')" "ask that we speak to each other with respect" "the hostile are told the boundary, calmly"
+policy <<'END'
+wordings:
+  greeting.first: {part: greeting, when: acknowledge, say: "Good morning {name},"}
+  greeting.offer: {part: greeting, when: offer, say: "Good news for you, {name},"}
+END
+cust-log new -c nan@example.com -k mail "The lid is loose." >/dev/null
+like "$(draft nan@example.com)" "^Good morning nan@example.com,$" "a wording can be for the step that is next"
+cust-log said "$(cust-triage customer:nan@example.com --fields=ref)" "We have it." >/dev/null
+like "$(draft nan@example.com)" "^Good news for you, nan@example.com,$" "and for the one behind it"
 bad() { # YAML PATTERN NAME
     printf '%b' "$1" >"$tmp/bad.yaml"
     run cust-log policy check "$tmp/bad.yaml"
