@@ -88,7 +88,7 @@ static struct err *may_rows(struct work *w, const struct ref *ref, struct form *
     char id[REF_SIZE];
     struct err *e;
 
-    if (ref->kind == REF_CUSTOMER || ref->kind == REF_CUSTOMER_FOLLOWUP)
+    if (ref_is_customers(ref))
         return err_new(ERR_USAGE, ref_format(ref, id),
                        "is a customer; a complaint such as 42 is needed here");
     if ((e = db_complaint_get(w->desk->db, ref->id, DB_NOW, &c)) != NULL ||

@@ -69,7 +69,7 @@ static struct err *one(struct work *w, struct form *f, const struct ref *ref, bo
     int64_t id = ref->id;
     struct err *e = NULL;
 
-    if (ref->kind == REF_CUSTOMER || ref->kind == REF_CUSTOMER_FOLLOWUP)
+    if (ref_is_customers(ref))
         return err_new(ERR_USAGE, "advise", "c%lld is a customer; name a complaint such as 42",
                        (long long)ref->id);
     if ((e = work_alias_id(w, &id)) != NULL) /* what was merged is handled elsewhere */
