@@ -384,10 +384,13 @@ static void event(struct page *p, const struct show_event *s)
     add_words(p, s);
 }
 
-/* What somebody did, and the notes that the desk makes: they are there to be read. */
+/* What somebody did, and the notes and letters that the desk makes: they are there to be read. */
 static bool is_shown(const struct event *ev)
 {
-    return ev->kind == EVENT_NOTE || (ev->flags & (EVENT_AUTO | EVENT_IMPLIED)) == 0;
+    bool letter = ev->kind == EVENT_HANDED || ev->kind == EVENT_SAID;
+
+    return ev->kind == EVENT_NOTE ||
+           ((ev->flags & EVENT_IMPLIED) == 0 && (letter || (ev->flags & EVENT_AUTO) == 0));
 }
 
 /* An event, and behind one that says that another complaint was merged into it that one's history. */

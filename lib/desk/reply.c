@@ -306,6 +306,7 @@ struct err *reply_record_sent(struct desk *d, int64_t id, uint32_t no)
         return e;
     if ((e = change_take(&ch, id)) == NULL && (e = find_letter(&ch, no, &letter)) == NULL && letter.no != 0) {
         struct event ev = {.kind = EVENT_SAID,
+                           .flags = letter.flags & EVENT_AUTO,
                            .code = letter.code,
                            .ref = letter.ref,
                            .num = letter.no,

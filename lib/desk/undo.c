@@ -180,6 +180,21 @@ static struct err *undo(struct change *ch, const struct event *ev, size_t n, str
     return is_move(&two, &one) ? move_back(ch, &two, &one, why) : refuse_many();
 }
 
+/* What reminders did by themselves under this login: a ladder's next step, a letter that left. */
+static bool is_cron(const struct event *ev, size_t n)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < n; i++) {
+        bool step = ev[i].kind == EVENT_ADDED && (ev[i].code == KIND_ESCALATION || ev[i].code == KIND_CHECK);
+        bool letter = ev[i].kind == EVENT_SAID || ev[i].kind == EVENT_DONE;
+        if ((ev[i].flags & EVENT_AUTO) == 0 || (!step && !letter && ev[i].kind != EVENT_TRIAGED))
+            return false;
+        any = any || step || letter;
+    }
+    return any;
+}
+
 struct err *undo_last(struct desk *d, struct str why, subject touched[UNDO_TOUCHED], size_t *n)
 {
     struct event *done;
@@ -191,8 +206,12 @@ struct err *undo_last(struct desk *d, struct str why, subject touched[UNDO_TOUCH
     *n = 0;
     if (e != NULL)
         return e;
-    if ((e = db_name(d->db, d->place->login, &me)) == NULL &&
-        (e = db_event_last_by(d->db, me, ch.arena, &done, &ndone)) == NULL)
+    int64_t before = INT64_MAX;
+    e = db_name(d->db, d->place->login, &me);
+    while (e == NULL && (e = db_event_last_by(d->db, me, before, ch.arena, &done, &ndone)) == NULL &&
+           is_cron(done, ndone))
+        before = done->seq;
+    if (e == NULL)
         e = ndone == 0 ? err_new(ERR_NOINPUT, NULL, "nothing of yours to take back")
                        : undo(&ch, done, ndone, why, touched, n);
     return change_end(&ch, e);

@@ -71,11 +71,12 @@ struct err *db_event_get(struct db *db, subject of, uint32_t no, struct event *e
     return NULL;
 }
 
-struct err *db_event_last_by(struct db *db, int64_t actor, struct arena *a, struct event **evs, size_t *n)
+struct err *db_event_last_by(struct db *db, int64_t actor, int64_t before, struct arena *a,
+                             struct event **evs, size_t *n)
 {
     sqlite3_stmt *st = NULL;
     int64_t seq = 0;
-    struct err *e = db_stmt_one(db, SQL_TX_LAST_BY, &seq, "i", actor);
+    struct err *e = db_stmt_one(db, SQL_TX_LAST_BY, &seq, "ii", actor, before);
 
     *evs = NULL;
     *n = 0;

@@ -34,7 +34,7 @@ static const char *const texts[DB_SQLS] = {
     [SQL_TX_ADD] = "INSERT INTO tx (seq, at, actor, policy) VALUES ($1, $2, $3, $4)",
     /* Times never fall as numbers rise, so a search from the end stops at the first hit. */
     [SQL_TX_AT] = "SELECT seq, at FROM tx WHERE seq >= $1 ORDER BY seq LIMIT 1",
-    [SQL_TX_LAST_BY] = "SELECT t.seq FROM tx t WHERE t.actor = $1 AND EXISTS "
+    [SQL_TX_LAST_BY] = "SELECT t.seq FROM tx t WHERE t.actor = $1 AND t.seq < $2 AND EXISTS "
                        "(SELECT 1 FROM touched h WHERE h.seq = t.seq) AND NOT EXISTS "
                        "(SELECT 1 FROM touched h JOIN mail m ON m.subject = h.subject "
                        "WHERE h.seq = t.seq AND m.seq = t.seq) ORDER BY t.seq DESC LIMIT 1",

@@ -115,9 +115,14 @@ at "2026-12-23 16:30:00" cust-followup remind
 like "$out" "^3/[0-9]+	check	.*\\[letter satisfied to bo@example.com\\] ask whether" "the preview shows the letter before it is due"
 at "2026-12-23 16:30:00" cust-followup remind --deliver
 is "$(printf '%s\n' "$out" | grep -c check)" 0 "nobody is told to ask what a letter asks"
+at "2027-01-04 09:00:00" cust-log note 3 on the wrong one
 at "2027-01-04 10:00:00" cust-followup remind --deliver
 like "$(cat "$tmp/letter.3")" "^Subject: Is it well now\\?  ?the lamp flickers \\[cust #3\\]" "they are asked by letter"
 like "$(history 3)" "done /[0-9]+" "and the check is done"
+like "$(cust-report show 3)" "said mail, the letter @" "the page has the letter, though nobody wrote it"
+at "2027-01-04 10:30:00" cust-log undo
+like "$(cust-report show 3)" "note .*STRUCK" "undo takes back what one did, not what cron did meanwhile"
+is "$(cust-report show 3 | grep 'said mail' | grep -c STRUCK)" 0 "a letter that left has left"
 at "2027-01-20 10:00:00" cust-followup remind --deliver
 like "$(cat "$tmp/letter.4")" "^To: Bo <bo@example.com>" "once more"
 at "2027-02-25 10:00:00" cust-followup remind --deliver

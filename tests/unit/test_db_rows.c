@@ -126,11 +126,11 @@ static void a_history_reads_back_as_it_was_written(void **state)
     OK(db_event_get(d->db, -42, 1, &one));
     assert_int_equal(one.seq, 2);
     REFUSED(ERR_NOINPUT, db_event_get(d->db, 42, 3, &one));
-    OK(db_event_last_by(d->db, one.actor, d->a, &evs, &n));
+    OK(db_event_last_by(d->db, one.actor, INT64_MAX, d->a, &evs, &n));
     assert_int_equal(n, 2);
     assert_int_equal(evs[0].of, -42);
     assert_int_equal(evs[1].no, 2);
-    OK(db_event_last_by(d->db, 999, d->a, &evs, &n));
+    OK(db_event_last_by(d->db, 999, INT64_MAX, d->a, &evs, &n));
     assert_int_equal(n, 0);
 }
 
