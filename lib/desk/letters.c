@@ -84,7 +84,7 @@ static void dismiss(struct letters *l)
 
 /* Hands over what waits, as far as the turn of the helper at work goes.  Without one, a new one is begun; that there is
  * none to be had shows when the answer is asked for. */
-static void send(struct letters *l)
+static void hand_over(struct letters *l)
 {
     static const char *const args[] = {"--batch", NULL};
 
@@ -113,7 +113,7 @@ void letters_give(struct letters *l, const struct str *raw, size_t n)
     l->raw = mem_grow(l->raw, &l->cap, l->n + n + 1, sizeof *l->raw);
     for (size_t i = 0; i < n; i++)
         l->raw[l->n++] = raw[i];
-    send(l);
+    hand_over(l);
 }
 
 /* The answer of the helper at work.  *read is false when there is none: the message has to be read alone. */
@@ -143,7 +143,7 @@ struct err *letters_take(struct letters *l, struct arena *a, struct letter *out)
 
     *out = (struct letter){.raw = raw, .arrived = INSTANT_NONE};
     if (l->sent == l->at)
-        send(l);
+        hand_over(l);
     if (l->talk != NULL && !alone(raw))
         hear(l, a, out, &read);
     if (!read)

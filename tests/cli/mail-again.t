@@ -86,6 +86,10 @@ echo "My pan burnt." | letter "Lee via Support <support@shop.example>" "Pan" l1 
     "List-Id: Our customers <support.shop.example>" "Precedence: list" | cust-log mail >out2 2>&1
 like "$(cat out2)" "^3	.*	Lee Ray	.*	Pan$" "what comes by a list of our own is a complaint, of who wrote it"
 like "$(cust-report customer lee)" "lee@example.com" "whose own address is known"
+cust-log heard 3 it burnt again >/dev/null 2>&1
+like "$(cust-report show 3)" "^@[0-9]+ .* heard phone" "what is typed on a complaint that came by mail was said on the phone"
+cust-log heard 3 -k mail and once more >/dev/null 2>&1
+is "$(cust-report show 3 | grep -c ' heard mail ')" 2 "unless it says otherwise"
 echo "More news." | letter "News <news@example.net>" "More" n2 "List-Id: <news.example.net>" | cust-log mail >out2 2>&1
 is "$(cat out2)" "" "what comes by another list is none still"
 echo "away" | letter "Lee <lee@example.com>" "away" l2 "List-Id: <support.shop.example>" "Auto-Submitted: auto-replied" | cust-log mail >out2 2>&1

@@ -86,6 +86,21 @@ cmp -s "$tmp/a" "$tmp/b"; ok $? "an empty environment gives the same bytes"
 (sleep 0.1; cat "$inbox/02-lamp-arrived-broken.eml") | "$mime" 2> /dev/null | cat > "$tmp/b"
 cmp -s "$tmp/a" "$tmp/b"; ok $? "pipes and files give the same bytes"
 
+# Messages inside each other, 150 deep around 12 MB: their sizes are not measured again and again.
+perl -e 'print "From: a\@b.example\n"; print "Subject: $_\nContent-Type: message/rfc822\n\n" for 1 .. 150;
+    print "Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\n", ("QUJD" x 18 . "\n") x 165000' > "$tmp/nest"
+perl -e 'my $rc = system("$ARGV[0] < $ARGV[1] > $ARGV[2]"); my @t = times; exit($rc != 0 || $t[2] + $t[3] > 1)' "$mime" "$tmp/nest" "$tmp/a"
+ok $? "deep messages take less than a second"
+grep -q '"limits"' "$tmp/a"; ok $? "and that sizes are missing is said"
+"$mime" --part 150 < "$tmp/nest" | cmp -s - /dev/null; [ $? -eq 1 ]; ok $? "the innermost can be had all the same"
+"$mime" --part 2 < "$inbox/02-lamp-arrived-broken.eml" > "$tmp/a" 2> "$tmp/err"
+[ $? -eq 65 ] && grep -q 'no such part' "$tmp/err"; ok $? "a part that there is not is told"
+printf '5\nab' | "$mime" --batch > "$tmp/a" 2> "$tmp/err"
+[ $? -eq 65 ] && grep -q 'cut off' "$tmp/err"; ok $? "a batch that is cut off is told"
+for m in "$inbox"/*.eml; do wc -c < "$m" | tr -d ' '; cat "$m"; done | "$mime" --batch > "$tmp/a" 2> /dev/null
+for m in "$inbox"/*.eml; do "$mime" < "$m" 2> /dev/null; done > "$tmp/b"
+[ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b"; ok $? "a batch gives what the messages give one by one"
+
 if [ -d "$data/mail" ] && [ -d "$data/triage/e2e" ]; then
     find "$data/mail" "$data/triage/e2e" -type f ! -name '*.tsv' > "$tmp/list"
     while read -r m; do

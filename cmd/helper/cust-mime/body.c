@@ -11,13 +11,16 @@
 #include "cmd/helper/cust-mime/head.h"
 #include "cmd/helper/cust-mime/html.h"
 
+enum { MEASURED = 64 * 1024 * 1024 };
+
 struct body {
     struct buf *text;
     json_t *attachments;
     unsigned *flags;
-    body_put *put; /* NULL: nobody asks for a part */
-    size_t wanted; /* its number in the list, from 1 */
-    bool found, put_failed;
+    size_t measured; /* bytes that were gone through to learn sizes */
+    size_t wanted;   /* the number in the list, from 1, of the part that is asked for; 0: none */
+    int fd;          /* where its bytes go */
+    enum body_part given;
     GMimeMessage *enclosed; /* the first one */
     GMimePart *named;       /* the first text that is an attachment by its name */
 };
@@ -64,39 +67,44 @@ static void decode(struct buf *to, GMimePart *part, size_t max, unsigned *flags)
     g_object_unref(plain);
 }
 
-/* Writes what the part or message holds, decoded; gives how many bytes that are. */
-static size_t write_out(GMimeObject *o, GMimeStream *to)
+/* Writes what the part or message holds, decoded; gives how many bytes that are, -1 when it cannot. */
+static ssize_t write_out(GMimeObject *o, GMimeStream *to)
 {
-    ssize_t n = 0;
-
     if (GMIME_IS_PART(o)) {
         GMimeDataWrapper *content = g_mime_part_get_content(GMIME_PART(o));
-        n = content != NULL ? g_mime_data_wrapper_write_to_stream(content, to) : 0;
-    } else if (GMIME_IS_MESSAGE_PART(o)) {
-        GMimeMessage *m = g_mime_message_part_get_message(GMIME_MESSAGE_PART(o));
-        n = m != NULL ? g_mime_object_write_to_stream(GMIME_OBJECT(m), NULL, to) : 0;
+        return content != NULL ? g_mime_data_wrapper_write_to_stream(content, to) : 0;
     }
+    if (!GMIME_IS_MESSAGE_PART(o))
+        return 0;
+    GMimeMessage *m = g_mime_message_part_get_message(GMIME_MESSAGE_PART(o));
+    return m != NULL ? g_mime_object_write_to_stream(GMIME_OBJECT(m), NULL, to) : 0;
+}
+
+/* 0 once too much was measured: messages inside each other hold the innermost many times. */
+static size_t decoded_size(struct body *b, GMimeObject *o)
+{
+    if (b->measured > MEASURED) {
+        *b->flags |= FLAGS_LIMITS;
+        return 0;
+    }
+    GMimeStream *nowhere = g_mime_stream_null_new();
+    ssize_t n = write_out(o, nowhere);
+
+    g_object_unref(nowhere);
+    b->measured += n > 0 ? (size_t)n : 0;
     return n > 0 ? (size_t)n : 0;
 }
 
-static size_t decoded_size(GMimeObject *o)
-{
-    GMimeStream *nowhere = g_mime_stream_null_new();
-    size_t n = write_out(o, nowhere);
-
-    g_object_unref(nowhere);
-    return n;
-}
-
+/* To the descriptor as it goes: a second copy in memory could be one too many. */
 static void give(struct body *b, GMimeObject *o)
 {
-    GMimeStream *memory = g_mime_stream_mem_new();
-    GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(memory));
+    GMimeStream *pipe = g_mime_stream_pipe_new(b->fd);
+    GMimeStream *to = g_mime_stream_buffer_new(pipe, GMIME_STREAM_BUFFER_BLOCK_WRITE);
 
-    write_out(o, memory);
-    b->found = true;
-    b->put_failed = b->put((const char *)bytes->data, bytes->len, NULL) != 0;
-    g_object_unref(memory);
+    g_mime_stream_pipe_set_owner(GMIME_STREAM_PIPE(pipe), FALSE);
+    b->given = write_out(o, to) >= 0 && g_mime_stream_flush(to) == 0 ? BODY_PART_GIVEN : BODY_PART_UNWRITTEN;
+    g_object_unref(to);
+    g_object_unref(pipe);
 }
 
 /* CRLF, and a CR alone, become LF. */
@@ -163,9 +171,9 @@ static void add_attachment(struct body *b, GMimeObject *o, const char *name)
     if (json_array_size(b->attachments) < BODY_ATTACHMENTS) {
         json_object_set_new(one, "name", head_text(name));
         json_object_set_new(one, "type", head_text(type != NULL ? type : "application/octet-stream"));
-        json_object_set_new(one, "size", json_integer((json_int_t)decoded_size(o)));
+        json_object_set_new(one, "size", json_integer((json_int_t)decoded_size(b, o)));
         json_array_append(b->attachments, one);
-        if (b->put != NULL && json_array_size(b->attachments) == b->wanted)
+        if (json_array_size(b->attachments) == b->wanted)
             give(b, o);
     } else {
         *b->flags |= FLAGS_LIMITS;
@@ -291,14 +299,19 @@ void body_read(GMimeMessage *m, struct buf *text, json_t *attachments, unsigned 
     walk(&b, m);
 }
 
-enum body_part body_part(GMimeMessage *m, size_t n, body_put *put)
+enum body_part body_part(GMimeMessage *m, size_t n, int fd)
 {
     struct buf text = {0};
     unsigned flags = 0;
-    struct body b = {.text = &text, .attachments = json_array(), .flags = &flags, .put = put, .wanted = n};
+    struct body b = {.text = &text,
+                     .attachments = json_array(),
+                     .flags = &flags,
+                     .wanted = n,
+                     .fd = fd,
+                     .given = BODY_PART_NONE};
 
     walk(&b, m);
     buf_free(&text);
     json_decref(b.attachments);
-    return b.put_failed ? BODY_PART_UNWRITTEN : b.found ? BODY_PART_GIVEN : BODY_PART_NONE;
+    return b.given;
 }

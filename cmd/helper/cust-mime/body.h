@@ -16,12 +16,8 @@ enum { BODY_TEXT_MAX = 1024 * 1024, BODY_ATTACHMENTS = 1000 };
  * words of its own that encloses another gives the enclosed one's words (FLAGS_FORWARDED). */
 void body_read(GMimeMessage *m, struct buf *text, json_t *attachments, unsigned *flags);
 
-/* Writes all of the bytes; not 0 when it cannot.  The last argument is for jansson. */
-typedef int body_put(const char *p, size_t n, void *unused);
-
-/* Gives the bytes of attachment `n` of that list (from 1), decoded, to `put` in one call; of an enclosed message the
- * message. */
-enum body_part { BODY_PART_GIVEN, BODY_PART_NONE, BODY_PART_UNWRITTEN };
-enum body_part body_part(GMimeMessage *m, size_t n, body_put *put);
+/* Writes the bytes of attachment `n` of that list (from 1), decoded, to `fd`; of an enclosed message the message. */
+enum body_part { BODY_PART_NONE, BODY_PART_GIVEN, BODY_PART_UNWRITTEN };
+enum body_part body_part(GMimeMessage *m, size_t n, int fd);
 
 #endif

@@ -43,10 +43,9 @@ static int usage(FILE *to)
     return to == stdout ? 0 : ERR_USAGE;
 }
 
-/* Writes all of the text to standard output; jansson's callback. */
-static int put(const char *p, size_t n, void *unused)
+/* Writes all of the text to standard output. */
+static int put(const char *p, size_t n)
 {
-    (void)unused;
     while (n > 0) {
         ssize_t done = write(STDOUT_FILENO, p, n);
         if (done < 0 && errno == EINTR)
@@ -82,7 +81,7 @@ static int compose(void)
         (void)enter_sandbox();
         e = compose_letter(buf_str(&json), &out);
     }
-    if (e == NULL && put(out.p, out.len, NULL) != 0)
+    if (e == NULL && put(out.p, out.len) != 0)
         e = err_new(ERR_IO, NULL, "cannot write the message; was the reader gone?");
     if (e == NULL)
         return 0;
@@ -126,7 +125,7 @@ static int tell(struct buf *raw, unsigned flags)
     json_t *out = parse_message(raw, flags);
     size_t how = JSON_COMPACT | JSON_SORT_KEYS;
     char *line = json_dumps(out, how);
-    bool good = line != NULL && put(line, strlen(line), NULL) == 0 && put("\n", 1, NULL) == 0;
+    bool good = line != NULL && put(line, strlen(line)) == 0 && put("\n", 1) == 0;
 
     free(line);
     json_decref(out);
@@ -151,7 +150,7 @@ static int part(size_t n)
 
     if (e != NULL)
         return refuse(e);
-    switch (parse_part(&raw, n, put)) {
+    switch (parse_part(&raw, n, STDOUT_FILENO)) {
     case BODY_PART_NONE:
         say("the message has no such part");
         return ERR_DATA;

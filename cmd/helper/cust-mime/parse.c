@@ -107,7 +107,7 @@ json_t *parse_message(struct buf *raw, unsigned flags)
     return out;
 }
 
-enum body_part parse_part(struct buf *raw, size_t n, body_put *put)
+enum body_part parse_part(struct buf *raw, size_t n, int fd)
 {
     struct scan scan;
 
@@ -115,7 +115,7 @@ enum body_part parse_part(struct buf *raw, size_t n, body_put *put)
     GMimeMessage *m = read_message(raw, scan.message);
     if (m == NULL)
         return BODY_PART_NONE;
-    enum body_part what = body_part(m, n, put);
+    enum body_part what = body_part(m, n, fd);
     g_object_unref(m);
     return what;
 }

@@ -32,7 +32,7 @@ void parse_load(void);
  * not point into it, but its bytes are changed.  `flags` is what is known beforehand (enum flags). */
 json_t *parse_message(struct buf *raw, unsigned flags);
 
-/* Of the same message the bytes of attachment `n` (from 1); see body.h. */
-enum body_part parse_part(struct buf *raw, size_t n, body_put *put);
+/* Of the same message the bytes of attachment `n` (from 1), written to `fd`; see body.h. */
+enum body_part parse_part(struct buf *raw, size_t n, int fd);
 
 #endif
