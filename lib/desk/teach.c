@@ -265,6 +265,10 @@ struct err *teach_correct(struct desk *d, int64_t id, uint32_t no, const struct 
         return e;
     if ((e = change_take(&ch, id)) == NULL && (e = correct(&ch, no, says, n)) == NULL)
         e = change_settle(&ch);
+    if (e == NULL && ch.m.c.seq != ch.seq) { /* it stood already: nothing happened */
+        change_abort(&ch);
+        return NULL;
+    }
     return change_end(&ch, e);
 }
 

@@ -79,9 +79,9 @@ cust-triage correct 4 anger=no >/dev/null
 like "$(why 4)" "anger no in 4@$(cust-report show 4 | sed -n 's/^@\([0-9]*\) .*heard.*/\1/p' | tail -n 1)," \
     "a signal is corrected where it was found"
 n=$(sqlite3 "$CUST_DESK/cust.db" 'SELECT count(*) FROM event')
-cust-triage correct 4 anger=no >/dev/null
 run cust-triage correct 4 anger=no
 rc_is 0 "said again it is fine"
+is "$(sqlite3 "$CUST_DESK/cust.db" 'SELECT max(e.seq) = max(t.seq) FROM event e, tx t')" 1 "and leaves no trace"
 
 run cust-triage correct 4@2 anger=no
 rc_is 65 "only what the customer said can be corrected"
