@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "desk/payment.h"
 #include "store/db_complaint.h"
 #include "store/db_words.h"
 
@@ -148,6 +149,19 @@ static struct err *add_behind(struct change *ch, struct str words, instant from)
     return add(ch, l, &l->rungs[k + 1], from);
 }
 
+/* An instalment that does not come brings the ladder back; a photo that does not come does not. */
+static struct err *miss(struct change *ch, const struct followup *f)
+{
+    struct str words;
+    int64_t amount;
+    bool owes = false;
+    struct err *e = db_words_get(ch->desk->db, f->words, ch->arena, &words, NULL);
+
+    if (e == NULL && payment_instalment(words, &amount))
+        e = payment_owes(ch, &owes);
+    return e == NULL && owes ? ladder_resume(ch, f->due) : e;
+}
+
 static struct err *next_of(struct change *ch, const struct followup *f)
 {
     const struct policy *p = ch->desk->policy;
@@ -160,7 +174,7 @@ static struct err *next_of(struct change *ch, const struct followup *f)
         return add_behind(ch, words, f->due);
     }
     if (f->kind == KIND_EXPECTED)
-        return ladder_resume(ch, f->due);
+        return miss(ch, f);
     for (size_t i = 0; i < ch->m.nf; i++) /* one that goes up already is not sent up again */
         if (ch->m.f[i].kind == KIND_ESCALATION)
             return NULL;
@@ -267,7 +281,11 @@ struct err *ladder_resume(struct change *ch, instant from)
     size_t k = 0;
     struct err *e = last_step(ch, &l, &k, &done, &open);
 
-    if (e != NULL || open || ch->m.c.status >= STATUS_RESOLVED)
+    bool may = true;
+
+    if (e == NULL)
+        e = presses(ch, &may);
+    if (e != NULL || open || !may || ch->m.c.status >= STATUS_RESOLVED)
         return e;
     if (l != NULL && done)
         k++;

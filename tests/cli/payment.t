@@ -163,19 +163,30 @@ like "$(steps 1 | tail -1)" "^open" "with its ladder"
 at "2027-01-16 09:04:00" cust-log resolve 1 we let the rest go
 like "$out" "^1	P.	resolved	" "and resolving gives up the rest"
 
+# --- what is expected besides -------------------------------------------------------------------------------------
+
+at "2027-02-01 09:00:00" cust-log new -c ivo --invoice 5 --amount 100 --invoice-due 2027-01-01 not paid
+n=$(printf '%s\n' "$out" | cut -f1)
+at "2027-02-01 09:01:00" cust-log set "$n" disputed=yes
+at "2027-02-01 09:02:00" cust-followup add "$n" -k expected -d "2027-02-02 10:00" 50.00 by bank
+at "2027-02-01 09:03:00" cust-followup add "$n" -k expected -d "2027-02-02 10:00" a photo of the box
+at "2027-02-02 10:30:00" cust-followup remind --deliver
+like "$out" "a photo of the box" "what does not come is told"
+is "$(steps "$n" | grep -c open)" 0 "and presses nobody while it is disputed"
+
 # --- without interest ---------------------------------------------------------------------------------------------
 
 printf 'zone: UTC\n' >"$desk/policy.yaml"
 cust-log policy apply >/dev/null 2>&1
 at "2026-11-23 10:00:00" cust-log new -c fay --amount 10 --invoice-due 2026-11-01 not paid
-at "2026-11-23 10:01:00" cust-log set 7 paid=10
-like "$out" "^7	P.	closed	" "without interest the invoice is all that is owed"
+at "2026-11-23 10:01:00" cust-log set 8 paid=10
+like "$out" "^8	P.	closed	" "without interest the invoice is all that is owed"
 
 printf 'zone: UTC\ninterest:\n  a: {rate: 10, by-day: yes, until: 2026-11-10}\n  b: {rate: 20%%, by-day: yes, since: 2026-11-11}\n' >"$desk/policy.yaml"
 cust-log policy apply >/dev/null 2>&1
 at "2026-11-23 10:05:00" cust-log new -c hob --amount 365 --invoice-due 2026-11-01 not paid
-run cust-log set 8 currency=EUR
-at "2026-11-23 10:06:00" cust-report show 8
+run cust-log set 9 currency=EUR
+at "2026-11-23 10:06:00" cust-report show 9
 like "$out" "^OWES   365.00 EUR, invoice due 2026-11-01, 22 days late; with interest 3.50: 368.50" "rates may go by the day"
 
 # --- what is wrong is refused -------------------------------------------------------------------------------------
@@ -189,12 +200,12 @@ done
 
 # --- decisions ----------------------------------------------------------------------------------------------------
 
-run cust-log set 7 decision=upheldd
+run cust-log set 8 decision=upheldd
 rc_is 65 "a decision is one of four words"
 like "$err" "did you mean upheld\\?" "and the near one is suggested"
-run cust-log set 7 decision=maybe
+run cust-log set 8 decision=maybe
 like "$err" "write upheld, upheld-in-part, rejected or rejected-with-goodwill" "or all are named"
-run cust-log set 7 decision=rejected-with-goodwill
+run cust-log set 8 decision=rejected-with-goodwill
 rc_is 0 "the four are taken"
 printf 'customer,text,decision\nann,broken,Upheld maybe\nbob,late,upheld-in-part\n' >"$tmp/d.csv"
 run cust-log import "$tmp/d.csv"
@@ -204,7 +215,7 @@ is "$(printf '%s\n' "$out" | grep -c .)" 1 "and the rest goes on"
 
 # --- spans of nothing ---------------------------------------------------------------------------------------------
 
-run cust-followup add 7 --due +0s ring back
+run cust-followup add 8 --due +0s ring back
 rc_is 64 "a promise for this very second is refused"
 like "$err" "'\\+0s' is no time at all; write how long" "with how to write it"
 run cust-report --period=0d
