@@ -64,7 +64,7 @@ enum report_fact {
     REPORT_SCORED,    /* the last score that the customer gave, in the period; its amount, in hundredths */
     REPORT_ABUSED,    /* events: a colleague was abused */
     REPORT_SUPPORTED, /* talks with them that were held in the period */
-    REPORT_ESCALATED, /* steps up the chain of command that were made in the period */
+    REPORT_ESCALATED, /* steps up the chain of command that came due in the period */
     REPORT_OWING,     /* at the end of the period: late payments; what is left of the invoice */
     REPORT_PRAISED,   /* events: they wrote nothing but thanks */
     REPORT_FACTS

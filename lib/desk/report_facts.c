@@ -333,8 +333,8 @@ static void followup(struct facts *x, const struct complaint *c, const struct fo
 {
     int period;
 
-    if (f->kind == KIND_ESCALATION && c != NULL && !c->voided)
-        tell(x, REPORT_ESCALATED, period_of(x, f->made), c, f, INSTANT_NONE, f->made);
+    if (f->kind == KIND_ESCALATION && f->state != STATE_CANCELLED && c != NULL && !c->voided)
+        tell(x, REPORT_ESCALATED, period_of(x, f->due), c, f, INSTANT_NONE, f->due);
     if (f->state == STATE_OPEN) {
         open_followup(x, c, f);
         return;

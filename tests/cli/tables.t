@@ -126,6 +126,9 @@ cust-log set "$owes" paid=100 >/dev/null 2>&1
 run cust-report
 is "$(figure 'late payments outstanding') $(figure 'late payments outstanding, sum')" "0 0.00" "and a paid one is none"
 cust-log void "$owes" a test >/dev/null 2>&1
+cust-log escalate 3 --to anna they want somebody who decides >/dev/null 2>&1
+run cust-report
+is "$(figure escalations) $(cust-report --ids escalations | cut -f1)" "1 3" "what went up counts as escalation"
 talk=$(cust-followup kind:meeting --format=tsv | cut -f1 | head -1)
 cust-followup "done" "$talk" >/dev/null
 run cust-report
