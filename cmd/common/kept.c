@@ -75,12 +75,11 @@ bool kept_is(const struct session *s, const char *path)
 {
     char *folder = folder_of(s), *file = mem_strdup(path), *slash = strrchr(file, '/');
     struct stat a, b;
-    bool same = false;
 
-    if (slash != NULL && slash[1] != '\0') {
+    if (slash != NULL)
         slash[1] = '\0';
-        same = stat(folder, &a) == 0 && stat(file, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-    }
+    bool same = stat(folder, &a) == 0 && stat(slash != NULL ? file : ".", &b) == 0 && a.st_dev == b.st_dev &&
+                a.st_ino == b.st_ino;
     free(folder);
     free(file);
     return same;

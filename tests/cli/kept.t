@@ -22,6 +22,11 @@ rc_is 0 "one that succeeds"
 ok "has no more need of the file" test ! -e "$file"
 like "$(cust-report show 1)" "many words that nobody wants to type again" "since the words are in the history"
 
+run cust-log said 9 more words
+file=$(printf '%s\n' "$err" | sed -n 's/.*the words are kept in \(.*\); -F takes them from there$/\1/p')
+run sh -c "cd '$desk/kept' && cust-log said 1 -F '${file##*/}'"
+ok "whatever the folder that one is in" test ! -e "$file"
+
 echo "words of one's own" >"$tmp/mine"
 run cust-log note 1 -F "$tmp/mine"
 ok "a file that lies elsewhere stays" test -s "$tmp/mine"
