@@ -245,7 +245,7 @@ CREATE TABLE source (
 CREATE TABLE triage (
     subject INTEGER NOT NULL,
     no      INTEGER NOT NULL,           -- the event
-    strengths TEXT NOT NULL,            -- eight numbers in thousandths
+    strengths TEXT NOT NULL,            -- eight numbers in thousandths; a ninth, of "complaint", where that was taught
     terms   TEXT NOT NULL,
     PRIMARY KEY (subject, no)
 ) STRICT, WITHOUT ROWID;
