@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "policy/compiled.h"
+#include "policy/complete.h"
 #include "policy/default_policy.h"
 #include "policy/fill.h"
 
@@ -36,6 +37,21 @@ static void take_apart(struct str text, struct str part[1 + LATERS])
     }
 }
 
+/* What an older version did not know yet. */
+static struct err *add_new(struct arena *a, struct tree *t)
+{
+    struct str part[1 + LATERS];
+    struct tree *from = NULL;
+
+    if (!complete_lacks(setting_root(), t, later, LATERS))
+        return NULL;
+    take_apart(policy_default_text(), part);
+    struct err *e = compiled_read(a, setting_root(), part[0], &from);
+    if (e == NULL)
+        complete_from(setting_root(), t, from, a);
+    return e;
+}
+
 struct err *policy_load(struct str compiled, const struct policy_place *at, struct policy **out)
 {
     struct arena *a = arena_new();
@@ -49,6 +65,8 @@ struct err *policy_load(struct str compiled, const struct policy_place *at, stru
     /* Most of the text is what few commands read. */
     take_apart(compiled, part);
     struct err *e = compiled_read(a, setting_root(), part[0], &t);
+    if (e == NULL)
+        e = add_new(a, t);
     if (e == NULL)
         p = fill_policy(a, t, at, &errors);
     if (p != NULL) {

@@ -590,6 +590,44 @@ static void expect_policy_error(struct str text)
     err_free(e);
 }
 
+/* The default without the lines that begin so. */
+static char *without(const char *start)
+{
+    struct str rest = policy_default_text(), line;
+    struct buf b = {0};
+
+    while (str_cut(&rest, '\n', &line))
+        if (!str_starts(line, start) && (line.n > 0 || rest.n > 0))
+            buf_printf(&b, "%.*s\n", (int)line.n, line.p);
+    assert_true(b.len < policy_default_text().n);
+    return buf_take(&b);
+}
+
+/* A desk must open whatever version put its policy in force. */
+static void what_an_older_version_did_not_know_is_as_the_default_has_it(void **state)
+{
+    static const char *const rows[] = {"soon",          "mail",         "triage/history",
+                                       "triage/points", "deadlines/P2", "check"};
+    struct policy *standard = NULL;
+
+    (void)state;
+    assert_null(policy_default(&here, &standard));
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char *text = without(rows[i]);
+        struct policy *p = NULL;
+        struct err *e = policy_load(str_of(text), &here, &p);
+        if (e != NULL)
+            fail_msg("without %s: %s", rows[i], e->text);
+        assert_int_equal(p->soon, standard->soon);
+        assert_string_equal(p->sendmail, standard->sendmail);
+        assert_int_equal(p->ndeadlines, standard->ndeadlines);
+        assert_memory_equal(&p->triage.history, &standard->triage.history, sizeof p->triage.history);
+        policy_free(p);
+        free(text);
+    }
+    policy_free(standard);
+}
+
 static void a_damaged_compiled_text_is_an_error_never_a_crash(void **state)
 {
     static const char *const heads[] = {"", "cust-policy\t2\n", "cust-policy\t1", "cust-policy 1\n",
@@ -681,6 +719,7 @@ int main(void)
         cmocka_unit_test(what_show_prints_compiles_to_the_same_policy),
         cmocka_unit_test(the_examples_are_sound),
         cmocka_unit_test(the_page_has_every_key),
+        cmocka_unit_test(what_an_older_version_did_not_know_is_as_the_default_has_it),
         cmocka_unit_test(a_damaged_compiled_text_is_an_error_never_a_crash),
         cmocka_unit_test(any_byte_may_be_wrong),
     };
