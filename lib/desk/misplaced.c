@@ -4,8 +4,10 @@
 
 #include "base/mem.h"
 #include "desk/attach.h"
+#include "desk/fields.h"
 #include "desk/speak.h"
 #include "desk/strike.h"
+#include "rule/correction.h"
 #include "store/db_event.h"
 #include "store/db_mail.h"
 
@@ -14,7 +16,10 @@ struct moved {
     struct event ev;
     int64_t customer;
     struct str words;
-    struct str file; /* of an attached one */
+    struct str file;         /* of an attached one */
+    struct event *corrected; /* what people said of the words */
+    size_t ncorrected;
+    uint32_t to_no; /* what it is where it went */
 };
 
 static bool can_move(const struct event *ev)
@@ -34,6 +39,18 @@ static struct err *look_at_file(struct change *ch, struct moved *m)
     return attach_bytes(ch->desk, &m->ev, ch->arena, &m->file);
 }
 
+/* What triage should have found in the words goes along with them. */
+static void look_at_corrections(struct change *ch, const struct event *all, size_t n, struct moved *m)
+{
+    bool *stands = arena_alloc(ch->arena, n + 1);
+
+    m->corrected = arena_alloc(ch->arena, (n + 1) * sizeof *m->corrected);
+    correction_standing(all, n, stands);
+    for (size_t i = 0; i < n; i++)
+        if (stands[i] && all[i].ref == m->ev.no)
+            m->corrected[m->ncorrected++] = all[i];
+}
+
 static struct err *look(struct change *ch, int64_t id, uint32_t no, struct moved *m)
 {
     struct event *all;
@@ -45,6 +62,7 @@ static struct err *look(struct change *ch, int64_t id, uint32_t no, struct moved
         (e = db_event_list(ch->desk->db, id, DB_NOW, ch->arena, &all, &n)) != NULL)
         return e;
     m->customer = ch->m.c.customer;
+    look_at_corrections(ch, all, n, m);
     bool *struck = arena_alloc(ch->arena, n + 1);
     matter_struck(all, n, struck);
     if (struck[no - 1])
@@ -62,8 +80,12 @@ static struct err *look(struct change *ch, int64_t id, uint32_t no, struct moved
 static struct err *take_away(struct change *ch, const struct moved *m, int64_t to)
 {
     char *why = to != 0 ? mem_printf("moved to %lld", (long long)to) : mem_strdup("moved to a new complaint");
-    struct err *e = strike_in(ch, m->ev.of, m->ev.no, str_of(why));
+    struct err *e = NULL;
 
+    for (size_t i = 0; i < m->ncorrected && e == NULL; i++)
+        e = strike_in(ch, m->ev.of, m->corrected[i].no, str_of(why));
+    if (e == NULL)
+        e = strike_in(ch, m->ev.of, m->ev.no, str_of(why));
     free(why);
     return e;
 }
@@ -79,7 +101,27 @@ static struct err *put_mail(struct change *ch, const struct moved *m, uint32_t n
     return e != NULL ? e : attach_parts_again(ch, no, m->ev.of, m->ev.no);
 }
 
-static struct err *put(struct change *ch, const struct moved *m, int64_t *to)
+static struct err *put_corrections(struct change *ch, const struct moved *m)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < m->ncorrected && e == NULL; i++) {
+        const struct event *c = &m->corrected[i];
+        struct event ev = {.kind = EVENT_CORRECTED,
+                           .flags = EVENT_IMPLIED,
+                           .code = c->code,
+                           .ref = m->to_no,
+                           .num = c->num,
+                           .who = c->who,
+                           .happened = INSTANT_NONE};
+        e = change_event(ch, &ev);
+        if (e == NULL && c->code == OUTPUT_CATEGORY && ch->m.c.category == 0)
+            e = fields_put(ch, FIELD_CATEGORY, 0, c->who);
+    }
+    return e;
+}
+
+static struct err *put(struct change *ch, struct moved *m, int64_t *to)
 {
     struct speak s = {.words = m->words,
                       .channel = m->ev.kind == EVENT_HEARD || m->ev.kind == EVENT_SAID ? (int)m->ev.code : -1,
@@ -89,11 +131,12 @@ static struct err *put(struct change *ch, const struct moved *m, int64_t *to)
     struct attach_file file = {m->words, m->file};
     struct err *e;
 
+    m->to_no = 1;
     if (*to == 0)
         return (e = speak_open(ch, &n, m->customer, to)) != NULL ? e : put_mail(ch, m, 1);
     if ((e = change_take(ch, *to)) != NULL)
         return e;
-    uint32_t no = ch->m.c.events + 1;
+    uint32_t no = m->to_no = ch->m.c.events + 1;
     if (m->ev.kind == EVENT_NOTE)
         return speak_add_note(ch, &s);
     if (m->ev.kind == EVENT_ATTACHED)
@@ -114,7 +157,7 @@ static struct err *name_origin(struct change *ch, const struct moved *m)
 
 struct err *misplaced_move(struct desk *d, int64_t id, uint32_t no, int64_t *to)
 {
-    struct moved m;
+    struct moved m = {.ncorrected = 0};
     struct change ch;
     struct err *e;
 
@@ -126,7 +169,7 @@ struct err *misplaced_move(struct desk *d, int64_t id, uint32_t no, int64_t *to)
         e = err_new(ERR_DATA, NULL, "%lld@%u is not the customer's; a new complaint begins with their words",
                     (long long)id, no);
     if (e == NULL && (e = take_away(&ch, &m, *to)) == NULL && (e = put(&ch, &m, to)) == NULL &&
-        (e = name_origin(&ch, &m)) == NULL)
+        (e = put_corrections(&ch, &m)) == NULL && (e = name_origin(&ch, &m)) == NULL)
         e = change_settle(&ch);
     return change_end(&ch, e);
 }

@@ -166,6 +166,18 @@ is "$(weights "$tmp/any-copy")" "$(weights)" "and learned at one go it is the sa
 ok "something is known at all" test -n "$(weights)"
 CUST_DESK=$tmp/desk
 
+# --- moved ---------------------------------------------------------------------------------------------------------
+
+cust-log heard 4 "A joke of an answer, I am furious." >/dev/null
+cust-triage correct 4 anger=no >/dev/null
+no=$(cust-report show 4 | sed -n 's/^@\([0-9]*\) .*heard.*/\1/p' | tail -n 1)
+cust-log move "4@$no" --to 2 >/dev/null
+to=$(cust-report show 2 | sed -n 's/^@\([0-9]*\) .*heard.*/\1/p' | tail -n 1)
+like "$(why 2)" "^anger no in 2@$to, corrected 2@" "words that are moved take along what was said of them"
+ok "and it is not said of them where they were" sh -c "! cust-triage explain 4 | grep -q '4@$no,'"
+run cust-log verify
+rc_is 0 "which teaches once"
+
 # --- damaged -------------------------------------------------------------------------------------------------------
 
 mkdir "$tmp/damaged"
