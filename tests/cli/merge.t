@@ -219,6 +219,21 @@ run cust-log verify
 is "$rc$out" 0 "all of it replays"
 CUST_DESK=$tmp/row && export CUST_DESK && db=$CUST_DESK/cust.db
 
+# --- several at once
+CUST_DESK=$tmp/many && export CUST_DESK && db=$CUST_DESK/cust.db
+cust-log init >/dev/null 2>&1
+for words in one two three four; do cust-log new -c acme "$words" >/dev/null 2>&1; done
+cust-log new -c bolt five >/dev/null 2>&1
+run cust-log merge 2,5,3 --into 1 all about it
+rc_is 65 "of several one may be refused"
+is "$(printf '%s\n' "$out" | cut -f1,3 | tr '\t\n' '  ')" "2 merged 3 merged 1 received " "the others are merged, and the one that they go on in has one line"
+like "$err" "5.*is c2.s" "and it is said which was not"
+run sh -c 'cust-report list four | cust-log merge - --into 1'
+is "$(printf '%s\n' "$out" | cut -f1 | tr '\n' ' ')" "4 1 " "a pipe can say which"
+is "$(cust-report list status:merged --fields=ref | tr '\n' ' ')" "2 3 4 " "all of them"
+like "$(cust-report show 1)" "three" "with their words in one page"
+CUST_DESK=$tmp/row && export CUST_DESK && db=$CUST_DESK/cust.db
+
 # --- mail
 printf 'From: mail@acme.example\nTo: desk@us.example\nMessage-ID: <a1@acme>\nSubject: the drill\n\nThe drill stopped.\n' | cust-log mail >/dev/null 2>&1
 printf 'From: mail@acme.example\nTo: desk@us.example\nMessage-ID: <a2@acme>\nSubject: my drill\n\nMy drill stopped, I wrote.\n' | cust-log mail >/dev/null 2>&1
