@@ -42,7 +42,7 @@ if command -v fdm >/dev/null 2>&1; then
     chown -R "$user:$group" "$home"
     run as_user fdm -f "$home/fdm.conf" fetch
     rc_is 0 "fdm hands mails over"
-    is "$(as_user cust-report list | cut -f6 | tr '\n' ' ')" "Ann Bea " "which are complaints"
+    is "$(as_user cust-report list | cut -f6 | sort | tr '\n' ' ')" "Ann Bea " "which are complaints"
     is "$(find "$home/in" -type f)" "" "and gone from where they were fetched"
     letter Cat f3 >"$home/in/new/3.h"
     chown "$user" "$home/in/new/3.h"
