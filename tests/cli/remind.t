@@ -150,6 +150,44 @@ if command -v faketime >/dev/null; then
 fi
 unset CUST_DESK
 
+# --- killed between telling and marking --------------------------------------------------------------------------
+
+if command -v sqlite3 >/dev/null && command -v mkfifo >/dev/null; then
+    CUST_DESK=$tmp/killed
+    export CUST_DESK
+    run cust-log init --desk "$CUST_DESK"
+    run cust-log new -c acme -o anna the kettle leaks
+    for i in 1 2 3; do
+        run cust-followup add 1 --due +30m "ring back $i"
+    done
+    mkfifo "$tmp/lines"
+    exec 9<>"$tmp/lines"
+    # The pipe is full: who writes next waits, behind the claim.
+    dd if=/dev/zero of="$tmp/lines" oflag=nonblock bs=4096 count=1024 2>/dev/null || :
+    cust-followup remind --deliver >"$tmp/lines" 9>&- &
+    pid=$!
+    sleep 1
+    # The store is locked before the lines leave: the mark has to wait, and is killed while it does.
+    sqlite3 "$CUST_DESK/cust.db" >/dev/null 2>&1 <<EOF
+.timeout 5000
+BEGIN IMMEDIATE;
+.shell timeout 1 cat <'$tmp/lines' >'$tmp/told'; kill -9 $pid
+ROLLBACK;
+EOF
+    wait $pid 2>/dev/null
+    exec 9>&-
+    is "$(grep -ac "ring back" "$tmp/told")" 3 "(it told before it was killed)"
+    run cust-followup remind --deliver
+    is "$(printf '%s\n' "$out" | grep -c "ring back")" 3 "what was told and not marked is told once more"
+    run cust-followup remind --deliver
+    is "$out" "" "and then no more"
+    run cust-log verify
+    rc_is 0 "the store is sound"
+    unset CUST_DESK
+else
+    skip "what was told and not marked is told once more" "sqlite3 or mkfifo is not here"
+fi
+
 # --- who may be written to --------------------------------------------------------------------------------------
 
 run cust-followup remind --deliver=post

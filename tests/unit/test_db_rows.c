@@ -550,7 +550,7 @@ static void each_reminder_goes_out_once(void **state)
     assert_int_equal(n, 2);
 
     remind(d, &out[0], 4000, false); /* claimed, then the run died */
-    remind(d, &out[0], 3500, true); /* the next tells it, though the clock went back */
+    remind(d, &out[0], 3500, true);  /* the next tells it, though the clock went back */
     assert_int_equal(out[0].batch, 4000);
 
     store_help_begin(d, 9000); /* a moved due time is a new reminder */
