@@ -80,12 +80,8 @@ static struct err *look(struct change *ch, int64_t id, uint32_t no, struct moved
 static struct err *take_away(struct change *ch, const struct moved *m, int64_t to)
 {
     char *why = to != 0 ? mem_printf("moved to %lld", (long long)to) : mem_strdup("moved to a new complaint");
-    struct err *e = NULL;
+    struct err *e = strike_in(ch, m->ev.of, m->ev.no, str_of(why));
 
-    for (size_t i = 0; i < m->ncorrected && e == NULL; i++)
-        e = strike_in(ch, m->ev.of, m->corrected[i].no, str_of(why));
-    if (e == NULL)
-        e = strike_in(ch, m->ev.of, m->ev.no, str_of(why));
     free(why);
     return e;
 }

@@ -273,6 +273,22 @@ static bool follows(const struct history *h, const struct event *ev, const struc
     return true;
 }
 
+/* What triage was corrected in about words goes with the words. */
+static struct err *strike_corrections(struct change *ch, struct history *h, const struct event *main)
+{
+    size_t n = h->before;
+    bool *struck = mem_zero(n + 1);
+    struct err *e = NULL;
+
+    matter_struck(h->ev, n, struck);
+    for (size_t i = 1; i < n && e == NULL && main->kind == EVENT_HEARD; i++)
+        if (h->ev[i].kind == EVENT_CORRECTED && h->ev[i].ref == main->no && !struck[i] &&
+            !struck_now(h, n, h->ev[i].no))
+            e = append(ch, h, h->ev[i].no, EVENT_IMPLIED, 0);
+    free(struck);
+    return e;
+}
+
 static struct err *strike_one(struct change *ch, struct history *h, uint32_t no, struct str why)
 {
     size_t n = h->before; /* without what this change itself appended */
@@ -291,7 +307,7 @@ static struct err *strike_one(struct change *ch, struct history *h, uint32_t no,
         if (strike_with_belongs(&h->ev[i], &main) && !struck_now(h, n, h->ev[i].no) &&
             (!at_once || follows(h, &h->ev[i], &main)))
             e = append(ch, h, h->ev[i].no, EVENT_IMPLIED, 0);
-    return e;
+    return e != NULL ? e : strike_corrections(ch, h, &main);
 }
 
 /* --- both halves of a merge -------------------------------------------------------------------------------------- */

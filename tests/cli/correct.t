@@ -177,6 +177,15 @@ like "$(why 2)" "^anger no in 2@$to, corrected 2@" "words that are moved take al
 ok "and it is not said of them where they were" sh -c "! cust-triage explain 4 | grep -q '4@$no,'"
 run cust-log verify
 rc_is 0 "which teaches once"
+moved=$(weights)
+cust-log undo >/dev/null
+like "$(why 4)" "^anger no in 4@$no, corrected 4@" "undone, it is said where they were"
+is "$(cust-triage explain 2 | grep -c "2@$to,")" 0 "and there only"
+is "$(weights)" "$moved" "and what is known is the same"
+cust-log strike "4@$no" "not theirs" >/dev/null
+ok "words that are struck teach nothing" test "$(weights)" != "$moved"
+run cust-log verify
+rc_is 0 "as verify knows"
 
 # --- damaged -------------------------------------------------------------------------------------------------------
 
