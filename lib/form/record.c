@@ -40,13 +40,26 @@ static struct str signals(uint32_t set, char *out, size_t size)
     return (struct str){out, n};
 }
 
+/* A number's digits behind what stands at out[n]; gives the length then. */
+static size_t put_digits(char *out, size_t n, uint64_t v)
+{
+    char digits[24];
+    size_t k = 0;
+
+    do
+        digits[k++] = (char)('0' + v % 10);
+    while ((v /= 10) != 0);
+    while (k > 0)
+        out[n++] = digits[--k];
+    return n;
+}
+
 void record_complaint_values(const struct db_line *row, struct record_room *room,
                              struct form_value values[RECORD_COMPLAINT_COLUMNS])
 {
     const struct complaint *c = &row->c;
-    int n = snprintf(room->ref, sizeof room->ref, "%lld", (long long)c->id);
 
-    values[0] = form_text((struct str){room->ref, (size_t)n});
+    values[0] = form_text((struct str){room->ref, put_digits(room->ref, 0, (uint64_t)c->id)});
     values[1] = form_text(str_of(word_name(WORD_PRIORITY, (int)c->priority)));
     values[2] = form_text(str_of(record_status(c)));
     values[3] = form_time(c->due);
@@ -61,10 +74,14 @@ void record_followup_values(const struct db_due *row, struct record_room *room,
                             struct form_value values[RECORD_FOLLOWUP_COLUMNS])
 {
     bool customers = row->f.of < 0;
-    int n = snprintf(room->ref, sizeof room->ref, "%s%lld/%u", customers ? "c" : "",
-                     (long long)(customers ? -row->f.of : row->f.of), row->f.no);
+    size_t n = 0;
 
-    values[0] = form_text((struct str){room->ref, (size_t)n});
+    if (customers)
+        room->ref[n++] = 'c';
+    n = put_digits(room->ref, n, (uint64_t)(customers ? -row->f.of : row->f.of));
+    room->ref[n++] = '/';
+    n = put_digits(room->ref, n, row->f.no);
+    values[0] = form_text((struct str){room->ref, n});
     values[1] = form_text(str_of(word_name(WORD_KIND, (int)row->f.kind)));
     values[2] = form_text(str_of(word_name(WORD_STATE, (int)row->f.state)));
     values[3] = form_time(row->f.due);

@@ -295,6 +295,20 @@ bool db_filter_followup_may(const struct db_filter *f, const struct followup *fu
     return f->top == NULL || (may(f->top, fu) & MAY_HOLD) != 0;
 }
 
+static bool asks_followup(const struct node *n)
+{
+    enum query_key key = n->q->key;
+
+    if (n->q->op == QUERY_TEST)
+        return key == QUERY_KIND || key == QUERY_STATE || key == QUERY_DUE;
+    return asks_followup(n->left) && (n->q->op == QUERY_NOT || asks_followup(n->right));
+}
+
+bool db_filter_followup_only(const struct db_filter *f)
+{
+    return f->top == NULL || asks_followup(f->top);
+}
+
 static void bound(const struct node *n, instant *from, instant *to)
 {
     if (n->q->op == QUERY_AND) {

@@ -26,6 +26,8 @@ struct err *db_filter_followup(struct db_filter *f, const struct followup *fu, c
 
 /* Whether the follow-up could match, whatever its complaint is: for passing over it without reading that. */
 bool db_filter_followup_may(const struct db_filter *f, const struct followup *fu);
+/* Whether nothing but the follow-up is asked: then all that could match do. */
+bool db_filter_followup_only(const struct db_filter *f);
 
 /* Follow-ups that match are due in [from, to); all of time when the query does not say. */
 void db_filter_due(const struct db_filter *f, instant *from, instant *to);

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "store/db_complaint.h"
 #include "store/db_filter.h"
+#include "store/db_merged.h"
 #include "store/db_stmt.h"
 #include "store/db_stream.h"
 #include "store/db_text.h"
@@ -148,8 +149,11 @@ static struct err *prepare(struct db_list *l, const struct query *query)
     if (e != NULL)
         return e;
     l->open_only = !query_mentions(query, QUERY_STATE);
-    db_stream_init(&l->stream, l->db, l->order == DB_BY_DUE && l->open_only ? STREAM_DUE : orders[l->order],
-                   l->as_of);
+    enum db_stream_order order = orders[l->order];
+    if (l->order == DB_BY_DUE && l->open_only)
+        order = db_filter_followup_only(l->filter) ? STREAM_DUE_TEXTS : STREAM_DUE;
+    db_stream_init(&l->stream, l->db, order, l->as_of);
+    l->stream.arena = l->a;
     if (l->order == DB_BY_DUE) {
         db_filter_due(l->filter, &from, &l->until);
         l->stream.key[0] =
@@ -219,12 +223,33 @@ static struct err *keep_due(struct db_list *l, const struct followup *f, const s
     return e;
 }
 
+/* Most lists ask nothing of the complaint, whose texts came with the row then; false: they must be looked for. */
+static struct err *keep_with_texts(struct db_list *l, size_t *n, bool *kept)
+{
+    const struct db_stream *s = &l->stream;
+    struct db_due *due = &l->due[*n];
+    subject root;
+
+    *kept = false;
+    if (s->order != STREAM_DUE_TEXTS || s->texts.customer == 0 || s->texts.name.n == 0)
+        return NULL;
+    struct err *e = db_merged_root(l->db, -s->texts.customer, l->as_of, &root);
+    if (e != NULL || root != -s->texts.customer)
+        return e;
+    *due = (struct db_due){.f = s->f, .customer = s->texts.name, .priority = s->texts.priority};
+    e = db_text_due_rest(l->db, s->texts.owner, l->a, due);
+    l->bytes += due->text.n + due->customer.n;
+    ++*n;
+    *kept = true;
+    return e;
+}
+
 /* A row of the stream: kept when it matches. */
 static struct err *offer(struct db_list *l, size_t *n)
 {
     struct complaint c;
     const struct followup *f = &l->stream.f;
-    bool match = true;
+    bool match = true, kept;
     struct err *e;
 
     if (l->order != DB_BY_DUE) {
@@ -233,6 +258,8 @@ static struct err *offer(struct db_list *l, size_t *n)
     }
     if ((l->open_only && f->state != STATE_OPEN) || !db_filter_followup_may(l->filter, f))
         return NULL;
+    if ((e = keep_with_texts(l, n, &kept)) != NULL || kept)
+        return e;
     e = f->of > 0 ? complaint_then(l, f->of, &c, &match) : NULL;
     if (e == NULL && match)
         e = db_filter_followup(l->filter, f, f->of > 0 ? &c : NULL, &match);

@@ -177,6 +177,13 @@ static const char *const texts[DB_SQLS] = {
         "SELECT " COMPLAINT ", to_seq FROM complaint_past WHERE id > $1 ORDER BY id, seq",
     [SQL_LIST_DUE] = "SELECT " FOLLOWUP " FROM followup WHERE state = 0 AND "
                      "(due, subject, no) > ($1, $2, $3) ORDER BY due, subject, no",
+    [SQL_LIST_DUE_TEXTS] =
+        "SELECT f.subject, f.no, f.seq, f.kind, f.state, f.owner, f.words, f.moved, f.made, f.due, "
+        "f.first_due, "
+        "f.ended, c.seq, u.seq, c.customer, c.owner, c.priority, w.body FROM followup f "
+        "LEFT JOIN complaint c ON c.id = f.subject LEFT JOIN customer u ON u.id = c.customer "
+        "LEFT JOIN words w ON w.id = u.name WHERE f.state = 0 AND (f.due, f.subject, f.no) > ($1, $2, $3) "
+        "ORDER BY f.due, f.subject, f.no",
     [SQL_LIST_ENDED] = "SELECT " FOLLOWUP " FROM followup WHERE state <> 0 AND "
                        "(due, subject, no) > ($1, $2, $3) ORDER BY due, subject, no",
     [SQL_LIST_DUE_PAST] = "SELECT " FOLLOWUP ", to_seq FROM followup_past WHERE "

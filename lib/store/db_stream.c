@@ -18,6 +18,7 @@ static const struct plan {
     [STREAM_QUEUE] = {1, {SQL_LIST_QUEUE}, SQL_LIST_QUEUE_PAST, 4, {12, 25, -13, 0}, true},
     [STREAM_NUMBER] = {1, {SQL_LIST_NUMBER}, SQL_LIST_NUMBER_PAST, 1, {0}, true},
     [STREAM_DUE] = {1, {SQL_LIST_DUE}, SQL_LIST_DUE_PAST, 3, {9, 0, 1}, false},
+    [STREAM_DUE_TEXTS] = {1, {SQL_LIST_DUE_TEXTS}, SQL_LIST_DUE_PAST, 3, {9, 0, 1}, false},
     [STREAM_DUE_ALL] = {2, {SQL_LIST_DUE, SQL_LIST_ENDED}, SQL_LIST_DUE_PAST, 3, {9, 0, 1}, false},
     [STREAM_FOLLOWUPS] = {1, {SQL_LIST_FOLLOWUPS}, SQL_LIST_FOLLOWUPS_PAST, 2, {0, 1}, false},
 };
@@ -107,6 +108,20 @@ static int first(const struct db_stream *s)
     return best;
 }
 
+static void take_texts(struct db_stream *s, sqlite3_stmt *st)
+{
+    enum { COMPLAINT_SEQ = DB_ROW_FOLLOWUP, CUSTOMER_SEQ, CUSTOMER, OWNER, PRIORITY, NAME };
+
+    s->texts.customer = 0;
+    if (st == NULL || sqlite3_column_int64(st, COMPLAINT_SEQ) > s->as_of ||
+        sqlite3_column_int64(st, CUSTOMER_SEQ) > s->as_of)
+        return;
+    s->texts.customer = sqlite3_column_int64(st, CUSTOMER);
+    s->texts.owner = sqlite3_column_int64(st, OWNER);
+    s->texts.priority = (enum priority)sqlite3_column_int64(st, PRIORITY);
+    s->texts.name = db_stmt_copy(st, NAME, s->arena);
+}
+
 /* Reads the row and says whether it stood at as_of. */
 static bool take(struct db_stream *s, int at)
 {
@@ -125,6 +140,8 @@ static bool take(struct db_stream *s, int at)
         db_row_complaint(st, &s->c);
     else
         db_row_followup(st, &s->f);
+    if (s->order == STREAM_DUE_TEXTS)
+        take_texts(s, s->source[at].past ? NULL : st);
     return true;
 }
 

@@ -20,11 +20,12 @@
 #include "store/db.h"
 
 enum db_stream_order {
-    STREAM_QUEUE,    /* complaints that are open now or were then: priority, due, points (falling), number */
-    STREAM_NUMBER,   /* all complaints */
-    STREAM_DUE,      /* open follow-ups by due, subject, number */
-    STREAM_DUE_ALL,  /* all of them so */
-    STREAM_FOLLOWUPS /* all follow-ups by subject, number */
+    STREAM_QUEUE,     /* complaints that are open now or were then: priority, due, points (falling), number */
+    STREAM_NUMBER,    /* all complaints */
+    STREAM_DUE,       /* open follow-ups by due, subject, number */
+    STREAM_DUE_TEXTS, /* the same, with what is shown of their complaints */
+    STREAM_DUE_ALL,   /* all of them so */
+    STREAM_FOLLOWUPS  /* all follow-ups by subject, number */
 };
 
 enum { STREAM_HOLD_MS = 100, STREAM_SOURCES = 3, STREAM_KEY = 4 };
@@ -44,6 +45,14 @@ struct db_stream {
     } source[STREAM_SOURCES];
     struct complaint c; /* the row of a stream of complaints */
     struct followup f;  /* the row of a stream of follow-ups */
+    /* STREAM_DUE_TEXTS: what stands now of its complaint and that one's customer; customer is 0 where there is none, or
+     * either has changed after as_of.  The name is in `arena`, which whoever makes the stream sets. */
+    struct {
+        int64_t customer, owner;
+        enum priority priority;
+        struct str name;
+    } texts;
+    struct arena *arena;
 };
 
 void db_stream_init(struct db_stream *s, struct db *db, enum db_stream_order order, int64_t as_of);

@@ -97,6 +97,13 @@ struct err *db_text_due(struct db *db, int64_t as_of, const struct complaint *c,
     return e;
 }
 
+struct err *db_text_due_rest(struct db *db, int64_t owner, struct arena *a, struct db_due *due)
+{
+    struct err *e = db_name_text(db, due->f.owner != 0 ? due->f.owner : owner, a, &due->owner);
+
+    return e != NULL ? e : words(db, due->f.words, a, &due->text);
+}
+
 void db_text_quote(struct str text, bool prefix, struct buf *out)
 {
     struct buf clean = {0};

@@ -17,4 +17,7 @@ struct err *db_text_customer(struct db *db, int64_t id, int64_t as_of, struct ar
 /* Appends text as one full-text word or phrase, quoted so that nothing in it is syntax. */
 void db_text_quote(struct str text, bool prefix, struct buf *out);
 
+/* The rest of it for one whose customer and priority are there. */
+struct err *db_text_due_rest(struct db *db, int64_t owner, struct arena *a, struct db_due *due) ERR_CHECK;
+
 #endif
