@@ -257,6 +257,8 @@ static void a_record_of_the_desk_comes_back_as_it_went_out(void **state)
         DESK "\"kind\":\"lesson\",\"name\":\"thin-box\",\"no\":2,\"words\":\"drop it\"}",
         DESK "\"kind\":\"fix\",\"name\":\"x\",\"no\":1,\"since\":\"2026-01-01T00:00:00Z\",\"words\":\"\\n\"}",
         DESK "\"kind\":\"lesson\",\"name\":\"x\",\"no\":1,\"words_base64\":\"/w==\"}",
+        DESK "\"kind\":\"seal\",\"name\":\"fca\",\"no\":1,\"since\":\"2026-01-01T00:00:00Z\","
+             "\"until\":\"2026-07-01T00:00:00Z\",\"hash\":\"ab12\",\"words\":\"a,b\\r\\n1,2\\r\\n\"}",
     };
     struct arena *a = arena_new();
 
@@ -294,6 +296,13 @@ static void a_doubtful_record_of_the_desk_is_refused_by_its_key(void **state)
         {DESK "\"kind\":\"lesson\",\"name\":\"x\",\"no\":0,\"words\":\"w\"}", "whole number"},
         {DESK "\"kind\":\"fix\",\"name\":\"x\",\"no\":1,\"words\":\"w\"}", "\"since\" is missing"},
         {DESK "\"kind\":\"fix\",\"name\":\"x\",\"no\":1,\"since\":\"soon\"}", ""},
+        {DESK "\"kind\":\"fix\",\"name\":\"x\",\"no\":1,\"since\":\"2026-01-01T00:00:00Z\",\"hash\":\"ab\"}",
+         "no key 'hash'"},
+        {DESK "\"kind\":\"seal\",\"name\":\"x\",\"no\":1,\"since\":\"2026-01-01T00:00:00Z\"}",
+         "\"until\" is missing"},
+        {DESK "\"kind\":\"seal\",\"name\":\"x\",\"no\":1,\"since\":\"2026-01-01T00:00:00Z\","
+              "\"until\":\"2026-07-01T00:00:00Z\"}",
+         "\"hash\" is missing"},
     };
     struct arena *a = arena_new();
 
