@@ -169,8 +169,8 @@ static void one_complaint(struct fill *f, int64_t i, struct buf *b)
                          .code = (int32_t)priority,
                          .ref = next(f) % 256 & next(f) % 256,
                          .num = next(f) % 900});
-    need(
-        db_triage_add(f->db, i, m.c.events, str_of("120 0 0 400 0 0 0 0"), str_of("legal.lawyer 400 12 18")));
+    need(db_triage_add(f->db, i, m.c.events, str_of("120 0 0 400 0 0 0 0"),
+                       str_of("legal:400:45:18:1:0:10:0:legal.lawyer")));
     deadline(f, &m, KIND_RESPONSE, t + 86400 + next(f) % 864000);
     deadline(f, &m, KIND_RESOLUTION, t + 8 * 7 * 86400);
     if (next(f) % 10 == 0) {
