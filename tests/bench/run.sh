@@ -170,7 +170,7 @@ for verb in promises deadlines staff customers causes remedies trend html; do
     locked "$verb" cust-report "$verb" --period 2025
 done
 locked "list, all" cust-report list
-locked "list of a query" cust-report list "refund status:open signal:legal"
+locked "list of a query" cust-report list refund status:open signal:legal
 locked "search" cust-report search refund
 locked "similar" cust-report similar 1
 locked "show" cust-report show $((n / 2))
