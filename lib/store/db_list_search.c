@@ -15,6 +15,7 @@ struct search {
     struct db_filter *filter;
     struct str match; /* in full-text syntax */
     struct arena *a;
+    int64_t *rows;        /* the text of each hit */
     int64_t except;       /* this complaint is left out; 0 none */
     struct db_bits *once; /* complaints that were given; NULL: each text counts for itself */
 };
@@ -122,11 +123,25 @@ static struct err *ranked(const struct search *s, size_t offset, size_t max, str
             continue;
         if (s->once != NULL)
             db_bits_add(s->once, c.id);
-        hits[*n] = (struct db_hit){.line.c = c};
-        e = fill(s, id, &hits[(*n)++]);
+        s->rows[*n] = id;
+        hits[(*n)++] = (struct db_hit){.line.c = c};
     }
     if (st != NULL)
         db_stmt_end(st);
+    return e;
+}
+
+/* Ranking sees one state of the store; the words are then taken without a lock over all of them. */
+static struct err *hits_of(struct search *s, size_t offset, size_t max, struct db_hit **hits, size_t *n)
+{
+    *hits = arena_alloc(s->a, (max + 1) * sizeof **hits);
+    s->rows = arena_alloc(s->a, (max + 1) * sizeof *s->rows);
+    struct err *e = db_stmt_page(s->db);
+    if (e == NULL)
+        e = ranked(s, offset, max, *hits, n);
+    db_stmt_page_end(s->db);
+    for (size_t i = 0; e == NULL && i < *n; i++)
+        e = fill(s, s->rows[i], &(*hits)[i]);
     return e;
 }
 
@@ -139,17 +154,13 @@ struct err *db_list_search(struct db *db, const struct query *query, struct str 
     bool prefix;
     struct err *e = db_filter_open(db, query, DB_NOW, &s.filter);
 
+    *hits = NULL;
     *n = 0;
-    *hits = arena_alloc(a, (max + 1) * sizeof **hits);
     while (next_term(&words, &term, &prefix))
         db_text_quote(term, prefix, &match);
     s.match = buf_str(&match);
-    if (e == NULL && match.len > 0 && max > 0) {
-        e = db_stmt_page(db);
-        if (e == NULL)
-            e = ranked(&s, offset, max, *hits, n);
-        db_stmt_page_end(db);
-    }
+    if (e == NULL && match.len > 0 && max > 0)
+        e = hits_of(&s, offset, max, hits, n);
     db_filter_close(s.filter);
     buf_free(&match);
     return e;
@@ -221,17 +232,13 @@ struct err *db_list_search_like(struct db *db, struct str text, int64_t except, 
     size_t count = distinct(text, a, words);
     struct err *e = db_filter_open(db, NULL, DB_NOW, &s.filter);
 
+    *hits = NULL;
     *n = 0;
-    *hits = arena_alloc(a, (max + 1) * sizeof **hits);
     if (e == NULL)
         e = alike(db, words, count, &match);
     s.match = buf_str(&match);
-    if (e == NULL && match.len > 0 && max > 0) {
-        e = db_stmt_page(db);
-        if (e == NULL)
-            e = ranked(&s, 0, max, *hits, n);
-        db_stmt_page_end(db);
-    }
+    if (e == NULL && match.len > 0 && max > 0)
+        e = hits_of(&s, 0, max, hits, n);
     db_filter_close(s.filter);
     db_bits_free(&once);
     buf_free(&match);
