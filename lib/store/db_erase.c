@@ -47,6 +47,12 @@ static struct err *reserve(struct db *db, subject of)
     return db_stmt_run(db, SQL_ERASE_RESERVE, "iii", db->seq, (int64_t)WORDS_LESSON, of);
 }
 
+/* Nor may the next mail get the number of one that goes.  `id` is looked at when the mail is in no history (of = 0). */
+static struct err *reserve_mail(struct db *db, subject of, int64_t id)
+{
+    return db_stmt_run(db, SQL_ERASE_MAIL_RESERVE, "iii", db->seq, of, id);
+}
+
 struct err *db_erase_subject(struct db *db, subject of, struct db_erase *x)
 {
     int64_t mails = 0, files = 0;
@@ -55,6 +61,7 @@ struct err *db_erase_subject(struct db *db, subject of, struct db_erase *x)
     if (e == NULL && (e = reserve(db, of)) == NULL && (e = unindex(db, of, x)) == NULL &&
         (e = db_stmt_run(db, SQL_ERASE_WORDS, "i", of)) == NULL &&
         (e = db_stmt_one(db, SQL_ERASE_MAILS_COUNT, &mails, "i", of)) == NULL &&
+        (e = reserve_mail(db, of, 0)) == NULL &&
         (e = db_stmt_run(db, SQL_ERASE_MAILS, "i", of)) == NULL &&
         (e = db_stmt_one(db, SQL_ERASE_ATTACHMENTS_COUNT, &files, "i", of)) == NULL)
         e = db_stmt_run(db, SQL_ERASE_ATTACHMENTS, "i", of);
@@ -96,7 +103,7 @@ struct err *db_erase_loose_mail(struct db *db, const struct str *texts, size_t n
         for (size_t i = 0; i < n && !hit; i++)
             hit = holds(raw, texts[i]);
         db_stmt_end(st);
-        if (hit)
+        if (hit && (e = reserve_mail(db, 0, after)) == NULL)
             e = db_stmt_run(db, SQL_ERASE_MAIL, "i", after);
         x->mails += hit;
     }

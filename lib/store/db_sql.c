@@ -235,7 +235,7 @@ static const char *const texts[DB_SQLS] = {
                          "ORDER BY id LIMIT $3",
     [SQL_MAIL_AT] = "SELECT id FROM mail WHERE subject = $1 AND no = $2 ORDER BY id LIMIT 1",
     [SQL_MAIL_GET] = "SELECT m.id, m.subject, m.no, m.message_id, m.digest, m.class, m.partial, m.seq, t.at, "
-                     "t.actor, m.raw FROM mail m JOIN tx t ON t.seq = m.seq WHERE m.id = $1",
+                     "t.actor, m.raw FROM mail m JOIN tx t ON t.seq = m.seq WHERE m.id = $1 AND m.no >= 0",
     [SQL_MAIL_PUT] = "UPDATE mail SET subject = $1, no = $2, message_id = $3, digest = $4, class = $5, "
                      "partial = $6 WHERE id = $7",
     [SQL_MAIL_COPY] =
@@ -299,6 +299,10 @@ static const char *const texts[DB_SQLS] = {
     [SQL_ERASE_NEXT] = "SELECT id, role, body FROM words WHERE subject = $1 AND id > $2 ORDER BY id LIMIT 1",
     [SQL_ERASE_RESERVE] = "INSERT INTO words (seq, subject, role, body) SELECT $1, 0, $2, '' FROM words "
                           "WHERE id = (SELECT max(id) FROM words) AND subject = $3",
+    [SQL_ERASE_MAIL_RESERVE] =
+        "INSERT INTO mail (subject, no, seq, message_id, digest, class, partial, raw) "
+        "SELECT 0, -1, $1, '', x'', 1, 0, x'' FROM mail "
+        "WHERE id = (SELECT max(id) FROM mail) AND subject = $2 AND ($2 <> 0 OR id = $3)",
     [SQL_ERASE_INDEX] = "INSERT INTO words_index (words_index, rowid, body) VALUES ('delete', $1, $2)",
     [SQL_ERASE_WORDS] = "DELETE FROM words WHERE subject = $1",
     [SQL_ERASE_MAILS_COUNT] = "SELECT count(*) FROM mail WHERE subject = $1",
