@@ -61,8 +61,7 @@ struct err *db_erase_subject(struct db *db, subject of, struct db_erase *x)
     if (e == NULL && (e = reserve(db, of)) == NULL && (e = unindex(db, of, x)) == NULL &&
         (e = db_stmt_run(db, SQL_ERASE_WORDS, "i", of)) == NULL &&
         (e = db_stmt_one(db, SQL_ERASE_MAILS_COUNT, &mails, "i", of)) == NULL &&
-        (e = reserve_mail(db, of, 0)) == NULL &&
-        (e = db_stmt_run(db, SQL_ERASE_MAILS, "i", of)) == NULL &&
+        (e = reserve_mail(db, of, 0)) == NULL && (e = db_stmt_run(db, SQL_ERASE_MAILS, "i", of)) == NULL &&
         (e = db_stmt_one(db, SQL_ERASE_ATTACHMENTS_COUNT, &files, "i", of)) == NULL)
         e = db_stmt_run(db, SQL_ERASE_ATTACHMENTS, "i", of);
     x->mails += mails;
