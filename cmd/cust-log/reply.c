@@ -26,7 +26,7 @@ const struct opt verbs_reply_opts[] = {
     {"send", 0, OPT_FLAG, NULL, "hand it to sendmail; what it cannot take now stays in the outbox"},
     {"sent", 0, OPT_FLAG, NULL, "the letter that was printed last has been sent: record it as said"},
     {"strict", 0, OPT_FLAG, NULL, "refuse it when the tone check has a warning"},
-    {"anyway", 0, OPT_FLAG, NULL, "although somebody wrote since the draft"},
+    {"anyway", 0, OPT_FLAG, NULL, "although somebody wrote since the draft, or it was sent already"},
     {"promises", 0, OPT_VALUE, "HOW", "what it promises: add (default) as follow-ups, no, or fail"},
     {"resume", 0, OPT_FLAG, NULL, "on a terminal: go on with the letter that was kept"},
     {"as", 0, OPT_VALUE, "KIND", "on a terminal: ack, holding, final, summary or plain"},
@@ -74,9 +74,12 @@ static struct err *leave(struct replying *r, const struct reply_done *done)
 {
     struct err *e;
 
+    if (done->again)
+        say_line(r->s->tool, NULL, "it is %lld@%u once more, with its Message-ID", (long long)r->id,
+                 done->event);
     if (!r->send)
         return out_write(r->s->out, done->message);
-    if ((e = outbox_put(r->w->desk, r->id, done->event, done->message)) != NULL ||
+    if ((e = outbox_ready(r->w->desk, r->id, done->event)) != NULL ||
         (e = outbox_send(r->w->desk, environ, r->id, done->event)) != NULL) {
         if (e->code == ERR_TEMP)
             say_line(r->s->tool, NULL,
@@ -92,11 +95,21 @@ static struct err *leave(struct replying *r, const struct reply_done *done)
     return NULL;
 }
 
+static struct err *prepare(void *context, int64_t id, uint32_t no, struct str message)
+{
+    struct replying *r = context;
+
+    return outbox_prepare(r->w->desk, id, no, message);
+}
+
 /* *out_of_hand: the letter is in the history or further; an error then is none of the text. */
 static struct err *take(struct replying *r, struct str text, bool *out_of_hand)
 {
     struct arena *a = arena_new();
-    struct reply_ask ask = {.id = r->id, .anyway = opt_has(r->s->args, "anyway")};
+    struct reply_ask ask = {.id = r->id,
+                            .anyway = opt_has(r->s->args, "anyway"),
+                            .ready = r->send ? prepare : NULL,
+                            .context = r};
     struct promised *promised = NULL;
     struct reply_done done;
     struct drafttext t;

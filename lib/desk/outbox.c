@@ -57,21 +57,59 @@ static struct err *make_folder(const struct desk *d)
     return e;
 }
 
-struct err *outbox_put(struct desk *d, int64_t id, uint32_t no, struct str message)
+/* Names in the folder last beyond a power cut. */
+static void settle_folder(const struct desk *d)
 {
-    char *path = path_of(d, id, no, ""), *part = path_of(d, id, no, ".part");
+    char *folder = folder_of(d);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd >= 0) {
+        (void)fsync(fd);
+        close(fd);
+    }
+    free(folder);
+}
+
+/* Under a name of its own first: whoever finds 42@18.part finds all of it. */
+struct err *outbox_prepare(struct desk *d, int64_t id, uint32_t no, struct str message)
+{
+    char *own = mem_printf("%s/outbox/.%lld@%u.%ld", d->place->folder, (long long)id, no, (long)getpid());
+    char *part = path_of(d, id, no, ".part");
     struct err *e = make_folder(d);
     int fd = -1;
 
-    if (e == NULL && (fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0660)) < 0)
-        e = err_errno(ERR_CANTCREATE, part, "cannot put the letter into the outbox");
-    if (e == NULL && (!write_all(fd, message) || rename(part, path) != 0))
-        e = err_errno(ERR_TEMP, path, "cannot put the letter into the outbox");
+    if (e == NULL && (fd = open(own, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0660)) < 0)
+        e = err_errno(ERR_CANTCREATE, own, "cannot put the letter into the outbox");
+    if (e == NULL && (!write_all(fd, message) || rename(own, part) != 0))
+        e = err_errno(ERR_TEMP, part, "cannot put the letter into the outbox");
     if (fd >= 0)
         close(fd);
+    if (e == NULL)
+        settle_folder(d);
+    else if (fd >= 0)
+        unlink(own);
+    free(own);
+    free(part);
+    return e;
+}
+
+struct err *outbox_ready(struct desk *d, int64_t id, uint32_t no)
+{
+    char *path = path_of(d, id, no, ""), *part = path_of(d, id, no, ".part");
+    struct err *e = NULL;
+
+    if (rename(part, path) != 0 && errno != ENOENT) /* gone: another has taken it on */
+        e = err_errno(ERR_TEMP, path, "cannot put the letter into the outbox");
     free(path);
     free(part);
     return e;
+}
+
+struct err *outbox_put(struct desk *d, int64_t id, uint32_t no, struct str message)
+{
+    struct err *e = outbox_prepare(d, id, no, message);
+
+    return e != NULL ? e : outbox_ready(d, id, no);
 }
 
 enum outbox_place outbox_look(struct desk *d, int64_t id, uint32_t no)
@@ -156,7 +194,32 @@ static int by_number(const void *a, const void *b)
     return x->no < y->no ? -1 : x->no > y->no;
 }
 
-static struct err *list(const struct desk *d, struct ref **out, size_t *n)
+/* A letter that was left between its two names: taken on when the history waits for it, taken away when that went
+ * another way.  While the history has no such event somebody may just be writing it. */
+static struct err *adopt(struct desk *d, const struct ref *r)
+{
+    char *part = path_of(d, r->id, r->no, ".part");
+    struct buf message = {0};
+    bool waits = false, known = false;
+    struct err *e = buf_read_file(&message, part, LETTER_MAX);
+
+    if (e == NULL)
+        e = reply_waits(d, r->id, r->no, buf_str(&message), &waits, &known);
+    if (e == NULL && waits)
+        e = outbox_ready(d, r->id, r->no);
+    else if (e == NULL && known)
+        unlink(part);
+    if (e != NULL && e->code == ERR_NOINPUT) { /* it has gone its way meanwhile */
+        err_free(e);
+        e = NULL;
+    }
+    free(part);
+    buf_free(&message);
+    return e;
+}
+
+/* Those whose names end in `tail`. */
+static struct err *list(const struct desk *d, const char *tail, struct ref **out, size_t *n)
 {
     char *folder = folder_of(d);
     DIR *dir = opendir(folder);
@@ -169,7 +232,12 @@ static struct err *list(const struct desk *d, struct ref **out, size_t *n)
         e = err_errno(ERR_TEMP, folder, "cannot read the outbox");
     for (struct dirent *f; dir != NULL && (f = readdir(dir)) != NULL;) {
         struct ref ref;
-        struct err *no = ref_parse(str_of(f->d_name), &ref);
+        struct str name = str_of(f->d_name);
+        size_t end = strlen(tail);
+        if (name.n <= end || strcmp(f->d_name + name.n - end, tail) != 0)
+            continue;
+        name.n -= end;
+        struct err *no = ref_parse(name, &ref);
         if (no == NULL && ref.kind == REF_EVENT) {
             *out = mem_grow(*out, &cap, *n + 1, sizeof **out);
             (*out)[(*n)++] = ref;
@@ -189,9 +257,15 @@ struct err *outbox_flush(struct desk *d, char *const *env, void (*failed)(void *
 {
     struct ref *all;
     size_t n;
-    struct err *e = list(d, &all, &n);
+    struct err *e = list(d, ".part", &all, &n);
 
     *count = (struct outbox_count){0, 0};
+    for (size_t i = 0; i < n && e == NULL; i++)
+        e = adopt(d, &all[i]);
+    free(all);
+    if (e != NULL)
+        return e;
+    e = list(d, "", &all, &n);
     for (size_t i = 0; i < n; i++) {
         struct err *bad = outbox_send(d, env, all[i].id, all[i].no);
         if (bad == NULL) {

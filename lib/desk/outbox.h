@@ -10,7 +10,13 @@
 
 #include "desk/desk.h"
 
-/* Puts a letter into the outbox. */
+/* The letter, whole and on the disk, as 42@18.part: before the COMMIT that hands it out, so that one that is killed right
+ * behind it has not lost it.  outbox_ready() makes it 42@18 once that is done; when nobody came to that, outbox_flush()
+ * does so if the history has the letter, and else leaves it alone. */
+struct err *outbox_prepare(struct desk *d, int64_t id, uint32_t no, struct str message) ERR_CHECK;
+struct err *outbox_ready(struct desk *d, int64_t id, uint32_t no) ERR_CHECK;
+
+/* Both at once. */
 struct err *outbox_put(struct desk *d, int64_t id, uint32_t no, struct str message) ERR_CHECK;
 
 /* Whether it is there: waiting, or set aside because sendmail refused it. */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "desk/change.h"
@@ -209,30 +210,132 @@ static struct err *refuse_news(struct change *ch, uint32_t seen)
     return e;
 }
 
-static struct err *record(struct change *ch, const struct reply_ask *ask, const struct db_mail *mail,
-                          struct str message, uint32_t *no)
+/* --- the same letter once more --- */
+
+/* A message without what differs from try to try. */
+static void lasting(struct str message, struct buf *out)
+{
+    static const char *const passing[] = {"Date:", "Message-Id:"};
+    struct str rest = message, line;
+    bool head = true, drop = false;
+
+    while (str_cut(&rest, '\n', &line)) {
+        head = head && line.n > 0;
+        if (line.n == 0 || (line.p[0] != ' ' && line.p[0] != '\t')) /* else it goes on */
+            drop = false;
+        for (size_t i = 0; head && i < sizeof passing / sizeof passing[0]; i++) {
+            size_t n = strlen(passing[i]);
+            drop = drop || (line.n >= n && strncasecmp(line.p, passing[i], n) == 0);
+        }
+        if (!head || !drop) {
+            buf_addstr(out, line);
+            buf_addc(out, '\n');
+        }
+    }
+}
+
+static bool same_letter(struct str a, struct str b)
+{
+    struct buf x = {0}, y = {0};
+
+    lasting(a, &x);
+    lasting(b, &y);
+    bool same = str_eq(buf_str(&x), buf_str(&y));
+    buf_free(&x);
+    buf_free(&y);
+    return same;
+}
+
+/* The message behind an event; empty when none is kept. */
+static struct err *message_of(struct desk *d, int64_t id, uint32_t no, struct arena *a, struct str *raw)
+{
+    struct err *e = db_mail_raw(d->db, id, no, a, raw);
+
+    if (e != NULL && e->code == ERR_NOINPUT) {
+        err_free(e);
+        *raw = str_of("");
+        e = NULL;
+    }
+    return e;
+}
+
+/* That letter among what was handed out since the draft; again->no is 0 when there is none. */
+static struct err *find_again(struct change *ch, const struct reply_ask *ask, struct str message,
+                              struct event *again, bool *said, struct str *kept)
+{
+    struct event *ev;
+    size_t n;
+    struct err *e = db_event_list(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &ev, &n);
+
+    *again = (struct event){0};
+    *said = false;
+    if (e != NULL)
+        return e;
+    bool *struck = arena_alloc(ch->arena, n + 1);
+    matter_struck(ev, n, struck);
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        struct str raw;
+        if (struck[i] || ev[i].no <= ask->draft->seen.no)
+            continue;
+        if (ev[i].kind == EVENT_SAID && again->no != 0 && ev[i].num == again->no)
+            *said = true;
+        else if (ev[i].kind == EVENT_HANDED && ev[i].ref == (uint32_t)ask->draft->as &&
+                 (e = message_of(ch->desk, ch->m.c.id, ev[i].no, ch->arena, &raw)) == NULL &&
+                 same_letter(raw, message)) {
+            *again = ev[i];
+            *said = false;
+            *kept = raw;
+        }
+    }
+    return e;
+}
+
+static struct err *hand_new(struct change *ch, const struct reply_ask *ask, const struct db_mail *mail,
+                            struct reply_done *out)
 {
     struct event ev = {.kind = EVENT_HANDED,
                        .code = CHANNEL_MAIL,
                        .ref = (uint32_t)ask->draft->as,
                        .happened = INSTANT_NONE};
     struct db_mail m = *mail;
+    struct err *e = change_words(ch, &ev, WORDS_TEXT, ask->draft->body);
+
+    if (e != NULL)
+        return e;
+    out->event = m.no = ev.no;
+    m.of = ask->id;
+    return db_mail_add(ch->desk->db, &m, ch->seq, out->message);
+}
+
+static struct err *record(struct change *ch, const struct reply_ask *ask, const struct db_mail *mail,
+                          struct arena *a, struct reply_done *out)
+{
+    struct event again;
+    struct str kept;
+    bool said;
     struct err *e;
     uint32_t ignored;
 
     if ((e = change_take(ch, ask->id)) != NULL ||
         (!ask->anyway && (e = refuse_news(ch, ask->draft->seen.no)) != NULL) ||
-        (e = change_words(ch, &ev, WORDS_TEXT, ask->draft->body)) != NULL)
+        (e = find_again(ch, ask, out->message, &again, &said, &kept)) != NULL)
         return e;
-    *no = ev.no;
-    m.of = ask->id;
-    m.no = ev.no;
-    if ((e = db_mail_add(ch->desk->db, &m, ch->seq, message)) != NULL)
+    if (again.no != 0 && said && !ask->anyway)
+        return err_new(ERR_DATA, NULL, "this very letter was sent as %lld@%u; --anyway sends it once more",
+                       (long long)ask->id, again.no);
+    out->again = again.no != 0 && !said;
+    if (out->again) {
+        out->event = again.no;
+        out->message = arena_str(a, kept);
+    } else if ((e = hand_new(ch, ask, mail, out)) != NULL) {
         return e;
+    }
     for (size_t i = 0; i < ask->npromised && e == NULL; i++)
         e = change_followup(ch, ask->promised[i].kind, ask->promised[i].due, 0, ask->promised[i].words,
                             &ignored);
-    return e != NULL ? e : change_settle(ch);
+    if (e == NULL && (!out->again || ask->npromised > 0))
+        e = change_settle(ch);
+    return e != NULL || ask->ready == NULL ? e : ask->ready(ask->context, ask->id, out->event, out->message);
 }
 
 struct err *reply_hand_out(struct desk *d, const struct reply_ask *ask, struct arena *a,
@@ -248,7 +351,7 @@ struct err *reply_hand_out(struct desk *d, const struct reply_ask *ask, struct a
         (e = reply_compose(d, ask->draft, id, false, a, &out->message, &m)) != NULL ||
         (e = change_begin(d, &ch)) != NULL)
         return e;
-    return change_end(&ch, record(&ch, ask, &m, out->message, &out->event));
+    return change_end(&ch, record(&ch, ask, &m, a, out));
 }
 
 /* The letter that waits to be said: *letter->no is 0 when it was said already. */
@@ -316,4 +419,31 @@ struct err *reply_record_sent(struct desk *d, int64_t id, uint32_t no)
             e = say_there(&ch, &letter);
     }
     return change_end(&ch, e);
+}
+
+struct err *reply_waits(struct desk *d, int64_t id, uint32_t no, struct str message, bool *waits, bool *known)
+{
+    struct arena *a = arena_new();
+    struct str raw;
+    struct event *ev;
+    size_t n;
+    struct err *e = db_event_list(d->db, id, DB_NOW, a, &ev, &n);
+
+    *waits = *known = false;
+    if (e == NULL) {
+        bool *struck = arena_alloc(a, n + 1);
+        matter_struck(ev, n, struck);
+        for (size_t i = 0; i < n; i++) {
+            if (ev[i].no == no) {
+                *known = true;
+                *waits = ev[i].kind == EVENT_HANDED && !struck[i];
+            } else if (ev[i].kind == EVENT_SAID && !struck[i] && ev[i].num == no) {
+                *waits = false;
+            }
+        }
+    }
+    if (*waits && (e = message_of(d, id, no, a, &raw)) == NULL)
+        *waits = str_eq(raw, message);
+    arena_free(a);
+    return e;
 }

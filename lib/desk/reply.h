@@ -19,11 +19,15 @@ struct reply_ask {
     bool anyway;                     /* although others wrote since */
     const struct promised *promised; /* become follow-ups; NULL: none */
     size_t npromised;
+    /* Told of the letter within the transaction, when only COMMIT is left (outbox_prepare()); NULL: nobody. */
+    struct err *(*ready)(void *context, int64_t id, uint32_t no, struct str message);
+    void *context;
 };
 
 struct reply_done {
     uint32_t event;     /* handed-out */
     struct str message; /* in the arena */
+    bool again;         /* it was handed out before: the same event, the same bytes */
 };
 
 /* What no letter may leave with: no words, a gap, the draft as it was, another complaint's draft.  ERR_DATA. */
@@ -42,12 +46,21 @@ bool reply_same_day(const struct desk *d, instant a, instant b);
 struct err *reply_compose(struct desk *d, const struct drafttext *draft, struct str message_id,
                           bool automatic, struct arena *a, struct str *message, struct db_mail *m) ERR_CHECK;
 
-/* One transaction; cust-mime runs before it.  ERR_DATA, with what is new, when somebody else wrote since the draft. */
+/* One transaction; cust-mime runs before it.  ERR_DATA, with what is new, when somebody else wrote since the draft.
+ *
+ * The same letter once more, from the same draft (a try that was killed, a message that was printed and lost), is none of
+ * its own: the message that was kept comes out again, with its Message-ID, and only promises are recorded.  Once it is
+ * said that is refused, unless `anyway`. */
 struct err *reply_hand_out(struct desk *d, const struct reply_ask *ask, struct arena *a,
                            struct reply_done *out) ERR_CHECK;
 
 /* The letter that event `no` handed out was sent: said, once.  no 0: the last one that was handed out; ERR_DATA when
  * there is none that waits for this. */
 struct err *reply_record_sent(struct desk *d, int64_t id, uint32_t no) ERR_CHECK;
+
+/* Whether this is the message of event `no`, and handed out, and neither said nor struck; *known: there is such an
+ * event at all. */
+struct err *reply_waits(struct desk *d, int64_t id, uint32_t no, struct str message, bool *waits,
+                        bool *known) ERR_CHECK;
 
 #endif

@@ -78,6 +78,60 @@ run cust-followup remind --deliver
 is "$(calls)" "$n" "and never again"
 rm -f "$desk/outbox/"*
 
+# --- killed on the way ---
+# 1@N.part is what stands there when the program dies right behind the COMMIT.
+echo 75 >"$tmp/exit"
+letter holding
+send
+kept=$(ls "$desk/outbox")
+cp "$desk/outbox/$kept" "$tmp/waiting"
+mv "$desk/outbox/$kept" "$desk/outbox/$kept.part"
+echo 0 >"$tmp/exit"
+n=$(calls)
+run cust-followup remind --deliver
+run cust-followup remind --deliver
+is "$(calls)" $((n + 1)) "a letter that was handed out and never came into the outbox is delivered"
+is "$(cat "$tmp/letter")" "$(cat "$tmp/waiting")" "as it was recorded"
+is "$(ls "$desk/outbox")" "" "and its file is gone"
+cp "$tmp/waiting" "$desk/outbox/$kept.part"
+cp "$tmp/waiting" "$desk/outbox/1@9999.part"
+run cust-followup remind --deliver
+is "$(calls)" $((n + 1)) "what is said already, or in no history, is not delivered"
+is "$(ls "$desk/outbox")" "1@9999.part" "and what is over with is taken away"
+rm -f "$desk/outbox/"*
+
+cat >"$tmp/bin/deadly" <<END
+#!/bin/sh
+echo x >>"$tmp/calls"
+cat >"$tmp/first"
+kill -9 \$PPID
+END
+chmod +x "$tmp/bin/deadly"
+cp "$tmp/bin/sendmail" "$tmp/bin/good"
+cp "$tmp/bin/deadly" "$tmp/bin/sendmail"
+letter holding
+handed=$(cust-report show 1 | grep -c handed-out)
+send 2>/dev/null
+ok "killed while sendmail has it, it stays in the outbox" test -n "$(ls "$desk/outbox")"
+cp "$tmp/bin/good" "$tmp/bin/sendmail"
+send
+rc_is 0 "the author who tries the same draft again"
+like "$err" "it is 1@[0-9]+ once more, with its Message-ID" "is told that it is the same letter"
+is "$(cat "$tmp/letter")" "$(cat "$tmp/first")" "which it is, byte for byte"
+is "$(cust-report show 1 | grep -c handed-out)" $((handed + 1)) "recorded once"
+is "$(ls "$desk/outbox")" "" "and waits no more"
+n=$(calls)
+run cust-followup remind --deliver
+is "$(calls)" "$n" "so that nobody delivers it again"
+send
+rc_is 65 "once it is said it is not sent again"
+like "$err" "this very letter was sent as 1@[0-9]+; --anyway sends it once more" "unless that is wanted"
+sed 's/a new lid/another lid/' "$tmp/draft" >"$tmp/other" && mv "$tmp/other" "$tmp/draft"
+send
+rc_is 0 "another letter from the same draft is one of its own"
+like "$(cust-report show 1)" "said mail as holding" "and said"
+rm -rf "$desk/outbox/"* "$desk/kept"
+
 echo 69 >"$tmp/exit"
 letter plain
 send
