@@ -108,7 +108,8 @@ static struct err *notices(struct work *w, const struct remind *r)
 static struct err *letters(struct work *w)
 {
     struct outbox_count n;
-    struct err *e = outbox_flush(w->desk, environ, not_sent, w->s, &n);
+    const struct outbox_job job = {environ, notice_still, not_sent, w->s};
+    struct err *e = outbox_flush(w->desk, &job, &n);
 
     if (n.sent > 0 && isatty(STDERR_FILENO))
         say_line(w->s->tool, NULL, "sent %zu of the outbox", n.sent);

@@ -315,16 +315,71 @@ static struct err *was_said(struct desk *d, int64_t id, uint32_t letter, struct 
     return e;
 }
 
-/* Hands it to sendmail, or finds that this was done.  *over: nothing more is to be tried; *gone: it was said. */
+/* The due time of an open follow-up that this letter is for; *found is false when there is none any more. */
+static struct err *find_cause(struct desk *d, subject of, struct str id, struct arena *a,
+                              struct followup *out, bool *found)
+{
+    struct followup *f;
+    size_t n;
+    struct err *e = db_complaint_followup_list(d->db, of, true, DB_NOW, a, &f, &n);
+
+    *found = false;
+    for (size_t i = 0; i < n && e == NULL && !*found; i++) {
+        struct db_reminder r = {.f = f[i], .step = f[i].moved};
+        struct str its;
+        if ((e = message_id(d, &r, a, &its)) == NULL && str_eq(its, id)) {
+            *out = f[i];
+            *found = true;
+        }
+    }
+    return e;
+}
+
+/* Why the desk would not write to the customer now, because of this follow-up. */
+static struct err *why_not(struct desk *d, const struct followup *f, struct arena *a, const char **why)
+{
+    struct notice n;
+    struct err *e = notice_look(d, f, a, &n);
+
+    if (e == NULL)
+        *why = n.letter != NULL ? n.why : "it fits the complaint no more, or policy names it no more";
+    return e;
+}
+
+struct err *notice_still(struct desk *d, subject of, uint32_t no, struct arena *a, const char **why)
+{
+    struct followup f;
+    struct event ev;
+    struct db_mail m;
+    struct str raw;
+    int64_t id = 0;
+    bool found = false;
+    struct err *e = db_event_get(d->db, of, no, &ev);
+
+    *why = NULL;
+    if (e != NULL || ev.kind != EVENT_HANDED || (ev.flags & EVENT_AUTO) == 0 ||
+        (e = db_mail_at(d->db, of, no, &id)) != NULL || id == 0 ||
+        (e = db_mail_get(d->db, id, a, &m, &raw)) != NULL ||
+        (e = find_cause(d, of, m.message_id, a, &f, &found)) != NULL)
+        return e;
+    if (found)
+        return why_not(d, &f, a, why);
+    *why = "what it was for is done, or has another time";
+    return NULL;
+}
+
+/* Hands it to sendmail, or finds that this was done.  *over: nothing more is to be tried; *gone: it was said.  What may
+ * not leave any more is left to outbox_flush(), which takes it away. */
 static struct err *leave(struct desk *d, const struct notice_job *job, subject of, uint32_t no,
                          struct arena *a, bool *over, bool *gone)
 {
     enum outbox_place at = outbox_look(d, of, no);
     struct str message;
+    const char *why = NULL;
     struct err *e = was_said(d, of, no, a, gone);
 
     *over = at == OUTBOX_REFUSED || *gone;
-    if (e != NULL || *over)
+    if (e != NULL || *over || (e = notice_still(d, of, no, a, &why)) != NULL || why != NULL)
         return e;
     if (at == OUTBOX_NOT_THERE && ((e = db_mail_raw(d->db, of, no, a, &message)) != NULL ||
                                    (e = outbox_put(d, of, no, message)) != NULL))

@@ -46,4 +46,10 @@ struct notice_job {
 /* Sends what is due; when sendmail cannot, the rest is left to the next run.  Nothing is done, quickly, when policy names no letter, and when another run is at it. */
 struct err *notice_run(struct desk *d, const struct notice_job *job) ERR_CHECK;
 
+/* Why a letter in the outbox, named by the event that handed it out, may not leave now; NULL: it may.  What a person
+ * wrote may; what the desk wrote may only while the desk would write it now: not once its follow-up is done with or has another
+ * due time, nor when the matter is held, disputed, paid or settled meanwhile.  In the arena. */
+struct err *notice_still(struct desk *d, subject of, uint32_t no, struct arena *a,
+                         const char **why) ERR_CHECK;
+
 #endif

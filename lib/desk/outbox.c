@@ -252,8 +252,37 @@ static struct err *list(const struct desk *d, const char *tail, struct ref **out
     return e;
 }
 
-struct err *outbox_flush(struct desk *d, char *const *env, void (*failed)(void *context, const struct err *e),
-                         void *context, struct outbox_count *count)
+static struct err *take_away(struct desk *d, const struct ref *r, const char *why)
+{
+    char *path = path_of(d, r->id, r->no, ""), *name = mem_printf("%lld@%u", (long long)r->id, r->no);
+    int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    struct err *e = NULL;
+
+    if (fd >= 0 && claim(fd, path))
+        e = unlink(path) != 0 ? err_errno(ERR_TEMP, path, "cannot take the letter away")
+                              : err_new(ERR_DATA, name, "the letter is not sent: %s", why);
+    if (fd >= 0)
+        close(fd);
+    free(name);
+    free(path);
+    return e;
+}
+
+static struct err *one(struct desk *d, const struct outbox_job *job, const struct ref *r, size_t *sent)
+{
+    struct arena *a = arena_new();
+    const char *why = NULL;
+    struct err *e = job->still(d, r->id, r->no, a, &why);
+
+    if (e == NULL && why != NULL)
+        e = take_away(d, r, why);
+    else if (e == NULL && (e = outbox_send(d, job->env, r->id, r->no)) == NULL)
+        ++*sent;
+    arena_free(a);
+    return e;
+}
+
+struct err *outbox_flush(struct desk *d, const struct outbox_job *job, struct outbox_count *count)
 {
     struct ref *all;
     size_t n;
@@ -267,14 +296,12 @@ struct err *outbox_flush(struct desk *d, char *const *env, void (*failed)(void *
         return e;
     e = list(d, "", &all, &n);
     for (size_t i = 0; i < n; i++) {
-        struct err *bad = outbox_send(d, env, all[i].id, all[i].no);
-        if (bad == NULL) {
-            count->sent++;
+        struct err *bad = one(d, job, &all[i], &count->sent);
+        if (bad == NULL)
             continue;
-        }
         count->left++;
-        if (failed != NULL)
-            failed(context, bad);
+        if (job->failed != NULL)
+            job->failed(job->context, bad);
         err_free(bad);
     }
     free(all);

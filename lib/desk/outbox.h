@@ -27,12 +27,19 @@ enum outbox_place outbox_look(struct desk *d, int64_t id, uint32_t no);
  * gone, or in the hands of another, is no error. */
 struct err *outbox_send(struct desk *d, char *const *env, int64_t id, uint32_t no) ERR_CHECK;
 
-/* Tries all of them, outside any transaction; *sent and *left count.  `failed` (may be NULL) is told of each that could
- * not be sent, and does not own the error.  For cust-followup remind --deliver. */
+/* Tries all of them, outside any transaction; *sent and *left count.  One that may not
+ * leave any more is taken away: its words stay in the history.  `failed` (may be NULL) is told of each that was not
+ * sent, and does not own the error.  For cust-followup remind --deliver. */
 struct outbox_count {
     size_t sent, left;
 };
-struct err *outbox_flush(struct desk *d, char *const *env, void (*failed)(void *context, const struct err *e),
-                         void *context, struct outbox_count *count) ERR_CHECK;
+struct outbox_job {
+    char *const *env; /* for sendmail */
+    /* Why it may not leave any more, NULL: it may; notice_still(). */
+    struct err *(*still)(struct desk *d, subject of, uint32_t no, struct arena *a, const char **why);
+    void (*failed)(void *context, const struct err *e);
+    void *context;
+};
+struct err *outbox_flush(struct desk *d, const struct outbox_job *job, struct outbox_count *count) ERR_CHECK;
 
 #endif

@@ -240,14 +240,82 @@ is "$(calls)" $((was + 1)) "what sendmail refuses for good is not tried again"
 like "$(cust-followup 13 kind:escalation --fields=state,text)" "open	payment first" "and its step stays with a person"
 echo 0 >"$tmp/exit"
 
+# --- what changed while a letter waited for sendmail ----------------------------------------------------------------
+
+# A reminder that waits: CUSTOMER MONTH; its complaint is $n then.
+waits_for() {
+    at "$2-10 09:00:00" cust-log new -c "$1 <$1@example.com>" --invoice "4711-$1" --amount 10 --invoice-due 2027-02-01 not paid
+    n=${out%%	*}
+    at "$2-10 10:00:00" cust-followup remind --deliver
+    echo 75 >"$tmp/exit"
+    at "$2-18 10:00:00" cust-followup remind --deliver
+    echo 0 >"$tmp/exit"
+    was=$(calls)
+    is "$(in_outbox)" 1 "a letter to $1 waits"
+}
+in_outbox() {
+    find "$desk/outbox" -name "$n@*" | grep -c .
+}
+# Nothing else is open then.
+settle() {
+    at "$1-19 10:00:00" cust-log void "$n" a copy
+}
+at "2027-06-19 10:00:00" cust-report list status:open --fields=ref
+for n in $out; do
+    settle 2027-06
+done
+waits_for pia 2027-07
+at "2027-07-18 11:00:00" cust-log set "$n" hold="the court wants it"
+at "2027-07-18 12:00:00" cust-followup remind --deliver
+is "$(calls) $(in_outbox)" "$was 0" "put under hold meanwhile it does not leave"
+like "$err" "$n@[0-9]+: the letter is not sent: the complaint is under hold" "and that is said"
+is "$(history "$n" | grep -c 'said mail')" 0 "in the history nothing was said"
+at "2027-07-18 12:05:00" cust-followup remind --deliver
+is "$out$err" "" "it is said once"
+at "2027-07-18 13:00:00" cust-log set "$n" hold=
+at "2027-07-18 14:00:00" cust-followup remind --deliver
+is "$(calls) $(history "$n" | grep -c 'said mail')" "$((was + 1)) 1" "without the hold it goes after all, once"
+settle 2027-07
+waits_for quin 2027-08
+at "2027-08-18 11:00:00" cust-log set "$n" disputed=yes
+at "2027-08-18 12:00:00" cust-followup remind --deliver
+is "$(calls) $(in_outbox)" "$was 0" "nor does it leave when they say that the invoice is wrong"
+settle 2027-08
+waits_for ray 2027-09
+at "2027-09-18 11:00:00" cust-log set "$n" paid=10
+at "2027-09-18 12:00:00" cust-followup remind --deliver
+is "$(calls) $(in_outbox)" "$was 0" "nor when they paid"
+settle 2027-09
+waits_for sue 2027-10
+at "2027-10-18 11:00:00" cust-followup "$n" kind:escalation state:open --fields=ref,text
+at "2027-10-18 11:00:00" cust-followup "done" "$(printf '%s\n' "$out" | awk '/first reminder/ { print $1 }')" rang them instead
+rc_is 0 "(a person did it)"
+at "2027-10-18 12:00:00" cust-followup remind --deliver
+is "$(calls) $(in_outbox)" "$was 0" "nor when somebody did the step already"
+settle 2027-10
+waits_for tom 2027-11
+at "2027-11-18 12:00:00" cust-followup remind --deliver
+is "$(calls) $(in_outbox)" "$((was + 1)) 0" "where nothing changed it leaves"
+settle 2027-11
+at "2027-12-01 11:00:00" cust-log new -c "Una <una@example.com>" the toaster smokes
+n=${out%%	*}
+echo 75 >"$tmp/exit"
+at "2027-12-01 11:01:00" sh -c "cust-log draft $n --wording 1 --as ack | sed 's/looking into it/on it/' >'$tmp/una'; cust-log reply $n --send <'$tmp/una'"
+is "$(in_outbox)" 1 "an answer waits"
+at "2027-12-01 11:02:00" cust-log set "$n" hold="the court wants it"
+echo 0 >"$tmp/exit"
+was=$(calls)
+at "2027-12-01 12:00:00" cust-followup remind --deliver
+is "$(calls) $(in_outbox)" "$((was + 1)) 0" "what a person wrote leaves in any case"
+
 # --- each owner's own ---------------------------------------------------------------------------------------------
 
-at "2027-07-01 09:00:00" cust-log new -c "Ole <ole@example.com>" -o anna --invoice 10 --amount 10 --invoice-due 2027-02-01 j
-at "2027-07-01 10:00:00" cust-followup remind --deliver
+at "2028-07-01 09:00:00" cust-log new -c "Ole <ole@example.com>" -o anna --invoice 10 --amount 10 --invoice-due 2027-02-01 j
+at "2028-07-01 10:00:00" cust-followup remind --deliver
 was=$(calls)
-at "2027-07-09 10:00:00" cust-followup remind --deliver --owner ben
+at "2028-07-09 10:00:00" cust-followup remind --deliver --owner ben
 is "$(calls)" "$was" "a colleague's crontab takes nothing from another's"
-at "2027-07-09 10:00:00" cust-followup remind --deliver=mail --owner anna
+at "2028-07-09 10:00:00" cust-followup remind --deliver=mail --owner anna
 like "$(cat "$tmp/letter."* | grep -c '^To: Ole')" "^1$" "and by mail the letter goes as well"
 
 printf 'check: {letter: nothing}\n' >"$tmp/bad.yaml"
