@@ -78,10 +78,15 @@ static struct err *print_help(const struct tool *t, const struct opt_verb *const
     return print(&b);
 }
 
-/* What was typed is never lost (words.h). */
-static void end_words(struct session *s, bool failed)
+/* What was typed is never lost (words.h), nor offered for another time once it is in the store (`unprinted` says that only
+ * its line could not be printed). */
+static void end_words(struct session *s, bool failed, bool unprinted)
 {
-    if (failed && (s->words.len > 0 || s->draft != NULL))
+    bool typed = s->words.len > 0 || s->draft != NULL;
+
+    if (typed && unprinted)
+        say_line(s->tool, NULL, "the words are in the store; only their line could not be printed");
+    else if (typed && failed)
         (void)words_keep(s, buf_str(&s->words), NULL);
     else if (s->draft != NULL)
         unlink(s->draft);
@@ -99,6 +104,7 @@ static int run(const struct tool *t, const struct tool_verb *v, const struct opt
 {
     struct session s;
     struct err *e = session_start(&s, t->name, args);
+    bool unprinted = false;
 
     if (e == NULL) {
         s.out = out_new(STDOUT_FILENO);
@@ -108,13 +114,14 @@ static int run(const struct tool *t, const struct tool_verb *v, const struct opt
             say_error(t->name, lost);
             lost = NULL;
         }
+        unprinted = e == NULL && s.bad == 0 && lost != NULL;
         e = err_first(e, lost);
     }
     if (e == NULL && s.bad > 0)
         e = err_new(ERR_DATA, NULL, "%zu %s refused; the rest is done", s.bad,
                     s.bad == 1 ? "record was" : "records were");
     int code = say_error(t->name, e);
-    end_words(&s, code != 0);
+    end_words(&s, code != 0 && !unprinted, unprinted);
     bool delivery = is_mailer(t, &v->opt) && !s.by_hand;
     session_end(&s);
     return code != 0 && delivery ? (int)ERR_TEMP : code;

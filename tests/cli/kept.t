@@ -35,6 +35,17 @@ echo "a folder of that name" >"$tmp/kept/mine"
 run cust-log note 1 -F "$tmp/kept/mine"
 ok "in whatever folder" test -s "$tmp/kept/mine"
 
+if [ -c /dev/full ]; then
+    before=$(kept)
+    run sh -c "cust-log heard 1 words whose line cannot be printed >/dev/full"
+    rc_is 74 "a line that cannot be printed is an error"
+    like "$err" "the words are in the store; only their line could not be printed" "which says that the words are in the store"
+    is "$(cust-report show 1 | grep -c 'words whose line')" 1 "where they are"
+    is "$(kept)" "$before" "so they are not kept to be entered twice"
+else
+    skip "a line that cannot be printed does not have words entered twice" "there is no /dev/full"
+fi
+
 # --- letters ----------------------------------------------------------------------------------------------------
 
 printf '#!/bin/sh\ncat >/dev/null\n' >"$tmp/sendmail"
