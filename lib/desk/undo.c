@@ -126,10 +126,10 @@ static struct err *part(struct change *ch, const struct event *merge, struct str
 
 static struct err *refuse_many(void)
 {
-    return err_new(
-        ERR_DATA, NULL,
-        "the last thing you did was an import or a policy, which undo does not take back; cust-log void "
-        "or strike names one event");
+    return err_new(ERR_DATA, NULL,
+                   "the last thing you did was an import, a policy, or a mail that was read again, which "
+                   "undo does not take "
+                   "back; cust-log void or strike names one event");
 }
 
 /* Done to a customer's follow-up, and to nothing else. */

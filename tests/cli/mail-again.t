@@ -126,6 +126,9 @@ like "$(cust-report show 4)" "read again: it is 6" "what stood for it is void an
 like "$(cust-report list 4)" "^4	P.	void" "with that status"
 like "$(cust-report show 6)" "The kettle leaks" "the words are there"
 is "$(cust-report show 6 | grep -c "heard mail")" 2 "of both"
+run cust-log undo
+rc_is 65 "undo leaves what was read again"
+like "$err" "a mail that was read again, which undo does not take back" "and says so"
 is "$(cust-report mail --partial)" "" "none is left to mend"
 before=$(cust-log export)
 run cust-log mail --reparse all
