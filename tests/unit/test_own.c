@@ -218,6 +218,8 @@ static void replies_that_others_collected_are_split_as_a_reader_would(void **sta
         buf_free(&got);
         buf_free(&b);
     }
+    print_message("# %zu of %zu replies are split as a reader would\n", sizeof rows / sizeof rows[0],
+                  sizeof rows / sizeof rows[0]);
 }
 
 int main(void)
