@@ -6,6 +6,7 @@
 #include "base/zone.h"
 #include "desk/clock_past.h"
 #include "desk/ladder.h"
+#include "desk/payment.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 #include "store/db_merged.h"
@@ -224,15 +225,20 @@ struct err *clock_adjust(struct change *ch)
 
 /* --- satisfaction ------------------------------------------------------------------------------------------------ */
 
-/* A check of something long past, as an import brings it, would only be late. */
+/* A check of what was resolved so long ago that it should have been done is due at once.  Nobody asks whether they are
+ * satisfied with an invoice that they have not paid, unless they dispute it. */
 static struct err *check(struct change *ch, const struct deadline_span *span, instant from)
 {
     instant due = INSTANT_NONE;
+    bool unpaid;
+    struct err *e;
 
     if (span->amount > 0)
         due = deadline_span_due(span, ch->desk->policy->calendar, from, NULL, 0);
-    if (due == INSTANT_NONE || due <= ch->recorded)
-        return NULL;
+    if (due == INSTANT_NONE || (e = payment_unpaid(ch, &unpaid)) != NULL || unpaid)
+        return due == INSTANT_NONE ? NULL : e;
+    if (due < ch->recorded)
+        due = ch->recorded;
     return add(ch, KIND_CHECK, ch->recorded, due, "ask whether they are satisfied");
 }
 

@@ -26,6 +26,17 @@ struct err *payment_owes(struct change *ch, bool *owes)
     return e;
 }
 
+struct err *payment_unpaid(struct change *ch, bool *unpaid)
+{
+    struct event *ev;
+    struct owed o;
+    size_t n;
+    struct err *e = reckon(ch, &ev, &n, &o);
+
+    *unpaid = e == NULL && o.known && !o.disputed && o.sum.left > 0;
+    return e;
+}
+
 /* --- instalments ------------------------------------------------------------------------------------------------- */
 
 bool payment_instalment(struct str words, int64_t *amount)

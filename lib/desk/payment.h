@@ -22,4 +22,7 @@ bool payment_instalment(struct str words, int64_t *amount);
 /* The complaint in hand has an invoice-amount. */
 struct err *payment_owes(struct change *ch, bool *owes) ERR_CHECK;
 
+/* It has one that is not paid whole and that they do not dispute. */
+struct err *payment_unpaid(struct change *ch, bool *unpaid) ERR_CHECK;
+
 #endif

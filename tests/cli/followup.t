@@ -131,7 +131,7 @@ run cust-followup customer:bert kind:check state:open
 like "$out" "check	open" "taking the yes back asks again"
 run cust-log resolve 1 sent
 run cust-log undo wrong one
-run cust-followup 'kind:check state:open customer:acme'
+run cust-followup kind:check state:open customer:acme
 is "$out" "" "taking a resolve back takes its question back"
 run cust-log verify
 rc_is 0 "all of it verifies"
@@ -180,5 +180,24 @@ else
 fi
 run cust-followup
 is "$(printf '%s\n' "$out" | grep -cE '^(LATE|TODAY|SOON|NO NEXT)')" 0 "off a terminal there are bare lines only"
+
+# --- whom to ask, and when --------------------------------------------------------------------------------------
+
+run cust-log new -c late --when "10 days ago" the tap drips
+late=${out%%	*}
+run cust-log resolve "$late" --when "9 days ago" a new washer
+run cust-followup kind:check customer:late
+like "$out" "^$late/[0-9]+	check	open" "who was resolved long ago and written down today is asked too, at once"
+run cust-log new -c payer they do not pay
+payer=${out%%	*}
+run cust-log set "$payer" invoice-amount=100.00
+run cust-log resolve "$payer" given to the lawyer
+run cust-followup kind:check customer:payer
+is "$out" "" "who has not paid is not asked whether they are satisfied"
+run cust-log reopen "$payer" they dispute it
+run cust-log set "$payer" disputed="it was never delivered"
+run cust-log resolve "$payer" explained
+run cust-followup kind:check customer:payer
+like "$out" "^$payer/[0-9]+	check	open" "who disputes the invoice is"
 
 done_testing
