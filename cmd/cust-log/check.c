@@ -135,7 +135,8 @@ struct err *verbs_check(struct session *s, const struct opt_args *args)
         goto done;
     t.as = (enum answer)as;
     e = look(s, &w, file != NULL && !str_is(str_of(file), "-") ? file : "draft", &t, id, &out, &n);
-    if (e == NULL && n > 0 && (e = out_text(s->out, buf_str(&out))) == NULL)
+    if (e == NULL && n > 0 && (e = out_text(s->out, buf_str(&out))) == NULL &&
+        (e = out_flush(s->out)) == NULL) /* that they cannot be printed is worse than that there are some */
         e = err_new(ERR_NONE_FOUND, NULL, n == 1 ? "1 warning" : "%zu warnings", n);
 done:
     work_close(&w);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "store/db_policy.h"
 
 /* The policy that was applied last by then, or the built-in one. */
@@ -80,10 +81,23 @@ struct when desk_when(const struct desk *d, enum when_mode mode)
         .now = d->place->now, .zone = d->policy->zone, .calendar = d->policy->calendar, .mode = mode};
 }
 
+bool desk_is_label(struct str name)
+{
+    bool good = name.n <= DESK_LABEL && text_valid(name);
+
+    for (size_t i = 0; i < name.n && good; i++)
+        good = (unsigned char)name.p[i] >= ' ' && name.p[i] != 0x7f;
+    return good;
+}
+
 struct err *desk_colleague(const struct desk *d, struct str login)
 {
     const struct policy *p = d->policy;
+    char q[TEXT_QUOTE];
 
+    if (!desk_is_label(login))
+        return err_new(ERR_USAGE, NULL, "%s is no login; write a name of one line, at most %d bytes",
+                       text_quote(login, q), DESK_LABEL);
     if (login.n == 0 || p->nstaff == 0 || policy_person(p, login) != NULL || str_eq(login, d->place->login))
         return NULL;
     const char **names = mem_array(NULL, p->nstaff, sizeof *names);

@@ -46,7 +46,11 @@ struct when desk_when(const struct desk *d, enum when_mode mode);
 /* A category by name; ERR_USAGE suggests the near one.  For what people type: imports may bring any. */
 struct err *desk_category(const struct desk *d, struct str name) ERR_CHECK;
 
-/* A colleague's login; ERR_USAGE suggests the near one.  A desk whose policy names no staff takes any. */
+/* Whether a name can stand in a line as a label of the desk's own making: valid, of one line, not long. */
+enum { DESK_LABEL = 200 };
+bool desk_is_label(struct str name);
+
+/* A colleague's login; ERR_USAGE suggests the near one.  A desk whose policy names no staff takes any label. */
 struct err *desk_colleague(const struct desk *d, struct str login) ERR_CHECK;
 
 #endif

@@ -142,11 +142,8 @@ static struct err *bad_cell(const char *column, struct str value, const char *ho
 /* What is kept as a label must be one: short, one line, valid. */
 static struct err *check_name(const char *column, struct str value)
 {
-    bool good = value.n <= NAME_MAX_BYTES && text_valid(value);
-
-    for (size_t i = 0; i < value.n && good; i++)
-        good = (unsigned char)value.p[i] >= ' ' && value.p[i] != 0x7f;
-    return good ? NULL : bad_cell(column, value, "write a name of one line, at most 200 bytes");
+    return desk_is_label(value) ? NULL
+                                : bad_cell(column, value, "write a name of one line, at most 200 bytes");
 }
 
 static struct err *check_text(struct str text)

@@ -173,4 +173,19 @@ run cust-log --frobnicate
 like "$err" "an option stands behind its verb" "an option without a verb is told its place"
 run cust-log void "$sub" a test
 
+# What is shown in every line must fit into one.
+cust-log new -c Lia a loose lid >/dev/null
+for login in "$(printf 'a\nb')" "$(printf 'x\033[31m')" "$(head -c 300 /dev/zero | tr '\0' a)"; do
+    run cust-log assign 1 --to "$login"
+    rc_is 64 "a login is a short label of one line"
+done
+like "$err" "is no login; write a name of one line, at most 200 bytes" "and how to write one is said"
+
+if [ -c /dev/full ]; then
+    run sh -c "echo 'calm down' | cust-log check >/dev/full"
+    rc_is 74 "warnings that cannot be printed are an error, not a finding"
+else
+    skip "warnings that cannot be printed are an error, not a finding" "there is no /dev/full"
+fi
+
 done_testing
