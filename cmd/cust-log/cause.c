@@ -68,23 +68,36 @@ struct err *verbs_cause(struct session *s, const struct opt_args *args)
     return e;
 }
 
+/* Complaints that came after the fix are not as they were. */
+static void say_raised(struct session *s, const char *cause, const struct cause_fixed *done)
+{
+    if (done->raised > 0)
+        say_line(s->tool, NULL,
+                 "%lld open complaint%s of it came after that: IT HAPPENED AGAIN; cust-triage queue cause:%s "
+                 "lists what is open",
+                 (long long)done->raised, done->raised == 1 ? "" : "s", cause);
+    if (done->more)
+        say_line(s->tool, NULL, "more of them are left; cust-triage run cause:%s reads them again", cause);
+}
+
 struct err *verbs_fix(struct session *s, const struct opt_args *args)
 {
     struct str name = str_of(args->operands[0]);
     struct buf words = {0};
     struct work w;
     instant since;
-    uint32_t no;
+    struct cause_fixed done;
     struct err *e = work_open(s, WORK_WRITE, &w);
 
     if (e == NULL && (e = work_when(&w, "from", WHEN_ANY, &since)) == NULL &&
         (e = words_get(s, NULL, &words, NULL)) == NULL) {
         if (since == INSTANT_NONE)
             since = w.place.now;
-        if ((e = cause_fix(w.desk, name, since, str_trim(buf_str(&words)), &no)) == NULL) {
+        if ((e = cause_fix(w.desk, name, since, str_trim(buf_str(&words)), &done)) == NULL) {
             struct str day = day_of(&w, since);
             say_line(s->tool, NULL, "%s is fixed from %.*s on; from then it should not happen any more",
                      args->operands[0], (int)day.n, day.p);
+            say_raised(s, args->operands[0], &done);
         }
     }
     buf_free(&words);

@@ -3,8 +3,12 @@
 #include "desk/fields.h"
 #include "store/db_cause.h"
 #include "store/db_complaint.h"
+#include "store/db_list.h"
 
-enum { NAMES_MAX = 1000 };
+enum {
+    NAMES_MAX = 1000,
+    AGAIN_MAX = 500 /* complaints that a fix reads again at most, if the store may be held for so long */
+};
 
 static struct err *check_name(struct str name)
 {
@@ -86,24 +90,91 @@ static struct err *unknown(struct desk *d, struct str name, struct arena *a)
                     "no complaint has the cause '%.*s'", (int)name.n, name.p);
 }
 
-struct err *cause_fix(struct desk *d, struct str name, instant since, struct str words, uint32_t *no)
+/* The open complaints of a cause that came at `since` or later. */
+struct later {
+    int64_t ids[AGAIN_MAX];
+    size_t n;
+    bool more;
+};
+
+/* Before the transaction: the store is not held while they are looked for. */
+static struct err *find_later(struct desk *d, struct str name, instant since, struct later *out)
 {
+    const struct query query = {.op = QUERY_TEST, .key = QUERY_CAUSE, .text = name};
+    const struct db_line *rows;
+    struct db_list *list;
+    size_t n;
+    struct err *e = db_list_open(d->db, &query, DB_BY_QUEUE, DB_NOW, &list);
+
+    *out = (struct later){.n = 0};
+    if (e != NULL)
+        return e;
+    while (!out->more && (e = db_list_lines(list, &rows, &n)) == NULL && n > 0)
+        for (size_t i = 0; i < n && !out->more; i++) {
+            if (rows[i].c.received < since)
+                continue;
+            if (out->n < AGAIN_MAX)
+                out->ids[out->n++] = rows[i].c.id;
+            else
+                out->more = true;
+        }
+    db_list_close(list);
+    return e;
+}
+
+/* They recur now. */
+static struct err *read_later(struct change *ch, const struct later *later, struct cause_fixed *out)
+{
+    struct err *e = NULL;
+
+    out->more = later->more;
+    for (size_t i = 0; i < later->n && e == NULL; i++) {
+        if (i > 0 && db_held(ch->desk->db) >= DB_HOLD_MS) {
+            out->more = true;
+            break;
+        }
+        if ((e = change_take(ch, later->ids[i])) != NULL || ch->m.c.status >= STATUS_CLOSED)
+            continue;
+        uint32_t events = ch->m.c.events;
+        ch->spoken = true;
+        if ((e = change_settle(ch)) == NULL)
+            out->raised += ch->m.c.events != events;
+        arena_reset(ch->arena);
+    }
+    return e;
+}
+
+static struct err *fix(struct change *ch, struct str name, instant since, struct str words,
+                       struct cause_fixed *out)
+{
+    struct db *db = ch->desk->db;
     int64_t cause, text;
-    struct change ch;
     bool known;
+    struct err *e = db_name_find(db, name, &cause);
+
+    if (e == NULL)
+        e = db_cause_known(db, cause, &known);
+    if (e != NULL || !known)
+        return e != NULL ? e : unknown(ch->desk, name, ch->arena);
+    if ((e = db_words_add(db, 0, WORDS_LESSON, words, &text)) != NULL)
+        return e;
+    return db_cause_fix(db, cause, since, text, &out->no);
+}
+
+struct err *cause_fix(struct desk *d, struct str name, instant since, struct str words,
+                      struct cause_fixed *out)
+{
+    struct later later;
+    struct change ch;
     struct err *e;
 
+    *out = (struct cause_fixed){.no = 0};
     if (words.n == 0)
         return err_new(ERR_USAGE, NULL, "say what was changed, in words behind the cause");
-    if ((e = change_begin(d, &ch)) != NULL)
+    if ((e = find_later(d, name, since, &later)) != NULL || (e = change_begin(d, &ch)) != NULL)
         return e;
-    if ((e = db_name_find(d->db, name, &cause)) == NULL &&
-        (e = db_cause_known(d->db, cause, &known)) == NULL) {
-        if (!known)
-            e = unknown(d, name, ch.arena);
-        else if ((e = db_words_add(d->db, 0, WORDS_LESSON, words, &text)) == NULL)
-            e = db_cause_fix(d->db, cause, since, text, no);
-    }
+    if ((e = fix(&ch, name, since, words, out)) == NULL)
+        e = read_later(&ch, &later, out);
     return change_end(&ch, e);
 }
 

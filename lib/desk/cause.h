@@ -20,10 +20,16 @@ struct err *cause_say(struct desk *d, int64_t id, const struct cause_say *c) ERR
 /* Only the lesson, without a complaint. */
 struct err *cause_learn(struct desk *d, const struct cause_say *c) ERR_CHECK;
 
-/* From `since` on it should not happen again.  ERR_NOINPUT, with the near name, for a cause that the desk does not
+/* From `since` on it should not happen again.  Open complaints of this cause that came later are read by triage again in
+ * the same transaction, as many as it has time for.  ERR_NOINPUT, with the near name, for a cause that the desk does not
  * know. */
+struct cause_fixed {
+    uint32_t no;    /* of the fix */
+    int64_t raised; /* complaints whose reading changed */
+    bool more;      /* others were left; reread_run() reads them */
+};
 struct err *cause_fix(struct desk *d, struct str name, instant since, struct str words,
-                      uint32_t *no) ERR_CHECK;
+                      struct cause_fixed *out) ERR_CHECK;
 
 /* The name of a known cause that was probably meant, when `name` is none; else NULL.  In the arena. */
 struct err *cause_near(struct desk *d, struct str name, struct arena *a, const char **near) ERR_CHECK;

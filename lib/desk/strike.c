@@ -146,6 +146,7 @@ static struct err *settle(struct change *ch, const struct history *h, const bool
     const struct event *merge = changed_merge(h, was, is, 0);
     bool joins = merge != NULL && merge->kind == EVENT_JOINED && ch->m.c.id > 0;
     bool words = joins;
+    bool other = ch->before.cause != now->c.cause || ch->before.category != now->c.category;
     struct err *e;
 
     for (size_t i = 0; i < h->before; i++) {
@@ -155,7 +156,7 @@ static struct err *settle(struct change *ch, const struct history *h, const bool
     }
     if ((e = fields_again(ch, h, was, is)) != NULL || (e = take_over(ch, now)) != NULL)
         return e;
-    ch->spoken = words || weighs_otherwise(h, was, is);
+    ch->spoken = words || other || weighs_otherwise(h, was, is);
     ch->before = ch->m.c; /* clocks stand as the history has them */
     if ((e = change_settle(ch)) != NULL || !joins)
         return e;

@@ -69,6 +69,27 @@ run cust-report show 5
 like "$out" "^LESSON glue the corners" "a later lesson takes its place"
 run cust-report show 5 --as-of "$then"
 like "$out" "^LESSON drop tests before every season" "and does not rewrite what held then"
+
+cust-log new -c fred --when "3 days ago" the page was wrong >/dev/null 2>&1
+cust-log new -c gwen the page is wrong >/dev/null 2>&1
+cust-log cause fees 6,7 >/dev/null 2>&1
+run cust-log fix fees --from yesterday a new page
+like "$err" "1 open complaint of it came after that: IT HAPPENED AGAIN" "a fix says what it does not hold for"
+run cust-triage explain 7
+like "$out" "^recurrence .*fees" "and that is raised at once"
+run cust-triage explain 6
+if printf '%s\n' "$out" | grep -q recurrence; then fail "what came before it is not" "$out"; else pass "what came before it is not"; fi
+cust-log set 7 cause=other >/dev/null 2>&1
+set_at=$(cust-report show 7 | sed -n 's/^@\([0-9]*\) .*set cause=other.*/\1/p')
+run cust-log strike "7@$set_at"
+like "$out" "^7	P2	" "a cause brought back by a strike counts again"
+cust-log new -c hugh the page is wrong >/dev/null 2>&1
+run cust-log cause fees 8
+like "$out" "^8	P2	" "the same of one that is said by mistake"
+run cust-log undo
+like "$out" "^8	P4	" "is gone with undo"
+run cust-triage run
+like "$err" "read, 0 changed" "so that nothing is left to be read again"
 run cust-log verify
 rc_is 0 "every history still replays to its row"
 run cust-log backup "$tmp/copy.db"
