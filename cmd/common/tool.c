@@ -41,12 +41,14 @@ static void guard_descriptors(void)
             _exit(ERR_IO);
 }
 
-static void ignore_broken_pipes(void)
+/* What would kill in the middle is an error in its place: out_write() sees EPIPE and does what is right for reader or
+ * writer, and a file at the limit of its size (a mail server may set one) is like a full disk. */
+static void ignore_signals(void)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN};
 
-    sigaction(SIGPIPE, &ignore,
-              NULL); /* out_write() sees EPIPE and does what is right for reader or writer */
+    sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL);
 }
 
 static struct err *print(struct buf *text)
@@ -82,6 +84,8 @@ static struct err *print_help(const struct tool *t, const struct opt_verb *const
  * its line could not be printed). */
 static void end_words(struct session *s, bool failed, bool unprinted)
 {
+    if (failed)
+        words_rescue(s);
     bool typed = s->words.len > 0 || s->draft != NULL;
 
     if (typed && unprinted)
@@ -179,7 +183,7 @@ int tool_main(const struct tool *t, int argc, char **argv)
     char **rest = mem_array(NULL, n + 1, sizeof *rest);
 
     guard_descriptors();
-    ignore_broken_pipes();
+    ignore_signals();
     assert(t->n <= VERBS_MAX);
     for (size_t i = 0; i < t->n; i++)
         verbs[i] = &t->verbs[i].opt;

@@ -18,8 +18,7 @@ enum {
     BATCH = 1000,               /* rows */
     BATCH_BYTES = 1024 * 1024,  /* of their cells: the store is locked while they are read for triage */
     BULK = 10,                  /* times as many of a first import, which nobody waits for */
-    ROW_MAX = 64 * 1024 * 1024, /* bytes of one row: a text of the longest kind, escaped */
-    NAME_MAX_BYTES = 200        /* of names and numbers that are kept as labels */
+    ROW_MAX = 64 * 1024 * 1024  /* bytes of one row: a text of the longest kind, escaped */
 };
 
 /* Columns that are no fields; the fields follow them. */

@@ -127,6 +127,14 @@ else
     skip "procmail hands a mail over" "procmail is not here"
 fi
 
+# --- a mail server's limits ---
+echo "Beyond the limit." | letter big "Ria <ria@example.com>" "Limit" big1@example.com
+run sh -c "ulimit -f 8; cust-log mail <'$tmp/big'"
+rc_is 75 "a mail that a limit on files keeps out is tried again later"
+cust-log mail <"$tmp/big" >"$tmp/out" 2>&1
+run cust-report list customer:ria
+like "$out" "	Limit$" "without the limit it comes in"
+
 run cust-log verify
 rc_is 0 "every history still replays to its row"
 done_testing
