@@ -66,6 +66,18 @@ static struct err *at(size_t line, struct err *e)
     return e;
 }
 
+/* Controls beyond ASCII (U+0080 to U+009F), and what ends a line or a paragraph in Unicode (U+2028, U+2029). */
+static bool ends_line(struct str utf8)
+{
+    for (size_t i = 0; i + 1 < utf8.n; i++) {
+        unsigned char a = (unsigned char)utf8.p[i], b = (unsigned char)utf8.p[i + 1];
+        unsigned char c = i + 2 < utf8.n ? (unsigned char)utf8.p[i + 2] : 0;
+        if ((a == 0xC2 && b < 0xA0) || (a == 0xE2 && b == 0x80 && (c == 0xA8 || c == 0xA9)))
+            return true;
+    }
+    return false;
+}
+
 /* What must never reach a header of a letter: it would begin a header of its own, or end the letter's head. */
 static struct err *safe_value(int head, struct str value)
 {
@@ -74,7 +86,25 @@ static struct err *safe_value(int head, struct str value)
             return err_new(ERR_DATA, NULL, "a control character stands in %s; take it out", heads[head]);
     if (!text_valid(value))
         return err_new(ERR_DATA, NULL, "%s is no valid UTF-8", heads[head]);
+    if (ends_line(value))
+        return err_new(ERR_DATA, NULL, "a control character stands in %s; take it out", heads[head]);
     return NULL;
+}
+
+/* No comments, groups or routes (RFC 5322 section 3.4 and 4.4), nor quoted pairs: nobody writes them, and programs read
+ * them each in their own way. */
+static bool usable(struct str address)
+{
+    for (size_t i = 0; i < address.n; i++)
+        if (strchr(" <>();\\", address.p[i]) != NULL)
+            return false;
+    return memchr(address.p, '@', address.n) != NULL && address.p[0] != '@';
+}
+
+/* Where it begins for a program that takes the quotation marks of "-x"@example.com away. */
+static const char *first_of(struct str address)
+{
+    return address.p[0] == '"' ? address.p + 1 : address.p;
 }
 
 /* Every address of a list, roughly: what a mail program would take for an option, or nothing at all. */
@@ -99,12 +129,11 @@ static struct err *safe_addresses(int head, struct str list)
             const char *shut = memchr(address.p, '>', address.n);
             address.n = shut != NULL ? (size_t)(shut - address.p) : 0;
         }
-        if (address.n == 0 || memchr(address.p, '@', address.n) == NULL ||
-            memchr(address.p, ' ', address.n) != NULL)
+        if (!usable(address))
             e = err_new(ERR_DATA, NULL,
                         "%s holds no usable address; write name@example.com, or Name <name@example.com>",
                         heads[head]);
-        else if (address.p[0] == '-')
+        else if (*first_of(address) == '-')
             e = err_new(ERR_DATA, NULL,
                         "an address in %s begins with \"-\"; mail programs would read it as an option",
                         heads[head]);

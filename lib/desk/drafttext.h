@@ -37,7 +37,8 @@ struct drafttext {
 
 /* Takes a draft apart for sending.  ERR_DATA, with the line in `where`: a header that no draft has (Bcc, Return-Path,
  * Content-Type and whatever else), one that stands twice, a line that is no header, CR, NUL or another control
- * character in a value, an address that begins with "-", a missing To, Subject or X-Cust-Seen. */
+ * character in a value, an address that begins with "-", also within quotation marks, one with a comment, a route or a
+ * backslash, a missing To, Subject or X-Cust-Seen. */
 struct err *drafttext_read(struct str text, struct arena *a, struct drafttext *out) ERR_CHECK;
 
 /* The same for reading only, by whatever program it was written: headers of mail are passed over, none are needed, and

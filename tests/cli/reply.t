@@ -64,6 +64,13 @@ refused "a folded line" 's/^To: /To: \n /'
 refused "a header twice" '1i To: eve@example.com'
 refused "an address that is an option" 's/^To: .*/To: -oQ\/tmp@example.com/'
 refused "an address that is an option in brackets" 's/^To: .*/To: X <-oQ@example.com>/'
+refused "an address that is an option in quotation marks" 's/^To: .*/To: "-oQ\/tmp\/x"@example.com/'
+like "$err" "begins with \"-\"" "for that reason"
+refused "an address with brackets in it" 's/^To: .*/To: <<-oQ@example.com>>/'
+refused "an address with a route" 's/^To: .*/To: <@a.example:-oQ@example.com>/'
+refused "an address with a backslash" 's/^To: .*/To: \\-oQ@example.com/'
+refused "a line's end that is none in ASCII" "s/^Subject: .*/Subject: a$(printf '\342\200\250')Bcc: eve@example.com/"
+refused "a control character that is none in ASCII" "s/^To: .*/To: a@example.com$(printf '\302\205')Bcc: eve@example.com/"
 refused "an address without a domain" 's/^To: .*/To: root/'
 refused "a missing Subject" '/^Subject:/d'
 refused "a CR in a header" 's/^Subject: .*/Subject: a\rBcc: eve@example.com/'
