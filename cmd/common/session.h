@@ -31,6 +31,7 @@ struct session {
     bool by_hand; /* the verb that delivers mail was asked by a person: its exit codes are the usual ones */
     size_t bad;   /* records that were refused */
     struct buf words; /* what was typed (words.h): kept in a file when the verb fails */
+    bool words_taken; /* the verb asked for them */
     bool words_cut;   /* and there was more of them, which could not be read */
     char *draft;      /* the editor's file: removed when the verb succeeds */
     char *served;     /* a file of kept/ that the words came from: the same */

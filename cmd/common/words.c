@@ -156,23 +156,53 @@ void words_serve(struct session *s, const char *file)
         s->served = mem_strdup(file);
 }
 
+static void join_words(const struct opt_args *a, struct buf *out)
+{
+    for (size_t i = 0; i < a->n_words; i++)
+        buf_printf(out, "%s%s", i > 0 ? " " : "", a->words[i]);
+}
+
 struct err *words_maybe(struct session *s, struct buf *out)
 {
     const struct opt_args *a = s->args;
     const char *file = opt_text(a, "file");
     struct err *e = NULL;
 
-    if (file != NULL && a->n_words > 0)
+    s->words_taken = true;
+    if (file != NULL && a->n_words > 0) {
+        join_words(a, &s->words);
         return err_new(ERR_USAGE, "--file", "words stand behind the operands too; give only one of them");
+    }
     if (file != NULL)
         e = from_file(s, file, out);
     s->words_cut = e != NULL;
-    for (size_t i = 0; i < a->n_words; i++)
-        buf_printf(out, "%s%s", i > 0 ? " " : "", a->words[i]);
+    join_words(a, out);
     buf_reset(&s->words);
     if (file == NULL || strcmp(file, "-") == 0) /* another file is there still */
         buf_addstr(&s->words, buf_str(out));
     return e;
+}
+
+static bool takes_words(const struct opt_verb *v)
+{
+    for (size_t i = 0; v != NULL && v->rest == OPT_REST_WORDS && i < OPT_SETS; i++)
+        if (v->sets[i] == words_opts)
+            return true;
+    return false;
+}
+
+void words_rescue(struct session *s)
+{
+    struct buf words = {0};
+
+    if (s->words_taken || !takes_words(s->args->verb))
+        return;
+    const char *file = opt_text(s->args, "file");
+    if (s->args->n_words > 0 || (file != NULL && strcmp(file, "-") == 0 && isatty(STDIN_FILENO) != 1))
+        err_free(words_maybe(s, &words));
+    if (str_trim(buf_str(&words)).n == 0)
+        buf_reset(&s->words);
+    buf_free(&words);
 }
 
 struct err *words_get(struct session *s, const char *comment, struct buf *out, bool *edited)

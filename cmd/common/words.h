@@ -25,6 +25,10 @@ struct err *words_get(struct session *s, const char *comment, struct buf *out, b
 /* The same where words may be missing: behind the operands or -F, else nothing; never an editor. */
 struct err *words_maybe(struct session *s, struct buf *out) ERR_CHECK;
 
+/* The verb failed before it asked for its words: takes those that are given, except from a terminal, so that they can be
+ * kept. */
+void words_rescue(struct session *s);
+
 /* Keeps words in a file (0600; folder kept/ of the desk, made 0700; where that cannot be, $TMPDIR or /tmp) and says
  * where.  Returns `e`, untouched.  tool_main() does this with what the two functions above gave when the verb fails; a
  * verb does it for other text that it refuses. */
