@@ -195,7 +195,7 @@ void words_rescue(struct session *s)
 {
     struct buf words = {0};
 
-    if (s->words_taken || !takes_words(s->args->verb))
+    if (s->place == NULL || s->words_taken || !takes_words(s->args->verb))
         return;
     const char *file = opt_text(s->args, "file");
     if (s->args->n_words > 0 || (file != NULL && strcmp(file, "-") == 0 && isatty(STDIN_FILENO) != 1))

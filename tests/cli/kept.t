@@ -35,6 +35,26 @@ echo "a folder of that name" >"$tmp/kept/mine"
 run cust-log note 1 -F "$tmp/kept/mine"
 ok "in whatever folder" test -s "$tmp/kept/mine"
 
+run cust-log said 1 --as nope words before a mistake was seen
+rc_is 64 "an option whose value is wrong"
+file=$(printf '%s\n' "$err" | sed -n 's/.*the words are kept in \(.*\); -F takes them from there$/\1/p')
+is "$(cat "$file")" "words before a mistake was seen" "does not lose the words"
+rm -f "$file"
+run sh -c "printf 'typed into a pipe\n' | cust-log new -c anna --category nothing-like-it -F -"
+rc_is 64 "nor does one"
+file=$(printf '%s\n' "$err" | sed -n 's/.*the words are kept in \(.*\); -F takes them from there$/\1/p')
+is "$(cat "$file")" "typed into a pipe" "those of a pipe"
+rm -f "$file"
+run cust-log note 1 -F "$tmp/mine" words twice
+file=$(printf '%s\n' "$err" | sed -n 's/.*the words are kept in \(.*\); -F takes them from there$/\1/p')
+is "$(cat "$file")" "words twice" "nor one that has words twice"
+rm -f "$file"
+run sh -c "cd '$tmp' && cust-log --desk '$tmp/nowhere' heard 1 words without a desk"
+file=$(printf '%s\n' "$err" | sed -n 's/.*the words are kept in \(.*\); -F takes them from there$/\1/p')
+is "$(cat "$file")" "words without a desk" "nor one without a desk"
+ok "which makes none" test ! -e "$tmp/nowhere"
+rm -f "$file"
+
 if [ -c /dev/full ]; then
     before=$(kept)
     run sh -c "cust-log heard 1 words whose line cannot be printed >/dev/full"
