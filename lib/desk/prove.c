@@ -24,30 +24,65 @@ struct prove {
     void *context;
 };
 
-/* The rule behind a deadline, as policy has it now; false when it has none. */
+/* The rule behind a deadline, as policy has it now. */
 struct basis {
     struct deadline_rule rule;
     const struct deadline_standard *standard; /* NULL: the desk's own */
     const char *name;                         /* of a standard that policy may not have any more; NULL */
 };
 
-static struct basis basis_of(const struct prove *p, const struct followup *f)
+/* The event that ended it: the first at that time that can have. */
+static uint32_t ended_by(const struct prove *p, const struct followup *f)
+{
+    for (size_t i = 0; i < p->n && f->state != STATE_OPEN; i++)
+        if (!p->struck[i] && p->ev[i].seq == f->seq && p->ev[i].happened == f->ended &&
+            p->ev[i].kind != EVENT_ADDED && p->ev[i].kind != EVENT_MOVED)
+            return p->ev[i].no;
+    return 0;
+}
+
+/* Priority and category under which it ended: what the complaint became later moved it no more. */
+static struct err *judged(const struct prove *p, const struct followup *f, enum priority *priority,
+                          const char **category)
+{
+    uint32_t end = ended_by(p, f);
+    struct matter then = {0};
+    struct str text = str_of(NULL);
+    struct err *e = NULL;
+
+    *priority = p->m.c.priority;
+    *category = p->category;
+    if (end == 0)
+        return NULL;
+    if ((e = matter_replay(&then, p->ev, end - 1)) == NULL && then.c.category != 0)
+        e = db_name_text(p->desk->db, then.c.category, p->arena, &text);
+    *priority = then.c.priority;
+    *category = then.c.category != 0 ? text.p : NULL;
+    matter_clear(&then);
+    return e;
+}
+
+static struct err *basis_of(const struct prove *p, const struct followup *f, struct basis *out)
 {
     const struct policy *policy = p->desk->policy;
-    struct basis b = {.rule = {.span = {0, DEADLINE_MINUTES}}};
+    const struct deadline_rule *r = NULL;
+    const char *category;
+    enum priority priority;
+    struct err *e = judged(p, f, &priority, &category);
 
+    *out = (struct basis){.rule = {.span = {0, DEADLINE_MINUTES}}};
     for (size_t i = 0; i < p->past.nstandards; i++)
         if (p->past.standards[i].no == f->no)
-            b.name = p->past.standards[i].name;
-    if (b.name != NULL)
-        b.standard = clock_past_standard(policy, b.name);
-    const struct deadline_rule *r = b.name == NULL ? deadline_pick(policy->deadlines, policy->ndeadlines,
-                                                                   f->kind, p->m.c.priority, p->category)
-                                    : b.standard != NULL ? &b.standard->rule
-                                                         : NULL;
+            out->name = p->past.standards[i].name;
+    if (out->name != NULL)
+        out->standard = clock_past_standard(policy, out->name);
+    if (out->standard != NULL)
+        r = &out->standard->rule;
+    else if (out->name == NULL && e == NULL)
+        r = deadline_pick(policy->deadlines, policy->ndeadlines, f->kind, priority, category);
     if (r != NULL)
-        b.rule = *r;
-    return b;
+        out->rule = *r;
+    return e;
 }
 
 /* Whether opening hours matter to it. */
@@ -202,27 +237,19 @@ static uint32_t added_by(const struct prove *p, uint32_t no)
     return 0;
 }
 
-/* The event that ended it: the first at that time that can have. */
-static uint32_t ended_by(const struct prove *p, const struct followup *f)
-{
-    for (size_t i = 0; i < p->n && f->state != STATE_OPEN; i++)
-        if (!p->struck[i] && p->ev[i].seq == f->seq && p->ev[i].happened == f->ended &&
-            p->ev[i].kind != EVENT_ADDED && p->ev[i].kind != EVENT_MOVED)
-            return p->ev[i].no;
-    return 0;
-}
-
 static struct err *one(struct prove *p, const struct followup *f)
 {
-    struct basis b = basis_of(p, f);
+    struct basis b;
     bool open = f->state == STATE_OPEN;
     instant end = open ? p->desk->place->now : f->ended;
     uint32_t added = added_by(p, f->no);
-    struct err *e = put(p,
-                        (struct prove_line){*f, PROVE_RULE, word_name(WORD_KIND, (int)f->kind), f->made,
-                                            f->due, -1, 0, 0, describe(p, &b, f)},
-                        added);
+    struct err *e = basis_of(p, f, &b);
 
+    if (e == NULL)
+        e = put(p,
+                (struct prove_line){*f, PROVE_RULE, word_name(WORD_KIND, (int)f->kind), f->made, f->due, -1,
+                                    0, 0, describe(p, &b, f)},
+                added);
     if (e == NULL)
         e = moves(p, f);
     if (e == NULL)

@@ -89,6 +89,13 @@ is "$(cust-followup kind:response --fields=due)" 2026-12-21T17:00:00Z "another p
 like "$(cust-triage explain 1)" "^response within 1 working day$" "which explain says by silence"
 run faketime -f "2026-12-18 23:40:00" cust-log set 1 priority=P1
 is "$(cust-followup kind:response --fields=due)" 2026-12-19T00:00:00Z "and back again"
+run faketime -f "2026-12-18 23:45:00" cust-log said 1 we come at once
+run faketime -f "2026-12-19 10:00:00" cust-followup proof 1/1
+was=$out
+like "$was" "^1/1	sum	counted	.*	6300	" "what ended has its sums by the clock that it had"
+run faketime -f "2026-12-19 11:00:00" cust-log set 1 priority=P4
+run faketime -f "2026-12-19 12:00:00" cust-followup proof 1/1
+is "$out" "$was" "and keeps them, and its rule, when the complaint has another priority later"
 printf 'deadlines:\n  P1:\n    hours: nights\n' >"$tmp/bad.yaml"
 run cust-log policy check "$tmp/bad.yaml"
 rc_is 78 "other hours are refused"
