@@ -1,6 +1,7 @@
 #include "desk/import_taken.h"
 
 #include "desk/fields.h"
+#include "desk/import_tie.h"
 #include "desk/who.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
@@ -57,6 +58,7 @@ struct err *import_taken_finish(struct import_record *r, struct str store, subje
     struct change *ch = r->ch;
     char number[REF_SIZE];
     int64_t name;
+    bool waits;
     struct str id = str_of(import_taken_number(of, number));
     struct err *e = import_record_fold(r);
 
@@ -68,9 +70,10 @@ struct err *import_taken_finish(struct import_record *r, struct str store, subje
         e = db_name(ch->desk->db, store, &name);
     if (e == NULL)
         e = db_complaint_set_source(ch->desk->db, ch->m.c.id, name, id);
-    if (e != NULL)
+    if (e != NULL || (e = import_tie_waits(ch, &waits)) != NULL)
         return e;
     ch->before = ch->m.c;
+    ch->spoken = ch->spoken && !waits;
     return change_settle(ch);
 }
 

@@ -46,14 +46,51 @@ static struct err *tie(struct change *ch, const struct event *half)
     return e;
 }
 
-struct err *import_tie_others(struct change *ch)
+struct err *import_tie_waits(struct change *ch, bool *waits)
 {
     struct event *ev;
     size_t n;
+    struct err *e = change_history(ch, &ev, &n);
+
+    *waits = false;
+    if (e != NULL)
+        return e;
+    bool *struck = arena_alloc(ch->arena, n + 1);
+    matter_struck(ev, n, struck);
+    for (size_t i = 0; i < n; i++)
+        *waits = *waits || (ev[i].kind == EVENT_JOINED && !struck[i]);
+    return NULL;
+}
+
+/* Where the matter goes on, with the words of all that are merged into it. */
+static struct err *read_root(struct change *ch)
+{
+    int64_t id = ch->m.c.id;
+    subject root;
+    struct err *e;
+
+    if ((e = db_merged_root(ch->desk->db, id, DB_NOW, &root)) != NULL || (e = change_take(ch, root)) != NULL)
+        return e;
+    if (ch->m.c.status < STATUS_CLOSED) {
+        ch->spoken = true;
+        if ((e = change_settle(ch)) != NULL)
+            return e;
+    }
+    return root == id ? NULL : change_take(ch, id);
+}
+
+struct err *import_tie_others(struct change *ch)
+{
+    struct event *ev;
+    bool tied = false;
+    size_t n;
     struct err *e = db_event_list(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &ev, &n);
 
-    for (size_t i = 0; i < n && e == NULL; i++)
-        if (is_half(&ev[i]) && ev[i].ref != 0)
-            e = tie(ch, &ev[i]);
-    return e;
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        if (!is_half(&ev[i]) || ev[i].ref == 0)
+            continue;
+        e = tie(ch, &ev[i]);
+        tied = true;
+    }
+    return e == NULL && tied ? read_root(ch) : e;
 }

@@ -274,6 +274,31 @@ run cust-log verify --desk "$tmp/other"
 is "$rc$out" 0 "which verifies as well"
 
 # --- damage is found
+for way in "2 1" "1 2"; do
+    from=${way% *} into=${way#* }
+    CUST_DESK=$tmp/read$from
+    cust-log init --desk "$tmp/read$from" >/dev/null 2>&1
+    cust-log new -c acme the shelf is bent >/dev/null 2>&1
+    cust-log new -c acme I am furious, you charged me twice >/dev/null 2>&1
+    [ "$from" = 2 ] || cust-log heard 1 I am furious, you are thieves >/dev/null 2>&1
+    cust-log merge "$from" --into "$into" >/dev/null 2>&1
+    cust-log export >"$tmp/joined.jsonl" 2>/dev/null
+    was=$(cust-triage explain "$into" | sed 1q | cut -d' ' -f2-)
+    clocks="SELECT no, due, moved FROM followup WHERE subject ="
+    due=$(sqlite3 "$CUST_DESK/cust.db" "$clocks $into ORDER BY no")
+    cust-log init --desk "$tmp/taken$from" >/dev/null 2>&1
+    CUST_DESK=$tmp/taken$from
+    cust-log new -c somebody hello >/dev/null 2>&1
+    cust-log import "$tmp/joined.jsonl" >/dev/null 2>&1
+    is "$(cust-triage explain $((into + 1)) | sed 1q | cut -d' ' -f2-)" "$was" "$from in $into: words of both are read where they go on"
+    is "$(sqlite3 "$CUST_DESK/cust.db" "$clocks $((into + 1)) ORDER BY no")" "$due" "and deadlines stay as they came"
+    run cust-triage run
+    like "$err" "read, 0 changed" "so that nothing is left to be read"
+    run cust-log verify
+    is "$rc$out" 0 "and it verifies"
+done
+CUST_DESK=$tmp/row
+
 sqlite3 "$db" "DELETE FROM merged WHERE subject = 5"
 run cust-log verify
 rc_is 65 "verify finds a merge that only the history knows"
