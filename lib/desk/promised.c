@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "desk/saying.h"
 
-enum { WORDS_MAX = 200, PART_MAX = 600 };
+enum { WORDS_MAX = 200, PART_MAX = 600, PER_PART = 4 };
 
 /* --- the time in it ----------------------------------------------------------------------------------------------- */
 
@@ -79,6 +79,167 @@ static enum kind kind_of(int tone)
     return tone == TONE_CALLBACK ? KIND_CALLBACK : tone == TONE_MEETING ? KIND_MEETING : KIND_PROMISE;
 }
 
+/* --- several in one sentence ---------------------------------------------------------------------------------------- */
+
+/* Where texts are cut into promises, and what was found. */
+struct finding {
+    const struct tone *t;
+    const struct when *cx;
+    struct arena *a;
+    struct promised *out;
+    size_t n, max;
+};
+
+static struct str between(struct str text, size_t from, size_t to)
+{
+    return (struct str){text.p + from, to - from};
+}
+
+/* The next place in [at, to) where another promise may begin: behind "and", "then" or a comma; `to` for none. */
+static size_t next_start(struct str text, size_t at, size_t to)
+{
+    for (; at < to; at++) {
+        struct str s = between(text, at, to);
+        size_t used = 0;
+        bool mark = s.p[0] == ',' || s.p[0] == ';';
+        bool word = (saying_says(s, "and", &used) || saying_says(s, "then", &used)) &&
+                    !(at > 0 && saying_is_word(text.p[at - 1]));
+        if (!mark && !word)
+            continue;
+        for (at += mark ? 1 : used; at < to && strchr(" \t\r\n,;", text.p[at]) != NULL;)
+            at++;
+        return at;
+    }
+    return to;
+}
+
+static bool begins_with(struct str s, const char *const *words, size_t n)
+{
+    size_t used;
+
+    for (size_t i = 0; i < n; i++)
+        if (saying_says(s, words[i], &used))
+            return true;
+    return false;
+}
+
+static void skip_word(struct str *s, const char *word)
+{
+    size_t used;
+
+    if (saying_says(*s, word, &used) && used < s->n) {
+        s->p += used + 1;
+        s->n -= used + 1;
+    }
+}
+
+/* "friday at 11", "again on 3 december": a day begins it. */
+static bool begins_with_day(struct str s)
+{
+    static const char *const days[] = {"monday",   "tuesday", "wednesday", "thursday", "friday",
+                                       "saturday", "sunday",  "tomorrow",  "today",    "the day after"};
+
+    skip_word(&s, "then");
+    skip_word(&s, "again");
+    struct str bare = s;
+    skip_word(&bare, "on");
+    skip_word(&bare, "by");
+    return begins_with(bare, days, sizeof days / sizeof days[0]) ||
+           (bare.n < s.n && bare.n > 0 && bare.p[0] >= '0' && bare.p[0] <= '9');
+}
+
+/* "send it on friday" behind "I will call you tomorrow and": what it promises, or -1. */
+static int promises_on(const struct finding *f, struct str s)
+{
+    static const char *const others[] = {"i",    "we", "you",  "he",    "she",    "it",  "they", "the",
+                                         "a",    "an", "your", "our",   "my",     "his", "her",  "their",
+                                         "this", "if", "that", "these", "please", "not", "who",  "which"};
+    struct tone_promise *p;
+    size_t np;
+    struct buf b = {0};
+
+    if (begins_with(s, others, sizeof others / sizeof others[0]))
+        return -1;
+    buf_adds(&b, "I will ");
+    buf_addstr(&b, s);
+    tone_promises(f->t, buf_str(&b), f->a, &p, &np);
+    buf_free(&b);
+    return np == 1 && p[0].off == 0 ? p[0].kind : -1;
+}
+
+static void keep(struct finding *f, int kind, instant due, struct str words)
+{
+    if (f->n < f->max)
+        f->out[f->n++] = (struct promised){kind_of(kind), due, on_one_line(words, f->a)};
+}
+
+static bool is_behind_comma(struct str text, size_t at)
+{
+    while (at > 0 && strchr(" \t\r\n", text.p[at - 1]) != NULL)
+        at--;
+    return at > 0 && text.p[at - 1] == ',';
+}
+
+/* "between tomorrow" and "friday" are one. */
+static bool is_window(struct str head)
+{
+    size_t used;
+
+    for (size_t i = 0; i < head.n; i++)
+        if (saying_says((struct str){head.p + i, head.n - i}, "between", &used))
+            return true;
+    return false;
+}
+
+/* What is promised from `cut` on, when the promise ends there and another begins; -1 when it goes on.  A day behind a
+ * comma alone is the same day once more: "tomorrow, friday". */
+static int next_kind(const struct finding *f, struct str text, const struct tone_promise *p, size_t cut)
+{
+    size_t end = p->to - cut > PART_MAX ? cut + PART_MAX : p->to;
+    struct str head = between(text, p->off, cut), tail = between(text, cut, end);
+    bool day = begins_with_day(tail);
+    instant ignored;
+
+    if ((day && is_behind_comma(text, cut)) || is_window(head))
+        return -1;
+    int kind = day ? p->kind : promises_on(f, tail);
+    bool timed = kind >= 0 && time_of(tail, f->cx, &ignored) &&
+                 (time_of(head, f->cx, &ignored) || time_of(between(text, p->from, p->off), f->cx, &ignored));
+    return timed ? kind : -1;
+}
+
+/* One part of a sentence, which may promise once more behind "and". */
+static void take_part(struct finding *f, struct str text, struct tone_promise p)
+{
+    while (p.off < p.to && f->n < f->max) {
+        size_t cut = next_start(text, p.off, p.to);
+        int kind = -1;
+        instant due;
+        while (cut < p.to && cut - p.off < PART_MAX && (kind = next_kind(f, text, &p, cut)) < 0)
+            cut = next_start(text, cut, p.to);
+        if (kind < 0)
+            cut = p.to;
+        if (time_of(between(text, p.off, cut), f->cx, &due) ||
+            time_of(between(text, p.from, p.off), f->cx, &due))
+            keep(f, p.kind, due, between(text, p.from, cut));
+        p = (struct tone_promise){kind, (uint32_t)cut, (uint32_t)cut, p.to};
+    }
+}
+
+/* "... tomorrow, and on friday | I will write": the day goes with what is behind it, if that has none. */
+static void give_on(struct finding *f, struct str text, struct tone_promise *p, struct tone_promise *next)
+{
+    size_t cut = next_start(text, p->off, p->to);
+    instant ignored;
+
+    if (next->from != p->to || time_of(between(text, next->off, next->to), f->cx, &ignored))
+        return;
+    while (cut < p->to && cut - p->off < PART_MAX && !begins_with_day(between(text, cut, p->to)))
+        cut = next_start(text, cut, p->to);
+    if (cut < p->to && cut - p->off < PART_MAX && time_of(between(text, cut, p->to), f->cx, &ignored))
+        p->to = next->from = (uint32_t)cut;
+}
+
 void promised_find(const struct tone *t, struct str text, const struct when *cx, struct arena *a,
                    struct promised **out, size_t *n)
 {
@@ -86,15 +247,13 @@ void promised_find(const struct tone *t, struct str text, const struct when *cx,
     size_t np;
 
     tone_promises(t, text, a, &p, &np);
-    *out = arena_alloc(a, (np + 1) * sizeof **out);
-    *n = 0;
+    struct finding f = {t, cx, a, NULL, 0, np * PER_PART};
+    f.out = arena_alloc(a, (f.max + 1) * sizeof *f.out);
     for (size_t i = 0; i < np; i++) {
-        struct str behind = {text.p + p[i].off, p[i].to - p[i].off};
-        struct str before = {text.p + p[i].from, p[i].off - p[i].from};
-        instant due;
-        if (!time_of(behind, cx, &due) && !time_of(before, cx, &due))
-            continue;
-        struct str whole = {text.p + p[i].from, p[i].to - p[i].from};
-        (*out)[(*n)++] = (struct promised){kind_of(p[i].kind), due, on_one_line(whole, a)};
+        if (i + 1 < np)
+            give_on(&f, text, &p[i], &p[i + 1]);
+        take_part(&f, text, p[i]);
     }
+    *out = f.out;
+    *n = f.n;
 }

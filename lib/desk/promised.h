@@ -1,7 +1,12 @@
 /* promised: what a text of ours promises, with when it must happen.
  *
  * judge/tone.h finds where something is promised, desk/saying.h puts the part into words that commands know, rule/when.h
- * reads the time in it.  The latest end that the words allow is due: "between 10 and 12" at 12.A promise without a time is none that can be kept in mind; the tone check says so.
+ * reads the time in it.  The latest end that the words allow is due: "between 10 and 12" at 12.  A promise without a time
+ * is none that can be kept in mind; the tone check says so.
+ *
+ * One sentence can promise several times: "tomorrow at 10 and on friday at 11", "call you tomorrow and send it on
+ * friday".  A day behind "and" goes with the promise behind it when that has no time itself: "... tomorrow, and on friday
+ * I will write".
  */
 #ifndef DESK_PROMISED_H
 #define DESK_PROMISED_H

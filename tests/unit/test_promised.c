@@ -116,6 +116,70 @@ static void each_promise_of_a_sentence_keeps_its_own_time(void **state)
     assert_true(p[1].due == second);
 }
 
+/* The promises of a sentence as "kind due, kind due"; the clock times are all on whole minutes. */
+static void list(const struct rules *r, const char *text, struct buf *out)
+{
+    struct promised *p;
+    size_t n;
+
+    promised_find(r->tone, str_of(text), &r->cx, r->a, &p, &n);
+    for (size_t i = 0; i < n; i++) {
+        char due[ZONE_SHOW];
+        buf_printf(out, "%s%s %s", i > 0 ? ", " : "", word_name(WORD_KIND, (int)p[i].kind),
+                   zone_show(r->policy->zone, p[i].due, due));
+    }
+}
+
+static void each_day_of_a_sentence_is_its_own_promise(void **state)
+{
+    static const struct {
+        const char *text, *want;
+    } rows[] = {
+        {"I will call you tomorrow at 10 and on friday at 11 I will send a letter.",
+         "callback 2026-11-19 10:00 UTC, promise 2026-11-20 11:00 UTC"},
+        {"I will call you tomorrow at 10 and friday at 11.",
+         "callback 2026-11-19 10:00 UTC, callback 2026-11-20 11:00 UTC"},
+        {"I will call you tomorrow at 10, and again on Friday.",
+         "callback 2026-11-19 10:00 UTC, callback 2026-11-20 17:00 UTC"},
+        {"I will call you tomorrow at 10 and send the lid on Friday.",
+         "callback 2026-11-19 10:00 UTC, promise 2026-11-20 17:00 UTC"},
+        {"Tomorrow at 10 I will call you and on Friday I will send it.",
+         "callback 2026-11-19 10:00 UTC, promise 2026-11-20 17:00 UTC"},
+        {"I will call you and on Friday I will send it.", "promise 2026-11-20 17:00 UTC"},
+        {"I will call you on Friday and I will send it.", "callback 2026-11-20 17:00 UTC"},
+        {"I will call you tomorrow, Thursday, at 10.", "callback 2026-11-19 10:00 UTC"},
+        {"We will send it between tomorrow and Friday.", "promise 2026-11-20 17:00 UTC"},
+        {"I will call you tomorrow and the shop is closed on Friday.", "callback 2026-11-19 17:00 UTC"},
+        {"I will answer you in 2 hours and 30 minutes.", "promise 2026-11-18 12:30 UTC"},
+        {"I will call you tomorrow and, if you pay on Friday, all is well.", ""},
+    };
+    const struct rules *r = *state;
+    struct buf got = {0};
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        got.len = 0;
+        buf_adds(&got, "");
+        list(r, rows[i].text, &got);
+        assert_string_equal(got.p != NULL ? got.p : "", rows[i].want);
+    }
+    buf_free(&got);
+}
+
+static void endless_ands_end(void **state)
+{
+    const struct rules *r = *state;
+    struct promised *p;
+    struct buf b = {0};
+    size_t n;
+
+    buf_adds(&b, "I will call you tomorrow");
+    for (int i = 0; i < 20000; i++)
+        buf_adds(&b, i % 2 == 0 ? " and friday" : ", then");
+    promised_find(r->tone, buf_str(&b), &r->cx, r->a, &p, &n);
+    assert_in_range(n, 1, 4);
+    buf_free(&b);
+}
+
 static void a_promise_is_never_due_before_now(void **state)
 {
     const struct rules *r = *state;
@@ -133,6 +197,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sentence_promises_what_a_customer_would_hold_us_to),
         cmocka_unit_test(each_promise_of_a_sentence_keeps_its_own_time),
+        cmocka_unit_test(each_day_of_a_sentence_is_its_own_promise),
+        cmocka_unit_test(endless_ands_end),
         cmocka_unit_test(a_promise_is_never_due_before_now),
     };
 
