@@ -2,10 +2,14 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <unistr.h>
 
 #include "judge/token.h"
 
 enum { BATCH = 16, WORDS_MOST = 128, LEAST = 3, HEAD_BYTES = 8 };
+
+/* Bytes at random that were read as one-byte letters have one control or unassigned character in eight; text has none. */
+enum { LOOK_BYTES = 4096, BAD_LEAST = 16, BAD_SHARE = 16 };
 
 /* In the order of their bytes, so that a word is found by halving. */
 static const char english[][HEAD_BYTES + 1] = {
@@ -96,6 +100,27 @@ static bool count_word(struct tally *y, struct str text, const struct token *t)
     return false;
 }
 
+static bool is_bad(ucs4_t c)
+{
+    bool control = c < ' ' && (c < '\t' || c > '\r');
+
+    return control || (c >= 0x7f && c < 0xa0) ||
+           c == 0xfffd; /* which stands for what could not be decoded, too */
+}
+
+static bool is_binary(struct str text)
+{
+    const uint8_t *p = (const uint8_t *)text.p;
+    size_t n = text.n < LOOK_BYTES ? text.n : LOOK_BYTES, chars = 0, bad = 0;
+
+    for (size_t i = 0; i < n; chars++) {
+        ucs4_t c = p[i];
+        i += c < 0x80 ? 1 : (size_t)u8_mbtouc(&c, p + i, n - i);
+        bad += is_bad(c);
+    }
+    return bad >= BAD_LEAST && bad * BAD_SHARE > chars;
+}
+
 bool language_foreign(struct str text)
 {
     struct token_reader r;
@@ -103,6 +128,8 @@ bool language_foreign(struct str text)
     struct tally y = {0};
     size_t n = 0, more;
 
+    if (is_binary(text))
+        return true;
     token_start(&r, text);
     while (n < WORDS_MOST && (more = token_read(&r, t, BATCH)) > 0) {
         for (size_t i = 0; i < more; i++)

@@ -4,6 +4,9 @@
  * French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Polish) and they outnumber the English ones more than
  * two to one; or when most of its words, three at least, begin with a letter beyond Latin script.  Words that are common
  * in English too count as English.  A text that begins with four small English words and none of another is English.  A text too short to tell is not foreign.
+ *
+ * No language at all is foreign too: bytes of which more than one character in sixteen, sixteen at least, is a control
+ * character or none.
  */
 #ifndef JUDGE_LANGUAGE_H
 #define JUDGE_LANGUAGE_H
@@ -12,7 +15,7 @@
 
 #include "base/str.h"
 
-/* Looks at the first words only: time does not grow with the text. */
+/* Looks at the beginning only: time does not grow with the text. */
 bool language_foreign(struct str text);
 
 #endif

@@ -26,6 +26,16 @@ like "$out" '^language\?' "and the reason says so"
 cust-log heard 3 "My hand was burned by your kettle and I will sue you." >/dev/null
 like "$(cust-triage explain 3)" '^legal .*"I will sue' "the next message in English is"
 
+head -c 100000 /dev/urandom >"$tmp/noise"
+cust-log init --desk "$tmp/noisy" 2>/dev/null
+cust-log new --desk "$tmp/noisy" -c eve -F "$tmp/noise" >/dev/null 2>&1
+cust-log mail --desk "$tmp/noisy" <"$tmp/noise" >/dev/null 2>&1
+{ printf 'From: fay@example.com\nSubject: hi\nMessage-ID: <9@example.com>\n\n' && cat "$tmp/noise"; } |
+    cust-log mail --desk "$tmp/noisy" >/dev/null 2>&1
+run cust-triage explain --desk "$tmp/noisy" 1 2 3
+is "$(printf '%s\n' "$out" | grep -c '^[123] P4, 0 points')" 3 "bytes that are no text are not judged, however they come in"
+is "$(printf '%s\n' "$out" | grep -c '^language?')" 3 "and the reason says so, too"
+
 printf 'From: dora@example.com\nSubject: kettle\nDate: Mon, 03 Mar 2025 08:00:00 +0000\nMessage-ID: <1@example.com>\n\nAll fine here.\n\n> I burned my hand and I will sue you\n' |
     cust-log mail >/dev/null 2>&1
 is "$(points "$(cust-triage explain 4)")" 0 "what a mail quotes scores nothing"

@@ -38,7 +38,44 @@ static void a_foreign_text_is_told_from_an_english_one(void **state)
             fail_msg("%s foreign: %s", rows[i].foreign ? "must be" : "is not", rows[i].text);
 }
 
-static void bytes_that_are_no_text_are_not_foreign(void **state)
+/* A linear congruential generator: the same bytes everywhere. */
+static uint8_t any_byte(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (uint8_t)(*seed >> 24);
+}
+
+static void bytes_at_random_are_not_judged(void **state)
+{
+    char raw[2000], decoded[2 * sizeof raw];
+    uint32_t seed = 1;
+
+    (void)state;
+    for (int round = 0; round < 50; round++) {
+        size_t n = 0;
+        for (size_t i = 0; i < sizeof raw; i++) {
+            uint8_t c = any_byte(&seed);
+            raw[i] = (char)c;
+            if (c >= 0x80) /* as ISO 8859-1 */
+                decoded[n++] = (char)(0xc0 | c >> 6);
+            decoded[n++] = (char)(c < 0x80 ? c : (0x80 | (c & 0x3f)));
+        }
+        assert_true(language_foreign((struct str){raw, sizeof raw}));
+        assert_true(language_foreign((struct str){decoded, n}));
+    }
+}
+
+static void a_text_with_some_bad_bytes_is_judged(void **state)
+{
+    static const char text[] =
+        "The caf\351 was closed and I\222m angry: you said \223open\224, and it\222s not. \033[1mWhen\033[0m "
+        "will you pay me for the wait? I had to stand there with my children for an hour.\f\r\n";
+
+    (void)state;
+    assert_false(language_foreign((struct str){text, sizeof text - 1}));
+}
+
+static void a_few_bytes_that_are_no_text_are_not_foreign(void **state)
 {
     static const char bytes[] = "\377\376 \300 \xd0 \xd0 \xd0 \0 \xf5\xf5";
 
@@ -50,7 +87,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_foreign_text_is_told_from_an_english_one),
-        cmocka_unit_test(bytes_that_are_no_text_are_not_foreign),
+        cmocka_unit_test(bytes_at_random_are_not_judged),
+        cmocka_unit_test(a_text_with_some_bad_bytes_is_judged),
+        cmocka_unit_test(a_few_bytes_that_are_no_text_are_not_foreign),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
