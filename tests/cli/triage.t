@@ -32,7 +32,7 @@ cust-log new --desk "$tmp/noisy" -c eve -F "$tmp/noise" >/dev/null 2>&1
 cust-log mail --desk "$tmp/noisy" <"$tmp/noise" >/dev/null 2>&1
 { printf 'From: fay@example.com\nSubject: hi\nMessage-ID: <9@example.com>\n\n' && cat "$tmp/noise"; } |
     cust-log mail --desk "$tmp/noisy" >/dev/null 2>&1
-run cust-triage explain --desk "$tmp/noisy" 1 2 3
+run cust-triage explain --desk "$tmp/noisy" 1,2,3
 is "$(printf '%s\n' "$out" | grep -c '^[123] P4, 0 points')" 3 "bytes that are no text are not judged, however they come in"
 is "$(printf '%s\n' "$out" | grep -c '^language?')" 3 "and the reason says so, too"
 
