@@ -75,6 +75,52 @@ static struct str number_at(struct str s, size_t at)
     return (struct str){s.p + at, n - at};
 }
 
+/* The word in front of text[at]; empty: none. */
+static struct str word_before(struct str text, size_t at)
+{
+    size_t end = at, from;
+
+    while (end > 0 && text.p[end - 1] == ' ')
+        end--;
+    for (from = end; from > 0 && is_letter(text.p[from - 1]);)
+        from--;
+    return (struct str){text.p + from, end - from};
+}
+
+static bool is_one_of(struct str word, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < word.n && names[i][k] != '\0' && lower(word.p[k]) == names[i][k])
+            k++;
+        if (k == word.n && names[i][k] == '\0')
+            return true;
+    }
+    return false;
+}
+
+/* 300.00 as a sum without its currency: hundredths, and nothing beside it that makes it a time, a date or a share. */
+static bool is_bare_sum(struct str text, struct str number)
+{
+    static const char *const of_time[] = {"at", "on", "until", "before", "since", "between", "from"};
+    static const char *const behind[] = {"am", "pm", "o", "h", "percent"};
+    size_t from = (size_t)(number.p - text.p), end = from + number.n;
+
+    if (number.n < 4 || is_digit(number.p[number.n - 3]) ||
+        (from > 0 && strchr(".,:/-+#", text.p[from - 1])) ||
+        is_one_of(word_before(text, from), of_time, sizeof of_time / sizeof of_time[0]))
+        return false;
+    if (end < text.n && (is_letter(text.p[end]) || strchr("%:/-", text.p[end]) != NULL))
+        return false;
+    while (end < text.n && text.p[end] == ' ')
+        end++;
+    struct str word = {text.p + end, 0};
+    while (end + word.n < text.n && is_letter(word.p[word.n]))
+        word.n++;
+    return !(end < text.n && text.p[end] == '%') &&
+           !is_one_of(word, behind, sizeof behind / sizeof behind[0]);
+}
+
 bool amount_next(struct str text, size_t *at, struct amount *out)
 {
     while (*at < text.n) {
@@ -91,8 +137,12 @@ bool amount_next(struct str text, size_t *at, struct amount *out)
             continue;
         size_t behind = begins((struct str){text.p + end + gap, text.n - end - gap});
         size_t before = ends(text, from - back);
-        if (behind == 0 && before == 0)
-            continue;
+        if (behind == 0 && before == 0) {
+            if (!is_bare_sum(text, number))
+                continue;
+            *out = (struct amount){from, number.n, value(number)};
+            return true;
+        }
         *out = (struct amount){.hundredths = value(number)};
         out->off = before > 0 ? from - back - before : from;
         out->len = (before > 0 ? end : end + gap + behind) - out->off;

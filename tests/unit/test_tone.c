@@ -231,6 +231,15 @@ static void sums_above_the_authors_limit_are_warned_of_where_something_is_offere
         {"You paid 500 EUR in March.", ""},
         {"I can refund 99999999999999999999 EUR", "99999999999999999999 EUR"},
         {"A refund of 20000 eurocents.", ""},
+        {"I will refund you 300.00 tomorrow at 10.", "300.00"},
+        {"We will refund 1.200,50.", "1.200,50"},
+        {"I will refund you 99.99 tomorrow.", ""},
+        {"I will refund you 300 tomorrow.", ""},
+        {"I will refund it on 120.12. or before 200.30.", ""},
+        {"I will refund it until 2026.11.", ""},
+        {"A discount of 100.50 % or 100.50%.", ""},
+        {"I will refund order no 4711-200.00 and v.200.10.", ""},
+        {"You paid 500.00 in March.", ""},
     };
     const struct rules *r = *state;
 
