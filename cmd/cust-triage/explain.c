@@ -34,6 +34,17 @@ static struct err *headline(struct work *w, const struct reading *r)
                       word_name(WORD_PRIORITY, p), (int)r->c.points, word_name(WORD_PRIORITY, p), least[p]);
 }
 
+/* Names that people gave stand in it: nothing of them may steer a terminal behind a pipe either. */
+static struct err *put(struct work *w, struct str line)
+{
+    struct buf shown = {0};
+
+    text_show(line, &shown);
+    struct err *e = out_write(w->s->out, buf_str(&shown));
+    buf_free(&shown);
+    return e;
+}
+
 /* The correction that a term comes from; NULL: none. */
 static const struct reading_correction *decided(const struct reading *r, const struct triage_term *t)
 {
@@ -54,16 +65,11 @@ static struct err *corrections(struct work *w, const struct reading *r, int name
         bool shown = false;
         for (size_t t = 0; t < r->n; t++)
             shown = shown || decided(r, &r->terms[t]) == c;
+        struct str what = c->output == OUTPUT_CATEGORY ? c->category : str_of(c->yes ? "yes" : "no");
         if (!shown)
-            e = out_printf(w->s->out, "%-*s  %.*s in %lld@%u, corrected %lld@%u\n", name_width,
-                           word_name(WORD_OUTPUT, (int)c->output),
-                           (int)(c->output == OUTPUT_CATEGORY ? c->category.n
-                                 : c->yes                     ? 3
-                                                              : 2),
-                           c->output == OUTPUT_CATEGORY ? c->category.p
-                           : c->yes                     ? "yes"
-                                                        : "no",
-                           (long long)r->c.id, c->about, (long long)r->c.id, c->no);
+            e = put(w, str_of(arena_printf(w->arena, "%-*s  %.*s in %lld@%u, corrected %lld@%u\n", name_width,
+                                           word_name(WORD_OUTPUT, (int)c->output), (int)what.n, what.p,
+                                           (long long)r->c.id, c->about, (long long)r->c.id, c->no)));
     }
     return e;
 }
@@ -106,7 +112,7 @@ static struct err *term(struct work *w, const struct reading *r, size_t i, int n
     if (t->more > 0)
         buf_printf(&b, " and %u more", t->more);
     buf_addc(&b, '\n');
-    struct err *e = out_text(w->s->out, buf_str(&b));
+    struct err *e = put(w, buf_str(&b));
     buf_free(&b);
     return e;
 }

@@ -17,7 +17,9 @@ static struct err *check_name(struct str name)
             return err_new(ERR_USAGE, NULL,
                            "'%.*s' is no name of a cause; write it in one word: transit-damage", (int)name.n,
                            name.p);
-    return name.n > 0 ? NULL : err_new(ERR_USAGE, NULL, "name the cause, in one word: transit-damage");
+    if (name.n == 0)
+        return err_new(ERR_USAGE, NULL, "name the cause, in one word: transit-damage");
+    return fields_label(FIELD_CAUSE, name);
 }
 
 struct err *cause_near(struct desk *d, struct str name, struct arena *a, const char **near)

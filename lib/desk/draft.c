@@ -176,7 +176,7 @@ static struct err *put_letter(const struct writing *w, struct buf *out)
         {"name", mailbox_line(w->a, w->known.show.line.customer)},
         {"words", their_words(w)},
         {"date", next_date(w)},
-        {"late", str_of(w->known.late)},
+        {"late", mailbox_line(w->a, str_of(w->known.late))},
         {"desk", str_of(w->desk->policy->desk)},
         {"author", w->ask->author},
     };
@@ -201,6 +201,8 @@ static struct err *put_letter(const struct writing *w, struct buf *out)
 /* What the playbook advises; what to say is in the letter above. */
 static void put_playbook(const struct advice *v, struct buf *out)
 {
+    struct buf b = {0};
+
     static const struct {
         enum advice_part part;
         const char *label;
@@ -212,12 +214,14 @@ static void put_playbook(const struct advice *v, struct buf *out)
                  {ADVICE_CALMER, "Not calmer"}};
 
     for (size_t i = 0; i < v->traits.n; i++)
-        buf_printf(out, "They are %s: %s\n", word_name(WORD_TRAIT, (int)v->traits.all[i].trait),
+        buf_printf(&b, "They are %s: %s\n", word_name(WORD_TRAIT, (int)v->traits.all[i].trait),
                    v->traits.all[i].why);
     for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++)
         for (size_t i = 0; i < v->n; i++)
             if (v->lines[i].part == parts[k].part)
-                buf_printf(out, "%s: %s\n", parts[k].label, v->lines[i].text);
+                buf_printf(&b, "%s: %s\n", parts[k].label, v->lines[i].text);
+    text_show(b.p != NULL ? buf_str(&b) : str_of(""), out); /* names and words of people are in it */
+    buf_free(&b);
 }
 
 static void put_advice(const struct writing *w, struct buf *out)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "base/text.h"
 #include "desk/history.h"
 #include "store/db_complaint.h"
 
@@ -108,6 +109,23 @@ static struct err *parse(struct change *ch, enum field f, struct str value, stru
         e = db_words_add(ch->desk->db, ch->m.c.id, f == FIELD_SUBJECT ? WORDS_SUBJECT : WORDS_FIELD, value,
                          &ev->words);
     return err_at(e, word_name(WORD_FIELD, (int)f));
+}
+
+struct err *fields_label(enum field f, struct str value)
+{
+    struct buf shown = {0};
+    char quote[TEXT_QUOTE];
+
+    if (event_field_type(f) != FIELD_IS_NAME)
+        return NULL;
+    text_show(value, &shown);
+    bool plain = str_eq(buf_str(&shown), value) && memchr(value.p, '\n', value.n) == NULL &&
+                 memchr(value.p, '\t', value.n) == NULL;
+    buf_free(&shown);
+    return plain ? NULL
+                 : err_new(ERR_DATA, word_name(WORD_FIELD, (int)f),
+                           "%s holds controls or invisible characters; write it in plain letters on one line",
+                           text_quote(value, quote));
 }
 
 bool fields_in_row(enum field f)

@@ -15,6 +15,10 @@ struct err *fields_set_at(struct change *ch, enum field f, struct str value, ins
  * `who`. */
 struct err *fields_put(struct change *ch, enum field f, int64_t num, int64_t who) ERR_CHECK;
 
+/* What a person types for a field that is a name: a short label that many complaints share.  ERR_DATA when controls,
+ * line breaks or invisible characters are in it; any other field may hold what it likes. */
+struct err *fields_label(enum field f, struct str value) ERR_CHECK;
+
 /* Whether fields_set() would take this text; nothing is written. */
 struct err *fields_check(enum field f, struct str value) ERR_CHECK;
 

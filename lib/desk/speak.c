@@ -122,7 +122,8 @@ struct err *speak_open(struct change *ch, const struct speak_new *n, int64_t cus
         (e = named_event(ch, EVENT_SET, FIELD_CATEGORY, n->category)) != NULL)
         return e;
     for (size_t i = 0; i < n->nsets; i++)
-        if ((e = fields_set(ch, n->sets[i].field, n->sets[i].value)) != NULL)
+        if ((e = fields_label(n->sets[i].field, str_trim(n->sets[i].value))) != NULL ||
+            (e = fields_set(ch, n->sets[i].field, n->sets[i].value)) != NULL)
             return e;
     return named_event(ch, EVENT_ASSIGNED, 0, n->owner);
 }

@@ -27,7 +27,8 @@ static struct err *take(struct change *ch, const struct step *s)
     if ((e = change_implied(ch, s->kind, s->when)) != NULL ||
         (e = change_words(ch, &ev, WORDS_TEXT, s->words)) != NULL)
         return e;
-    if (s->remedy.n > 0 && ((e = db_name(ch->desk->db, s->remedy, &remedy)) != NULL ||
+    if (s->remedy.n > 0 && ((e = fields_label(FIELD_REMEDY, s->remedy)) != NULL ||
+                            (e = db_name(ch->desk->db, s->remedy, &remedy)) != NULL ||
                             (e = fields_put(ch, FIELD_REMEDY, 0, remedy)) != NULL))
         return e;
     return s->score > 0 ? fields_put(ch, FIELD_SATISFACTION, s->score, 0) : NULL;
@@ -68,7 +69,7 @@ struct err *step_parse_set(struct str text, struct step_set *out)
                         (int)name.n, name.p);
     }
     *out = (struct step_set){(enum field)f, rest};
-    return NULL;
+    return fields_label(out->field, str_trim(rest));
 }
 
 static bool says_no(struct str value)

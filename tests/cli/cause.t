@@ -95,4 +95,19 @@ rc_is 0 "every history still replays to its row"
 run cust-log backup "$tmp/copy.db"
 rc_is 0 "backups hold causes and fixes"
 
+# --- nothing of a name steers a terminal ---
+esc=$(printf 'bad\033[31mX\007')
+cust-log new -c ida leaks >/dev/null 2>&1
+run cust-log cause "$esc" 9
+rc_is 65 "a cause with control characters is refused"
+run cust-log set 9 "product=$esc"
+rc_is 65 "and so is every other name"
+cust-log new -c "jo@example.com" leaks >/dev/null 2>&1
+cust-log said 10 --promise "+1s $esc" hello >/dev/null 2>&1
+sleep 1.1
+for as in ack holding final; do
+    run cust-log draft 10 --as "$as"
+    if printf '%s' "$out" | tr -d '\n' | grep -q '[[:cntrl:]]'; then fail "a draft ($as) holds no controls" "$out"; else pass "a draft ($as) holds no controls"; fi
+done
+
 done_testing
