@@ -118,7 +118,9 @@ static struct err *one(struct kept *k, int64_t id)
 
     if (e == NULL && !changed && taken.partial)
         k->same++;
-    if (e == NULL && !changed && taken.partial && !k->all)
+    if (e == NULL && taken.ours)
+        say_line(s->tool, name, "is a letter of ours; it stays as it is");
+    else if (e == NULL && !changed && taken.partial && !k->all)
         say_line(s->tool, name, "still cannot be read whole; it stays as it is");
     else if (e == NULL && !changed && !k->all)
         say_line(s->tool, name, "reads as it did; it stays as it is");

@@ -14,6 +14,7 @@ struct inbox_taken {
     uint32_t event;
     bool fresh;     /* the complaint is new */
     bool again;     /* the very same message had come before: nothing was written */
+    bool ours;      /* a letter of ours that was read again: nothing was written */
     bool partial;   /* it could not be read whole; what could be was */
     unsigned flags; /* form/mailjson.h: enum mail_flag */
 };

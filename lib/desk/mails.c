@@ -183,6 +183,7 @@ struct err *mails_accept(struct desk *d, int64_t id, struct inbox_taken *out)
 struct standing {
     struct str words;
     bool worked;
+    bool ours; /* a letter of ours: handed out to be sent, or known to be */
 };
 
 static struct err *look(struct change *ch, const struct db_mail *m, struct standing *out)
@@ -197,6 +198,7 @@ static struct err *look(struct change *ch, const struct db_mail *m, struct stand
     for (size_t i = 1; i < n; i++)
         out->worked =
             out->worked || (ev[i].seq != ev[0].seq && (ev[i].flags & (EVENT_IMPLIED | EVENT_AUTO)) == 0);
+    out->ours = ev[m->no - 1].kind == EVENT_HANDED || (ev[m->no - 1].kind == EVENT_SAID && !m->partial);
     return db_words_get(ch->desk->db, ev[m->no - 1].words, ch->arena, &out->words, NULL);
 }
 
@@ -234,7 +236,10 @@ static struct err *reread(struct change *ch, struct mails_one *one, struct inbox
         return e;
     bool same = one->mail.of > 0 && str_eq(now.words, inbox_words(&one->letter));
     *out = (struct inbox_taken){.complaint = one->mail.of > 0 ? one->mail.of : 0, .event = one->mail.no};
-    if (same || (one->mail.class != MAIL_PERSON && one->letter.in.class != MAIL_PERSON))
+    out->ours = now.ours;
+    if (now.ours)
+        *changed = false;
+    else if (same || (one->mail.class != MAIL_PERSON && one->letter.in.class != MAIL_PERSON))
         *changed = one->letter.partial != one->mail.partial;
     else
         e = now.worked || one->mail.no > 1 ? replace(ch, one, out) : begin_again(ch, one, out);

@@ -34,7 +34,7 @@ struct err *mails_accept(struct desk *d, int64_t id, struct inbox_taken *out) ER
 /* A mail is read once more, by the helper that is there today.  When it reads otherwise than what stands in the history,
  * its complaint is void, if nobody has worked on it, and it becomes or joins what it should have; else its words
  * stand in the same history instead of those before, or, when those are the first, besides them.  *changed is false when
- * it reads as it did: nothing was written. */
+ * it reads as it did, or when it is a letter of ours (out->ours): nothing was written. */
 struct err *mails_reread(struct desk *d, int64_t id, struct inbox_taken *out, bool *changed) ERR_CHECK;
 
 #endif

@@ -180,4 +180,23 @@ rc_is 0 "another desk takes them too"
 is "$(cust-report mail | wc -l)" 2 "as its own"
 run cust-log verify
 is "$rc$out" 0 "and replays"
+# --- our own letters are not theirs ---
+CUST_DESK=$tmp/ours
+cust-log init >/dev/null 2>&1
+cust-log new -c gil@example.com the lamp broke >/dev/null 2>&1
+cust-log draft 1 | sed 's/^I am looking/We are looking/;s/\[\[[^]]*\]\]/soon/g' >draft
+cust-log reply 1 <draft >ours.eml 2>err2
+like "$(head -1 ours.eml)" "^[A-Z][A-Za-z-]*: " "a letter is handed out"
+before=$(cust-log export)
+run cust-log mail --reparse 1
+rc_is 0 "a letter of ours is passed over when its complaint is read again"
+like "$err" "is a letter of ours; it stays as it is" "with a word"
+is "$out$(cust-log export)" "$before" "and nothing is written"
+run cust-log mail --reparse m1
+like "$err" "m1: is a letter of ours" "so by its number"
+cust-log reply 1 --sent >/dev/null 2>&1
+before=$(cust-log export)
+run cust-log mail --reparse 1
+is "$out$(cust-log export)" "$before" "and once it was sent"
+
 done_testing
