@@ -1,8 +1,11 @@
 /* resolve, confirm, close, reopen, void, wait, resume, assign, set: the steps of a complaint's life. */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/mem.h"
+#include "cmd/common/out.h"
 #include "cmd/common/say.h"
+#include "cmd/common/tty.h"
 #include "cmd/common/words.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-log/verbs.h"
@@ -44,6 +47,22 @@ static struct err *act(struct work *w, struct ref *ref, void *context)
     return e == NULL && t->step.kind == EVENT_RESOLVED ? verbs_say_recurrence(w, ref->id) : e;
 }
 
+enum { WHY_MAX = 4096 }; /* what a terminal gives in one line */
+
+/* Who is not satisfied has a reason, without which nobody can put it right. */
+static void ask_why(struct session *s, struct buf *words)
+{
+    char line[WHY_MAX] = "";
+    bool there = false;
+
+    if (!s->yes && isatty(STDIN_FILENO) == 1 && out_is_terminal(s->out) && tty_there())
+        tty_line("why not, in their words? (Enter when they did not say) ", line, sizeof line, &there);
+    if (!there || str_trim(str_of(line)).n == 0)
+        return;
+    buf_addstr(words, str_of(line));
+    buf_addstr(&s->words, str_of(line));
+}
+
 /* `t` has what is special to the verb; the rest is the same for all of them. */
 static struct err *take(struct session *s, struct taken *t, bool dated)
 {
@@ -55,12 +74,18 @@ static struct err *take(struct session *s, struct taken *t, bool dated)
         e = work_when(&w, "when", WHEN_PAST, &t->step.when);
     if (e == NULL)
         e = words_maybe(s, &t->words);
+    bool unhappy = t->step.kind == EVENT_CONFIRMED && !t->step.yes;
+    if (e == NULL && unhappy && t->words.len == 0)
+        ask_why(s, &t->words);
     if (e == NULL) {
         t->step.words = buf_str(&t->words);
         /* Who voids what was merged means that one, not the whole matter. */
         unsigned as_is = t->step.kind == EVENT_VOIDED ? WORK_AS_IS : 0U;
         e = work_each(&w, s->args->operands[0], WORK_ONLY_COMPLAINT | as_is, WORK_COMPLAINTS, act, t);
     }
+    if (e == NULL && unhappy && t->words.len == 0 && s->bad == 0)
+        say_line(s->tool, NULL,
+                 "it is not said why they are not satisfied; cust-log heard REF WORDS adds it");
     buf_free(&t->words);
     work_close(&w);
     return e;

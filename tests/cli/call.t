@@ -144,6 +144,17 @@ if command -v tmux >/dev/null 2>&1; then
         screen send-keys "half a line" C-c
         shows "mistake. cust-log undo" "an interrupt ends the call with its lines"
         shows "REF +PRI" "which are a table here"
+        ref=$(cust-report list "smells of smoke" | cut -f1)
+        screen send-keys "clear; cust-log resolve $ref sent; cust-log confirm $ref no" Enter
+        shows "why not, in their words" "who is not satisfied is asked why"
+        screen send-keys "it burns still" Enter
+        n=0
+        while ! cust-report show "$ref" | grep -q "it burns still" && [ $n -lt 60 ]; do
+            sleep 0.1
+            n=$((n + 1))
+        done
+        like "$(cust-report show "$ref")" "it burns still" "and their words are kept"
+        like "$(cust-report list "$ref")" "	acknowledged	" "of a matter that is open again"
         screen kill-server
     else
         skip "a person at a dumb terminal" "tmux cannot start here"

@@ -62,8 +62,13 @@ like "$out" "offered  \(" "the steps passed over are recorded as implied"
 run cust-report show 1
 if printf '%s\n' "$out" | grep -q '^@[0-9]* .* offered'; then fail "but are not shown unasked" "$out"; else pass "but are not shown unasked"; fi
 
-run cust-log confirm 1 no it leaks again
+run cust-log confirm 1 no
 like "$out" "^1	P.	acknowledged" "a no opens it again"
+like "$err" "it is not said why they are not satisfied; cust-log heard REF WORDS adds it" "and wants to know why"
+cust-log undo >/dev/null
+run cust-log confirm 1 no it leaks again
+like "$out" "^1	P.	acknowledged" "a no with its reason opens it again"
+is "$err" "" "and nothing is missing"
 run cust-followup kind:resolution state:open
 like "$out" "^1/[0-9]+	resolution	open" "with a new clock"
 run cust-log resolve 1 another lid
