@@ -152,6 +152,22 @@ static struct err *drop_standards(struct clock *k, const struct deadline_standar
     return e;
 }
 
+/* What a regulator wants answered within a time is answered, though the desk's own clock runs until it is resolved. */
+static struct err *end_answered(struct clock *k)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < k->ch->m.nf && e == NULL; i++) {
+        const struct followup *f = &k->ch->m.f[i];
+        struct event ev = {
+            .kind = EVENT_DONE, .flags = EVENT_AUTO, .ref = f->no, .happened = k->past.answered};
+        if (f->state == STATE_OPEN && f->kind == KIND_RESOLUTION && k->past.answered >= f->made &&
+            standard_of(k, f->no) != NULL)
+            e = change_event(k->ch, &ev);
+    }
+    return e;
+}
+
 static struct err *keep_standards(struct clock *k)
 {
     const struct policy *p = k->ch->desk->policy;
@@ -167,7 +183,7 @@ static struct err *keep_standards(struct clock *k)
     struct err *e = drop_standards(k, in, n);
     for (size_t i = 0; i < n && e == NULL; i++)
         e = start_standard(k, in[i]);
-    return e;
+    return e == NULL && k->past.answered != INSTANT_NONE ? end_answered(k) : e;
 }
 
 /* --- moving what runs -------------------------------------------------------------------------------------------- */

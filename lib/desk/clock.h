@@ -11,7 +11,8 @@
 /* Brings the follow-ups of the complaint in hand that policy makes up to date with what changed since `before` (all
  * zero: it is new): starts response and resolution on a new one, a new resolution on a reopened one, and moves the
  * open ones when priority or category changed and policy gives another due time; starts and drops those of standards;
- * has a resolved one checked.  Records `added`, `moved` and `cancelled` events marked auto. */
+ * has a resolved one checked.  A final answer or a summary ends a standard's resolution.
+ * Records `added`, `moved`, `cancelled` and `done` events marked auto. */
 struct err *clock_keep(struct change *ch, const struct complaint *before) ERR_CHECK;
 
 /* Moves the open deadlines of the complaint in hand to where the policy in force puts them. */

@@ -60,6 +60,12 @@ static bool is_extension(const struct event *ev)
     return ev->kind == EVENT_MOVED && (ev->flags & EVENT_AUTO) == 0;
 }
 
+/* A final answer, or a summary of how it was resolved. */
+static bool is_final(const struct event *ev)
+{
+    return ev->kind == EVENT_SAID && (ev->ref == ANSWER_FINAL || ev->ref == ANSWER_SUMMARY);
+}
+
 /* Another one was merged into it: what began with the receipt began with that one's, when that came first. */
 static void join(struct clock_past *p, const struct event *ev, instant *received)
 {
@@ -84,7 +90,7 @@ struct err *clock_past(struct db *db, const struct event *ev, size_t n, struct a
     instant received = n > 0 ? ev[0].happened : INSTANT_NONE;
     struct err *e = NULL;
 
-    *out = (struct clock_past){.started = received, .acknowledged = INSTANT_NONE};
+    *out = (struct clock_past){.started = received, .acknowledged = INSTANT_NONE, .answered = INSTANT_NONE};
     out->pauses = arena_alloc(a, (n + 1) * sizeof *out->pauses);
     out->paused_by = arena_alloc(a, 2 * (n + 1) * sizeof *out->paused_by);
     out->standards = arena_alloc(a, (n + 1) * sizeof *out->standards);
@@ -98,10 +104,12 @@ struct err *clock_past(struct db *db, const struct event *ev, size_t n, struct a
         if (ev[i].kind == EVENT_CANCELLED && (ev[i].flags & EVENT_AUTO) != 0)
             drop(out, ev[i].ref);
         pause(out, &ev[i]);
+        if (is_final(&ev[i]))
+            out->answered = ev[i].happened;
         if (ev[i].kind == EVENT_SET && ev[i].code == FIELD_STAGE && ev[i].who != out->stage) {
             out->stage = ev[i].who;
             out->started = ev[i].happened;
-            out->acknowledged = INSTANT_NONE;
+            out->acknowledged = out->answered = INSTANT_NONE;
         } else if (ev[i].kind == EVENT_SAID && out->acknowledged == INSTANT_NONE) {
             out->acknowledged = ev[i].happened;
         } else if (ev[i].kind == EVENT_JOINED) {

@@ -14,6 +14,7 @@ struct clock_past {
     int64_t stage;        /* name, 0 none */
     instant started;      /* when it was received, or when its stage was set */
     instant acknowledged; /* our first answer since then; INSTANT_NONE */
+    instant answered;     /* our last final answer or summary since then; INSTANT_NONE */
     struct clock_standard {
         uint32_t no; /* follow-up */
         const char *name;

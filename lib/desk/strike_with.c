@@ -36,7 +36,7 @@ static uint32_t brings(const struct event *main)
     case EVENT_HEARD:
         return KIND(EVENT_REOPENED) | KIND(EVENT_RESUMED) | KIND(EVENT_ATTACHED) | KIND(EVENT_NOTE) | clocks;
     case EVENT_SAID:
-        return KIND(EVENT_ATTACHED) | KIND(EVENT_NOTE);
+        return KIND(EVENT_ATTACHED) | KIND(EVENT_NOTE) | KIND(EVENT_DONE);
     case EVENT_NOTE:
         return KIND(EVENT_NOTE);
     case EVENT_JOINED:

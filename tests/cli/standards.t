@@ -48,6 +48,23 @@ like "$out" "disp-final" "and it is kept that it was late"
 run cust-log verify
 rc_is 0 "the histories give the rows"
 
+run cust-log new -c cleo --when "2026-06-05 16:30" my money is gone too
+for kind in ack holding plain; do
+    run cust-log said 3 --as $kind we look into it
+    is "$(due 3 disp-final)" 2026-07-31T22:59:59Z "an answer that is $kind does not end a regulator's clock"
+done
+run cust-log said 3 --as final we pay it back
+is "$(due 3 disp-final)" "" "a final answer does"
+is "$(cust-followup 3 kind:resolution state:open | grep -c .)" 1 "the desk's own runs until it is resolved"
+run cust-log undo
+is "$(due 3 disp-final)" 2026-07-31T22:59:59Z "taken back, the clock runs again"
+run cust-log said 3 --as summary we paid it back, as you wished
+is "$(due 3 disp-final)" "" "a summary ends it too"
+run cust-log heard 3 it did not come
+is "$(due 3 disp-final)" "" "and it is not started again"
+run cust-log verify
+rc_is 0 "the histories give the rows then too"
+
 # --- a rule that changes on a date ------------------------------------------------------------------------------
 
 use ofcom
