@@ -137,6 +137,20 @@ static struct err *say_perhaps(struct work *w, int64_t id, const struct who_perh
     return NULL;
 }
 
+/* What can be seen to be wrong before there is a desk, which the first complaint makes. */
+static struct err *check_new(const struct opt_args *args)
+{
+    const char *customer = opt_text(args, "customer");
+    struct who who;
+    struct err *e;
+    int channel;
+
+    if (customer == NULL)
+        return err_new(ERR_USAGE, "new", "say who the customer is: -c WHO");
+    e = who_parse(str_of(customer), &who);
+    return e != NULL ? err_at(e, "-c") : word_option(args, "channel", WORD_CHANNEL, -1, &channel);
+}
+
 struct err *verbs_new(struct session *s, const struct opt_args *args)
 {
     struct step_set invoice[INVOICE_FIELDS];
@@ -148,8 +162,8 @@ struct err *verbs_new(struct session *s, const struct opt_args *args)
     int64_t id;
     struct err *e;
 
-    if (opt_text(args, "customer") == NULL)
-        return err_new(ERR_USAGE, "new", "say who the customer is: -c WHO");
+    if ((e = check_new(args)) != NULL)
+        return e;
     if ((e = work_open(s, WORK_MAKE, &w)) != NULL ||
         (e = invoice_get(&w, invoice, &n.nsets, &category)) != NULL ||
         (e = spoken_get(&w, WITH_CHANNEL, &sp)) != NULL)

@@ -67,6 +67,7 @@ static struct err *begin_new(struct change *ch, const struct letter *l, int64_t 
     struct err *e;
 
     sender(l, &who);
+    who.name = who_cut(who.name);
     if ((e = who_make(ch, &who, false, &customer)) != NULL ||
         (e = speak_open(ch, &n, customer, &out->complaint)) != NULL)
         return e;

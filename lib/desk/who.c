@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "rule/phone.h"
 #include "rule/ref.h"
 #include "store/db_customer.h"
@@ -57,9 +58,63 @@ static bool split(struct str s, struct str *name, struct str *address)
     return false;
 }
 
+struct str who_cut(struct str name)
+{
+    size_t chars = 0, i = 0;
+
+    for (; i < name.n; i++)
+        if (((unsigned char)name.p[i] & 0xC0) != 0x80 && ++chars > WHO_NAME)
+            break;
+    return (struct str){name.p, i};
+}
+
+static struct err *unreadable(struct str s)
+{
+    char quoted[TEXT_QUOTE];
+
+    return err_new(
+        ERR_DATA, NULL,
+        "%s is no customer that can be read; write \"Jane Doe <jane@example.com>\", a name alone or "
+        "an address alone",
+        text_quote(s, quoted));
+}
+
+/* A name has no signs of an address about it: they would be kept as part of it, and nobody found by them. */
+static struct err *check_name(struct str s, struct str name)
+{
+    struct str rest = name, word;
+
+    if (who_cut(name).n < name.n)
+        return err_new(ERR_DATA, NULL, "a customer's name has at most %d characters; write a shorter one",
+                       WHO_NAME);
+    while (rest.p != NULL) {
+        str_cut(&rest, ' ', &word);
+        if (is_email(word))
+            return unreadable(s);
+    }
+    return name.n > 0 && (memchr(name.p, '<', name.n) != NULL || memchr(name.p, '>', name.n) != NULL)
+               ? unreadable(s)
+               : NULL;
+}
+
+/* "Jane Doe <jane@example.com>": `open` is the bracket. */
+static struct err *bracketed(struct str s, const char *open, struct who *out)
+{
+    struct str inside = str_trim((struct str){open + 1, (size_t)(s.p + s.n - 1 - (open + 1))});
+
+    out->name = str_trim((struct str){s.p, (size_t)(open - s.p)});
+    set_address(out, inside);
+    if (inside.n == 0 && out->name.n == 0)
+        return err_new(ERR_USAGE, NULL, "no customer given; say a name, an address or c7");
+    if (inside.n > 0 && ((out->kind == ADDRESS_HANDLE && memchr(inside.p, ' ', inside.n) != NULL) ||
+                         memchr(inside.p, '<', inside.n) != NULL || memchr(inside.p, '>', inside.n) != NULL))
+        return unreadable(s);
+    return check_name(s, out->name);
+}
+
 struct err *who_parse(struct str text, struct who *out)
 {
-    struct str s = str_trim(text);
+    struct str s = str_trim(text), name, address;
     struct ref ref;
     struct err *e;
 
@@ -72,22 +127,18 @@ struct err *who_parse(struct str text, struct who *out)
     }
     err_free(e);
     const char *open = s.p[s.n - 1] == '>' ? memchr(s.p, '<', s.n) : NULL;
-    struct str name, address;
-    if (open != NULL) {
-        struct str inside = {open + 1, (size_t)(s.p + s.n - 1 - (open + 1))};
-        out->name = str_trim((struct str){s.p, (size_t)(open - s.p)});
-        set_address(out, str_trim(inside));
-        if (out->address.n == 0 && out->name.n == 0)
-            return err_new(ERR_USAGE, NULL, "no customer given; say a name, an address or c7");
-    } else if (is_email(s) || is_phone(s) || s.p[0] == '@') {
+    if (open != NULL)
+        return bracketed(s, open, out);
+    if (memchr(s.p, '<', s.n) != NULL || memchr(s.p, '>', s.n) != NULL)
+        return unreadable(s);
+    if (is_email(s) || is_phone(s) || (s.p[0] == '@' && memchr(s.p, ' ', s.n) == NULL))
         set_address(out, s);
-    } else if (split(s, &name, &address)) {
+    else if (split(s, &name, &address)) {
         out->name = name;
         set_address(out, address);
-    } else {
+    } else
         out->name = s;
-    }
-    return NULL;
+    return check_name(s, out->name);
 }
 
 static struct err *too_many(struct str text, const int64_t *ids, size_t n)

@@ -14,8 +14,14 @@ struct who {
     int64_t id; /* from "c7"; else 0 */
 };
 
-/* Takes the text apart; pieces are views into it.  ERR_USAGE for nothing at all. */
+enum { WHO_NAME = 200 }; /* characters of a name that somebody types; mail's are cut there */
+
+/* Takes the text apart; pieces are views into it.  ERR_USAGE for nothing at all; ERR_DATA, saying how to write it, for an
+ * address that stands where none can be read, which would be lost in the name, and for a name above WHO_NAME. */
 struct err *who_parse(struct str text, struct who *out) ERR_CHECK;
+
+/* The first WHO_NAME characters. */
+struct str who_cut(struct str name);
 
 /* The customer's number, 0 when the desk does not know them; one who was merged is the one that stayed.  ERR_DATA when several fit, naming them; ERR_NOINPUT
  * when "c7" was said and there is none. */

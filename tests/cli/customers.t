@@ -147,4 +147,32 @@ run cust-log customer c2 merge --into c1
 rc_is 65 "nobody is merged into who is forgotten"
 run cust-log verify
 is "$rc$out" 0 "and the rest replays"
+# --- customers that cannot be read
+
+for who in 'Jane <jane@x.example' 'jane@x.example bob@x.example' '<script>alert(1)</script> <x@x.example>' \
+    'Jane jane@x.example' 'Jane <a b c>' '@jane and more@x.example'; do
+    run cust-log new -c "$who" the tap drips
+    rc_is 65 "$who is refused"
+    like "$err" "write .*Jane Doe <jane@example.com>" "with how to write it"
+done
+long=$(printf '%0201d' 0 | sed 's,0,é,g')
+run cust-log new -c "$long" the tap drips
+rc_is 65 "a name of 201 characters is too long"
+like "$err" "at most 200 characters" "and said to be"
+run cust-log new -c "${long%é}" the tap drips
+rc_is 0 "one of 200 is not"
+printf 'From: "%s" <long@x.example>\nDate: Sun, 1 Nov 2026 10:00:00 +0000\nMessage-ID: <l@x>\nSubject: tap\n\nIt drips.\n' \
+    "$(printf '%0999d' 0 | tr 0 a)" | cust-log mail >"$tmp/out" 2>/dev/null
+like "$(cut -f6 "$tmp/out")" "^a{200}$" "that of a mail is cut"
+
+export HOME="$tmp/empty"
+mkdir "$HOME"
+run env -u CUST_DESK cust-log new -c "" hi
+rc_is 64 "nobody is no customer"
+run env -u CUST_DESK cust-log new -c Jane -k nope hi
+rc_is 64 "nor is that a channel"
+ok "and no desk is made for what is wrong" test ! -e "$HOME/.local/share/cust/cust.db"
+run env -u CUST_DESK cust-log init
+rc_is 0 "so that one can be made"
+
 done_testing
