@@ -70,7 +70,8 @@ static struct err *warn(struct replying *r, const struct answering *known, const
 
 /* --- leaving ---------------------------------------------------------------------------------------------------------- */
 
-static struct err *leave(struct replying *r, const struct reply_done *done)
+/* Standard output is for the message, so what was done with it is said to a person alone. */
+static struct err *leave(struct replying *r, const struct drafttext *t, const struct reply_done *done)
 {
     struct err *e;
 
@@ -91,7 +92,8 @@ static struct err *leave(struct replying *r, const struct reply_done *done)
         return e;
     }
     if (isatty(STDERR_FILENO))
-        say_line(r->s->tool, NULL, "%lld: sent", (long long)r->id);
+        say_line(r->s->tool, NULL, "sent to %.*s, recorded as %lld@%u", (int)t->to.n, t->to.p,
+                 (long long)r->id, done->event);
     return NULL;
 }
 
@@ -127,7 +129,7 @@ static struct err *take(struct replying *r, struct str text, bool *out_of_hand)
     if (e == NULL && (e = reply_hand_out(r->w->desk, &ask, a, &done)) == NULL) {
         *out_of_hand = true;
         kept_drop(r->s, drop);
-        e = leave(r, &done);
+        e = leave(r, &t, &done);
     }
     arena_free(a);
     return e;
@@ -229,8 +231,13 @@ static struct err *loop(struct replying *r, const char *path)
             say_line(r->s->tool, NULL, "the letter is kept in %s; --resume goes on with it", path);
             return NULL;
         }
-        if (answer[0] != 's' && answer[0] != 'p')
+        if (answer[0] != 's' && answer[0] != 'p') {
+            if (!edit)
+                say_line(r->s->tool, NULL,
+                         "e opens the editor again, s sends the letter, p prints it as a message, k keeps it "
+                         "for later and ends");
             continue;
+        }
         r->send = answer[0] == 's';
         struct err *e = try_leave(r, path, &gone);
         if (e == NULL || gone)
@@ -254,6 +261,15 @@ static struct err *on_terminal(struct replying *r)
     return e;
 }
 
+static struct err *record_sent(struct replying *r)
+{
+    struct err *e = reply_record_sent(r->w->desk, r->id, 0);
+
+    if (e == NULL && isatty(STDERR_FILENO))
+        say_line(r->s->tool, NULL, "%lld: recorded as said", (long long)r->id);
+    return e;
+}
+
 struct err *verbs_reply(struct session *s, const struct opt_args *args)
 {
     struct work w = {0};
@@ -265,7 +281,7 @@ struct err *verbs_reply(struct session *s, const struct opt_args *args)
     if ((e = work_open(s, WORK_WRITE, &w)) != NULL)
         ;
     else if (opt_has(args, "sent"))
-        e = reply_record_sent(w.desk, r.id, 0);
+        e = record_sent(&r);
     else if ((e = work_alias_id(&w, &r.id)) != NULL)
         ;
     else if (opt_text(args, "file") == NULL && isatty(STDIN_FILENO) && tty_there())

@@ -181,4 +181,43 @@ cust-log --desk "$tmp/two" import "$tmp/all.jsonl" >/dev/null 2>&1
 cust-log --desk "$tmp/two" export >"$tmp/again.jsonl"
 ok "letters survive an export" cmp "$tmp/all.jsonl" "$tmp/again.jsonl"
 
+# --- a person at a dumb terminal ---
+if command -v tmux >/dev/null 2>&1; then
+    screen() {
+        tmux -S "$tmp/tmux" "$@" </dev/null 2>/dev/null
+    }
+    # Waits until the screen shows it.
+    shows() {
+        n=0
+        while ! screen capture-pane -p -S - | grep -Eq -- "$1" && [ $n -lt 60 ]; do
+            sleep 0.1
+            n=$((n + 1))
+        done
+        like "$(screen capture-pane -p -S -)" "$1" "$2"
+    }
+    printf '#!/bin/sh\ncat >"%s"\n' "$tmp/left" >"$tmp/bin/sendmail"
+    printf '#!/bin/sh\nsed "s/^-- >8/I have it here.\\\\n&/; s/\\[\\[[^]]*]]/the seal/" "$1" >"%s" && cat "%s" >"$1"\n' "$tmp/edited" "$tmp/edited" >"$tmp/bin/edit"
+    chmod +x "$tmp/bin/sendmail" "$tmp/bin/edit"
+    printf 'mail: {sendmail: %s}\n' "$tmp/bin/sendmail" >"$HOME/.local/share/cust/policy.yaml"
+    run cust-log policy apply
+    cust-log mail <"$root/examples/inbox/02-lamp-arrived-broken.eml" >"$tmp/line" 2>/dev/null
+    ref=$(cut -f1 "$tmp/line")
+    if screen -f /dev/null new-session -d -x 150 -y 60 "env TERM=dumb PS1='ready ' EDITOR='$tmp/bin/edit' PATH='$PATH' HOME='$HOME' sh"; then
+        screen send-keys "clear; cust-log reply $ref --as ack --promises=no" Enter
+        shows "dit again, .s.end, " "what to do with a letter is asked"
+        screen send-keys "x" Enter
+        shows "^cust-log: e opens the editor again, s sends the letter, p prints it as a message, k keeps" "a wrong key says what each does"
+        screen send-keys "s" Enter
+        shows "^cust-log: sent to .+@.+, recorded as $ref@[0-9]+$" "who sent a letter reads to whom and where it is recorded"
+        like "$(cat "$tmp/left" 2>/dev/null)" "^Subject: " "when sendmail has it"
+        screen send-keys "clear; cust-log draft $ref --as ack | sed 's/^-- >8/I have that one here.\\n&/' | cust-log reply $ref --promises=no >/dev/null; cust-log reply $ref --sent" Enter
+        shows "^cust-log: $ref: recorded as said$" "and who recorded one as sent that it is"
+        screen kill-server
+    else
+        skip "a person at a dumb terminal" "tmux cannot start here"
+    fi
+else
+    skip "a person at a dumb terminal" "tmux is not here"
+fi
+
 done_testing
