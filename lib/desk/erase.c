@@ -155,9 +155,8 @@ static struct err *folder(struct desk *d, const char *name, const struct traces 
 /* --- words ------------------------------------------------------------------------------------------------------- */
 
 static struct err *words(struct change *ch, int64_t customer, const subject *who, size_t nwho,
-                         struct traces *t, struct erase_done *out)
+                         struct db_erase *x, struct erase_done *out)
 {
-    struct db_erase x = {.seen = trace, .context = t};
     struct db *db = ch->desk->db;
     struct db_address *known;
     size_t n, nknown;
@@ -172,21 +171,21 @@ static struct err *words(struct change *ch, int64_t customer, const subject *who
         if (known[i].kind == ADDRESS_EMAIL)
             addresses[naddresses++] = known[i].text;
     for (size_t i = 0; i < nwho && e == NULL; i++)
-        e = db_erase_subject(db, who[i], &x);
+        e = db_erase_subject(db, who[i], x);
     for (size_t i = 0; i < n && e == NULL; i++)
         if ((e = teach_mark(ch, ids[i])) == NULL)
-            e = db_erase_subject(db, ids[i], &x);
+            e = db_erase_subject(db, ids[i], x);
     if (e == NULL)
         e = teach_refit(ch);
     if (e == NULL)
-        e = db_erase_loose_mail(db, addresses, naddresses, &x);
+        e = db_erase_loose_mail(db, addresses, naddresses, x);
     for (size_t i = 0; i < nwho && e == NULL; i++)
         e = db_erase_addresses(db, -who[i]);
     if (e == NULL)
         e = db_erase_finish(db);
-    out->texts = x.texts;
-    out->mails = x.mails;
-    out->files = (size_t)x.files;
+    out->texts = x->texts;
+    out->mails = x->mails;
+    out->files = (size_t)x->files;
     return e;
 }
 
@@ -208,6 +207,7 @@ static struct err *mark(struct change *ch, int64_t customer, struct str why)
 struct err *erase_customer(struct desk *d, int64_t customer, struct str why, struct erase_done *out)
 {
     struct traces t = {.arena = arena_new()};
+    struct db_erase x = {.seen = trace, .context = &t};
     struct erase_reach reach;
     struct change ch;
     subject *who;
@@ -218,9 +218,10 @@ struct err *erase_customer(struct desk *d, int64_t customer, struct str why, str
     if (e == NULL) {
         if ((e = erase_look(d, customer, ch.arena, &reach)) == NULL &&
             (e = db_merged_same(d->db, -customer, DB_NOW, ch.arena, &who, &nwho)) == NULL)
-            e = words(&ch, customer, who, nwho, &t, out);
+            e = words(&ch, customer, who, nwho, &x, out);
         for (size_t i = 0; i < nwho && e == NULL; i++)
             e = mark(&ch, -who[i], str_trim(why));
+        e = err_first(e, db_erase_names(d->db, &x));
         e = change_end(&ch, e);
     }
     if (e == NULL)

@@ -389,6 +389,12 @@ struct err *db_name(struct db *db, struct str text, int64_t *id)
     return e;
 }
 
+void db_name_forget(struct db *db)
+{
+    for (size_t i = 0; i < DB_NAMES; i++)
+        db->names[i].id = db->numbers[i].id = 0;
+}
+
 static struct err *load_name(struct db *db, int64_t id, struct db_cached_name *name)
 {
     sqlite3_stmt *st = NULL;

@@ -66,6 +66,8 @@ struct err *db_seq_now(struct db *db, int64_t *seq) ERR_CHECK;
 
 /* Names: short labels as numbers.  db_name() makes one that is new (inside a transaction). */
 struct err *db_name(struct db *db, struct str text, int64_t *id) ERR_CHECK;
+/* What was known of names is read anew: one was changed. */
+void db_name_forget(struct db *db);
 struct err *db_name_find(struct db *db, struct str text, int64_t *id) ERR_CHECK; /* 0 when unknown */
 struct err *db_name_text(struct db *db, int64_t id, struct arena *a,
                          struct str *text) ERR_CHECK; /* 0 gives "" */

@@ -53,13 +53,44 @@ static struct err *reserve_mail(struct db *db, subject of, int64_t id)
     return db_stmt_run(db, SQL_ERASE_MAIL_RESERVE, "iii", db->seq, of, id);
 }
 
+static struct err *note_names(struct db *db, subject of, struct db_erase *x)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    struct err *e = db_stmt_bind(db, SQL_ERASE_NAMES, &st, "iiii", of, (int64_t)EVENT_SET,
+                                 (int64_t)FIELD_REMEDY_SOUGHT, (int64_t)FIELD_BASIS);
+
+    while (e == NULL && (e = db_stmt_step(db, st, &row)) == NULL && row) {
+        x->names = mem_grow(x->names, &x->names_cap, x->nnames + 1, sizeof *x->names);
+        x->names[x->nnames++] = sqlite3_column_int64(st, 0);
+        if (x->seen != NULL)
+            x->seen(x->context, db_stmt_str(st, 1));
+    }
+    return e;
+}
+
+struct err *db_erase_names(struct db *db, struct db_erase *x)
+{
+    struct err *e = db_stmt_writing(db);
+
+    for (size_t i = 0; i < x->nnames && e == NULL; i++)
+        e = db_stmt_run(db, SQL_ERASE_NAME, "iiii", x->names[i], (int64_t)EVENT_SET,
+                        (int64_t)FIELD_REMEDY_SOUGHT, (int64_t)FIELD_BASIS);
+    if (x->nnames > 0)
+        db_name_forget(db);
+    free(x->names);
+    x->names = NULL;
+    x->nnames = x->names_cap = 0;
+    return e;
+}
+
 struct err *db_erase_subject(struct db *db, subject of, struct db_erase *x)
 {
     int64_t mails = 0, files = 0;
     struct err *e = db_stmt_writing(db);
 
     if (e == NULL && (e = reserve(db, of)) == NULL && (e = unindex(db, of, x)) == NULL &&
-        (e = db_stmt_run(db, SQL_ERASE_WORDS, "i", of)) == NULL &&
+        (e = note_names(db, of, x)) == NULL && (e = db_stmt_run(db, SQL_ERASE_WORDS, "i", of)) == NULL &&
         (e = db_stmt_one(db, SQL_ERASE_MAILS_COUNT, &mails, "i", of)) == NULL &&
         (e = reserve_mail(db, of, 0)) == NULL && (e = db_stmt_run(db, SQL_ERASE_MAILS, "i", of)) == NULL &&
         (e = db_stmt_one(db, SQL_ERASE_ATTACHMENTS_COUNT, &files, "i", of)) == NULL)

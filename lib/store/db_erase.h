@@ -16,10 +16,17 @@ struct db_erase {
     db_erase_seen *seen; /* may be NULL */
     void *context;
     int64_t texts, mails, files; /* counted */
+    int64_t *names; /* what was sought and on which basis it ended: free text that is kept as a name */
+    size_t nnames, names_cap;
 };
 
 /* All words, mails and attached files of one history.  Inside a transaction, as all here. */
 struct err *db_erase_subject(struct db *db, subject of, struct db_erase *x) ERR_CHECK;
+
+/* Of the names that the histories held as free text (remedy-sought, basis), those that stand nowhere but in what erased
+ * customers said: "(erased 17)" is in their place.  The last call with this x, when the customers are marked; takes time in
+ * proportion to the store when there are any. */
+struct err *db_erase_names(struct db *db, struct db_erase *x) ERR_CHECK;
 
 /* How a customer is found. */
 struct err *db_erase_addresses(struct db *db, int64_t customer) ERR_CHECK;

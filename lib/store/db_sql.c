@@ -313,6 +313,22 @@ static const char *const texts[DB_SQLS] = {
     [SQL_ERASE_ADDRESS_WORD] = "DELETE FROM address_word WHERE customer = $1",
     [SQL_ERASE_LOOSE] = "SELECT id, raw FROM mail WHERE subject = 0 AND id > $1 ORDER BY id LIMIT 1",
     [SQL_ERASE_MAIL] = "DELETE FROM mail WHERE id = $1",
+    [SQL_ERASE_NAMES] = "SELECT DISTINCT e.who, n.text FROM event e JOIN name n ON n.id = e.who "
+                        "WHERE e.subject = $1 AND e.kind = $2 AND e.code IN ($3, $4)",
+    [SQL_ERASE_NAME] =
+        "UPDATE name SET text = '(erased ' || $1 || ')' WHERE id = $1 "
+        "AND NOT EXISTS (SELECT 1 FROM event e WHERE e.who = $1 AND NOT (e.kind = $2 AND e.code IN ($3, $4) "
+        "AND EXISTS (SELECT 1 FROM complaint c JOIN customer k ON k.id = c.customer "
+        "WHERE c.id = e.subject AND k.erased <> 0))) "
+        "AND NOT EXISTS (SELECT 1 FROM tx WHERE actor = $1) "
+        "AND NOT EXISTS (SELECT 1 FROM complaint WHERE $1 IN (owner, category, cause)) "
+        "AND NOT EXISTS (SELECT 1 FROM followup WHERE owner = $1) "
+        "AND NOT EXISTS (SELECT 1 FROM correction WHERE $1 IN (output, value)) "
+        "AND NOT EXISTS (SELECT 1 FROM weight WHERE output = $1) "
+        "AND NOT EXISTS (SELECT 1 FROM cause WHERE id = $1) "
+        "AND NOT EXISTS (SELECT 1 FROM source WHERE source = $1) "
+        "AND NOT EXISTS (SELECT 1 FROM reminder WHERE recipient = $1) "
+        "AND NOT EXISTS (SELECT 1 FROM seal WHERE profile = $1)",
     [SQL_ERASE_OPTIMIZE] = "INSERT INTO words_index (words_index) VALUES ('optimize')",
 
     [SQL_CAUSE_PUT] = "INSERT INTO cause (id, seq) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING",

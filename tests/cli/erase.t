@@ -138,6 +138,29 @@ else
     skip "the number of an erased mail is not given again" "cust-mime is not here"
 fi
 
+# --- free text that is kept as a name ---
+CUST_DESK=$tmp/sought
+export CUST_DESK
+cust-log init >/dev/null 2>&1
+cust-log new -c ann the lamp broke >/dev/null 2>&1
+cust-log new -c ann it broke again >/dev/null 2>&1
+cust-log new -c bea mine too >/dev/null 2>&1
+for i in 1 2; do
+    cust-log set $i "remedy-sought=Refund to $(plant 1), IBAN DE89" "basis=$(plant 2) died" product=lamp >/dev/null 2>&1
+done
+cust-log set 1 remedy-sought=refund "basis=agreed in full" >/dev/null 2>&1
+cust-log set 3 "basis=agreed in full" remedy-sought=refund product=lamp >/dev/null 2>&1
+is "$(found "$CUST_DESK"/cust.db*)" 2 "what they seek stands in the store"
+run cust-log customer ann erase --yes
+rc_is 0 "who sought it is erased"
+is "$(found "$CUST_DESK"/cust.db*)" 0 "and no byte of it is left"
+is "$(cust-log export | grep -c "IBAN\|died")" 0 "nor in an export"
+like "$(cust-report show 3)" "basis=agreed in full" "what others have too stays"
+like "$(cust-report show 1 --all)" "product=lamp" "and so do short names of the desk"
+run cust-log verify
+is "$rc$out" 0 "and the histories replay"
+unset CUST_DESK
+
 # --- addresses ---
 run cust-log customer "other person" add op@example.com
 rc_is 0 "a customer gets an address"
