@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "desk/answering.h"
 #include "desk/reply.h"
 #include "desk/speak.h"
@@ -261,16 +262,30 @@ static struct err *keep(struct call *c, const struct line *l, bool *fresh)
     return e;
 }
 
-/* "@42" or "@new"; false: it is no turn. */
-static bool is_turn(struct str line, int64_t *to)
+/* "@" with one word or none; "@shop it broke" is what somebody said. */
+static bool is_turn(struct str line)
 {
     struct str what = str_trim((struct str){line.p + 1, line.n - 1});
+
+    for (size_t i = 0; i < what.n; i++)
+        if (what.p[i] == ' ' || what.p[i] == '\t')
+            return false;
+    return line.p[0] == '@';
+}
+
+/* "@42", or "@new", which is 0. */
+static struct err *read_turn(struct str line, int64_t *to)
+{
+    struct str what = str_trim((struct str){line.p + 1, line.n - 1});
+    char quote[TEXT_QUOTE];
     long long no = 0;
 
-    if (line.p[0] != '@' || (!str_is(what, "new") && (!str_number(what, INT64_MAX, &no) || no == 0)))
-        return false;
+    if (!str_is(what, "new") && (!str_number(what, INT64_MAX, &no) || no == 0))
+        return err_new(ERR_DATA, NULL,
+                       "%s is no complaint such as @42, nor @new; what follows stays where it was",
+                       text_quote(str_trim(line), quote));
     *to = no;
-    return true;
+    return NULL;
 }
 
 static struct err *turn(struct call *c, int64_t to)
@@ -319,14 +334,15 @@ static void read_line(const struct call *c, struct str line, struct line *l, str
 struct err *call_line(struct call *c, struct str line, struct call_kept *out)
 {
     struct line l;
-    int64_t to;
+    int64_t to = 0;
 
     *out = (struct call_kept){.due = INSTANT_NONE};
     if (str_trim(line).n == 0)
         return NULL;
-    if (is_turn(line, &to)) {
+    if (is_turn(line)) {
         out->did = CALL_TURNED;
-        return turn(c, to);
+        struct err *e = read_turn(line, &to);
+        return e != NULL ? e : turn(c, to);
     }
     read_line(c, line, &l, &out->why);
     if (l.words.n == 0)

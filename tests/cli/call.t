@@ -43,10 +43,19 @@ is "$(cut -f1 "$tmp/out" | tr '\n' ' ')" "1 3 " "@ turns to another complaint an
 like "$err" "there is no complaint 99" "a turn to nowhere is said"
 run cust-report show 1
 like "$out" "one more" "and the talk goes on"
+talk "--on 1 Jane Doe" '@\n@1x\n@nobody\n@-1\n@0\n# and on\n'
+is "$(printf '%s\n' "$err" | grep -c "is no complaint such as @42, nor @new; what follows stays where it was$")" 5 "a turn that is mistyped is said"
+like "$err" "^\"?'?@1x" "with what was typed"
+run cust-report show 1
+is "$(printf '%s\n' "$out" | grep -c '^    @')" 0 "and is nobody's words"
 cust-log new -c other thing >/dev/null 2>&1
 talk "Jane Doe" '@4\nfor another\n'
 like "$err" "4 is another customer's complaint" "nobody else's complaint can be turned to"
 is "$(cut -f1 "$tmp/out")" 5 "their words begin a new one then"
+
+talk "--on 1 Jane Doe" '@shop it broke\n'
+run cust-report show 1
+like "$out" "^    @shop it broke$" "words behind an @ and a name are theirs"
 
 talk "jane" 'x\n'
 rc_is 65 "a part of a name is not taken for granted"
