@@ -305,6 +305,15 @@ static void decide(const enum said *said, struct triage_learned *found)
         }
 }
 
+/* What the rules found in a text, beyond the next one that is read. */
+static const struct triage_ruled *keep_ruled(struct arena *a, const struct triage_ruled *ruled)
+{
+    struct triage_ruled *kept = arena_alloc(a, TRIAGE_SIGNALS * sizeof *kept);
+
+    memcpy(kept, ruled, TRIAGE_SIGNALS * sizeof *kept);
+    return kept;
+}
+
 /* Adds what the models and the desk's corrections find; a text in another language is taken out: what is known is
  * English.  What it is about, and whether it is a complaint, is said first of all. */
 static void read_models(struct change *ch, struct texts *texts, struct beside *beside)
@@ -315,8 +324,11 @@ static void read_models(struct change *ch, struct texts *texts, struct beside *b
     for (size_t i = 0; i < texts->n; i++) {
         struct triage_learned *found = arena_alloc(ch->arena, TRIAGE_SIGNALS * sizeof *found);
         bool judged = verdict_learned(r, texts->t[i].text, found);
+        const struct triage_ruled *ruled = verdict_ruled(r);
         if (!judged)
             texts->t[i].text.n = 0;
+        if (ruled != NULL)
+            texts->t[i].ruled = keep_ruled(ch->arena, ruled);
         if (i == 0 && judged && ch->tools->learned != NULL) {
             beside->complaint = verdict_complaint(r);
             beside->category = learned_category(ch->tools->learned, &r->features);

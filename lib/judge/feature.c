@@ -133,35 +133,32 @@ static bool is_negation(struct str text, const struct token *t)
     return t->len > 5 && memcmp(end - 4, "\342\200\231", 3) == 0 && (end[-5] | 0x20) == 'n';
 }
 
-/* What is known of the words before. */
-struct trail {
-    uint64_t before; /* hash of the one before, or of the sentence's beginning */
-    int negated;     /* words that "not" still may turn round */
-};
-
-static void put_word(struct features *f, struct str text, const struct token *t, struct trail *trail)
+static void put_word(struct features *f, const struct token *t)
 {
+    struct str text = f->text;
     bool name = is_name(text, t);
     uint64_t hash = name ? NAME_HASH : t->hash;
 
-    if (t->flags & TOKEN_SENTENCE)
-        *trail = (struct trail){BEGINNING_HASH, 0};
+    if (t->flags & TOKEN_SENTENCE) {
+        f->before = BEGINNING_HASH;
+        f->negated = 0;
+    }
     put(f, hash, SALT_WORD);
-    put(f, trail->before * 31 + hash, SALT_PAIR);
-    trail->before = hash;
+    put(f, f->before * 31 + hash, SALT_PAIR);
+    f->before = hash;
     if (name)
         return;
     if (t->flags & TOKEN_CAPS)
         put(f, hash, SALT_CAPS);
-    if (trail->negated > 0) {
+    if (f->negated > 0) {
         put(f, hash, SALT_NEGATED);
-        trail->negated--;
+        f->negated--;
     }
     if (t->flags & TOKEN_MARK)
         return;
     put_grams(f, text, t);
     if (is_negation(text, t))
-        trail->negated = NEGATED;
+        f->negated = NEGATED;
 }
 
 /* Each doubling counts as much. */
@@ -172,33 +169,51 @@ static int length_of(size_t words)
     return length < 1000 ? (int)length : 1000;
 }
 
+void feature_start(struct features *f, struct str text)
+{
+    for (size_t i = 0; i < f->n; i++)
+        f->seen[f->bucket[i] >> 6] = 0;
+    f->n = f->nwords = f->end = 0;
+    memset(f->input, 0, sizeof f->input);
+    f->text = text;
+    f->before = BEGINNING_HASH;
+    f->negated = 0;
+}
+
+void feature_feed(struct features *f, const struct token *tokens, size_t n)
+{
+    for (size_t i = 0; i < n && f->nwords < FEATURE_WORDS_MAX; i++) {
+        const struct token *t = &tokens[i];
+        if (!(t->flags & TOKEN_CITED)) {
+            make_room(f);
+            f->word[f->nwords++] = (struct feature_word){t->off, t->len, (uint32_t)f->n};
+            put_gap(f, f->text, f->end, t->off);
+            put_word(f, t);
+        }
+        f->end = t->off + t->len;
+    }
+}
+
+void feature_end(struct features *f)
+{
+    size_t end = f->end, rest = f->text.n - end;
+
+    f->input[FEATURE_LENGTH] = length_of(f->nwords);
+    make_room(f);
+    put_gap(f, f->text, end, rest > GAP_BYTES ? end + GAP_BYTES : f->text.n);
+}
+
 void feature_read(struct features *f, struct str text)
 {
     struct token_reader r;
     struct token tokens[BATCH];
-    struct trail trail = {BEGINNING_HASH, 0};
-    size_t n, end = 0;
+    size_t n;
 
-    for (size_t i = 0; i < f->n; i++)
-        f->seen[f->bucket[i] >> 6] = 0;
-    f->n = f->nwords = 0;
-    memset(f->input, 0, sizeof f->input);
     token_start(&r, text);
-    while (f->nwords < FEATURE_WORDS_MAX && (n = token_read(&r, tokens, BATCH)) > 0) {
-        for (size_t i = 0; i < n && f->nwords < FEATURE_WORDS_MAX; i++) {
-            const struct token *t = &tokens[i];
-            if (!(t->flags & TOKEN_CITED)) {
-                make_room(f);
-                f->word[f->nwords++] = (struct feature_word){t->off, t->len, (uint32_t)f->n};
-                put_gap(f, text, end, t->off);
-                put_word(f, text, t, &trail);
-            }
-            end = t->off + t->len;
-        }
-    }
-    f->input[FEATURE_LENGTH] = length_of(f->nwords);
-    make_room(f);
-    put_gap(f, text, end, text.n - end > GAP_BYTES ? end + GAP_BYTES : text.n);
+    feature_start(f, text);
+    while (f->nwords < FEATURE_WORDS_MAX && (n = token_read(&r, tokens, BATCH)) > 0)
+        feature_feed(f, tokens, n);
+    feature_end(f);
 }
 
 void feature_free(struct features *f)

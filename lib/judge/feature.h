@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "judge/token.h"
 
 enum {
     FEATURE_BITS = 17,
@@ -44,11 +45,22 @@ struct features {
     size_t nwords, wordcap;
     int input
         [FEATURE_INPUTS]; /* permille; the rules' are the caller's; length: 0 for no word, 1000 for 1023 and more */
-    uint64_t seen[FEATURE_BUCKETS / 64]; /* private: which numbers are in the list */
+    /* Private: which numbers are in the list; what is being read, how far, and what is known of the words before. */
+    uint64_t seen[FEATURE_BUCKETS / 64];
+    struct str text;
+    size_t end;
+    uint64_t before;
+    int negated;
 };
 
 /* Replaces the list with the text's; the rules' inputs become 0. */
 void feature_read(struct features *f, struct str text);
+
+/* The same in pieces, for a caller that feeds the tokens of the text to another reader too. */
+void feature_start(struct features *f, struct str text);
+void feature_feed(struct features *f, const struct token *tokens, size_t n);
+void feature_end(struct features *f);
+
 void feature_free(struct features *f);
 
 #endif

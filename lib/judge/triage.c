@@ -3,21 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The longest name and the longest line in the store's form. */
-enum { NAME_BYTES = 200, LINE_BYTES = 64 * 1024 };
-
-/* A rule that fired. */
-struct found {
-    uint32_t rule, off, len;
-    int strength;
-};
-
-struct reading {
-    const struct triage_settings *set;
-    const struct phrases *phrases;
-    struct found found[TRIAGE_SIGNALS][TRIAGE_RULES];
-    uint32_t n[TRIAGE_SIGNALS];
-};
+/* The longest name and the longest line in the store's form; tokens that are read at a time. */
+enum { NAME_BYTES = 200, LINE_BYTES = 64 * 1024, BATCH = 64 };
 
 static int within(int value, int max)
 {
@@ -84,9 +71,9 @@ struct err *triage_check(const struct triage_settings *set)
 /* --- reading one text -------------------------------------------------------------------------------------------- */
 
 /* The place for a rule among those of its signal: its own, a free one, or that of the weakest if it is weaker. */
-static struct found *place_for(struct reading *rd, int signal, uint32_t rule, int strength)
+static struct triage_found *place_for(struct triage_reader *rd, int signal, uint32_t rule, int strength)
 {
-    struct found *f = rd->found[signal], *weakest = f;
+    struct triage_found *f = rd->found[signal], *weakest = f;
     uint32_t n = rd->n[signal];
 
     for (uint32_t i = 0; i < n; i++) {
@@ -103,7 +90,7 @@ static struct found *place_for(struct reading *rd, int signal, uint32_t rule, in
 }
 
 /* Whether a hit of the same rule tells more: stronger, or the same words and more of them. */
-static bool tells_more(const struct found *f, const struct phrase_hit *hit, int strength)
+static bool tells_more(const struct triage_found *f, const struct phrase_hit *hit, int strength)
 {
     if (f->rule != hit->rule || f->strength != strength)
         return f->rule != hit->rule || f->strength < strength;
@@ -112,20 +99,20 @@ static bool tells_more(const struct found *f, const struct phrase_hit *hit, int 
 
 static void note_hit(void *ctx, const struct phrase_hit *hit)
 {
-    struct reading *rd = ctx;
+    struct triage_reader *rd = ctx;
     const struct phrase_rule *rule = phrase_rule(rd->phrases, hit->rule);
     int strength = hit->speech ? rule->strength * rd->set->speech / TRIAGE_STRENGTH : rule->strength;
 
     if (hit->negated || strength == 0)
         return;
-    struct found *f = place_for(rd, rule->signal, hit->rule, strength);
+    struct triage_found *f = place_for(rd, rule->signal, hit->rule, strength);
     if (f != NULL && (f->strength == 0 || tells_more(f, hit, strength)))
-        *f = (struct found){hit->rule, hit->off, hit->len, strength};
+        *f = (struct triage_found){hit->rule, hit->off, hit->len, strength};
 }
 
 static int by_strength(const void *a, const void *b)
 {
-    const struct found *x = a, *y = b;
+    const struct triage_found *x = a, *y = b;
 
     if (x->strength != y->strength)
         return x->strength > y->strength ? -1 : 1;
@@ -133,13 +120,43 @@ static int by_strength(const void *a, const void *b)
 }
 
 /* The strength of all rules together: each takes half its strength of the doubt that those before it left. */
-static int joint_strength(const struct found *f, uint32_t n)
+static int joint_strength(const struct triage_found *f, uint32_t n)
 {
     int strength = f[0].strength;
 
     for (uint32_t i = 1; i < n; i++)
         strength += (TRIAGE_STRENGTH - strength) * f[i].strength / (2 * TRIAGE_STRENGTH);
     return strength;
+}
+
+void triage_start(struct triage_reader *r, const struct triage_settings *set, const struct phrases *phrases,
+                  struct str text)
+{
+    r->set = set;
+    r->phrases = phrases;
+    memset(r->n, 0, sizeof r->n);
+    phrase_start(&r->reader, phrases, text, note_hit, r);
+}
+
+void triage_feed(struct triage_reader *r, const struct token *tokens, size_t n)
+{
+    phrase_feed(&r->reader, tokens, n);
+}
+
+void triage_end(struct triage_reader *r, struct triage_ruled out[TRIAGE_SIGNALS])
+{
+    for (int s = 0; s < TRIAGE_SIGNALS; s++) {
+        struct triage_found *f = r->found[s];
+        out[s] = (struct triage_ruled){0};
+        if (r->n[s] == 0)
+            continue;
+        qsort(f, r->n[s], sizeof *f, by_strength);
+        out[s] = (struct triage_ruled){.strength = joint_strength(f, r->n[s]),
+                                       .rule = phrase_rule(r->phrases, f->rule)->name,
+                                       .off = f->off,
+                                       .len = f->len,
+                                       .more = r->n[s] - 1};
+    }
 }
 
 /* A person's word, or a model that found more than the rules did. */
@@ -162,32 +179,48 @@ static struct triage_term weigh_learned(const struct triage_learned *l, struct t
 }
 
 /* What one text gives a signal: its rules together, or what is known besides. */
-static struct triage_term find_term(const struct reading *rd, int s, const struct triage_text *text)
+static struct triage_term find_term(const struct triage_ruled *found, int s, const struct triage_text *text)
 {
-    const struct found *f = rd->found[s];
-    struct triage_term t = {.event = text->event};
+    struct triage_term t = {.event = text->event,
+                            .strength = found[s].strength,
+                            .rule = found[s].rule,
+                            .off = found[s].off,
+                            .len = found[s].len,
+                            .more = found[s].more};
 
-    if (rd->n[s] > 0) {
-        t.strength = joint_strength(f, rd->n[s]);
-        t.rule = phrase_rule(rd->phrases, f[0].rule)->name;
-        t.off = f[0].off;
-        t.len = f[0].len;
-        t.more = rd->n[s] - 1;
-    }
     return text->learned != NULL ? weigh_learned(&text->learned[s], t) : t;
 }
 
-/* Reads one text that is `age` texts old; a signal that is stronger than what is in `best` so far replaces it. */
-static void read_text(struct reading *rd, const struct triage_text *text, size_t age,
-                      struct triage_term *best)
+static void read_rules(const struct triage_settings *set, const struct phrases *phrases, struct str text,
+                       struct triage_ruled out[TRIAGE_SIGNALS])
 {
-    memset(rd->n, 0, sizeof rd->n);
-    phrase_match(rd->phrases, text->text, note_hit, rd);
+    struct triage_reader r;
+    struct token_reader words;
+    struct token tokens[BATCH];
+    size_t n;
+
+    token_start(&words, text);
+    triage_start(&r, set, phrases, text);
+    while ((n = token_read(&words, tokens, BATCH)) > 0)
+        triage_feed(&r, tokens, n);
+    triage_end(&r, out);
+}
+
+/* Takes one text that is `age` texts old; a signal that is stronger than what is in `best` so far replaces it. */
+static void take_text(const struct triage_settings *set, const struct phrases *phrases,
+                      const struct triage_text *text, size_t age, struct triage_term *best)
+{
+    struct triage_ruled read[TRIAGE_SIGNALS];
+    const struct triage_ruled *found = text->ruled;
+
+    if (found == NULL) {
+        read_rules(set, phrases, text->text, read);
+        found = read;
+    }
     for (int s = 0; s < TRIAGE_SIGNALS; s++) {
-        qsort(rd->found[s], rd->n[s], sizeof *rd->found[s], by_strength);
-        struct triage_term t = find_term(rd, s, text);
+        struct triage_term t = find_term(found, s, text);
         for (size_t i = 0; i < age && t.strength > 0; i++)
-            t.strength = t.strength * rd->set->signal[s].keep / TRIAGE_STRENGTH;
+            t.strength = t.strength * set->signal[s].keep / TRIAGE_STRENGTH;
         if (t.strength > best[s].strength)
             best[s] = t;
     }
@@ -216,13 +249,12 @@ void triage_judge(const struct triage_settings *set, const struct phrases *phras
                   const struct triage_text *texts, size_t ntexts, const struct triage_term *extra,
                   size_t nextra, struct arena *arena, struct triage_result *result)
 {
-    struct reading rd = {.set = set, .phrases = phrases};
     struct triage_term best[TRIAGE_SIGNALS] = {0};
     struct triage_term *terms = arena_alloc(arena, TRIAGE_TERMS_MAX * sizeof *terms);
 
     *result = (struct triage_result){.terms = terms};
     for (size_t i = ntexts; i > 0; i--)
-        read_text(&rd, &texts[i - 1], ntexts - i, best);
+        take_text(set, phrases, &texts[i - 1], ntexts - i, best);
     for (int s = 0; s < TRIAGE_SIGNALS; s++) {
         best[s].source = names[s];
         best[s].weight = set->signal[s].impact * set->signal[s].urgency;

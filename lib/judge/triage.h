@@ -26,6 +26,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "judge/phrase.h"
+#include "judge/token.h"
 
 enum {
     TRIAGE_SIGNALS = 8,    /* numbered as enum signal (rule/word.h) */
@@ -81,11 +82,20 @@ struct triage_learned {
 #define TRIAGE_TAUGHT "taught"
 #define TRIAGE_DECIDED "corrected"
 
+/* What the rules found of a signal in a text: all of them together, and the place of the strongest. */
+struct triage_ruled {
+    int strength;     /* permille; 0: nothing */
+    const char *rule; /* the strongest one's name, borrowed from the rules */
+    uint32_t off, len;
+    uint32_t more; /* how many others count */
+};
+
 /* What the customer said in one event, the oldest first. */
 struct triage_text {
     struct str text;
     uint32_t event;                       /* its number in the history: 42@17 is 17 */
     const struct triage_learned *learned; /* [TRIAGE_SIGNALS], or NULL: only rules read it */
+    const struct triage_ruled *ruled; /* [TRIAGE_SIGNALS], of this very text, or NULL: it is read for them */
 };
 
 /* One line of the reasons. */
@@ -108,6 +118,24 @@ struct triage_result {
     int points;
     int priority; /* 0..3 */
 };
+
+/* Reads one text by the rules in pieces, for a caller that feeds the tokens (token.h) to another reader too.  The
+ * fields are private.  The settings and phrases must outlive it. */
+struct triage_found {
+    uint32_t rule, off, len;
+    int strength;
+};
+struct triage_reader {
+    const struct triage_settings *set;
+    const struct phrases *phrases;
+    struct triage_found found[TRIAGE_SIGNALS][TRIAGE_RULES];
+    uint32_t n[TRIAGE_SIGNALS];
+    struct phrase_reader reader;
+};
+void triage_start(struct triage_reader *r, const struct triage_settings *set, const struct phrases *phrases,
+                  struct str text);
+void triage_feed(struct triage_reader *r, const struct token *tokens, size_t n);
+void triage_end(struct triage_reader *r, struct triage_ruled out[TRIAGE_SIGNALS]);
 
 /* Judges.  `names` are the eight signals' names; `extra` are terms of the caller, of which only source, rule,
  * strength, weight and the place are read.  Names are borrowed, not copied.  At most TRIAGE_TERMS_MAX - 8

@@ -28,12 +28,20 @@ static const double trust[TRIAGE_SIGNALS] = {0.25, 0.5, 0.5, 0.5, 1, 1, 1, 1};
 #define DOUBT_MARGIN 4.0
 #define TELLING_MARGIN 0.5
 
-enum { ANGER = 0, HOSTILITY = 1, WORDS_LEAST = 4, WORDS_MOST = 32, DOUBT_MOST = TRIAGE_STRENGTH / 2 };
+enum {
+    ANGER = 0,
+    HOSTILITY = 1,
+    WORDS_LEAST = 4,
+    WORDS_MOST = 32,
+    DOUBT_MOST = TRIAGE_STRENGTH / 2,
+    BATCH = 64 /* tokens that are read at a time */
+};
 
 /* Signals of danger: what rules find of them stays whole.  In the order of enum signal. */
 static const bool lasting[TRIAGE_SIGNALS] = {false, true, true, true, false, false, false, true};
 
-/* A text of several lines may be a mail: what they did not write themselves is blanked, so that places stay true. */
+/* A text of several lines may be a mail: what they did not write themselves is blanked, so that places stay true.  The
+ * text itself when they wrote all of it. */
 static struct str blank_others(struct arena *a, struct str text)
 {
     size_t n;
@@ -41,6 +49,8 @@ static struct str blank_others(struct arena *a, struct str text)
     if (text.n == 0 || memchr(text.p, '\n', text.n) == NULL)
         return text;
     const struct own_span *spans = own_split(a, text, &n);
+    if (n == 1 && spans[0].kind == OWN_WORDS)
+        return text;
     char *copy = arena_dup(a, text.p, text.n);
     for (size_t i = 0; i < n; i++)
         for (size_t at = spans[i].from; spans[i].kind != OWN_WORDS && at < spans[i].to; at++)
@@ -49,19 +59,35 @@ static struct str blank_others(struct arena *a, struct str text)
     return (struct str){copy, text.n};
 }
 
+/* One pass gives the words to the rules and to what the model sees. */
+static void read_words(struct verdict_reader *r, struct str text)
+{
+    struct triage_reader rules;
+    struct token_reader words;
+    struct token tokens[BATCH];
+    size_t n;
+
+    token_start(&words, text);
+    triage_start(&rules, r->settings, r->phrases, text);
+    feature_start(&r->features, text);
+    while ((n = token_read(&words, tokens, BATCH)) > 0) {
+        triage_feed(&rules, tokens, n);
+        feature_feed(&r->features, tokens, n);
+    }
+    triage_end(&rules, r->ruled);
+    feature_end(&r->features);
+    for (int s = 0; s < FEATURE_RULES; s++)
+        r->features.input[s] = r->ruled[s].strength;
+}
+
 void verdict_look(struct verdict_reader *r, struct str text, struct triage_result *result)
 {
-    struct triage_result res;
-
     arena_reset(r->arena);
-    text = blank_others(r->arena, text);
-    struct triage_text one = {.text = text, .event = 1};
-    triage_judge(r->settings, r->phrases, r->names, &one, 1, NULL, 0, r->arena, &res);
-    feature_read(&r->features, text);
-    for (int s = 0; s < FEATURE_RULES; s++)
-        r->features.input[s] = res.strength[s];
+    struct triage_text one = {.text = blank_others(r->arena, text), .event = 1, .ruled = r->ruled};
+    read_words(r, one.text);
+    r->whole = one.text.p == text.p;
     if (result != NULL)
-        *result = res;
+        triage_judge(r->settings, r->phrases, r->names, &one, 1, NULL, 0, r->arena, result);
 }
 
 void verdict_features(struct arena *a, struct str text, struct features *f)
@@ -241,6 +267,7 @@ bool verdict_learned(struct verdict_reader *r, struct str text, struct triage_le
     double p[MODEL_OUTPUTS_MAX] = {0};
 
     memset(out, 0, TRIAGE_SIGNALS * sizeof *out);
+    r->whole = false;
     if (language_foreign(text))
         return false;
     if (r->model == NULL && !any_taught(r))
@@ -253,6 +280,11 @@ bool verdict_learned(struct verdict_reader *r, struct str text, struct triage_le
     for (int s = 0; s < TRIAGE_SIGNALS; s++)
         out[s] = learned(r, p, s);
     return true;
+}
+
+const struct triage_ruled *verdict_ruled(const struct verdict_reader *r)
+{
+    return r->whole ? r->ruled : NULL;
 }
 
 int verdict_complaint(const struct verdict_reader *r)

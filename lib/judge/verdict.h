@@ -44,6 +44,9 @@ struct verdict_reader {
     const struct taught *taught_complaint;
     struct arena *arena;      /* reset with each text */
     struct features features; /* start with {0}, end with feature_free() */
+    /* Private: what the rules found in the text that was read last, and whether that was the text as it was given. */
+    struct triage_ruled ruled[TRIAGE_SIGNALS];
+    bool whole;
 };
 
 struct verdict {
@@ -70,6 +73,11 @@ void verdict_read(struct verdict_reader *r, struct str text, struct verdict *out
 /* What models add to what rules find in a text, for triage_judge(): a signal that they show and that no rule gives as
  * much of.  False: the text is in another language, nothing is said of it. */
 bool verdict_learned(struct verdict_reader *r, struct str text, struct triage_learned out[TRIAGE_SIGNALS]);
+
+/* What the rules found in the text that verdict_learned() read last, for triage_judge(), so that it need not read the
+ * text again: until the next text is read.  NULL when it did not read all of it: it was of another language, there is
+ * nothing that learned, or a part of it was another's words. */
+const struct triage_ruled *verdict_ruled(const struct verdict_reader *r);
 
 /* How likely the text that verdict_learned() read last is a complaint, in permille; -1 when the desk was taught nothing
  * of that. */

@@ -170,6 +170,7 @@ static void read_text(struct floor *f, struct str text)
 
     if (f->reader == NULL || !verdict_learned(f->reader, text, found))
         return;
+    one.ruled = verdict_ruled(f->reader);
     triage_judge(f->reader->settings, f->reader->phrases, f->reader->names, &one, 1, NULL, 0,
                  f->reader->arena, &result);
 }
@@ -268,7 +269,7 @@ static void end(struct floor *f)
 
 static int import(struct floor *f, FILE *in)
 {
-    char line[4096];
+    char line[65536];
 
     begin(f);
     if (fgets(line, sizeof line, in) == NULL)

@@ -122,7 +122,14 @@ static void one(struct floor *f, int64_t id, int64_t events, struct arena *a)
         struct triage_learned *found = arena_alloc(a, TRIAGE_SIGNALS * sizeof *found);
         texts[n] =
             (struct triage_text){.text = words_of(f, words, a), .event = (uint32_t)n + 1, .learned = found};
-        (void)verdict_learned(&f->reader, texts[n++].text, found);
+        (void)verdict_learned(&f->reader, texts[n].text, found);
+        const struct triage_ruled *ruled = verdict_ruled(&f->reader);
+        if (ruled != NULL) {
+            struct triage_ruled *kept = arena_alloc(a, TRIAGE_SIGNALS * sizeof *kept);
+            memcpy(kept, ruled, TRIAGE_SIGNALS * sizeof *kept);
+            texts[n].ruled = kept;
+        }
+        n++;
     }
     sqlite3_reset(f->st[HISTORY]);
     triage_judge(f->reader.settings, f->reader.phrases, f->names, texts, n, NULL, 0, a, &result);

@@ -250,6 +250,64 @@ static void a_person_decides(void **state)
     assert_int_equal(strength_of(NULL, 2, "all is well with it here", true, true), TRIAGE_STRENGTH);
 }
 
+/* Judges a text twice, once from what was handed on; whether anything was. */
+static bool handed_on(const struct taught *t, const char *text)
+{
+    struct verdict_reader r = {.settings = &settings, .names = names, .taught = {t}, .arena = arena_new()};
+    struct arena *a = arena_new();
+    struct triage_learned found[TRIAGE_SIGNALS];
+    struct triage_result again, handed;
+    struct phrases *phrases;
+
+    assert_null(phrase_compile(rules, sizeof rules / sizeof rules[0], &phrases));
+    r.phrases = phrases;
+    (void)verdict_learned(&r, str_of(text), found);
+    struct triage_text one = {.text = str_of(text), .event = 1};
+    triage_judge(&settings, phrases, names, &one, 1, NULL, 0, a, &again);
+    one.ruled = verdict_ruled(&r);
+    triage_judge(&settings, phrases, names, &one, 1, NULL, 0, a, &handed);
+    assert_memory_equal(again.strength, handed.strength, sizeof again.strength);
+    assert_int_equal(again.nterms, handed.nterms);
+    for (size_t i = 0; i < again.nterms; i++) {
+        assert_string_equal(again.terms[i].rule, handed.terms[i].rule);
+        assert_int_equal(again.terms[i].points, handed.terms[i].points);
+        assert_int_equal(again.terms[i].off, handed.terms[i].off);
+        assert_int_equal(again.terms[i].len, handed.terms[i].len);
+        assert_int_equal(again.terms[i].more, handed.terms[i].more);
+    }
+    arena_free(a);
+    arena_free(r.arena);
+    feature_free(&r.features);
+    phrase_free(phrases);
+    return one.ruled != NULL;
+}
+
+static void what_rules_found_is_handed_on_only_of_the_very_text(void **state)
+{
+    static const struct {
+        const char *text;
+        bool handed;
+    } rows[] = {
+        {"this is a joke, my hand was burned", true},
+        {"nothing of the sort is in here", true},
+        {"this is a joke\n\nand my hand was burned", true},
+        {"a joke", true},
+        {"", true},
+        {"this is a joke for you\n> my hand was burned", false},
+        {"my hand was burned\n-- \nnot a joke", false},
+        {"das ist ein joke und nicht mehr", false},
+    };
+    struct taught *t = taught_new();
+
+    (void)state;
+    assert_false(handed_on(NULL, rows[0].text)); /* nothing learned: nobody read it yet */
+    teach(t, "lovely, thank you for it", false);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (handed_on(t, rows[i].text) != rows[i].handed)
+            fail_msg("row %zu: \"%s\"", i, rows[i].text);
+    taught_free(t);
+}
+
 /* --- which stand --------------------------------------------------------------------------------------------------- */
 
 static void the_last_word_on_a_text_stands_unless_struck(void **state)
@@ -310,6 +368,7 @@ int main(void)
         cmocka_unit_test(what_rules_find_is_never_talked_away),
         cmocka_unit_test(two_lessons_show_a_signal_that_nothing_knows),
         cmocka_unit_test(a_person_decides),
+        cmocka_unit_test(what_rules_found_is_handed_on_only_of_the_very_text),
         cmocka_unit_test(the_last_word_on_a_text_stands_unless_struck),
     };
 
