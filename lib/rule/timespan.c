@@ -19,7 +19,7 @@ static const struct {
     {"second", 0, 0, 1},   {"sec", 0, 0, 1},    {"s", 0, 0, 1},       {"minute", 0, 0, MINUTE},
     {"min", 0, 0, MINUTE}, {"m", 0, 0, MINUTE}, {"hour", 0, 0, HOUR}, {"h", 0, 0, HOUR},
     {"day", 0, 1, 0},      {"d", 0, 1, 0},      {"week", 0, 7, 0},    {"w", 0, 7, 0},
-    {"month", 1, 0, 0},    {"year", 12, 0, 0},  {"y", 12, 0, 0},
+    {"month", 1, 0, 0},    {"year", 12, 0, 0},  {"y", 12, 0, 0},      {"fortnight", 0, 14, 0},
 };
 
 static bool take_unit(struct str *s, int64_t amount, struct timewords *out)

@@ -45,20 +45,21 @@ static fit read_clock_figures(struct str *s, struct civil *c)
 {
     struct str rest = *s;
     int h = timescan_digits(&rest, 1, 2), mi = 0, sec = 0;
-    bool colon = rest.n > 1 && rest.p[0] == ':' && timescan_is_digit(rest.p[1]);
+    bool dot = rest.n > 1 && rest.p[0] == '.'; /* "4.30 pm"; without its half it may be a day */
+    bool colon = rest.n > 1 && (rest.p[0] == ':' || dot) && timescan_is_digit(rest.p[1]);
 
     if (h < 0)
         return TIMEWORDS_OTHER;
     if (colon) {
         timescan_skip(&rest, 1);
         mi = timescan_digits(&rest, 2, 2);
-        if (rest.n > 1 && rest.p[0] == ':' && timescan_is_digit(rest.p[1])) {
+        if (!dot && rest.n > 1 && rest.p[0] == ':' && timescan_is_digit(rest.p[1])) {
             timescan_skip(&rest, 1);
             sec = timescan_digits(&rest, 2, 2);
         }
     }
     int half = take_half(&rest);
-    if ((!colon && half == 0) || mi < 0 || sec < 0 || !timescan_at_end(rest))
+    if (((!colon || dot) && half == 0) || mi < 0 || sec < 0 || !timescan_at_end(rest))
         return TIMEWORDS_OTHER;
     if (h > 23 || mi > 59 || sec > 59 || (half != 0 && (h < 1 || h > 12)))
         return TIMEWORDS_NO_SUCH;

@@ -1,11 +1,11 @@
 /* when: times as people write them (cust(7), TIMES).
  *
  *   2026-11-21   2026-11-21 16:00   2026-11-21T16:00:00Z   2026-11-21T16:00+01:00      ISO 8601; without offset: local
- *   16:00   9:30   4pm   4:30 pm   noon                                                a clock time
+ *   16:00   9:30   4pm   4:30 pm   4.30pm   noon                                                a clock time
  *   today   tomorrow   yesterday   monday   fri   next fri   last mon   this fri       a day
  *   21 nov   nov 21   21 november 2026                                                 a day
  *   tomorrow 10:00   fri at 15:00   10:00 tomorrow   21 nov 4pm                        both
- *   +2h   -30m   in 3 days   2 days ago   an hour ago   30d   1h30m   2 weeks          a span
+ *   +2h   -30m   in 3 days   2 days ago   an hour ago   30d   1h30m   2 weeks   a fortnight     a span
  *   P2D   PT4H   P1W   -PT30M                                                          a span (ISO 8601)
  *   2 working days   4 business hours                                                  business time
  *   next week   last month   end of day   end of week   end of month   now
