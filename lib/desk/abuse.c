@@ -49,6 +49,9 @@ struct err *abuse_report(struct desk *d, int64_t id, const struct abuse *a, uint
     *lead = a->lead.n > 0 ? a->lead : lead_of(d->policy, colleague);
     if (str_trim(a->words).n == 0)
         return err_new(ERR_USAGE, "abuse", "say what happened, in words behind the reference");
+    if (a->lead.n > 0 && str_eq(a->lead, colleague))
+        return err_new(ERR_USAGE, "--to", "%.*s was abused and needs somebody else to talk with",
+                       (int)colleague.n, colleague.p);
     if ((e = desk_colleague(d, a->lead)) != NULL || (e = desk_colleague(d, a->colleague)) != NULL ||
         (e = when_parse(str_of("1 working day"), &cx, &due)) != NULL || (e = change_begin(d, &ch)) != NULL)
         return e;

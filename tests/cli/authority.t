@@ -115,6 +115,11 @@ run cust-followup kind:meeting
 like "$out" "meeting	open	.*	bruno	bolt	talk with $me, who was abused, and support them" "as a follow-up of its own"
 run cust-log abuse 3 --of bruno again
 like "$err" "lena talks with them" "never the colleague themselves"
+run cust-log abuse 3 --of bruno --to bruno again
+rc_is 64 "nor when they are named"
+like "$err" "--to: bruno was abused and needs somebody else" "which says why"
+run cust-log abuse 3 --to "$me" again
+rc_is 64 "nor for who says it of themselves"
 run cust-log abuse 3 --to nobody-here again
 rc_is 64 "a colleague must be one"
 run cust-report show 3
