@@ -73,7 +73,7 @@ static void say_raised(struct session *s, const char *cause, const struct cause_
 {
     if (done->raised > 0)
         say_line(s->tool, NULL,
-                 "%lld open complaint%s of it came after that: IT HAPPENED AGAIN; cust-triage queue cause:%s "
+                 "%lld open complaint%s of it came after that: IT HAPPENED AGAIN; cust-triage cause:%s "
                  "lists what is open",
                  (long long)done->raised, done->raised == 1 ? "" : "s", cause);
     if (done->more)

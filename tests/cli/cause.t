@@ -75,6 +75,8 @@ cust-log new -c gwen the page is wrong >/dev/null 2>&1
 cust-log cause fees 6,7 >/dev/null 2>&1
 run cust-log fix fees --from yesterday a new page
 like "$err" "1 open complaint of it came after that: IT HAPPENED AGAIN" "a fix says what it does not hold for"
+run cust-triage "$(printf '%s\n' "$err" | sed -n 's/.*; cust-triage \(.*\) lists what is open$/\1/p')"
+rc_is 0 "and names the query that lists it"
 run cust-triage explain 7
 like "$out" "^recurrence .*fees" "and that is raised at once"
 run cust-triage explain 6
