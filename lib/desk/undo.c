@@ -33,6 +33,102 @@ static bool is_strike(const struct done *d)
     return n > 0 && d->ev[n - 1].kind == EVENT_STRUCK;
 }
 
+/* One merge, of two that were there before; an import may bring many, with their beginnings. */
+static const struct event *merge_of(const struct event *ev, size_t n)
+{
+    struct done all = {ev, n};
+    size_t subjects = 1;
+    bool begins = false;
+
+    for (size_t i = 0; i < n; i++) {
+        subjects += i > 0 && ev[i].of != ev[i - 1].of;
+        begins = begins || ev[i].no == 1;
+    }
+    return subjects == UNDO_TOUCHED && !begins ? first_typed(&all, EVENT_MERGED) : NULL;
+}
+
+/* --- what is before what stays ------------------------------------------------------------------------------------ */
+
+enum { BACK_MAX = 20 }; /* transactions that are looked at */
+
+/* What reminders did by themselves under this login: a ladder's next step, a letter that left. */
+static bool is_cron(const struct event *ev, size_t n)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < n; i++) {
+        bool step = ev[i].kind == EVENT_ADDED && (ev[i].code == KIND_ESCALATION || ev[i].code == KIND_CHECK);
+        bool letter = ev[i].kind == EVENT_SAID || ev[i].kind == EVENT_DONE;
+        if ((ev[i].flags & EVENT_AUTO) == 0 || (!step && !letter && ev[i].kind != EVENT_TRIAGED))
+            return false;
+        any = any || step || letter;
+    }
+    return any;
+}
+
+/* Whether the event can be named to strike, or void, and still stands. */
+static struct err *can_name(struct change *ch, const struct event *ev, bool *can)
+{
+    struct event *all;
+    size_t n;
+
+    *can = false;
+    if (ev->of < 0 || ev->kind == EVENT_STRUCK)
+        return NULL;
+    struct err *e = db_event_list(ch->desk->db, ev->of, DB_NOW, ch->arena, &all, &n);
+    if (e != NULL)
+        return e;
+    bool *struck = arena_alloc(ch->arena, n + 1);
+    matter_struck(all, n, struck);
+    *can = ev->no <= n && !struck[ev->no - 1];
+    for (size_t i = 0; i < n && ev->no == 1; i++) /* a new complaint that is void was taken back */
+        *can = *can && (all[i].kind != EVENT_VOIDED || struck[i]);
+    return NULL;
+}
+
+/* What a transaction did of itself; NULL when it is no one thing. */
+static const struct event *one_thing(const struct event *ev, size_t n)
+{
+    const struct event *merge = merge_of(ev, n);
+
+    if (merge != NULL)
+        return merge;
+    for (; n > 0 && ev->of < 0; ev++)
+        n--;
+    struct done all = {ev, n};
+    return n > 0 && ev[n - 1].of == ev[0].of ? first_typed(&all, EVENTS) : NULL;
+}
+
+/* "; before that: 2@8 merged, which cust-log strike 2@8 takes back"; empty when there is none that can be named. */
+static struct err *before_that(struct change *ch, int64_t seq, const char **text)
+{
+    struct event *ev;
+    char name[REF_SIZE];
+    int64_t me;
+    size_t n;
+    struct err *e = db_name(ch->desk->db, ch->desk->place->login, &me);
+
+    *text = "";
+    for (int i = 0; e == NULL && i < BACK_MAX; i++) {
+        bool can = false;
+        if ((e = db_event_last_by(ch->desk->db, me, seq, ch->arena, &ev, &n)) != NULL || n == 0)
+            return e;
+        seq = ev->seq;
+        const struct event *it = is_cron(ev, n) ? NULL : one_thing(ev, n);
+        if (it == NULL || (e = can_name(ch, it, &can)) != NULL || !can)
+            continue;
+        struct ref ref = {it->no == 1 ? REF_COMPLAINT : REF_EVENT, it->of, it->no == 1 ? 0 : it->no};
+        ref_format(&ref, name);
+        *text = arena_printf(ch->arena, "; before that: %s %s, which cust-log %s %s takes back", name,
+                             it->no == 1 ? "new" : word_name(WORD_EVENT, (int)it->kind),
+                             it->no == 1 ? "void" : "strike", name);
+        return NULL;
+    }
+    return e;
+}
+
+/* ----------------------------------------------------------------------------------------------------------------- */
+
 static struct err *take_back_typed(struct change *ch, const struct done *d, struct str why)
 {
     uint32_t *no = mem_array(NULL, d->n + 1, sizeof *no);
@@ -47,12 +143,25 @@ static struct err *take_back_typed(struct change *ch, const struct done *d, stru
     return e;
 }
 
+static struct err *refuse_strike(struct change *ch, const struct event *strike)
+{
+    subject of = strike->of;
+    struct ref ref = {of < 0 ? REF_CUSTOMER_EVENT : REF_EVENT, of < 0 ? -of : of, strike->no};
+    char name[REF_SIZE];
+    const char *before;
+    struct err *e = before_that(ch, strike->seq, &before);
+
+    if (e != NULL)
+        return e;
+    return err_new(ERR_DATA, NULL,
+                   "the last thing you did was to strike; cust-log strike %s takes that back%s",
+                   ref_format(&ref, name), before);
+}
+
 /* All of it, of one complaint. */
 static struct err *take_back(struct change *ch, const struct done *d, struct str why)
 {
     subject of = d->ev[0].of;
-    struct ref ref = {of < 0 ? REF_CUSTOMER_EVENT : REF_EVENT, of < 0 ? -of : of, 0};
-    char name[REF_SIZE];
     struct err *e = change_take(ch, of);
 
     if (e == NULL && d->ev[0].no == 1 && ch->m.c.seq > d->ev[0].seq)
@@ -61,13 +170,9 @@ static struct err *take_back(struct change *ch, const struct done *d, struct str
                        (long long)of, (long long)of);
     if (e != NULL || d->ev[0].no == 1)
         return e != NULL ? e : strike_in(ch, of, 1, why);
-    const struct event *first = first_typed(d, EVENTS);
-    if (is_strike(d) && first != NULL) {
-        ref.no = first->no;
-        return err_new(ERR_DATA, NULL,
-                       "the last thing you did was to strike; cust-log strike %s takes that back",
-                       ref_format(&ref, name));
-    }
+    const struct event *strike = is_strike(d) ? first_typed(d, EVENTS) : NULL;
+    if (strike != NULL)
+        return refuse_strike(ch, strike);
     return take_back_typed(ch, d, why);
 }
 
@@ -99,20 +204,6 @@ static struct err *move_back(struct change *ch, const struct done *from, const s
     return e != NULL ? e : strike_in(ch, away->of, away->no, why);
 }
 
-/* One merge, of two that were there before; an import may bring many, with their beginnings. */
-static const struct event *merge_of(const struct event *ev, size_t n)
-{
-    struct done all = {ev, n};
-    size_t subjects = 1;
-    bool begins = false;
-
-    for (size_t i = 0; i < n; i++) {
-        subjects += i > 0 && ev[i].of != ev[i - 1].of;
-        begins = begins || ev[i].no == 1;
-    }
-    return subjects == UNDO_TOUCHED && !begins ? first_typed(&all, EVENT_MERGED) : NULL;
-}
-
 /* Either half parts both. */
 static struct err *part(struct change *ch, const struct event *merge, struct str why,
                         subject touched[UNDO_TOUCHED], size_t *n)
@@ -124,12 +215,31 @@ static struct err *part(struct change *ch, const struct event *merge, struct str
 
 /* ----------------------------------------------------------------------------------------------------------------- */
 
-static struct err *refuse_many(void)
+/* What reaches into many histories. */
+static const char *what_it_was(const struct event *ev, size_t n)
 {
-    return err_new(ERR_DATA, NULL,
-                   "the last thing you did was an import, a policy, or a mail that was read again, which "
-                   "undo does not take "
-                   "back; cust-log void or strike names one event");
+    struct done all = {ev, n};
+    bool read = false, old = false;
+
+    for (size_t i = 0; i < n; i++) {
+        read = read || ev[i].kind == EVENT_TRIAGED;
+        old = old || (ev[i].no != 1 && (i == 0 || ev[i].of != ev[i - 1].of));
+    }
+    if (first_typed(&all, EVENTS) != NULL)
+        return old ? "a mail that was read again" : "an import";
+    return read ? "to have triage read complaints again" : "to put a policy in force";
+}
+
+static struct err *refuse_many(struct change *ch, const struct event *ev, size_t n)
+{
+    const char *before;
+    struct err *e = before_that(ch, ev->seq, &before);
+
+    if (e != NULL)
+        return e;
+    return err_new(ERR_DATA, NULL, "the last thing you did was %s, which undo does not take back%s",
+                   what_it_was(ev, n),
+                   before[0] != '\0' ? before : "; cust-log void or strike names one event");
 }
 
 /* Done to a customer's follow-up, and to nothing else. */
@@ -172,27 +282,15 @@ static struct err *undo(struct change *ch, const struct event *ev, size_t n, str
     touched[1] = two.n > 0 ? two.ev[0].of : 0;
     *ntouched = two.n > 0 ? 2 : 1;
     if (two.n == 0)
-        return first_typed(&one, EVENTS) == NULL ? refuse_many() : take_back(ch, &one, why);
+        return first_typed(&one, EVENTS) == NULL ? refuse_many(ch, ev, n) : take_back(ch, &one, why);
+    const struct event *strike = is_strike(&one) && is_strike(&two) ? first_typed(&one, EVENTS) : NULL;
+    if (strike != NULL)
+        return refuse_strike(ch, strike); /* of a merge, both halves */
     if (two.ev[0].of != ev[n - 1].of)
-        return refuse_many();
+        return refuse_many(ch, ev, n);
     if (is_move(&one, &two))
         return move_back(ch, &one, &two, why);
-    return is_move(&two, &one) ? move_back(ch, &two, &one, why) : refuse_many();
-}
-
-/* What reminders did by themselves under this login: a ladder's next step, a letter that left. */
-static bool is_cron(const struct event *ev, size_t n)
-{
-    bool any = false;
-
-    for (size_t i = 0; i < n; i++) {
-        bool step = ev[i].kind == EVENT_ADDED && (ev[i].code == KIND_ESCALATION || ev[i].code == KIND_CHECK);
-        bool letter = ev[i].kind == EVENT_SAID || ev[i].kind == EVENT_DONE;
-        if ((ev[i].flags & EVENT_AUTO) == 0 || (!step && !letter && ev[i].kind != EVENT_TRIAGED))
-            return false;
-        any = any || step || letter;
-    }
-    return any;
+    return is_move(&two, &one) ? move_back(ch, &two, &one, why) : refuse_many(ch, ev, n);
 }
 
 struct err *undo_last(struct desk *d, struct str why, subject touched[UNDO_TOUCHED], size_t *n)

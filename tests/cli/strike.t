@@ -27,7 +27,7 @@ run cust-log undo
 like "$out" '	closed	' "undo closes it again"
 run cust-log undo
 rc_is 65 "undo does not undo itself"
-at=$(printf '%s\n' "$err" | sed -n 's/.*strike \(2@[0-9]*\) .*/\1/p')
+at=$(printf '%s\n' "$err" | sed -n 's/^[^;]*; cust-log strike \(2@[0-9]*\) .*/\1/p')
 run cust-log strike "$at" that was right
 like "$out" '	acknowledged	' "what it names instead opens it as the answer did"
 is "$(cust-report show 2 | grep -v '^@\|^    ' | sed 's/[0-9]* min//')" "$stands" "with its deadlines, and all else as it stood"
@@ -52,6 +52,34 @@ cust-log import "$tmp/in.csv" >/dev/null 2>&1
 run cust-log undo
 rc_is 65 "an import is not half taken back"
 is "$(cust-report list status:void)" "" "and nothing of it is void"
+like "$err" "the last thing you did was an import, which undo does not take back" "which is said"
+like "$err" "; before that: 3@[0-9]+ .*, which cust-log strike 3@[0-9]+ takes back" "with what was done before it"
+
+CUST_DESK=$tmp/before
+export CUST_DESK
+cust-log init 2>/dev/null
+cust-log new -c ann the cup broke >/dev/null
+cust-log new -c ann you thieves, I am furious >/dev/null
+cust-log merge 2 --into 1 >/dev/null 2>&1
+cust-log note 1 oops >/dev/null
+cust-log undo >/dev/null
+run cust-log undo
+like "$err" "; before that: 2@[0-9]+ merged, which cust-log strike 2@[0-9]+ takes back" "a second undo names what was before the first"
+run cust-log "$(printf '%s\n' "$err" | sed 's/.*which cust-log \(strike\) .*/\1/')" "$(printf '%s\n' "$err" | sed 's/.*which cust-log strike \([^ ]*\) .*/\1/')"
+rc_is 0 "and that is what takes it back"
+run cust-log undo
+like "$err" "strike 1@[0-9]+ takes that back; before that: 2 new, which cust-log void 2 takes back" "what no longer stands is not named"
+cust-log policy show | sed 's/impact: [0-9]/impact: 1/' >"$tmp/milder.yaml"
+cust-log policy apply "$tmp/milder.yaml" >/dev/null 2>&1
+run cust-triage run
+run cust-log undo
+rc_is 65 "undo does not unread"
+like "$err" "the last thing you did was to have triage read complaints again, which undo does not take back; before that: " "and says what it was"
+cust-log policy show | sed 's/response: .*/response: 2 business hours/' >"$tmp/faster.yaml"
+cust-log policy apply "$tmp/faster.yaml" >/dev/null 2>&1
+run cust-log undo
+like "$err" "the last thing you did was to put a policy in force, which undo does not take back; before that: " "the same of a policy"
+CUST_DESK=$tmp/desk
 run cust-log verify
 rc_is 0 "histories and rows agree"
 done_testing
