@@ -274,7 +274,8 @@ struct err *work_bad(struct work *w, const struct ref *ref, size_t n, struct err
 {
     char text[REF_SIZE];
 
-    if (e == NULL || n < 2 || (e->code != ERR_DATA && e->code != ERR_NOINPUT && e->code != ERR_USAGE))
+    if (e == NULL || (n < 2 && w->s->bad == 0) ||
+        (e->code != ERR_DATA && e->code != ERR_NOINPUT && e->code != ERR_USAGE))
         return e;
     session_bad(w->s, err_at(e, ref_format(ref, text)));
     return NULL;

@@ -50,7 +50,8 @@ struct err *work_complaint(struct work *w, int64_t id) ERR_CHECK;
 struct err *work_followup(struct work *w, subject of, uint32_t no) ERR_CHECK;
 struct err *work_lines_close(struct work *w, struct err *e) ERR_CHECK;
 
-/* What becomes of an error about one of `n` records: of several it is said and counted, and NULL says to go on. */
+/* What becomes of an error about one of `n` records: of several, or behind one that was refused, it is
+ * said and counted, and NULL says to go on. */
 struct err *work_bad(struct work *w, const struct ref *ref, size_t n, struct err *e) ERR_CHECK;
 
 /* What was merged goes on elsewhere, and so does what is done to it: said on standard error. */

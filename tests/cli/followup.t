@@ -200,4 +200,8 @@ run cust-log resolve "$payer" explained
 run cust-followup kind:check customer:payer
 like "$out" "^$payer/[0-9]+	check	open" "who disputes the invoice is"
 
+run sh -c "printf 'junk line\n1/77\n' | cust-followup done -"
+rc_is 65 "a bad line and a follow-up that is not there are both bad records"
+like "$err" "2 records were refused; the rest is done" "and counted"
+
 done_testing
