@@ -10,6 +10,8 @@
 #include "desk/fields.h"
 #include "desk/limits.h"
 #include "desk/offer.h"
+#include "desk/owed.h"
+#include "desk/payment.h"
 #include "store/db_complaint.h"
 
 const struct opt verbs_offer_opts[] = {
@@ -67,7 +69,7 @@ static struct err *offer_act(struct work *w, struct ref *ref, void *context)
     return e;
 }
 
-enum { MAY_COLUMNS = 5 };
+enum { MAY_COLUMNS = 5, DAY = 86400 };
 
 static const struct form_column may_columns[MAY_COLUMNS] = {
     {"REF", FORM_TEXT, FORM_PLAIN, 0, false},   {"REMEDY", FORM_TEXT, FORM_PLAIN, 0, false},
@@ -183,11 +185,40 @@ struct agreeing {
     uint32_t option;
 };
 
+/* Instalments that are less than what is left of the invoice, or more than all that is owed by the day of the last. */
+static struct err *say_misfit(struct work *w, int64_t id, const struct speak *s)
+{
+    int64_t total = 0;
+    instant last = w->place.now;
+    struct owed o;
+    struct err *e = owed_get(w->desk, id, DB_NOW, w->place.now, w->arena, &o);
+
+    if (e != NULL || !o.known || s->nexpects == 0 || o.sum.owed == 0)
+        return e;
+    for (size_t i = 0; i < s->nexpects && e == NULL; i++) {
+        struct str what;
+        instant due = last;
+        int64_t sum = 0;
+        if ((e = speak_expect(w->desk, s->expects[i], &due, &what)) == NULL && payment_instalment(what, &sum))
+            total = sum < INT64_MAX - total ? total + sum : INT64_MAX;
+        last = due > last ? due : last;
+    }
+    struct debt_terms terms = owed_terms(w->desk);
+    int64_t day = o.today + (last - w->place.now) / DAY + 1, left = o.sum.left;
+    if (e != NULL || (total >= left && total <= debt_reckon(&o.debt, &terms, day).owed))
+        return e;
+    struct str sum = owed_money(&o, total, w->arena), all = owed_money(&o, o.sum.owed, w->arena);
+    say_line(w->s->tool, NULL, "%lld: these come to %.*s; %.*s is owed", (long long)id, (int)sum.n, sum.p,
+             (int)all.n, all.p);
+    return NULL;
+}
+
 static struct err *agree_act(struct work *w, struct ref *ref, void *context)
 {
     struct agreeing *a = context;
+    struct err *e = offer_agree(w->desk, ref->id, a->option, &a->speak);
 
-    return offer_agree(w->desk, ref->id, a->option, &a->speak);
+    return e != NULL ? e : say_misfit(w, ref->id, &a->speak);
 }
 
 static struct err *take_expectations(struct work *w, struct agreeing *a)

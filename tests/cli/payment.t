@@ -136,6 +136,7 @@ at "2026-12-02 09:01:30" cust-log agree 1 --expect "15 dec 2 photos"
 rc_is 64 "a number of something is none"
 at "2026-12-02 09:02:00" cust-log agree 1 --expect "15 dec 40.00 by bank" --expect "15 jan 72.57 the rest"
 rc_is 0 "a plan of instalments is an agreement"
+is "$(printf '%s\n' "$err" | grep -c "these come to")" 0 "of one that fits nothing is said"
 is "$(instalments 1)" "open	40.00 by bank
 open	72.57 the rest" "each is expected on its day"
 is "$(steps 1 | grep -c open)" 0 "and nobody presses them while they keep to it"
@@ -233,5 +234,17 @@ run cust-log --desk "$tmp/second" import "$tmp/all.jsonl"
 rc_is 0 "late payments go out and in"
 run cust-log --desk "$tmp/second" export
 is "$out" "$(cat "$tmp/all.jsonl")" "without a loss"
+
+# --- instalments that do not fit ---
+at "2027-03-01 10:00:00" cust-log new -c hal --invoice 9 --amount 100.00 --invoice-due 2027-03-01 "has not paid"
+hal=$(printf '%s\n' "$out" | cut -f1)
+at "2027-03-01 10:01:00" cust-log offer "$hal" --remedy instalments
+at "2027-03-01 10:02:00" cust-log agree "$hal" --expect "10 mar 500.00 x"
+like "$err" "^cust-log: $hal: these come to 500.00[^;]*; 100.00[^;]* is owed$" "instalments of more than is owed are said"
+at "2027-03-01 10:03:00" cust-log new -c ida --invoice 10 --amount 100.00 --invoice-due 2027-03-01 "has not paid"
+ida=$(printf '%s\n' "$out" | cut -f1)
+at "2027-03-01 10:03:30" cust-log offer "$ida" --remedy instalments
+at "2027-03-01 10:04:00" cust-log agree "$ida" --expect "10 mar 40.00 x" --expect "11 mar 40.00 y"
+like "$err" "^cust-log: $ida: these come to 80.00[^;]*; 100.00[^;]* is owed$" "and of less"
 
 done_testing
