@@ -1,5 +1,6 @@
 #include "policy/holidays.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #include "base/civil.h"
@@ -21,6 +22,8 @@ struct reading {
     const struct holidays_files *files;
     struct policy_errors *errors;
     const struct tree *file; /* that is being read */
+    struct str bad;          /* what was said of its last bad line, */
+    long long bad_line;      /* and which one that was */
     struct day *days;
     size_t n;
 };
@@ -206,6 +209,19 @@ static bool read_time(struct reading *r, const struct piece *p)
     return true;
 }
 
+/* A file that is no calendar is wrong in the same way line by line; once is enough. */
+static void bad_line(struct reading *r, const struct piece *p)
+{
+    long long line = 0;
+    bool number = str_number(p->line, INT_MAX, &line);
+    bool again = number && line == r->bad_line + 1 && str_eq(p->from, r->bad);
+
+    r->bad_line = line;
+    r->bad = p->from;
+    if (!again)
+        wrong(r, p->line, arena_str(r->a, p->from).p);
+}
+
 static bool read_piece(struct reading *r, struct str line, bool yearly)
 {
     struct piece p = {0};
@@ -218,7 +234,7 @@ static bool read_piece(struct reading *r, struct str line, bool yearly)
         return false;
     if (str_is(p.kind, "bad")) {
         if (yearly)
-            wrong(r, p.line, arena_str(r->a, p.from).p);
+            bad_line(r, &p);
         return true;
     }
     bool time = str_is(p.kind, "time");
@@ -235,6 +251,8 @@ static void read_lines(struct reading *r, struct str text, bool yearly)
 {
     struct str line;
 
+    r->bad = (struct str){0};
+    r->bad_line = 0;
     while (str_cut(&text, '\n', &line))
         if (line.n > 0 && !read_piece(r, line, yearly)) {
             wrong(r, str_of("?"), "its reader gave an answer that makes no sense; report this");

@@ -256,4 +256,11 @@ rc_is 78 "nobody writes by hand what files say"
 run cust-log verify
 rc_is 0 "the store is sound"
 
+refused "a file that is no calendar" "3: this is no line of a calendar" <<'EOF'
+these are
+twenty lines
+of a letter
+EOF
+is "$(printf '%s\n' "$err" | grep -c 'bad.ics:')" 1 "which is said once, not of every line"
+
 done_testing
