@@ -28,19 +28,55 @@ static void look_at_promises(const struct desk *d, struct arena *a, struct answe
     }
 }
 
-static void look_at_events(struct answering *out, struct buf *theirs)
+static int by_time(const void *x, const void *y)
 {
-    for (size_t i = 0; i < out->show.nevents; i++) {
-        const struct show_event *ev = &out->show.events[i];
-        if (ev->struck || ev->gone)
-            continue;
-        if (ev->ev.kind == EVENT_HEARD) {
-            buf_addstr(theirs, ev->words);
+    const struct event *a = &(*(const struct show_event *const *)x)->ev;
+    const struct event *b = &(*(const struct show_event *const *)y)->ev;
+
+    if (a->happened != b->happened)
+        return a->happened < b->happened ? -1 : 1;
+    if (a->of != b->of)
+        return a->of < b->of ? -1 : 1;
+    return (a->no > b->no) - (a->no < b->no);
+}
+
+static void pick_said(const struct show_event *ev, size_t n, const struct show_event **out, size_t *nout)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!ev[i].struck && !ev[i].gone && (ev[i].ev.kind == EVENT_HEARD || ev[i].ev.kind == EVENT_SAID))
+            out[(*nout)++] = &ev[i];
+}
+
+/* Here and in what was merged into this one, as if it had all been said in one. */
+static const struct show_event **all_said(const struct show *s, struct arena *a, size_t *n)
+{
+    size_t most = s->nevents;
+
+    for (size_t i = 0; i < s->njoined; i++)
+        most += s->joined[i].nevents;
+    const struct show_event **out = arena_alloc(a, (most + 1) * sizeof *out);
+    *n = 0;
+    pick_said(s->events, s->nevents, out, n);
+    for (size_t i = 0; i < s->njoined; i++)
+        pick_said(s->joined[i].events, s->joined[i].nevents, out, n);
+    if (s->njoined > 0 && *n > 1)
+        qsort(out, *n, sizeof *out, by_time);
+    return out;
+}
+
+static void look_at_events(struct arena *a, struct answering *out, struct buf *theirs)
+{
+    size_t n;
+    const struct show_event **said = all_said(&out->show, a, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        if (said[i]->ev.kind == EVENT_HEARD) {
+            buf_addstr(theirs, said[i]->words);
             buf_adds(theirs, "\n\n");
-            out->newest = ev->words;
-        } else if (ev->ev.kind == EVENT_SAID) {
+            out->newest = said[i]->words;
+        } else {
             out->letters++;
-            out->delayed = out->delayed || ev->ev.ref == ANSWER_HOLDING;
+            out->delayed = out->delayed || said[i]->ev.ref == ANSWER_HOLDING;
         }
     }
 }
@@ -53,7 +89,7 @@ struct err *answering_get(struct desk *d, int64_t id, struct arena *a, struct an
     struct err *e = show_get(d, id, DB_NOW, a, &out->show);
     if (e != NULL)
         return e;
-    look_at_events(out, &theirs);
+    look_at_events(a, out, &theirs);
     look_at_promises(d, a, out);
     out->theirs = arena_str(a, theirs.p != NULL ? buf_str(&theirs) : str_of(""));
     out->legal = (out->show.line.c.signals >> SIGNAL_LEGAL & 1) != 0;

@@ -8,7 +8,7 @@
 
 struct answering {
     struct show show;
-    struct str theirs;    /* all that the customer said here, oldest first */
+    struct str theirs;    /* all that the customer said here and in what was merged into this, oldest first */
     struct str newest;    /* their last words */
     bool legal;           /* they speak of law */
     bool delayed;         /* we put them off before: a holding answer, a promise moved or late */

@@ -274,6 +274,15 @@ run cust-log verify --desk "$tmp/other"
 is "$rc$out" 0 "which verifies as well"
 
 # --- damage is found
+CUST_DESK=$tmp/words
+cust-log init >/dev/null 2>&1
+cust-log new -c ann@home.example the shelf is bent >/dev/null 2>&1
+cust-log new -c ann@home.example the screws are missing too >/dev/null 2>&1
+cust-log merge 2 --into 1 >/dev/null 2>&1
+run cust-log draft 1
+like "$out" 'You write: "the screws are missing too"' "a draft answers what they said last, in whichever of both"
+is "$(printf '%s\n' "$out" | tail -1)" "the screws are missing too" "and shows it to the author"
+
 for way in "2 1" "1 2"; do
     from=${way% *} into=${way#* }
     CUST_DESK=$tmp/read$from
