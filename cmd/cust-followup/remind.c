@@ -61,7 +61,11 @@ static struct err *until(struct work *w, instant *out)
     struct when cx = desk_when(w->desk, WHEN_DUE);
     struct err *e = when_parse(str_of(text != NULL ? text : "1h"), &cx, out);
 
-    return err_at(e, "--within");
+    if (e == NULL)
+        return NULL;
+    err_free(e);
+    return err_new(ERR_USAGE, "--within",
+                   "'%s' is no time from now; write how far ahead, such as 30m, 2h or 1d", text);
 }
 
 static void not_sent(void *context, const struct err *e)

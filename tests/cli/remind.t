@@ -219,4 +219,8 @@ is "$(grep -cE "(ben|anna)'s own" "$tmp/slow")" 2 "and tells what is theirs"
 run cust-log verify
 rc_is 0 "the store is sound"
 
+run cust-followup remind --within 0
+rc_is 64 "nothing is no time from now"
+like "$err" "such as 30m, 2h or 1d" "what is wanted is a span"
+
 done_testing
