@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/zone.h"
 #include "desk/cause.h"
 #include "desk/clock.h"
 #include "desk/reading.h"
@@ -107,6 +108,25 @@ struct err *change_history(struct change *ch, struct event **ev, size_t *n)
     for (size_t i = 0; i < *n; i++)
         (*ev)[i] = ch->events[i];
     return e;
+}
+
+struct err *change_after_receipt(const struct change *ch, instant *when)
+{
+    enum { SAME_MINUTE = 60 }; /* people write no seconds */
+    char then[ZONE_SHOW], received[ZONE_SHOW];
+    const struct zone *z = ch->desk->policy->zone;
+
+    if (ch->m.c.id <= 0 || *when == INSTANT_NONE || *when >= ch->m.c.received)
+        return NULL;
+    if (ch->m.c.received - *when < SAME_MINUTE) {
+        *when = ch->m.c.received;
+        return NULL;
+    }
+    return err_new(ERR_DATA, NULL,
+                   "%s lies before %lld was received, %s; give a later --when, or record the complaint anew "
+                   "with new --when and merge this one into it",
+                   zone_show(z, *when, then), (long long)ch->m.c.id,
+                   zone_show(z, ch->m.c.received, received));
 }
 
 struct err *change_words(struct change *ch, struct event *ev, enum db_words_role role, struct str words)

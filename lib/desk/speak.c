@@ -216,6 +216,14 @@ out:
     return e;
 }
 
+static struct err *say_later(struct change *ch, const struct speak *s)
+{
+    struct speak then = *s;
+    struct err *e = change_after_receipt(ch, &then.when);
+
+    return e != NULL ? e : speak_say(ch, &then);
+}
+
 struct err *speak_heard(struct desk *d, int64_t id, const struct speak *s)
 {
     return speak(d, id, s, speak_hear);
@@ -223,7 +231,7 @@ struct err *speak_heard(struct desk *d, int64_t id, const struct speak *s)
 
 struct err *speak_said(struct desk *d, int64_t id, const struct speak *s)
 {
-    return speak(d, id, s, speak_say);
+    return speak(d, id, s, say_later);
 }
 
 struct err *speak_note(struct desk *d, int64_t id, const struct speak *s)

@@ -18,13 +18,17 @@ static bool is_none(struct str name)
 
 static struct err *take(struct change *ch, const struct step *s)
 {
-    struct event ev = {.kind = s->kind, .num = s->kind == EVENT_CONFIRMED && s->yes, .happened = s->when};
+    instant when = s->when;
+    struct err *e = change_after_receipt(ch, &when);
+    struct event ev = {.kind = s->kind, .num = s->kind == EVENT_CONFIRMED && s->yes, .happened = when};
     int64_t remedy;
-    struct err *e;
+
+    if (e != NULL)
+        return e;
 
     if (s->name.n > 0 && !is_none(s->name) && (e = db_name(ch->desk->db, s->name, &ev.who)) != NULL)
         return e;
-    if ((e = change_implied(ch, s->kind, s->when)) != NULL ||
+    if ((e = change_implied(ch, s->kind, when)) != NULL ||
         (e = change_words(ch, &ev, WORDS_TEXT, s->words)) != NULL)
         return e;
     if (s->remedy.n > 0 && ((e = fields_label(FIELD_REMEDY, s->remedy)) != NULL ||

@@ -165,7 +165,9 @@ run cust-log said 2 --promises=no "We will refund it by Friday next week."
 is "$(cust-followup kind:promise | grep -c refund)" 0 "--promises=no leaves it at saying so"
 run cust-log said 2 --promises=maybe "hello"
 rc_is 64 "anything else is no choice"
-run cust-log said 2 --when "1 hour ago" "I will call you on Monday at 11:00."
+cust-log --desk "$tmp/early" init >/dev/null 2>&1
+cust-log --desk "$tmp/early" new -c ann --when "2 hours ago" the lamp broke >/dev/null 2>&1
+run cust-log --desk "$tmp/early" said 1 --when "1 hour ago" "I will call you on Monday at 11:00."
 is "$err" "" "what was said earlier is not looked through"
 
 # --- names from outside ---

@@ -1,0 +1,28 @@
+#!/bin/sh
+# What we said and did happened when the complaint was here, or later.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+cust-log new -c ann the lamp broke >/dev/null 2>&1
+before=$(cust-log export)
+run cust-log said 1 --when "3 weeks ago" we are on it
+rc_is 65 "nobody answered before there was a complaint"
+like "$err" "lies before 1 was received, .*later --when, or record the complaint anew" "and how to mend it is said"
+run cust-log resolve 1 --when 1999-01-01 a new lamp
+rc_is 65 "nor was it resolved before"
+run cust-log confirm 1 --when yesterday yes
+rc_is 65 "nor were they content"
+is "$(cust-log export)" "$before" "and nothing is written"
+run cust-log heard 1 --when yesterday the lamp hums
+rc_is 0 "what they said may have come in before it was told"
+run cust-log note 1 --when "3 weeks ago" they rang to ask how lamps are cleaned
+rc_is 0 "a note may tell what was before"
+cust-log new -c bea --when "3 weeks ago" hers too >/dev/null 2>&1
+run cust-log said 2 --when "2 weeks ago" we are on it
+rc_is 0 "between receipt and now it may lie"
+run cust-log said 1 --when "$(date -u '+%F %H:%M')" we are on it
+rc_is 0 "the minute of receipt is not before it"
+run cust-log verify
+is "$rc$out" 0 "and the histories replay"
+
+done_testing
