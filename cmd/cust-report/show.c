@@ -78,7 +78,7 @@ static struct err *show_one(struct work *w, const struct ref *ref, int64_t as_of
     if (show.into != 0)
         say_line(w->s->tool, NULL, "%lld was merged into %lld; cust-report show %lld has both",
                  (long long)ref->id, (long long)show.into, (long long)show.into);
-    if (form == FOR_EYES)
+    if (form == FOR_EYES || out == NULL)
         return show_page_write(w, &show, opt_has(w->s->args, "all"));
     buf_reset(out);
     told_complaint(&show, opt_has(w->s->args, "all"), out);

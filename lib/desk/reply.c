@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "desk/change.h"
 #include "desk/helper.h"
+#include "desk/review.h"
 #include "form/form_json.h"
 #include "form/mailjson.h"
 #include "judge/letter.h"
@@ -316,7 +317,7 @@ static struct err *record(struct change *ch, const struct reply_ask *ask, const 
     struct err *e;
     uint32_t ignored;
 
-    if ((e = change_take(ch, ask->id)) != NULL ||
+    if ((e = change_take(ch, ask->id)) != NULL || (e = review_check_answer(ch, ask->draft->as)) != NULL ||
         (!ask->anyway && (e = refuse_news(ch, ask->draft->seen.no)) != NULL) ||
         (e = find_again(ch, ask, out->message, &again, &said, &kept)) != NULL)
         return e;

@@ -139,6 +139,13 @@ struct err *review_check(struct change *ch, struct str login)
                                (long long)ch->m.c.id));
 }
 
+struct err *review_check_answer(struct change *ch, enum answer as)
+{
+    bool ends = as == ANSWER_FINAL || as == ANSWER_SUMMARY;
+
+    return ends ? review_check(ch, ch->desk->place->login) : NULL;
+}
+
 struct err *review_check_up(struct change *ch, struct str login)
 {
     struct handlers h = {&ch->m.c.owner, 1};

@@ -13,6 +13,9 @@
 /* Whether this login may handle the complaint in hand.  ERR_NOPERM names who may. */
 struct err *review_check(struct change *ch, struct str login) ERR_CHECK;
 
+/* Whether who is at work may end it with this answer: a final one or a summary ends a review as resolving does. */
+struct err *review_check_answer(struct change *ch, enum answer as) ERR_CHECK;
+
 /* Whether it may be handed up to this login: not to who has it, nor to who may not review it.  ERR_NOPERM names who
  * may. */
 struct err *review_check_up(struct change *ch, struct str login) ERR_CHECK;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "desk/change.h"
 #include "desk/fields.h"
+#include "desk/review.h"
 #include "desk/step.h"
 #include "desk/who.h"
 
@@ -221,6 +222,8 @@ static struct err *say_later(struct change *ch, const struct speak *s)
     struct speak then = *s;
     struct err *e = change_after_receipt(ch, &then.when);
 
+    if (e == NULL)
+        e = review_check_answer(ch, s->answer);
     return e != NULL ? e : speak_say(ch, &then);
 }
 

@@ -52,6 +52,8 @@ struct err *step_take(struct desk *d, int64_t id, const struct step *s)
     e = change_take(&ch, id);
     if (e == NULL && s->kind == EVENT_ASSIGNED && s->name.n > 0 && !is_none(s->name))
         e = review_check(&ch, s->name);
+    if (e == NULL && s->kind == EVENT_RESOLVED)
+        e = review_check(&ch, d->place->login);
     if (e == NULL && (e = take(&ch, s)) == NULL)
         e = change_settle(&ch);
     if (e == NULL && s->kind == EVENT_CONFIRMED && s->yes)

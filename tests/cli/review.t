@@ -29,6 +29,13 @@ is "$(printf '%s\n' "$out" | grep -c '^1	')" 0 "nor by taking the next one"
 run cust-log new -c bolt another one
 run cust-triage next
 like "$out$err" "2 another one|^2	" "which passes it over"
+run cust-log resolve 1 it was nothing
+rc_is 77 "nor do they end it by resolving"
+run cust-log said 1 --as final it stays as it was
+rc_is 77 "or by a final answer"
+run cust-log said 1 it is with a colleague of mine now
+rc_is 0 "a word in between is fine"
+run cust-log undo
 run cust-log assign 1 --to ben
 rc_is 0 "somebody else takes it"
 run cust-log assign 1 --to dora
