@@ -92,9 +92,10 @@ static struct err *check_name(struct str s, struct str name)
         if (is_email(word))
             return unreadable(s);
     }
-    return name.n > 0 && (memchr(name.p, '<', name.n) != NULL || memchr(name.p, '>', name.n) != NULL)
-               ? unreadable(s)
-               : NULL;
+    for (size_t i = 0; i < name.n; i++)
+        if (name.p[i] == '<' || name.p[i] == '>')
+            return unreadable(s);
+    return NULL;
 }
 
 /* "Jane Doe <jane@example.com>": `open` is the bracket. */

@@ -84,8 +84,8 @@ struct triage_learned {
 
 /* What the rules found of a signal in a text: all of them together, and the place of the strongest. */
 struct triage_ruled {
-    int strength;     /* permille; 0: nothing */
     const char *rule; /* the strongest one's name, borrowed from the rules */
+    int strength;     /* permille; 0: nothing */
     uint32_t off, len;
     uint32_t more; /* how many others count */
 };
