@@ -362,8 +362,8 @@ struct err *verbs_customer(struct session *s, const struct opt_args *args)
     if (e == NULL)
         e = opt_choice(args, "format", forms, sizeof forms / sizeof forms[0], -1, &form);
     if (e == NULL && (e = work_as_of(&w, &as_of)) == NULL &&
-        (e = person_find(w.desk, buf_str(&name), &id)) == NULL &&
-        (e = work_alias_customer(&w, buf_str(&name))) == NULL)
+        (e = person_find_then(w.desk, buf_str(&name), as_of, &id)) == NULL &&
+        (as_of != DB_NOW || (e = work_alias_customer(&w, buf_str(&name))) == NULL))
         e = opt_has(args, "all") ? everything(&w, id, as_of) : show_person(&w, id, as_of);
     buf_free(&name);
     work_close(&w);

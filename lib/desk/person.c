@@ -1,6 +1,7 @@
 #include "desk/person.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 #include "desk/fields.h"
 #include "desk/who.h"
@@ -333,4 +334,53 @@ struct err *person_find(struct desk *d, struct str text, int64_t *id)
         return several(d, text, ids, n);
     *id = ids[0];
     return NULL;
+}
+
+static bool same_letters(struct str a, struct str b)
+{
+    return a.n > 0 && a.n == b.n && strncasecmp(a.p, b.p, a.n) == 0;
+}
+
+/* Of those who are one customer today, who bore this name or address then. */
+static struct err *bearer(struct desk *d, const struct who *who, int64_t as_of, struct arena *a, int64_t *id)
+{
+    struct str wanted = who->address.n > 0 ? who->address : who->name;
+    struct person p;
+    subject *same;
+    size_t n;
+    struct err *e = db_merged_same(d->db, -*id, DB_NOW, a, &same, &n);
+
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        if ((e = person_get(d, -same[i], as_of, false, a, &p)) != NULL)
+            break;
+        bool theirs = same_letters(p.name, wanted);
+        for (size_t k = 0; k < p.naddresses; k++)
+            theirs = theirs || same_letters(p.addresses[k].text, wanted);
+        if (theirs) {
+            *id = p.id;
+            return NULL;
+        }
+    }
+    return e;
+}
+
+struct err *person_find_then(struct desk *d, struct str text, int64_t as_of, int64_t *id)
+{
+    struct err *e = person_find(d, text, id);
+    struct arena *a;
+    struct event *ev;
+    struct who who;
+    size_t n = 0;
+
+    if (e != NULL || as_of == DB_NOW)
+        return e;
+    a = arena_new();
+    if ((e = who_parse(text, &who)) == NULL && who.id != 0)
+        *id = who.id;
+    else if (e == NULL)
+        e = bearer(d, &who, as_of, a, id);
+    if (e == NULL && (e = db_event_list(d->db, -*id, as_of, a, &ev, &n)) == NULL && n == 0)
+        e = err_new(ERR_NOINPUT, NULL, "c%lld was not known yet then; give a later --as-of", (long long)*id);
+    arena_free(a);
+    return e;
 }

@@ -55,4 +55,7 @@ struct err *person_get(struct desk *d, int64_t id, int64_t as_of, bool deep, str
  * ERR_DATA: several, and names them. */
 struct err *person_find(struct desk *d, struct str text, int64_t *id) ERR_CHECK;
 
+/* The same as the store knew it then: merges that came later do not count.  ERR_NOINPUT for one who was not known yet. */
+struct err *person_find_then(struct desk *d, struct str text, int64_t as_of, int64_t *id) ERR_CHECK;
+
 #endif

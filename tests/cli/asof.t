@@ -27,4 +27,27 @@ cust-log policy apply 2>/dev/null
 views >"$tmp/after"
 ok "nor does a policy that was applied since" cmp "$tmp/before" "$tmp/after"
 is "$(cust-report show 1 | grep -c "@1 .* $(TZ=UTC-9 date -d "$then" +%H:)")" 1 "which counts for now"
+# --- customers before a merge ---
+CUST_DESK=$tmp/people
+export CUST_DESK
+cust-log init >/dev/null 2>&1
+cust-log new -c "Ann <ann@x.example>" it leaks >/dev/null 2>&1
+cust-log new -c "Bea <bea@x.example>" it drips >/dev/null 2>&1
+sleep 1.1
+then=$(date -u +%FT%TZ)
+sleep 1.1
+page=$(cust-report customer c1 --as-of "$then")
+all=$(cust-report customer c1 --all --format=jsonl --as-of "$then")
+cust-log customer c1 merge --into c2 --yes >/dev/null 2>&1
+run cust-report customer c1 --as-of "$then"
+is "$out" "$page" "a customer is who they were before a merge, by number"
+is "$err" "" "without a word of the merge"
+is "$(cust-report customer ann@x.example --as-of "$then")" "$page" "by address"
+is "$(cust-report customer Ann --as-of "$then")" "$page" "and by name"
+is "$(cust-report customer c1 --all --format=jsonl --as-of "$then")" "$all" "and so is their whole record"
+like "$(cust-report customer bea@x.example --as-of "$then")" "^Bea  c2" "the other one is the other one"
+like "$(cust-report customer c1)" "^Bea  c2" "today they are one"
+run cust-report customer c1 --as-of 2020-01-01
+rc_is 66 "who was not known yet is not there"
+
 done_testing
