@@ -15,10 +15,10 @@
 #include "store/db_complaint.h"
 
 enum {
-    BATCH = 1000,               /* rows */
-    BATCH_BYTES = 1024 * 1024,  /* of their cells: the store is locked while they are read for triage */
-    BULK = 10,                  /* times as many of a first import, which nobody waits for */
-    ROW_MAX = 64 * 1024 * 1024  /* bytes of one row: a text of the longest kind, escaped */
+    BATCH = 1000,              /* rows */
+    BATCH_BYTES = 1024 * 1024, /* of their cells: the store is locked while they are read for triage */
+    BULK = 10,                 /* times as many of a first import, which nobody waits for */
+    ROW_MAX = 64 * 1024 * 1024 /* bytes of one row: a text of the longest kind, escaped */
 };
 
 /* Columns that are no fields; the fields follow them. */

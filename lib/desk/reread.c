@@ -88,7 +88,8 @@ struct err *reread_run(struct desk *d, struct reread_job *job)
     struct err *e;
 
     job->read = job->differ = 0;
-    if ((e = teach_renew(d)) != NULL || (e = db_list_open(d->db, job->query, DB_BY_NUMBER, DB_NOW, &list)) != NULL)
+    if ((e = teach_renew(d)) != NULL ||
+        (e = db_list_open(d->db, job->query, DB_BY_NUMBER, DB_NOW, &list)) != NULL)
         return e;
     struct batch *b = mem_zero(sizeof *b);
     while ((e = db_list_lines(list, &rows, &n)) == NULL && n > 0)

@@ -188,7 +188,7 @@ late=${out%%	*}
 run cust-log resolve "$late" --when "9 days ago" a new washer
 run cust-followup kind:check customer:late
 like "$out" "^$late/[0-9]+	check	open" "who was resolved long ago and written down today is asked too, at once"
-run cust-log new -c payer they do not pay
+run cust-log new -c payer no money came
 payer=${out%%	*}
 run cust-log set "$payer" invoice-amount=100.00
 run cust-log resolve "$payer" given to the lawyer

@@ -184,8 +184,8 @@ is "$rc$out" 0 "and replays"
 CUST_DESK=$tmp/ours
 cust-log init >/dev/null 2>&1
 cust-log new -c gil@example.com the lamp broke >/dev/null 2>&1
-cust-log draft 1 | sed 's/^I am looking/We are looking/;s/\[\[[^]]*\]\]/soon/g' >draft
-cust-log reply 1 <draft >ours.eml 2>err2
+cust-log draft 1 | sed 's/^I am looking/We are looking/;s/\[\[[^]]*\]\]/soon/g' >ours.txt
+cust-log reply 1 <ours.txt >ours.eml 2>err2
 like "$(head -1 ours.eml)" "^[A-Z][A-Za-z-]*: " "a letter is handed out"
 before=$(cust-log export)
 run cust-log mail --reparse 1
