@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "judge/little.h"
 #include "judge/number.h"
 
 #define MAGIC "cust-mdl"
@@ -18,40 +19,6 @@ enum {
     WEIGHT_MOST = 127
 };
 
-/* --- numbers in bytes ----------------------------------------------------------------------------------------- */
-
-static void put_number(struct buf *b, uint64_t v, int bytes)
-{
-    for (int i = 0; i < bytes; i++)
-        buf_addc(b, (char)(v >> (8 * i) & 0xff));
-}
-
-static void put_real(struct buf *b, double d)
-{
-    uint64_t v;
-
-    memcpy(&v, &d, sizeof v);
-    put_number(b, v, 8);
-}
-
-static uint64_t get_number(const char *p, int bytes)
-{
-    uint64_t v = 0;
-
-    for (int i = 0; i < bytes; i++)
-        v |= (uint64_t)(uint8_t)p[i] << (8 * i);
-    return v;
-}
-
-static double get_real(const char *p)
-{
-    uint64_t v = get_number(p, 8);
-    double d;
-
-    memcpy(&d, &v, sizeof d);
-    return d;
-}
-
 /* Of all bytes but the checksum's own. */
 static uint64_t checksum(const char *p, size_t n)
 {
@@ -60,7 +27,7 @@ static uint64_t checksum(const char *p, size_t n)
     for (size_t i = 0; i < n; i += 8) {
         if (i == CHECKSUM_AT)
             continue;
-        h = (h ^ get_number(p + i, n - i < 8 ? (int)(n - i) : 8)) * HASH_MULTIPLY;
+        h = (h ^ little_get(p + i, n - i < 8 ? (int)(n - i) : 8)) * HASH_MULTIPLY;
         h ^= h >> 32;
     }
     return h;
@@ -78,16 +45,16 @@ static bool read_output(const char *p, struct model_output *o)
     bool good = memchr(p, '\0', MODEL_NAME_SIZE) != NULL && *p != '\0';
 
     memcpy(o->name, p, MODEL_NAME_SIZE);
-    o->group = (uint32_t)get_number(p + 32, 4);
-    o->scale = get_real(p + 40);
-    o->bias = get_real(p + 48);
-    o->slope = get_real(p + 56);
+    o->group = (uint32_t)little_get(p + 32, 4);
+    o->scale = little_get_real(p + 40);
+    o->bias = little_get_real(p + 48);
+    o->slope = little_get_real(p + 56);
     good = good && good_number(o->scale) && good_number(o->bias) && good_number(o->slope);
     for (int r = 0; r < FEATURE_INPUTS; r++) {
-        o->input[r] = get_real(p + 72 + 8 * r);
+        o->input[r] = little_get_real(p + 72 + 8 * r);
         good = good && good_number(o->input[r]);
     }
-    o->offset = get_real(p + 64);
+    o->offset = little_get_real(p + 64);
     return good && good_number(o->offset);
 }
 
@@ -95,15 +62,15 @@ static const char *read_model(struct str s, bool checked, struct model *m)
 {
     if (s.n < HEAD_BYTES || memcmp(s.p, MAGIC, 8) != 0)
         return "is no model of cust-triage train";
-    if (get_number(s.p + 8, 4) != VERSION)
+    if (little_get(s.p + 8, 4) != VERSION)
         return "is of another version";
-    m->n = (size_t)get_number(s.p + 12, 4);
-    m->stride = (size_t)get_number(s.p + 16, 4);
+    m->n = (size_t)little_get(s.p + 12, 4);
+    m->stride = (size_t)little_get(s.p + 16, 4);
     if (m->n < 1 || m->n > MODEL_OUTPUTS_MAX || m->stride < m->n || m->stride > MODEL_OUTPUTS_MAX)
         return "is damaged in its head";
     if (s.n != HEAD_BYTES + m->n * OUTPUT_BYTES + m->stride * FEATURE_BUCKETS)
         return "has not the size that its head says";
-    if (!checked && checksum(s.p, s.n) != get_number(s.p + CHECKSUM_AT, 8))
+    if (!checked && checksum(s.p, s.n) != little_get(s.p + CHECKSUM_AT, 8))
         return "is damaged: its checksum is another";
     for (size_t i = 0; i < m->n; i++)
         if (!read_output(s.p + HEAD_BYTES + i * OUTPUT_BYTES, &m->output[i]))
@@ -227,11 +194,11 @@ bool model_reason(const struct model *m, size_t output, const struct features *f
 static void put_head(struct buf *b, size_t n, size_t stride)
 {
     buf_add(b, MAGIC, 8);
-    put_number(b, VERSION, 4);
-    put_number(b, n, 4);
-    put_number(b, stride, 4);
-    put_number(b, 0, 4);
-    put_number(b, 0, 8);
+    little_put(b, VERSION, 4);
+    little_put(b, n, 4);
+    little_put(b, stride, 4);
+    little_put(b, 0, 4);
+    little_put(b, 0, 8);
 }
 
 static void put_output(struct buf *b, const struct model_output *o)
@@ -241,13 +208,13 @@ static void put_output(struct buf *b, const struct model_output *o)
     buf_add(b, o->name, n);
     for (; n < MODEL_NAME_SIZE; n++)
         buf_addc(b, '\0');
-    put_number(b, o->group, 8);
-    put_real(b, o->scale);
-    put_real(b, o->bias);
-    put_real(b, o->slope);
-    put_real(b, o->offset);
+    little_put(b, o->group, 8);
+    little_put_real(b, o->scale);
+    little_put_real(b, o->bias);
+    little_put_real(b, o->slope);
+    little_put_real(b, o->offset);
     for (int r = 0; r < FEATURE_INPUTS; r++)
-        put_real(b, o->input[r]);
+        little_put_real(b, o->input[r]);
 }
 
 static void put_checksum(struct buf *b, size_t from)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "judge/little.h"
 #include "judge/number.h"
 
 #define MAGIC "cust-tgt"
@@ -154,73 +155,24 @@ void taught_learn(struct taught *t, const struct features *f, bool yes)
 
 /* --- bytes -------------------------------------------------------------------------------------------------------- */
 
-static void put_number(struct buf *b, uint64_t v, int bytes)
-{
-    for (int i = 0; i < bytes; i++)
-        buf_addc(b, (char)(v >> (8 * i) & 0xff));
-}
-
-static void put_real(struct buf *b, double d)
-{
-    uint64_t v;
-
-    memcpy(&v, &d, sizeof v);
-    put_number(b, v, 8);
-}
-
-static void put_float(struct buf *b, float f)
-{
-    uint32_t v;
-
-    memcpy(&v, &f, sizeof v);
-    put_number(b, v, 4);
-}
-
-static uint64_t get_number(const char *p, int bytes)
-{
-    uint64_t v = 0;
-
-    for (int i = 0; i < bytes; i++)
-        v |= (uint64_t)(uint8_t)p[i] << (8 * i);
-    return v;
-}
-
-static double get_real(const char *p)
-{
-    uint64_t v = get_number(p, 8);
-    double d;
-
-    memcpy(&d, &v, sizeof d);
-    return d;
-}
-
-static float get_float(const char *p)
-{
-    uint32_t v = (uint32_t)get_number(p, 4);
-    float f;
-
-    memcpy(&f, &v, sizeof f);
-    return f;
-}
-
 void taught_write(const struct taught *t, struct buf *out)
 {
     const double reals[REALS] = {t->bias, t->bias_square, t->plain};
 
     buf_add(out, MAGIC, 8);
-    put_number(out, VERSION, 4);
-    put_number(out, t->texts, 4);
-    put_number(out, t->n, 4);
-    put_number(out, 0, 4);
+    little_put(out, VERSION, 4);
+    little_put(out, t->texts, 4);
+    little_put(out, t->n, 4);
+    little_put(out, 0, 4);
     for (int i = 0; i < REALS; i++)
-        put_real(out, reals[i]);
+        little_put_real(out, reals[i]);
     for (size_t b = 0; b < FEATURE_BUCKETS; b++) {
         if (t->at[b] == 0)
             continue;
         const struct slot *s = &t->slot[t->at[b] - 1];
-        put_number(out, s->bucket, 4);
-        put_float(out, s->weight);
-        put_float(out, s->square);
+        little_put(out, s->bucket, 4);
+        little_put_float(out, s->weight);
+        little_put_float(out, s->square);
     }
 }
 
@@ -231,7 +183,7 @@ static bool good_real(double d)
 
 static bool read_slot(struct taught *t, const char *p)
 {
-    struct slot s = {(uint32_t)get_number(p, 4), get_float(p + 4), get_float(p + 8)};
+    struct slot s = {(uint32_t)little_get(p, 4), little_get_float(p + 4), little_get_float(p + 8)};
 
     if (s.bucket >= FEATURE_BUCKETS || t->at[s.bucket] != 0 || !good_real((double)s.weight) ||
         !good_real((double)s.square) || s.square < 0)
@@ -245,14 +197,14 @@ static bool read_all(struct taught *t, struct str s)
     double *const reals[REALS] = {&t->bias, &t->bias_square, &t->plain};
     const char *p = s.p + HEAD_BYTES + 8 * REALS;
 
-    if (s.n < HEAD_BYTES + 8 * REALS || memcmp(s.p, MAGIC, 8) != 0 || get_number(s.p + 8, 4) != VERSION)
+    if (s.n < HEAD_BYTES + 8 * REALS || memcmp(s.p, MAGIC, 8) != 0 || little_get(s.p + 8, 4) != VERSION)
         return false;
-    size_t n = (size_t)get_number(s.p + 16, 4);
+    size_t n = (size_t)little_get(s.p + 16, 4);
     if (n > FEATURE_BUCKETS || s.n != HEAD_BYTES + 8 * REALS + n * SLOT_BYTES)
         return false;
-    t->texts = (uint32_t)get_number(s.p + 12, 4);
+    t->texts = (uint32_t)little_get(s.p + 12, 4);
     for (int i = 0; i < REALS; i++) {
-        *reals[i] = get_real(s.p + HEAD_BYTES + 8 * i);
+        *reals[i] = little_get_real(s.p + HEAD_BYTES + 8 * i);
         if (!good_real(*reals[i]))
             return false;
     }
