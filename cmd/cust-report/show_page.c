@@ -272,10 +272,41 @@ static void cause(struct page *p)
 }
 
 /* What an event says besides its words. */
+/* What an event says of another one: a follow-up, an event that was struck, a complaint that was merged. */
+static void add_pointer(struct page *p, const struct event *ev)
+{
+    char when[FORM_WHEN_SIZE];
+
+    switch (ev->kind) {
+    case EVENT_ADDED:
+        buf_printf(&p->b, " /%u %s, due %s", ev->ref, word_name(WORD_KIND, ev->code),
+                   clock_of(p, ev->num, when));
+        break;
+    case EVENT_MOVED:
+        buf_printf(&p->b, " /%u to %s", ev->ref,
+                   ev->num == INSTANT_NONE ? "paused" : clock_of(p, ev->num, when));
+        break;
+    case EVENT_DONE:
+    case EVENT_CANCELLED:
+        buf_printf(&p->b, " /%u", ev->ref);
+        break;
+    case EVENT_STRUCK:
+        buf_printf(&p->b, " @%u", ev->ref);
+        break;
+    case EVENT_MERGED:
+        buf_printf(&p->b, " into %u", ev->ref);
+        break;
+    case EVENT_JOINED:
+        buf_printf(&p->b, " %u, first heard %s", ev->ref, clock_of(p, ev->num, when));
+        break;
+    default:
+        break;
+    }
+}
+
 static void add_detail(struct page *p, const struct show_event *s)
 {
     const struct event *ev = &s->ev;
-    char when[FORM_WHEN_SIZE];
 
     switch (ev->kind) {
     case EVENT_HEARD:
@@ -306,27 +337,6 @@ static void add_detail(struct page *p, const struct show_event *s)
     case EVENT_TRIAGED:
         buf_printf(&p->b, " %s, %lld points", word_name(WORD_PRIORITY, ev->code), (long long)ev->num);
         break;
-    case EVENT_ADDED:
-        buf_printf(&p->b, " /%u %s, due %s", ev->ref, word_name(WORD_KIND, ev->code),
-                   clock_of(p, ev->num, when));
-        break;
-    case EVENT_MOVED:
-        buf_printf(&p->b, " /%u to %s", ev->ref,
-                   ev->num == INSTANT_NONE ? "paused" : clock_of(p, ev->num, when));
-        break;
-    case EVENT_DONE:
-    case EVENT_CANCELLED:
-        buf_printf(&p->b, " /%u", ev->ref);
-        break;
-    case EVENT_STRUCK:
-        buf_printf(&p->b, " @%u", ev->ref);
-        break;
-    case EVENT_MERGED:
-        buf_printf(&p->b, " into %u", ev->ref);
-        break;
-    case EVENT_JOINED:
-        buf_printf(&p->b, " %u, first heard %s", ev->ref, clock_of(p, ev->num, when));
-        break;
     case EVENT_ASSIGNED:
         buf_adds(&p->b, s->who.n > 0 ? " to " : " to nobody");
         add_shown(&p->b, s->who);
@@ -338,6 +348,7 @@ static void add_detail(struct page *p, const struct show_event *s)
         add_shown(&p->b, s->who);
         break;
     default:
+        add_pointer(p, ev);
         break;
     }
 }
