@@ -1,175 +1,16 @@
 #include "desk/reading.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "desk/cause.h"
 #include "desk/history.h"
-#include "desk/learned.h"
+#include "desk/reading_texts.h"
 #include "judge/language.h"
-#include "judge/shipped_model.h"
-#include "judge/verdict.h"
 #include "rule/correction.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
-#include "store/db_merged.h"
 #include "store/db_triage.h"
 #include "store/db_words.h"
-
-enum { TEXTS_MAX = 32 }; /* the newest texts of a complaint that are read; what is older has faded */
-
-struct texts {
-    struct triage_text t[TEXTS_MAX];
-    size_t n;
-    subject of[TEXTS_MAX]; /* whose history each is of, and which event */
-    uint32_t no[TEXTS_MAX];
-    enum said { NOTHING, SAID_NO, SAID_YES } said[TEXTS_MAX][OUTPUTS]; /* what people corrected of it */
-    bool categorized; /* somebody, or triage, once said what it is about */
-    struct history_known known;
-};
-
-static bool sets_stake(const struct event *ev)
-{
-    return ev->kind == EVENT_SET && history_bears((enum field)ev->code);
-}
-
-static bool sets_category(const struct event *ev)
-{
-    return ev->kind == EVENT_SET && ev->code == FIELD_CATEGORY;
-}
-
-/* What was said in a history and nobody struck, theirs and ours, and what people corrected of it. */
-static void pick_said(const struct event *ev, size_t nev, struct arena *a, struct event **all, size_t *n,
-                      size_t *cap)
-{
-    bool *struck = arena_alloc(a, nev + 1);
-    matter_struck(ev, nev, struck);
-    for (size_t i = 0; i < nev; i++) {
-        bool counts = ev[i].kind == EVENT_HEARD || ev[i].kind == EVENT_SAID ||
-                      ev[i].kind == EVENT_CORRECTED || sets_stake(&ev[i]);
-        if (!sets_category(&ev[i]) && (struck[i] || !counts))
-            continue;
-        *all = mem_grow(*all, cap, *n + 1, sizeof **all);
-        (*all)[(*n)++] = ev[i];
-    }
-}
-
-static struct err *said_in(struct db *db, struct change *ch, subject of, int64_t as_of, struct arena *a,
-                           struct event **all, size_t *n, size_t *cap)
-{
-    struct event *ev;
-    size_t nev;
-    bool in_hand = ch != NULL && of == ch->m.c.id;
-    struct err *e = in_hand ? change_history(ch, &ev, &nev) : db_event_list(db, of, as_of, a, &ev, &nev);
-
-    if (e == NULL)
-        pick_said(ev, nev, a, all, n, cap);
-    return e;
-}
-
-static int by_time(const void *x, const void *y)
-{
-    const struct event *a = x, *b = y;
-
-    if (a->happened != b->happened)
-        return a->happened < b->happened ? -1 : 1;
-    if (a->of != b->of)
-        return a->of < b->of ? -1 : 1;
-    return (a->no > b->no) - (a->no < b->no);
-}
-
-/* In this one and in what was merged into it, as if it had all been said in one. */
-static struct err *said(struct db *db, struct change *ch, subject of, int64_t as_of, struct arena *a,
-                        struct event **all, size_t *n)
-{
-    subject *with;
-    size_t nwith = 0, cap = 0;
-    struct err *e = db_merged_members(db, of, as_of, a, &with, &nwith);
-
-    for (size_t i = 0; i < nwith && e == NULL; i++)
-        e = said_in(db, ch, with[i], as_of, a, all, n, &cap);
-    if (nwith > 1 && *n > 1)
-        qsort(*all, *n, sizeof **all, by_time);
-    return e;
-}
-
-/* Of the text that it is about, the last one counts. */
-static void take_correction(const struct event *ev, struct texts *out)
-{
-    for (size_t i = 0; i < out->n; i++)
-        if (out->of[i] == ev->of && out->no[i] == ev->ref && ev->code >= 0 && ev->code < OUTPUTS)
-            out->said[i][ev->code] = ev->num != 0 ? SAID_YES : SAID_NO;
-}
-
-/* How often they spoke since we last did; what goes on in the same breath, as the lines of a call do, is once. */
-static uint32_t count_unanswered(const struct event *ev, size_t n)
-{
-    const struct event *heard = NULL;
-    uint32_t times = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        if (ev[i].kind == EVENT_SAID) {
-            heard = NULL;
-            times = 0;
-        } else if (ev[i].kind == EVENT_HEARD) {
-            times += heard == NULL || !trait_same_breath(heard, &ev[i]);
-            heard = &ev[i];
-        }
-    }
-    return times;
-}
-
-/* The texts of what was said that are the customer's, oldest first. */
-static struct err *read_texts(struct db *db, subject of, const struct event *ev, size_t n, struct arena *a,
-                              struct texts *out)
-{
-    size_t heard = 0;
-    struct err *e = NULL;
-
-    *out = (struct texts){.known.unanswered = count_unanswered(ev, n)};
-    for (size_t i = 0; i < n; i++) {
-        heard += ev[i].kind == EVENT_HEARD && ev[i].words != 0;
-        out->categorized = out->categorized || sets_category(&ev[i]);
-        if (sets_stake(&ev[i]))
-            history_take(&out->known, &ev[i]);
-    }
-    for (size_t i = 0; i < n && e == NULL; i++) {
-        struct str words;
-        if (ev[i].kind != EVENT_HEARD || ev[i].words == 0)
-            continue;
-        if (heard-- > TEXTS_MAX)
-            continue;
-        if ((e = db_words_get(db, ev[i].words, a, &words, NULL)) != NULL)
-            break;
-        out->of[out->n] = ev[i].of;
-        out->no[out->n] = ev[i].no;
-        out->t[out->n++] = (struct triage_text){.text = learned_own(a, words, ev[i].code),
-                                                .event = ev[i].of == of ? ev[i].no : 0};
-    }
-    for (size_t i = 0; i < n && e == NULL; i++)
-        if (ev[i].kind == EVENT_CORRECTED)
-            take_correction(&ev[i], out);
-    return e;
-}
-
-/* `ch` has the complaint in hand, or is NULL: nothing of one that was made just now need be asked of the store. */
-static struct err *gather(struct db *db, subject of, int64_t as_of, struct change *ch, struct arena *a,
-                          struct texts *out)
-{
-    struct event *ev = NULL;
-    size_t n = 0, cap = 0;
-    struct err *e = NULL;
-
-    if (ch != NULL && ch->whole)
-        pick_said(ch->events, ch->nevents, a, &ev, &n, &cap);
-    else
-        e = said(db, ch, of, as_of, a, &ev, &n);
-    if (e == NULL)
-        e = read_texts(db, of, ev, n, a, out);
-    free(ev);
-    return e;
-}
 
 /* What a category adds by itself. */
 static struct err *category_term(struct change *ch, struct triage_term *term, size_t *n)
@@ -233,62 +74,6 @@ static struct err *record(struct change *ch, const struct triage_result *r, int 
     return e;
 }
 
-static void signal_names(const char *names[TRIAGE_SIGNALS])
-{
-    for (int i = 0; i < TRIAGE_SIGNALS; i++)
-        names[i] = word_name(WORD_SIGNAL, i);
-}
-
-struct reading_tools {
-    struct verdict_reader reader;
-    struct model model;
-    struct learned *learned; /* NULL: nothing was taught */
-    const char *names[TRIAGE_SIGNALS];
-};
-
-void reading_tools_free(struct reading_tools *t)
-{
-    if (t == NULL)
-        return;
-    arena_free(t->reader.arena);
-    feature_free(&t->reader.features);
-    learned_free(t->learned);
-    free(t);
-}
-
-/* What was learned by another version of the program waits for `run`: a complaint must come in all the same. */
-static struct err *get_learned(struct db *db, struct reading_tools *t)
-{
-    struct err *e = learned_load(db, &t->learned);
-
-    for (int s = 0; s < TRIAGE_SIGNALS; s++)
-        t->reader.taught[s] = learned_of(t->learned, (enum output)s);
-    t->reader.taught_complaint = learned_of(t->learned, OUTPUT_COMPLAINT);
-    if (e == NULL || e->code != ERR_DATA)
-        return e;
-    err_free(e);
-    return NULL;
-}
-
-static struct err *get_tools(struct change *ch)
-{
-    struct str bytes = {(const char *)shipped_model_bytes, shipped_model_size};
-
-    if (ch->tools != NULL)
-        return NULL;
-    struct reading_tools *t = ch->tools = mem_zero(sizeof *t);
-    signal_names(t->names);
-    t->reader.names = t->names;
-    t->reader.settings = &ch->desk->policy->triage;
-    t->reader.arena = arena_new();
-    struct err *e = policy_phrases(ch->desk->policy, &t->reader.phrases);
-    if (e == NULL)
-        e = get_learned(ch->desk->db, t);
-    if (e == NULL && bytes.n > 0 && (e = model_open(bytes, true, &t->model)) == NULL)
-        t->reader.model = &t->model;
-    return e;
-}
-
 /* What models and the desk's corrections say of a complaint beside its signals. */
 struct beside {
     int complaint;        /* permille; -1: nothing is known of that */
@@ -296,52 +81,50 @@ struct beside {
 };
 
 /* A person's word on a text counts instead of all that reads it. */
-static void decide(const enum said *said, struct triage_learned *found)
+static void decide(const enum reading_said *said, struct triage_learned *found)
 {
     for (int s = 0; s < TRIAGE_SIGNALS; s++)
-        if (said[s] != NOTHING) {
+        if (said[s] != READING_NOTHING) {
             found[s].decided = true;
-            found[s].strength = said[s] == SAID_YES ? TRIAGE_STRENGTH : 0;
+            found[s].strength = said[s] == READING_YES ? TRIAGE_STRENGTH : 0;
         }
 }
 
-/* What the rules found in a text, beyond the next one that is read. */
-static const struct triage_ruled *keep_ruled(struct arena *a, const struct triage_ruled *ruled)
+/* Beyond the next text that is read. */
+static void keep(struct arena *a, const struct reading_found *found, struct triage_text *t)
 {
-    struct triage_ruled *kept = arena_alloc(a, TRIAGE_SIGNALS * sizeof *kept);
+    struct triage_learned *learned = arena_alloc(a, sizeof found->learned);
+    struct triage_ruled *ruled = found->whole ? arena_alloc(a, sizeof found->ruled) : NULL;
 
-    memcpy(kept, ruled, TRIAGE_SIGNALS * sizeof *kept);
-    return kept;
+    memcpy(learned, found->learned, sizeof found->learned);
+    if (ruled != NULL)
+        memcpy(ruled, found->ruled, sizeof found->ruled);
+    t->learned = learned;
+    t->ruled = ruled;
+    if (!found->judged)
+        t->text.n = 0;
 }
 
 /* Adds what the models and the desk's corrections find; a text in another language is taken out: what is known is
  * English.  What it is about, and whether it is a complaint, is said first of all. */
-static void read_models(struct change *ch, struct texts *texts, struct beside *beside)
+static void read_models(struct change *ch, struct reading_texts *texts, struct beside *beside)
 {
-    struct verdict_reader *r = &ch->tools->reader;
-
     *beside = (struct beside){.complaint = -1};
     for (size_t i = 0; i < texts->n; i++) {
-        struct triage_learned *found = arena_alloc(ch->arena, TRIAGE_SIGNALS * sizeof *found);
-        bool judged = verdict_learned(r, texts->t[i].text, found);
-        const struct triage_ruled *ruled = verdict_ruled(r);
-        if (!judged)
-            texts->t[i].text.n = 0;
-        if (ruled != NULL)
-            texts->t[i].ruled = keep_ruled(ch->arena, ruled);
-        if (i == 0 && judged && ch->tools->learned != NULL) {
-            beside->complaint = verdict_complaint(r);
-            beside->category = learned_category(ch->tools->learned, &r->features);
-        }
-        if (i == 0 && texts->said[i][OUTPUT_COMPLAINT] != NOTHING)
-            beside->complaint = texts->said[i][OUTPUT_COMPLAINT] == SAID_YES ? TRIAGE_STRENGTH : 0;
-        decide(texts->said[i], found);
-        texts->t[i].learned = found;
+        const enum reading_said *said = texts->said[i];
+        struct reading_found found;
+        reading_tools_read(ch->tools, texts->t[i].text, i == 0, &found);
+        if (i == 0)
+            *beside = (struct beside){found.complaint, found.category};
+        if (i == 0 && said[OUTPUT_COMPLAINT] != READING_NOTHING)
+            beside->complaint = said[OUTPUT_COMPLAINT] == READING_YES ? TRIAGE_STRENGTH : 0;
+        decide(said, found.learned);
+        keep(ch->arena, &found, &texts->t[i]);
     }
 }
 
 /* A complaint that nobody ever gave a category gets the one that the desk has learned for such words. */
-static struct err *set_category(struct change *ch, const struct texts *texts, const char *name)
+static struct err *set_category(struct change *ch, const struct reading_texts *texts, const char *name)
 {
     struct event ev = {
         .kind = EVENT_SET, .code = FIELD_CATEGORY, .flags = EVENT_AUTO, .happened = INSTANT_NONE};
@@ -354,17 +137,29 @@ static struct err *set_category(struct change *ch, const struct texts *texts, co
     return e != NULL ? e : change_event(ch, &ev);
 }
 
+/* Nothing of a complaint that was made just now need be asked of the store but its words. */
+static struct err *gather(struct change *ch, struct reading_texts *out)
+{
+    struct event *ev;
+    size_t n;
+
+    if (ch->whole)
+        return reading_texts_of(ch->desk->db, ch->m.c.id, ch->events, ch->nevents, ch->arena, out);
+    struct err *e = change_history(ch, &ev, &n);
+    return e != NULL ? e : reading_texts_get(ch->desk->db, ch->m.c.id, DB_NOW, ev, n, ch->arena, out);
+}
+
 struct err *reading_judge(struct change *ch)
 {
     struct triage_result result;
     struct triage_term extra[2 + TRIAGE_HISTORIES];
-    struct texts texts;
+    struct reading_texts texts;
     struct beside beside;
     size_t nextra, more, past;
     struct err *e;
 
-    if ((e = get_tools(ch)) != NULL ||
-        (e = gather(ch->desk->db, ch->m.c.id, DB_NOW, ch, ch->arena, &texts)) != NULL)
+    if ((ch->tools == NULL && (e = reading_tools_open(ch->desk, &ch->tools)) != NULL) ||
+        (e = gather(ch, &texts)) != NULL)
         return e;
     read_models(ch, &texts, &beside);
     if ((e = set_category(ch, &texts, beside.category)) != NULL ||
@@ -372,9 +167,7 @@ struct err *reading_judge(struct change *ch)
         (e = cause_term(ch, extra + nextra, &more)) != NULL ||
         (e = history_terms(ch, &texts.known, extra + nextra + more, &past)) != NULL)
         return e;
-    struct verdict_reader *r = &ch->tools->reader;
-    triage_judge(r->settings, r->phrases, r->names, texts.t, texts.n, extra, nextra + more + past, ch->arena,
-                 &result);
+    reading_tools_judge(ch->tools, texts.t, texts.n, extra, nextra + more + past, ch->arena, &result);
     return record(ch, &result, beside.complaint);
 }
 
@@ -445,8 +238,9 @@ static struct err *find_corrections(struct desk *d, int64_t id, int64_t as_of, s
 /* Which of the texts was not judged for its language. */
 static struct err *find_foreign(struct desk *d, int64_t id, int64_t as_of, struct arena *a, uint32_t *event)
 {
-    struct texts texts = {.n = 0};
-    struct err *e = gather(d->db, id, as_of, NULL, a, &texts);
+    struct reading_texts texts = {.n = 0};
+    struct err *e = reading_texts_get(d->db, id, as_of, NULL, 0, a, &texts);
+
     for (size_t i = 0; e == NULL && i < texts.n; i++)
         if (language_foreign(texts.t[i].text))
             *event = texts.t[i].event;

@@ -4,11 +4,7 @@
 #define DESK_READING_H
 
 #include "desk/change.h"
-#include "judge/triage.h"
-
-/* What reads; kept for the whole of a change, since a model takes longer to open than a text to read. */
-struct reading_tools;
-void reading_tools_free(struct reading_tools *t);
+#include "desk/reading_tools.h"
 
 /* Reads the complaint in hand and records a `triaged` event when the result differs from the one before. */
 struct err *reading_judge(struct change *ch) ERR_CHECK;
