@@ -14,6 +14,7 @@
 #include "cmd/cust-log/verbs.h"
 #include "desk/export.h"
 #include "desk/import.h"
+#include "form/record.h"
 #include "rule/word.h"
 
 const struct opt verbs_import_opts[] = {
@@ -63,12 +64,12 @@ struct incoming {
     bool showing;
 };
 
-static void made(void *context, int64_t id)
+static void made(void *context, const struct db_line *line)
 {
     struct incoming *in = context;
 
     if (in->unprinted == NULL)
-        in->unprinted = work_complaint(in->w, id);
+        in->unprinted = record_complaint_row(in->w->lines, line);
 }
 
 static void clear_count(struct incoming *in)

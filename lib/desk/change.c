@@ -32,6 +32,7 @@ static void put_down(struct change *ch)
     ch->into_before = 0;
     ch->spoken = ch->whole = ch->corrected = false;
     ch->known = 0;
+    ch->bringer = NULL;
     ch->nevents = 0;
 }
 

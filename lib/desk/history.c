@@ -1,6 +1,7 @@
 #include "desk/history.h"
 
 #include "desk/fields.h"
+#include "desk/known.h"
 #include "store/db_complaint.h"
 #include "store/db_merged.h"
 
@@ -96,6 +97,18 @@ bool history_bears(enum field f)
     return f == FIELD_AMOUNT || f == FIELD_VULNERABILITY;
 }
 
+/* --- what else they brought --------------------------------------------------------------------------------------- */
+
+static struct err *brought_before(struct change *ch, struct db_before *out)
+{
+    const struct complaint *c = &ch->m.c;
+    instant since = c->received - (instant)HISTORY_DAYS * 86400;
+
+    if (ch->bringer != NULL && known_before(ch->bringer, HISTORY_COMPLAINTS, since, out))
+        return NULL;
+    return db_complaint_before(ch->desk->db, c->customer, c->id, HISTORY_COMPLAINTS, since, out);
+}
+
 /* --- all of it ---------------------------------------------------------------------------------------------------- */
 
 struct err *history_terms(struct change *ch, const struct history_known *k, struct triage_term *terms,
@@ -112,9 +125,7 @@ struct err *history_terms(struct change *ch, const struct history_known *k, stru
         return e;
     add(ch, TRIAGE_BROKEN, times, what, "", "", terms, n);
     add(ch, TRIAGE_REOPENED, c->reopened, NULL, " time", " times", terms, n);
-    e = db_complaint_before(ch->desk->db, c->customer, c->id, HISTORY_COMPLAINTS,
-                            c->received - (instant)HISTORY_DAYS * 86400, &before);
-    if (e != NULL)
+    if ((e = brought_before(ch, &before)) != NULL)
         return e;
     add(ch, TRIAGE_REPEATED, before.n, NULL, " other in 90 days", " others in 90 days", terms, n);
     times = (int64_t)k->unanswered - 1;

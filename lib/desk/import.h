@@ -28,6 +28,7 @@
 #include "desk/desk.h"
 #include "desk/import_form.h"
 #include "form/csv_in.h"
+#include "store/db_list.h"
 
 struct import_count {
     int64_t made;      /* complaints */
@@ -48,7 +49,7 @@ struct import_job {
     size_t n_map;
     bool dry_run; /* all is checked and taken back */
     /* Told after COMMIT of each complaint that was made, and of each batch; a refusal belongs to the callee. */
-    void (*made)(void *context, int64_t id);
+    void (*made)(void *context, const struct db_line *line);
     void (*refused)(void *context, struct err *e);
     void (*progress)(void *context, const struct import_count *count);
     void *context;

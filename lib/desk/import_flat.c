@@ -9,8 +9,8 @@
 #include "base/text.h"
 #include "desk/change.h"
 #include "desk/fields.h"
+#include "desk/import_who.h"
 #include "desk/speak.h"
-#include "desk/who.h"
 #include "store/db_bulk.h"
 #include "store/db_complaint.h"
 
@@ -49,8 +49,9 @@ struct table {
     size_t n, bytes;      /* rows in hand, and how large they are */
     size_t most;          /* batches in one */
     struct change change; /* while they are written */
-    int64_t *made;        /* complaints of the batch */
+    struct db_line *made; /* complaints of the batch */
     size_t n_made;
+    struct known *known; /* customers met so far */
 };
 
 /* --- columns ----------------------------------------------------------------------------------------------------- */
@@ -230,9 +231,10 @@ static struct str identify(const struct table *t, const struct row *r)
 
 /* The row's customer: named, given for all, or one of its own. */
 static struct err *customer_of(struct table *t, const struct row *r, struct str source, struct str id,
-                               int64_t *customer)
+                               struct import_who *customer)
 {
-    struct str named = str_trim(cell(t, r, CUSTOMER));
+    static const struct str for_all = {"\n", 1}; /* no name: one is a line */
+    struct str named = str_trim(cell(t, r, CUSTOMER)), words = named;
     struct who who = t->customer;
     struct err *e = NULL;
 
@@ -240,11 +242,13 @@ static struct err *customer_of(struct table *t, const struct row *r, struct str 
         return e;
     if (named.n > 0 && who.id != 0)
         who = (struct who){.name = named}; /* c7 of another system is not our c7 */
-    if (named.n == 0 && who.name.n == 0 && who.address.n == 0 && who.id == 0)
+    if (named.n == 0 && t->job->customer.n > 0)
+        words = for_all;
+    else if (named.n == 0)
         who.name = field(t, r, FIELD_SOURCE_ID).n > 0
                        ? str_of(arena_printf(t->arena, "%.*s %.*s", (int)source.n, source.p, (int)id.n, id.p))
                        : str_of(arena_printf(t->arena, "%.*s row %zu", (int)source.n, source.p, r->line));
-    return who_make(&t->change, &who, false, customer);
+    return import_who_get(&t->change, t->known, &who, words, t->arena, customer);
 }
 
 static struct err *write_fields(struct table *t, const struct row *r)
@@ -268,19 +272,37 @@ static struct err *write_source(struct change *ch, struct str source, struct str
     return e != NULL ? e : db_complaint_set_source(ch->desk->db, ch->m.c.id, name, id);
 }
 
+/* What a line will say of the complaint in hand, once it is committed. */
+static struct err *keep_line(struct table *t, struct str customer, struct str about)
+{
+    struct db_line *line = &t->made[t->n_made++];
+    struct buf clean = {0};
+
+    *line = (struct db_line){.c = t->change.m.c, .customer = customer};
+    if (t->change.m.c.subject != 0)
+        line->subject = arena_str(t->arena, text_clean(about, &clean) ? buf_str(&clean) : about);
+    buf_free(&clean);
+    struct err *e = db_name_text(t->desk->db, line->c.owner, t->arena, &line->owner);
+    return e != NULL ? e : db_name_text(t->desk->db, line->c.category, t->arena, &line->category);
+}
+
 static struct err *write_row(struct table *t, const struct row *r)
 {
     struct str source = field(t, r, FIELD_SOURCE), id = identify(t, r);
     struct change *ch = &t->change;
     struct speak_new n = {.first = {.words = cell(t, r, TEXT), .channel = r->channel, .when = r->received},
                           .subject = field(t, r, FIELD_SUBJECT),
+                          .head = {"", 0},
                           .category = field(t, r, FIELD_CATEGORY),
                           .owner = str_trim(cell(t, r, OWNER))};
-    int64_t complaint, customer;
+    struct import_who customer;
+    int64_t complaint;
     struct err *e;
 
     if (source.n == 0)
         source = t->job->source;
+    if (n.subject.n == 0)
+        n.head = speak_head(t->arena, n.first.words);
     if ((e = db_complaint_by_source(t->desk->db, source, id, &complaint)) != NULL)
         return e;
     if (complaint != 0) {
@@ -293,12 +315,16 @@ static struct err *write_row(struct table *t, const struct row *r)
         refuse(t, r->line, e); /* several are called so: nothing was written yet */
         return NULL;
     }
-    if ((e = speak_open(ch, &n, customer, &complaint)) != NULL || (e = write_fields(t, r)) != NULL ||
-        (e = fields_set(ch, FIELD_SOURCE, source)) != NULL ||
-        (e = fields_set(ch, FIELD_SOURCE_ID, id)) != NULL || (e = change_settle(ch)) != NULL ||
-        (e = write_source(ch, source, id)) != NULL)
+    if ((e = speak_open(ch, &n, customer.id, &complaint)) != NULL)
         return e;
-    t->made[t->n_made++] = complaint;
+    ch->bringer = customer.known;
+    if ((e = write_fields(t, r)) != NULL || (e = fields_set(ch, FIELD_SOURCE, source)) != NULL ||
+        (e = fields_set(ch, FIELD_SOURCE_ID, id)) != NULL || (e = change_settle(ch)) != NULL ||
+        (e = write_source(ch, source, id)) != NULL ||
+        (e = keep_line(t, customer.name, n.subject.n > 0 ? n.subject : n.head)) != NULL)
+        return e;
+    if (customer.known != NULL)
+        known_brought(t->known, customer.known, &ch->m);
     arena_reset(ch->arena);
     return NULL;
 }
@@ -313,6 +339,8 @@ static struct err *write_batch(struct table *t, size_t good)
     if (e != NULL)
         return e;
     t->n_made = 0;
+    if (!db_bulk_runs(t->desk->db)) /* others may have written */
+        known_forget(t->known);
     for (size_t i = 0; i < good && e == NULL; i++)
         e = write_row(t, &t->rows[i]);
     if (e != NULL || (!t->job->dry_run && t->n_made > 0))
@@ -338,7 +366,7 @@ static struct err *flush(struct table *t)
     if (e == NULL && good > 0) {
         t->count->made += (int64_t)t->n_made;
         for (size_t i = 0; i < t->n_made && !t->job->dry_run; i++)
-            t->job->made(t->job->context, t->made[i]);
+            t->job->made(t->job->context, &t->made[i]);
     }
     t->job->progress(t->job->context, t->count);
     t->n = t->bytes = 0;
@@ -403,6 +431,7 @@ struct err *import_flat_run(struct desk *d, const struct import_job *job, struct
     t->rows = mem_array(NULL, t->most * BATCH, sizeof *t->rows);
     t->made = mem_array(NULL, t->most * BATCH, sizeof *t->made);
     t->arena = arena_new();
+    t->known = known_new();
     name_columns(t->names);
     if (job->customer.n > 0)
         e = known_customer(t);
@@ -416,6 +445,7 @@ struct err *import_flat_run(struct desk *d, const struct import_job *job, struct
                     t->bad_header ? "the header cannot be read; nothing was imported"
                                   : "is empty; a header with the names of the columns comes first");
     arena_free(t->arena);
+    known_free(t->known);
     free(t->rows);
     free(t->made);
     free(t);

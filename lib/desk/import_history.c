@@ -42,6 +42,7 @@ struct import_history {
 
     int64_t *made;
     size_t n_made, cap_made;
+    struct arena *said; /* of their lines */
 };
 
 struct import_history *import_history_new(struct import_tx *t)
@@ -50,6 +51,7 @@ struct import_history *import_history_new(struct import_tx *t)
 
     h->t = t;
     h->record.ch = &t->change;
+    h->said = arena_new();
     return h;
 }
 
@@ -59,6 +61,7 @@ void import_history_free(struct import_history *h)
         return;
     buf_free(&h->store);
     free(h->made);
+    arena_free(h->said);
     free(h);
 }
 
@@ -387,14 +390,33 @@ struct err *import_history_end(struct import_history *h, const struct form_event
     return close_history(h, next);
 }
 
+/* Of what was made, as the transaction leaves it. */
+static struct err *get_lines(struct import_history *h, struct db_line **lines, size_t *n)
+{
+    struct err *e = NULL;
+
+    *n = 0;
+    if (h->t->job->dry_run)
+        return NULL;
+    *lines = arena_alloc(h->said, (h->n_made + 1) * sizeof **lines);
+    for (; *n < h->n_made && e == NULL; ++*n)
+        e = db_list_line(h->t->desk->db, h->made[*n], DB_NOW, h->said, &(*lines)[*n]);
+    return e;
+}
+
 struct err *import_history_commit(struct import_history *h, const struct form_event *next)
 {
+    struct db_line *lines = NULL;
+    size_t n = 0;
     struct err *e = close_history(h, next);
 
     if (e == NULL)
+        e = get_lines(h, &lines, &n);
+    if (e == NULL)
         e = import_tx_commit(h->t);
-    for (size_t i = 0; i < h->n_made && e == NULL && !h->t->job->dry_run; i++)
-        h->t->job->made(h->t->job->context, h->made[i]);
+    for (size_t i = 0; i < n && e == NULL; i++)
+        h->t->job->made(h->t->job->context, &lines[i]);
+    arena_reset(h->said);
     h->n_made = 0;
     return e;
 }

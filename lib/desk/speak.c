@@ -82,19 +82,29 @@ void speak_promises_free(struct speak_promised *made)
 /* --- a new complaint ----------------------------------------------------------------------------------------- */
 
 /* Every complaint has a subject: the one given, or the head of their words, marked as implied. */
-struct err *speak_subject(struct change *ch, struct str given, struct str words)
+static struct err *set_subject(struct change *ch, struct str given, struct str head)
 {
     struct event ev = {.kind = EVENT_SET, .code = FIELD_SUBJECT, .happened = INSTANT_NONE};
-    struct buf head = {0};
-    struct err *e;
 
     if (str_trim(given).n > 0)
         return change_words(ch, &ev, WORDS_SUBJECT, str_trim(given));
-    text_head(words, SUBJECT_COLUMNS, &head);
     ev.flags = EVENT_IMPLIED;
-    e = head.len > 0 ? change_words(ch, &ev, WORDS_HEAD, buf_str(&head)) : NULL;
-    buf_free(&head);
-    return e;
+    return head.n > 0 ? change_words(ch, &ev, WORDS_HEAD, head) : NULL;
+}
+
+struct str speak_head(struct arena *a, struct str words)
+{
+    struct buf b = {0};
+
+    text_head(words, SUBJECT_COLUMNS, &b);
+    struct str head = arena_str(a, buf_str(&b));
+    buf_free(&b);
+    return head;
+}
+
+struct err *speak_subject(struct change *ch, struct str given, struct str words)
+{
+    return set_subject(ch, given, speak_head(ch->arena, words));
 }
 
 static struct err *named_event(struct change *ch, enum event_kind kind, int32_t code, struct str name)
@@ -115,11 +125,12 @@ struct err *speak_open(struct change *ch, const struct speak_new *n, int64_t cus
                        .code = n->first.channel >= 0 ? n->first.channel : CHANNEL_PHONE,
                        .num = customer,
                        .happened = n->first.when};
+    struct str head = n->head.p != NULL ? n->head : speak_head(ch->arena, n->first.words);
     struct err *e;
 
     if ((e = change_fresh(ch, id)) != NULL ||
         (e = change_words(ch, &ev, WORDS_TEXT, n->first.words)) != NULL ||
-        (e = speak_subject(ch, n->subject, n->first.words)) != NULL ||
+        (e = set_subject(ch, n->subject, head)) != NULL ||
         (e = named_event(ch, EVENT_SET, FIELD_CATEGORY, n->category)) != NULL)
         return e;
     for (size_t i = 0; i < n->nsets; i++)

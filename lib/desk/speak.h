@@ -27,6 +27,7 @@ struct speak_new {
     struct speak first;          /* their words */
     struct str who;              /* required */
     struct str subject;          /* empty: the head of their words */
+    struct str head;             /* speak_head() of them, where it is known already; p NULL: it is not */
     struct str category;         /* empty: none */
     struct str owner;            /* empty: nobody yet */
     const struct step_set *sets; /* fields of its record (desk/step.h), already checked */
@@ -64,5 +65,7 @@ struct err *speak_say(struct change *ch, const struct speak *s) ERR_CHECK;
 struct err *speak_add_note(struct change *ch, const struct speak *s) ERR_CHECK;
 /* Every complaint has a subject: the one given, or the head of their words, marked as implied. */
 struct err *speak_subject(struct change *ch, struct str given, struct str words) ERR_CHECK;
+/* The head of words, in the arena; empty for words of which nothing can stand in a line. */
+struct str speak_head(struct arena *a, struct str words);
 
 #endif

@@ -273,7 +273,7 @@ static struct err *learn_address(struct change *ch, struct db_customer *c, enum 
 }
 
 /* The row is written once, as it will be when the events that make it are there. */
-static struct err *make(struct change *ch, const struct who *who, int64_t *id)
+struct err *who_new(struct change *ch, const struct who *who, int64_t *id)
 {
     struct db *db = ch->desk->db;
     struct str name = who->name.n > 0 ? who->name : who->address;
@@ -331,7 +331,7 @@ struct err *who_make(struct change *ch, const struct who *who, bool typed, int64
             return db_customer_set(ch->desk->db, &c);
         }
     }
-    return make(ch, who, id);
+    return who_new(ch, who, id);
 }
 
 struct err *who_learn(struct change *ch, int64_t id, enum address_kind kind, struct str address)

@@ -42,6 +42,9 @@ struct err *who_perhaps(struct db *db, struct str text, struct arena *a, struct 
  * by name alone their first address of a kind; a mail may not, because anybody can write any name. */
 struct err *who_make(struct change *ch, const struct who *who, bool typed, int64_t *id) ERR_CHECK;
 
+/* A new customer, whom who_find() did not find. */
+struct err *who_new(struct change *ch, const struct who *who, int64_t *id) ERR_CHECK;
+
 /* The customer can be found by this address from now on; what they have already is left as it is. */
 struct err *who_learn(struct change *ch, int64_t id, enum address_kind kind, struct str address) ERR_CHECK;
 

@@ -1,0 +1,48 @@
+#!/bin/sh
+# A first import remembers whom it met; what it makes is what one row at a time would make.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+tab=$(printf '\t')
+awk -v t="$tab" 'BEGIN {
+    split("Jane Doe <jane@x.org>|JANE DOE <jane@x.org>|jane@x.org|Bob|Bob <bob@x.org>|Bob <bob2@x.org>|Acme Ltd|acme  ltd|c3||Bob|+44 7700 900123", who, "|")
+    split("the parcel is late|I am angry, where is my refund|my lawyer will write to you|still nothing, and nobody answers", said, "|")
+    print "source-id" t "customer" t "received" t "owner" t "text"
+    for (i = 1; i <= 60; i++)
+        print "r" (i % 29 == 0 ? 1 : i) t who[i * 7 % 12 + 1] t sprintf("2024-%02d-%02d", i * 5 % 12 + 1, i % 28 + 1) t \
+            (i % 4 == 0 ? "sam" : "") t said[i * 3 % 4 + 1] " " i
+}' >"$tmp/rows.tsv"
+
+rows() {
+    sqlite3 "$1/cust.db" "
+        SELECT id, customer, owner, status, priority, points, signals, received, due FROM complaint ORDER BY id;
+        SELECT customer, kind, folded FROM address ORDER BY customer, kind, folded;
+        SELECT subject, no, kind, flags, code, ref, num, who FROM event ORDER BY subject, no;
+        SELECT subject, no, strengths, terms FROM triage ORDER BY subject, no;"
+}
+
+export FAKETIME_DONT_RESET=1
+faketime -f '2026-11-22 03:00:00' cust-log init --desk "$tmp/all" 2>/dev/null
+run faketime -f '2026-11-22 03:00:00' cust-log import --desk "$tmp/all" "$tmp/rows.tsv"
+rc_is 65 "a table with names that mean several comes in but for these"
+together=$out
+refused=$(printf '%s\n' "$err" | sed -n 's/.*rows\.tsv:[0-9]*: //p')
+like "$refused" "2 customers are called 'Bob'" "which says whom they could mean"
+
+faketime -f '2026-11-22 03:00:00' cust-log init --desk "$tmp/each" 2>/dev/null
+head -1 "$tmp/rows.tsv" >"$tmp/head"
+: >"$tmp/lines"
+: >"$tmp/errors"
+sed 1d "$tmp/rows.tsv" | while IFS= read -r row; do
+    { cat "$tmp/head"; printf '%s\n' "$row"; } |
+        faketime -f '2026-11-22 03:00:00' cust-log import --desk "$tmp/each" --source rows.tsv - >>"$tmp/lines" 2>>"$tmp/errors"
+done
+is "$(rows "$tmp/each")" "$(rows "$tmp/all")" "row by row and at once make the same records"
+is "$(cat "$tmp/lines")" "$together" "and say the same of them"
+is "$(sed -n 's/.*standard input:[0-9]*: //p' "$tmp/errors")" "$refused" "and refuse the same"
+cut -f 1 "$tmp/lines" >"$tmp/refs"
+is "$together" "$(cust-report list --desk "$tmp/all" | sort -n)" "a line says what the record says"
+run cust-log verify --desk "$tmp/all"
+rc_is 0 "and the store agrees with its histories"
+
+done_testing
