@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "cmd/common/say.h"
 #include "cmd/common/work.h"
+#include "desk/mail_place.h"
 #include "desk/mails.h"
 #include "form/lines.h"
 
@@ -87,7 +88,7 @@ static struct err *everything(struct kept *k)
     struct err *e = NULL;
 
     while (e == NULL && n > 0) {
-        e = db_mail_ids(k->w->desk->db, DB_MAIL_PARTIAL, after, DB_NOW, ids, PAGE, &n);
+        e = mail_place_ids(k->w->desk->db, DB_MAIL_PARTIAL, after, DB_NOW, ids, PAGE, &n);
         for (size_t i = 0; i < n && e == NULL; i++)
             add(k, after = ids[i]);
     }
@@ -125,7 +126,8 @@ static struct err *one(struct kept *k, int64_t id)
     else if (e == NULL && !changed && !k->all)
         say_line(s->tool, name, "reads as it did; it stays as it is");
     else if (e == NULL && changed && taken.complaint == 0)
-        say_line(s->tool, name, "is a machine's mail; cust-report mail lists it");
+        say_line(s->tool, name, "is a machine's mail; cust-report mail lists it as m%lld",
+                 (long long)taken.mail);
     else if (e == NULL && changed)
         e = work_complaint(k->w, taken.complaint);
     free(name);

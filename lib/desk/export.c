@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "desk/mail_place.h"
 #include "form/form_desk.h"
 #include "form/form_event.h"
 #include "store/db_attachment.h"
@@ -341,7 +342,7 @@ static struct err *mails(struct run *r)
     struct err *e = NULL;
 
     while (e == NULL && n > 0) {
-        e = db_mail_ids(r->db, DB_MAIL_LOOSE, after, r->as_of, ids, PAGE, &n);
+        e = mail_place_ids(r->db, DB_MAIL_LOOSE, after, r->as_of, ids, PAGE, &n);
         for (size_t i = 0; e == NULL && i < n; i++)
             e = put_mail(r, after = ids[i]);
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "desk/mail_place.h"
 #include "desk/seal.h"
 #include "store/db_cause.h"
 #include "store/db_mail.h"
@@ -80,20 +81,37 @@ static struct err *restore_seal(struct import_tx *t, const struct form_desk *r)
     return db_seal_add(db, &s);
 }
 
+/* Whether the mail is here already: as one that made no complaint, or in one where it stands. */
+static struct err *is_kept(struct import_tx *t, const struct db_mail *m, bool *kept)
+{
+    struct arena *a = t->change.arena;
+    struct db_mail *all, now;
+    int64_t id;
+    size_t n;
+    struct err *e = db_mail_same(t->desk->db, m->message_id, m->digest, &id);
+
+    *kept = false;
+    if (e != NULL || id == 0 || (e = db_mail_copies(t->desk->db, id, a, &all, &n)) != NULL)
+        return e;
+    for (size_t i = 0; i < n; i++)
+        *kept = *kept || all[i].of == 0;
+    if (*kept || (e = mail_place_now(t->desk->db, id, a, &now)) != NULL)
+        return e;
+    return mail_place_stands(t->desk->db, &now, DB_NOW, a, kept);
+}
+
 /* A mail that made no complaint is known again by what makes two copies the same; it has no place of its own to part
  * from. */
 static struct err *take_mail(struct import_tx *t, const struct form_desk *r)
 {
     const struct form_mail *fm = r->mail;
     struct db_mail m = {.message_id = fm->message_id, .class = (int)fm->class, .partial = fm->partial};
-    subject of;
-    uint32_t no;
     bool kept;
 
     if (fm->digest.n != DB_DIGEST)
         return err_new(ERR_DATA, "mail", "a digest has %d bytes; export the message again", DB_DIGEST);
     memcpy(m.digest, fm->digest.p, DB_DIGEST);
-    struct err *e = db_mail_same(t->desk->db, m.message_id, m.digest, &kept, &of, &no);
+    struct err *e = is_kept(t, &m, &kept);
     return e != NULL || kept ? e : db_mail_add(t->desk->db, &m, t->change.seq, fm->raw);
 }
 

@@ -7,6 +7,7 @@
 #include "desk/attach.h"
 #include "desk/change.h"
 #include "desk/letters.h"
+#include "desk/mail_place.h"
 #include "desk/speak.h"
 #include "desk/thread.h"
 #include "desk/who.h"
@@ -47,14 +48,18 @@ static void sender(const struct letter *l, struct who *who)
 static struct err *came_before(struct change *ch, const struct letter *l, struct inbox_taken *out)
 {
     static const unsigned char none[DB_DIGEST];
-    subject of;
-    struct err *e;
+    struct db_mail m = {0};
+    int64_t id;
 
     if (memcmp(l->in.digest, none, DB_DIGEST) == 0)
         return NULL;
-    e = db_mail_same(ch->desk->db, l->in.message_id, l->in.digest, &out->again, &of, &out->event);
-    out->complaint = e == NULL && out->again && of > 0 ? of : 0;
-    return e;
+    struct err *e = db_mail_same(ch->desk->db, l->in.message_id, l->in.digest, &id);
+    if (e != NULL || id == 0 || (e = mail_place_now(ch->desk->db, id, ch->arena, &m)) != NULL)
+        return e;
+    out->again = true;
+    out->complaint = m.of > 0 ? m.of : 0;
+    out->event = m.no;
+    return NULL;
 }
 
 static struct err *begin_new(struct change *ch, const struct letter *l, int64_t earlier,

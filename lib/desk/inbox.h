@@ -12,6 +12,7 @@ struct inbox_taken {
     int64_t
         complaint; /* 0: kept, but no complaint's (a list, an auto-reply or bounce that answers nothing of ours) */
     uint32_t event;
+    int64_t mail;   /* of one that is read again and is a machine's: its number now */
     bool fresh;     /* the complaint is new */
     bool again;     /* the very same message had come before: nothing was written */
     bool ours;      /* a letter of ours that was read again: nothing was written */

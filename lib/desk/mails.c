@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "desk/mail_place.h"
 #include "desk/strike.h"
 #include "rule/ref.h"
 #include "store/db_event.h"
@@ -66,7 +67,7 @@ struct err *mails_each(struct desk *d, enum db_mail_which which, int64_t as_of, 
     struct err *e = NULL;
 
     while (e == NULL && n > 0) {
-        e = db_mail_ids(d->db, which, after, as_of, ids, PAGE, &n);
+        e = mail_place_ids(d->db, which, after, as_of, ids, PAGE, &n);
         if (e == NULL && n > 0 && (e = visit_page(d, letters, ids, n, visit, context, &used)) == NULL)
             after = ids[used - 1];
     }
@@ -143,18 +144,38 @@ static struct err *still(struct change *ch, const struct db_mail *m)
     return e;
 }
 
-static struct err *keep(struct change *ch, const struct mails_one *one, const struct inbox_taken *at)
+/* What it was stays in the store, for the past; what it is now has a row of its own when it has another place. */
+static struct err *keep(struct change *ch, const struct mails_one *one, struct inbox_taken *at)
 {
-    struct db_mail m = one->mail;
+    struct db *db = ch->desk->db;
     const struct mail_in *in = &one->letter.in;
+    struct db_mail was = one->mail, is = one->mail;
+    struct err *e;
 
-    m.of = at->complaint;
-    m.no = at->complaint != 0 ? at->event : 0;
-    m.message_id = in->message_id;
-    memcpy(m.digest, in->digest, DB_DIGEST);
-    m.class = (int)in->class;
-    m.partial = one->letter.partial;
-    return db_mail_put(ch->desk->db, &m);
+    is.of = at->complaint;
+    is.no = at->complaint != 0 ? at->event : 0;
+    is.class = (int)in->class;
+    is.partial = one->letter.partial;
+    at->mail = was.id;
+    bool moved = is.of != was.of || is.no != was.no;
+    struct db_mail *known =
+        moved ? &was : &is; /* the name and digest are of the bytes, whoever can read them */
+    known->message_id = in->message_id;
+    memcpy(known->digest, in->digest, DB_DIGEST);
+    if ((e = db_mail_put(db, known)) != NULL || !moved)
+        return e;
+    return db_mail_again(db, &is, &at->mail);
+}
+
+static struct err *is_persons(struct change *ch, const struct db_mail *m)
+{
+    int64_t in = m->class == MAIL_PERSON ? m->of : 0;
+    struct err *e = in != 0 ? NULL : mail_place_since(ch->desk->db, m, DB_NOW, ch->arena, &in);
+
+    if (e != NULL || in == 0)
+        return e;
+    return err_new(ERR_DATA, NULL, "m%lld is a person's mail already, in complaint %lld", (long long)m->id,
+                   (long long)in);
 }
 
 struct err *mails_accept(struct desk *d, int64_t id, struct inbox_taken *out)
@@ -165,12 +186,10 @@ struct err *mails_accept(struct desk *d, int64_t id, struct inbox_taken *out)
     struct err *e = mails_get(d, id, a, &one);
 
     *out = (struct inbox_taken){0};
-    if (e == NULL && one.mail.class == MAIL_PERSON)
-        e = err_new(ERR_DATA, NULL, "m%lld is a person's mail already, in complaint %lld", (long long)id,
-                    (long long)one.mail.of);
     if (e == NULL && (e = change_begin(d, &ch)) == NULL) {
         one.letter.in.class = MAIL_PERSON;
-        if ((e = still(&ch, &one.mail)) == NULL && (e = inbox_place(&ch, &one.letter, out)) == NULL)
+        if ((e = still(&ch, &one.mail)) == NULL && (e = is_persons(&ch, &one.mail)) == NULL &&
+            (e = inbox_place(&ch, &one.letter, out)) == NULL)
             e = keep(&ch, &one, out);
         e = change_end(&ch, e);
     }
@@ -207,11 +226,11 @@ static struct err *begin_again(struct change *ch, struct mails_one *one, struct 
 {
     struct err *e = inbox_place(ch, &one->letter, out);
 
-    if (e != NULL || one->mail.of == 0)
+    if (e != NULL || (e = keep(ch, one, out)) != NULL || one->mail.of == 0)
         return e;
     char *why = out->complaint != 0
                     ? mem_printf("read again: it is %lld", (long long)out->complaint)
-                    : mem_printf("read again: it is a machine's mail, m%lld", (long long)one->mail.id);
+                    : mem_printf("read again: it is a machine's mail, m%lld", (long long)out->mail);
     e = strike_in(ch, one->mail.of, 1, str_of(why));
     free(why);
     return e;
@@ -222,28 +241,45 @@ static struct err *replace(struct change *ch, struct mails_one *one, struct inbo
 {
     struct err *e = one->mail.no > 1 ? strike_in(ch, one->mail.of, one->mail.no, str_of("read again")) : NULL;
 
-    return e != NULL ? e : inbox_join(ch, &one->letter, one->mail.of, out);
+    if (e == NULL)
+        e = inbox_join(ch, &one->letter, one->mail.of, out);
+    return e != NULL ? e : keep(ch, one, out);
+}
+
+/* What was made of it once more is not made again. */
+static struct err *in_place(struct change *ch, const struct db_mail *m)
+{
+    int64_t since = 0;
+    struct err *e = still(ch, m);
+
+    if (e == NULL)
+        e = mail_place_since(ch->desk->db, m, DB_NOW, ch->arena, &since);
+    if (e == NULL && since != 0)
+        e = err_new(ERR_DATA, NULL, "m%lld stands in complaint %lld since it was read again",
+                    (long long)m->id, (long long)since);
+    return e;
 }
 
 static struct err *reread(struct change *ch, struct mails_one *one, struct inbox_taken *out, bool *changed)
 {
     struct standing now = {0};
-    struct err *e = still(ch, &one->mail);
+    struct err *e = in_place(ch, &one->mail);
 
     if (e == NULL && one->mail.of > 0)
         e = look(ch, &one->mail, &now);
     if (e != NULL)
         return e;
     bool same = one->mail.of > 0 && str_eq(now.words, inbox_words(&one->letter));
-    *out = (struct inbox_taken){.complaint = one->mail.of > 0 ? one->mail.of : 0, .event = one->mail.no};
+    *out = (struct inbox_taken){
+        .complaint = one->mail.of > 0 ? one->mail.of : 0, .event = one->mail.no, .mail = one->mail.id};
     out->ours = now.ours;
     if (now.ours)
         *changed = false;
     else if (same || (one->mail.class != MAIL_PERSON && one->letter.in.class != MAIL_PERSON))
         *changed = one->letter.partial != one->mail.partial;
     else
-        e = now.worked || one->mail.no > 1 ? replace(ch, one, out) : begin_again(ch, one, out);
-    return e != NULL || !*changed ? e : keep(ch, one, out);
+        return now.worked || one->mail.no > 1 ? replace(ch, one, out) : begin_again(ch, one, out);
+    return *changed ? keep(ch, one, out) : NULL;
 }
 
 struct err *mails_reread(struct desk *d, int64_t id, struct inbox_taken *out, bool *changed)

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "desk/mail_place.h"
 #include "rule/ref.h"
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
@@ -13,26 +14,6 @@
 enum { SAME_ADDRESS = 16 }; /* customers of one address that are looked at */
 
 /* --- by name of a message ---------------------------------------------------------------------------------------- */
-
-/* Whether a mail's words were struck where it stands, or all of it was voided. */
-static struct err *struck(struct change *ch, const struct db_mail *mail, bool *is)
-{
-    struct complaint c;
-    struct event *ev;
-    size_t n;
-    struct err *e = db_complaint_get(ch->desk->db, mail->of, DB_NOW, &c);
-
-    *is = e == NULL && c.voided;
-    if (e != NULL || *is)
-        return e;
-    e = db_event_list(ch->desk->db, mail->of, DB_NOW, ch->arena, &ev, &n);
-    if (e != NULL || mail->no == 0 || mail->no > n)
-        return e;
-    bool *all = arena_alloc(ch->arena, n + 1);
-    matter_struck(ev, n, all);
-    *is = all[mail->no - 1];
-    return NULL;
-}
 
 /* The complaint that one of these messages belongs to; 0 when the desk knows none of them. */
 static struct err *known(struct change *ch, const struct str *ids, size_t n, int64_t *complaint)
@@ -45,10 +26,11 @@ static struct err *known(struct change *ch, const struct str *ids, size_t n, int
         if (e != NULL)
             return e;
         for (size_t j = 0; j < m && *complaint == 0; j++) {
-            bool moved = false; /* to the place that comes later in the list */
-            if (found[j].of > 0 && j + 1 < m && (e = struck(ch, &found[j], &moved)) != NULL)
+            bool stands = true; /* else it is where a later one of the list says */
+            if (found[j].of > 0 && j + 1 < m &&
+                (e = mail_place_stands(ch->desk->db, &found[j], DB_NOW, ch->arena, &stands)) != NULL)
                 return e;
-            if (found[j].of > 0 && !moved)
+            if (found[j].of > 0 && stands)
                 *complaint = found[j].of;
         }
     }

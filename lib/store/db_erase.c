@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "store/db_mail.h"
 #include "store/db_stmt.h"
 #include "store/db_words.h"
 
@@ -84,6 +85,27 @@ struct err *db_erase_names(struct db *db, struct db_erase *x)
     return e;
 }
 
+/* Where a mail of this history stood before it was read as theirs; what had stood for it is void, and its words are the
+ * same. */
+static struct err *earlier_places(struct db *db, subject of, struct db_erase *x)
+{
+    static const char none[DB_DIGEST];
+    int64_t id = 1, voided = 0;
+    struct err *e = NULL;
+
+    while (e == NULL && id != 0) {
+        id = voided = 0;
+        e = db_stmt_one(db, SQL_ERASE_MAIL_COPIES, &id, "ib", of, (struct str){none, sizeof none});
+        if (e != NULL || id == 0 || (e = db_stmt_one(db, SQL_ERASE_MAIL_VOID, &voided, "i", id)) != NULL ||
+            (e = reserve_mail(db, 0, id)) != NULL || (e = db_stmt_run(db, SQL_ERASE_MAIL, "i", id)) != NULL)
+            return e;
+        x->mails++;
+        if (voided != 0)
+            e = db_erase_subject(db, voided, x);
+    }
+    return e;
+}
+
 struct err *db_erase_subject(struct db *db, subject of, struct db_erase *x)
 {
     int64_t mails = 0, files = 0;
@@ -91,6 +113,7 @@ struct err *db_erase_subject(struct db *db, subject of, struct db_erase *x)
 
     if (e == NULL && (e = reserve(db, of)) == NULL && (e = unindex(db, of, x)) == NULL &&
         (e = note_names(db, of, x)) == NULL && (e = db_stmt_run(db, SQL_ERASE_WORDS, "i", of)) == NULL &&
+        (e = earlier_places(db, of, x)) == NULL &&
         (e = db_stmt_one(db, SQL_ERASE_MAILS_COUNT, &mails, "i", of)) == NULL &&
         (e = reserve_mail(db, of, 0)) == NULL && (e = db_stmt_run(db, SQL_ERASE_MAILS, "i", of)) == NULL &&
         (e = db_stmt_one(db, SQL_ERASE_ATTACHMENTS_COUNT, &files, "i", of)) == NULL)

@@ -16,7 +16,7 @@ struct err *db_event_list(struct db *db, subject of, int64_t as_of, struct arena
 struct err *db_event_get(struct db *db, subject of, uint32_t no, struct event *ev) ERR_CHECK;
 
 /* The subjects and event numbers that this actor's last transaction before `before` wrote (for undo); none: *n is 0.  Transactions that took in a
- * mail are none of theirs: a mail system works under somebody's login. */
+ * mail are none of theirs, if it was not here before (one that was accepted, read again or moved): a mail system works under somebody's login. */
 struct err *db_event_last_by(struct db *db, int64_t actor, int64_t before, struct arena *a,
                              struct event **evs, size_t *n) ERR_CHECK;
 

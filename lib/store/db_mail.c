@@ -28,24 +28,20 @@ static void take(sqlite3_stmt *st, struct arena *a, struct db_mail *m)
         .message_id = db_stmt_copy(st, 3, a),
         .class = (int)sqlite3_column_int64(st, 5),
         .partial = sqlite3_column_int64(st, 6) != 0,
+        .seq = sqlite3_column_int64(st, 7),
     };
     memcpy(m->digest, digest.p, digest.n < DB_DIGEST ? digest.n : DB_DIGEST);
 }
 
-struct err *db_mail_find(struct db *db, struct str message_id, struct arena *a, struct db_mail **out,
-                         size_t *n)
+/* Every row of a statement that is bound. */
+static struct err *take_all(struct db *db, sqlite3_stmt *st, struct arena *a, struct db_mail **out, size_t *n)
 {
-    sqlite3_stmt *st = NULL;
     struct db_mail *all = NULL;
+    struct err *e = NULL;
     size_t cap = 0;
     bool row = false;
-    struct err *e = db_stmt_bind(db, SQL_MAIL_FIND, &st, "t", message_id);
 
-    *n = 0;
-    while (e == NULL) {
-        e = db_stmt_step(db, st, &row);
-        if (e != NULL || !row)
-            break;
+    while ((e = db_stmt_step(db, st, &row)) == NULL && row) {
         all = mem_grow(all, &cap, *n + 1, sizeof *all);
         take(st, a, &all[(*n)++]);
     }
@@ -56,29 +52,37 @@ struct err *db_mail_find(struct db *db, struct str message_id, struct arena *a, 
     return e;
 }
 
+struct err *db_mail_find(struct db *db, struct str message_id, struct arena *a, struct db_mail **out,
+                         size_t *n)
+{
+    sqlite3_stmt *st = NULL;
+    struct err *e = db_stmt_bind(db, SQL_MAIL_FIND, &st, "t", message_id);
+
+    *n = 0;
+    return e != NULL ? e : take_all(db, st, a, out, n);
+}
+
+struct err *db_mail_copies(struct db *db, int64_t id, struct arena *a, struct db_mail **out, size_t *n)
+{
+    sqlite3_stmt *st = NULL;
+    struct err *e = db_stmt_bind(db, SQL_MAIL_COPIES, &st, "i", id);
+
+    *n = 0;
+    return e != NULL ? e : take_all(db, st, a, out, n);
+}
+
 struct err *db_mail_automatic(struct db *db, subject of, int64_t *n)
 {
     return db_stmt_one(db, SQL_MAIL_AUTOMATIC, n, "i", of);
 }
 
 struct err *db_mail_same(struct db *db, struct str message_id, const unsigned char digest[DB_DIGEST],
-                         bool *kept, subject *of, uint32_t *no)
+                         int64_t *id)
 {
     struct str key = {(const char *)digest, DB_DIGEST};
-    sqlite3_stmt *st = NULL;
-    struct err *e = db_stmt_bind(db, SQL_MAIL_SAME, &st, "tb", message_id, key);
 
-    *kept = false;
-    *of = 0;
-    *no = 0;
-    if (e == NULL)
-        e = db_stmt_step(db, st, kept);
-    if (e == NULL && *kept) {
-        *of = sqlite3_column_int64(st, 0);
-        *no = (uint32_t)sqlite3_column_int64(st, 1);
-        db_stmt_end(st);
-    }
-    return e;
+    *id = 0;
+    return db_stmt_one(db, SQL_MAIL_SAME, id, "tb", message_id, key);
 }
 
 struct err *db_mail_copy(struct db *db, subject of, uint32_t no, subject to, uint32_t to_no)
@@ -127,7 +131,6 @@ struct err *db_mail_get(struct db *db, int64_t id, struct arena *a, struct db_ma
         return err_new(ERR_NOINPUT, NULL, "there is no mail m%lld; cust-report mail lists them",
                        (long long)id);
     take(st, a, m);
-    m->seq = sqlite3_column_int64(st, 7);
     m->recorded = sqlite3_column_int64(st, 8);
     m->actor = sqlite3_column_int64(st, 9);
     *raw = db_stmt_copy(st, 10, a);
@@ -142,8 +145,18 @@ struct err *db_mail_put(struct db *db, const struct db_mail *m)
 
     if (e != NULL)
         return e;
-    return db_stmt_run(db, SQL_MAIL_PUT, "iitbiii", m->of, (int64_t)m->no, m->message_id, digest,
-                       (int64_t)m->class, (int64_t)m->partial, m->id);
+    return db_stmt_run(db, SQL_MAIL_PUT, "tbiii", m->message_id, digest, (int64_t)m->class,
+                       (int64_t)m->partial, m->id);
+}
+
+struct err *db_mail_again(struct db *db, const struct db_mail *m, int64_t *id)
+{
+    struct err *e = db_stmt_writing(db);
+
+    if (e != NULL)
+        return e;
+    return db_stmt_one(db, SQL_MAIL_AGAIN, id, "iiiiii", m->of, (int64_t)m->no, db->seq, (int64_t)m->class,
+                       (int64_t)m->partial, m->id);
 }
 
 struct err *db_mail_raw(struct db *db, subject of, uint32_t no, struct arena *a, struct str *raw)

@@ -37,7 +37,9 @@ static const char *const texts[DB_SQLS] = {
     [SQL_TX_LAST_BY] = "SELECT t.seq FROM tx t WHERE t.actor = $1 AND t.seq < $2 AND EXISTS "
                        "(SELECT 1 FROM touched h WHERE h.seq = t.seq) AND NOT EXISTS "
                        "(SELECT 1 FROM touched h JOIN mail m ON m.subject = h.subject "
-                       "WHERE h.seq = t.seq AND m.seq = t.seq) ORDER BY t.seq DESC LIMIT 1",
+                       "WHERE h.seq = t.seq AND m.seq = t.seq AND NOT EXISTS "
+                       "(SELECT 1 FROM mail o WHERE o.message_id = m.message_id AND o.digest = m.digest "
+                       "AND o.id < m.id AND o.raw = m.raw)) ORDER BY t.seq DESC LIMIT 1",
     [SQL_TOUCH] = "INSERT INTO touched (seq, subject) VALUES ($1, $2) ON CONFLICT DO NOTHING",
 
     [SQL_NAME_FIND] = "SELECT id FROM name WHERE text = $1",
@@ -222,11 +224,13 @@ static const char *const texts[DB_SQLS] = {
 
     [SQL_MAIL_ADD] = "INSERT INTO mail (subject, no, seq, message_id, digest, class, partial, raw) "
                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    [SQL_MAIL_FIND] = "SELECT id, subject, no, message_id, digest, class, partial FROM mail "
+    [SQL_MAIL_FIND] = "SELECT id, subject, no, message_id, digest, class, partial, seq FROM mail "
                       "WHERE message_id = $1 ORDER BY id",
+    [SQL_MAIL_COPIES] =
+        "SELECT c.id, c.subject, c.no, c.message_id, c.digest, c.class, c.partial, c.seq FROM mail m "
+        "JOIN mail c ON c.message_id = m.message_id AND c.digest = m.digest WHERE m.id = $1 ORDER BY c.id",
     [SQL_MAIL_AUTOMATIC] = "SELECT COUNT(*) FROM mail WHERE subject = $1 AND class IN (1, 2)",
-    [SQL_MAIL_SAME] =
-        "SELECT subject, no FROM mail WHERE message_id = $1 AND digest = $2 ORDER BY id LIMIT 1",
+    [SQL_MAIL_SAME] = "SELECT id FROM mail WHERE message_id = $1 AND digest = $2 ORDER BY id LIMIT 1",
     [SQL_MAIL_RAW] = "SELECT raw FROM mail WHERE subject = $1 AND no = $2",
 
     [SQL_MAIL_LOOSE] = "SELECT id FROM mail WHERE subject = 0 AND no = 0 AND id > $1 AND seq <= $2 "
@@ -236,8 +240,10 @@ static const char *const texts[DB_SQLS] = {
     [SQL_MAIL_AT] = "SELECT id FROM mail WHERE subject = $1 AND no = $2 ORDER BY id LIMIT 1",
     [SQL_MAIL_GET] = "SELECT m.id, m.subject, m.no, m.message_id, m.digest, m.class, m.partial, m.seq, t.at, "
                      "t.actor, m.raw FROM mail m JOIN tx t ON t.seq = m.seq WHERE m.id = $1 AND m.no >= 0",
-    [SQL_MAIL_PUT] = "UPDATE mail SET subject = $1, no = $2, message_id = $3, digest = $4, class = $5, "
-                     "partial = $6 WHERE id = $7",
+    [SQL_MAIL_PUT] = "UPDATE mail SET message_id = $1, digest = $2, class = $3, partial = $4 WHERE id = $5",
+    [SQL_MAIL_AGAIN] = "INSERT INTO mail (subject, no, seq, message_id, digest, class, partial, raw) "
+                       "SELECT $1, $2, $3, message_id, digest, $4, $5, raw FROM mail WHERE id = $6 "
+                       "RETURNING id",
     [SQL_MAIL_COPY] =
         "INSERT INTO mail (subject, no, seq, message_id, digest, class, partial, raw) "
         "SELECT $1, $2, $3, message_id, digest, class, partial, raw FROM mail WHERE subject = $4 AND no = $5",
@@ -302,7 +308,7 @@ static const char *const texts[DB_SQLS] = {
     [SQL_ERASE_MAIL_RESERVE] =
         "INSERT INTO mail (subject, no, seq, message_id, digest, class, partial, raw) "
         "SELECT 0, -1, $1, '', x'', 1, 0, x'' FROM mail "
-        "WHERE id = (SELECT max(id) FROM mail) AND subject = $2 AND ($2 <> 0 OR id = $3)",
+        "WHERE id = (SELECT max(id) FROM mail) AND ((subject = $2 AND $2 <> 0) OR id = $3)",
     [SQL_ERASE_INDEX] = "INSERT INTO words_index (words_index, rowid, body) VALUES ('delete', $1, $2)",
     [SQL_ERASE_WORDS] = "DELETE FROM words WHERE subject = $1",
     [SQL_ERASE_MAILS_COUNT] = "SELECT count(*) FROM mail WHERE subject = $1",
@@ -313,6 +319,12 @@ static const char *const texts[DB_SQLS] = {
     [SQL_ERASE_ADDRESS_WORD] = "DELETE FROM address_word WHERE customer = $1",
     [SQL_ERASE_LOOSE] = "SELECT id, raw FROM mail WHERE subject = 0 AND id > $1 ORDER BY id LIMIT 1",
     [SQL_ERASE_MAIL] = "DELETE FROM mail WHERE id = $1",
+    [SQL_ERASE_MAIL_VOID] =
+        "SELECT c.id FROM mail m JOIN complaint c ON c.id = m.subject WHERE m.id = $1 AND c.voided = 1",
+    [SQL_ERASE_MAIL_COPIES] =
+        "SELECT o.id FROM mail m JOIN mail o ON o.message_id = m.message_id AND o.digest = m.digest "
+        "WHERE m.subject = $1 AND m.digest <> $2 AND o.subject <> $1 AND o.no >= 0 "
+        "AND (o.class <> 0 OR o.partial = 1) ORDER BY o.id LIMIT 1",
     [SQL_ERASE_NAMES] = "SELECT DISTINCT e.who, n.text FROM event e JOIN name n ON n.id = e.who "
                         "WHERE e.subject = $1 AND e.kind = $2 AND e.code IN ($3, $4)",
     [SQL_ERASE_NAME] =

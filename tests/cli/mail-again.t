@@ -54,11 +54,17 @@ run cust-report mail --raw
 rc_is 64 "--raw needs one"
 
 # --- accepted ---
+then=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+sleep 1.1
+cust-log export --as-of "$then" >then.jsonl
 run cust-log mail --accept m1
 rc_is 0 "one of them becomes a complaint"
 like "$out" "^1	P.	received	.*	Jane Doe	.*	Out of office$" "of its sender, with its subject"
 like "$(cust-report show 1 --all)" "^@1 .* heard mail" "and its words"
 is "$(cust-report mail | cut -f1)" "m2" "and is not in the list any more"
+is "$(cust-report mail --as-of "$then" | cut -f1 | tr '\n' ' ')" "m1 m2 " "but in that of the time before"
+cust-log export --as-of "$then" >got
+ok "and an export of that time says what it said" cmp then.jsonl got
 run cust-log mail --accept m1
 rc_is 65 "it becomes none a second time"
 like "$err" "m1 is a person's mail already, in complaint 1" "and the reason is said"
@@ -76,6 +82,11 @@ like "$out" "^2	.*News" "and become complaints"
 run cust-log undo
 rc_is 0 "accepting is undone"
 is "$(cust-report list status:open | wc -l)" 1 "which voids what was made of it"
+is "$(cust-report mail | cut -f1)" "m2" "and the mail is listed again"
+run cust-log mail --accept m2
+like "$out" "^3	.*News" "so that it can be accepted again"
+cust-log void 3 no complaint >/dev/null 2>&1
+is "$(cust-report mail | cut -f1)" "m2" "when it is void the mail is listed too"
 run cust-log verify
 is "$rc$out" 0 "every history replays"
 
@@ -84,12 +95,12 @@ printf 'mail:\n  lists: [Support.Shop.Example]\n' >"$tmp/p.yaml"
 cust-log policy apply "$tmp/p.yaml" >/dev/null 2>&1
 echo "My pan burnt." | letter "Lee via Support <support@shop.example>" "Pan" l1 "Reply-To: Lee Ray <lee@example.com>" \
     "List-Id: Our customers <support.shop.example>" "Precedence: list" | cust-log mail >out2 2>&1
-like "$(cat out2)" "^3	.*	Lee Ray	.*	Pan$" "what comes by a list of our own is a complaint, of who wrote it"
+like "$(cat out2)" "^4	.*	Lee Ray	.*	Pan$" "what comes by a list of our own is a complaint, of who wrote it"
 like "$(cust-report customer lee)" "lee@example.com" "whose own address is known"
-cust-log heard 3 it burnt again >/dev/null 2>&1
-like "$(cust-report show 3)" "^@[0-9]+ .* heard phone" "what is typed on a complaint that came by mail was said on the phone"
-cust-log heard 3 -k mail and once more >/dev/null 2>&1
-is "$(cust-report show 3 | grep -c ' heard mail ')" 2 "unless it says otherwise"
+cust-log heard 4 it burnt again >/dev/null 2>&1
+like "$(cust-report show 4)" "^@[0-9]+ .* heard phone" "what is typed on a complaint that came by mail was said on the phone"
+cust-log heard 4 -k mail and once more >/dev/null 2>&1
+is "$(cust-report show 4 | grep -c ' heard mail ')" 2 "unless it says otherwise"
 echo "More news." | letter "News <news@example.net>" "More" n2 "List-Id: <news.example.net>" | cust-log mail >out2 2>&1
 is "$(cat out2)" "" "what comes by another list is none still"
 echo "away" | letter "Lee <lee@example.com>" "away" l2 "List-Id: <support.shop.example>" "Auto-Submitted: auto-replied" | cust-log mail >out2 2>&1
@@ -106,26 +117,32 @@ run sh -c "cust-log mail <k1.eml"
 like "$out" "	unknown sender	.*	A mail that could not be read$" "a mail that nobody can read is a complaint of nobody"
 run sh -c "cust-log mail <k2.eml"
 run cust-report mail --partial
-is "$(printf '%s\n' "$out" | cut -f1)" "4@1
-5@1" "both are listed as such"
+is "$(printf '%s\n' "$out" | cut -f1)" "5@1
+6@1" "both are listed as such"
 run cust-log mail --reparse all
 rc_is 0 "as long as they cannot be read"
 is "$out" "" "nothing is made of them"
 like "$err" "2 still cannot be read whole; cust-report mail --partial lists them" "and that is said"
 before=$(cust-log export)
-run cust-log mail --reparse 4
+run cust-log mail --reparse 5
 like "$err" "still cannot be read whole; it stays as it is" "so of one alone"
 is "$(cust-log export)" "$before" "and nothing was written"
 whole
+then=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+sleep 1.1
 run cust-log mail --reparse all
 rc_is 0 "once they can be read"
-like "$out" "^6	P.	received	.*	Kim	.*	Kettle$" "the first becomes what it should have been"
-is "$(printf '%s\n' "$out" | cut -f1,6 | tr '\t' ' ')" "6 Kim
-6 Kim" "and the second joins it"
-like "$(cust-report show 4)" "read again: it is 6" "what stood for it is void and says where it went"
-like "$(cust-report list 4)" "^4	P.	void" "with that status"
-like "$(cust-report show 6)" "The kettle leaks" "the words are there"
-is "$(cust-report show 6 | grep -c "heard mail")" 2 "of both"
+like "$out" "^7	P.	received	.*	Kim	.*	Kettle$" "the first becomes what it should have been"
+is "$(printf '%s\n' "$out" | cut -f1,6 | tr '\t' ' ')" "7 Kim
+7 Kim" "and the second joins it"
+like "$(cust-report show 5)" "read again: it is 7" "what stood for it is void and says where it went"
+like "$(cust-report list 5)" "^5	P.	void" "with that status"
+like "$(cust-report show 7)" "The kettle leaks" "the words are there"
+is "$(cust-report show 7 | grep -c "heard mail")" 2 "of both"
+is "$(cust-report mail --partial --as-of "$then" | cut -f1 | tr '\n' ' ')" "5@1 6@1 " "the list of the time before names both still"
+run cust-log mail --reparse 5
+rc_is 65 "what was read again is not made twice"
+like "$err" "stands in complaint 7 since it was read again" "and where it is is said"
 run cust-log undo
 rc_is 65 "undo leaves what was read again"
 like "$err" "a mail that was read again, which undo does not take back" "and says so"
@@ -133,7 +150,7 @@ is "$(cust-report mail --partial)" "" "none is left to mend"
 before=$(cust-log export)
 run cust-log mail --reparse all
 is "$rc$out$err" 0 "doing it again finds nothing to do"
-run cust-log mail --reparse 6
+run cust-log mail --reparse 7
 like "$err" "reads as it did; it stays as it is" "nor with a name"
 is "$(cust-log export)" "$before" "and writes nothing"
 run sh -c "cust-log mail <k1.eml"
@@ -153,9 +170,14 @@ like "$(cust-report show "$no")" "The toaster smokes" "with the words that can b
 is "$(cust-report mail --partial)" "" "it is mended"
 run cust-log verify
 is "$rc$out" 0 "every history replays still"
+run cust-log undo
+rc_is 0 "undo takes back what reading again added to one complaint"
+is "$(cust-report mail --partial | cut -f1)" "$no@1" "so the mail is to be mended again"
+cust-log mail --reparse "$no@1" >/dev/null 2>&1
+like "$(cust-report show "$no")" "The toaster smokes" "and can be"
 
 # --- out and in ---
-is "$(cust-report mail | wc -l)" 2 "two mails made no complaint"
+is "$(cust-report mail | wc -l)" 3 "three mails made no complaint"
 cust-log export >all.jsonl
 export CUST_DESK="$tmp/second"
 cust-log init >/dev/null 2>&1
@@ -165,7 +187,7 @@ cust-log export >again.jsonl
 ok "and give the same one" cmp all.jsonl again.jsonl
 is "$(cust-report mail | cut -f2-)" "$(CUST_DESK=$tmp/desk cust-report mail | cut -f2-)" "and the same list"
 run cust-log import all.jsonl
-is "$(cust-report mail | wc -l)" 2 "twice gives nothing new"
+is "$(cust-report mail | wc -l)" 3 "twice gives nothing new"
 grep '"kind":"mail"' all.jsonl | head -1 | sed 's/"mail":{/"mail":{"colour":"red",/' >bad.jsonl
 run cust-log import bad.jsonl
 rc_is 65 "a message with an unknown key is refused"
@@ -177,9 +199,23 @@ cust-log init >/dev/null 2>&1
 cust-log new -c Ann something of our own >/dev/null 2>&1
 run cust-log import all.jsonl
 rc_is 0 "another desk takes them too"
-is "$(cust-report mail | wc -l)" 2 "as its own"
+is "$(cust-report mail | wc -l)" 3 "as its own"
 run cust-log verify
 is "$rc$out" 0 "and replays"
+
+# --- erased everywhere ---
+export CUST_DESK="$tmp/gone"
+cust-log init >/dev/null 2>&1
+echo "Wombat lamp." | letter "Zed <zed@example.com>" "Away" z1 "Auto-Submitted: auto-replied" | cust-log mail
+cust-log mail --accept m1 >/dev/null 2>&1
+echo "Wombat kettle." | letter "Zed <zed@example.com>" "Kettle" z2 >z2.eml
+broken
+cust-log mail <z2.eml >/dev/null 2>&1
+whole
+cust-log mail --reparse all >/dev/null 2>&1
+cust-log customer zed@example.com erase --yes wish >/dev/null 2>&1
+is "$(grep -c -a -i wombat "$CUST_DESK/cust.db")" 0 "with their sender mails go from every place where they stood"
+
 # --- our own letters are not theirs ---
 CUST_DESK=$tmp/ours
 cust-log init >/dev/null 2>&1
