@@ -29,8 +29,8 @@ WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmiss
 	-Wformat=2 -Wnull-dereference -Wwrite-strings
 OPT ?= -O2 -g
 CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Ilib -I. -I$(BUILD) -DCUST_VERSION='"$(VERSION)"'
-CFLAGS += -std=c11 $(OPT) $(WARN) $(HARDEN) $(EXACT) $(SAN)
-LDFLAGS += -pie -Wl,-z,relro,-z,now,--as-needed $(SAN)
+CFLAGS += -std=c11 -pthread $(OPT) $(WARN) $(HARDEN) $(EXACT) $(SAN)
+LDFLAGS += -pie -pthread -Wl,-z,relro,-z,now,--as-needed $(SAN)
 
 # Each outside library is asked for in the room that uses it.
 # Their headers are not ours to lint.
