@@ -98,30 +98,33 @@ static struct err *count(const struct course_source *s, const char *const *names
     return NULL;
 }
 
-static void report_on(struct held_out *h, struct course_report *r, double *slope, double *offset)
+/* From margins to probabilities, as far as it is the same for all outputs; and the report. */
+static void calibrate(struct held_out *h, struct course_report *r, struct model_output *common)
 {
-    *offset = 0;
     if (h->k > 1) {
-        *slope = measure_fit_classes(h->margins, h->labels, h->n, h->k);
+        common->slope = measure_fit_classes(h->margins, h->labels, h->n, h->k);
         r->held_out_classes = measure_classes(h->table, h->k);
         return;
     }
-    measure_fit(h->items, h->n, slope, offset);
-    /* At even odds. */
-    r->held_out = measure_of(h->items, h->n, *slope > 0 ? -*offset / *slope : 0);
+    measure_fit(h->items, h->n, &common->slope, &common->offset);
+    for (size_t i = 0; i < h->n; i++)
+        h->items[i].score = common->slope * h->items[i].score + common->offset;
+    curve_fit(h->items, h->n, common->bend);
+    for (size_t i = 0; i < h->n; i++)
+        h->items[i].score = curve_at(common->bend, h->items[i].score);
+    r->held_out = measure_of(h->items, h->n, 0); /* even odds */
 }
 
-static void finish(const struct course_source *s, const char *const *names, size_t k, double slope,
-                   double offset, struct buf *model)
+static void finish(const struct course_source *s, const char *const *names, size_t k,
+                   const struct model_output *common, struct buf *model)
 {
     struct model_output outputs[MODEL_OUTPUTS_MAX] = {0};
     struct learn *l = learn_all(s, k, NO_FOLD);
 
     for (size_t o = 0; o < k; o++) {
         size_t n = strlen(names[o]);
+        outputs[o] = *common;
         outputs[o].group = k > 1;
-        outputs[o].slope = slope;
-        outputs[o].offset = offset;
         memcpy(outputs[o].name, names[o], n < MODEL_NAME_SIZE ? n : MODEL_NAME_SIZE - 1);
     }
     model_write(l, outputs, model);
@@ -132,7 +135,7 @@ struct err *course_train(const struct course_source *source, const char *const *
                          struct buf *model, struct course_report *report)
 {
     struct held_out h = {.k = n};
-    double slope, offset;
+    struct model_output common = {.slope = 1};
     struct err *e;
 
     *report = (struct course_report){0};
@@ -148,8 +151,8 @@ struct err *course_train(const struct course_source *source, const char *const *
     h.table = mem_zero(n * n * sizeof *h.table);
     for (int fold = 0; fold < COURSE_FOLDS; fold++)
         hold_out(source, fold, &h);
-    report_on(&h, report, &slope, &offset);
-    finish(source, names, n, slope, offset, model);
+    calibrate(&h, report, &common);
+    finish(source, names, n, &common, model);
     free(h.items);
     free(h.margins);
     free(h.labels);

@@ -10,10 +10,12 @@
 #define HASH_MULTIPLY UINT64_C(0x9e3779b97f4a7c15)
 
 enum {
-    VERSION = 2, /* 1 had half the buckets */
+    VERSION = 3, /* 1 had half the buckets, 2 no curve */
     HEAD_BYTES = 32,
     CHECKSUM_AT = 24,
-    OUTPUT_BYTES = 144,
+    INPUTS_AT = 72,
+    BENDS_AT = INPUTS_AT + 8 * FEATURE_INPUTS,
+    OUTPUT_BYTES = BENDS_AT + 8 * CURVE_KNOTS,
     ROW = 16, /* rows of shorter models are lined up to this once they have more than half of it */
     REASON_WORDS = 4,
     WEIGHT_MOST = 127
@@ -51,11 +53,15 @@ static bool read_output(const char *p, struct model_output *o)
     o->slope = little_get_real(p + 56);
     good = good && good_number(o->scale) && good_number(o->bias) && good_number(o->slope);
     for (int r = 0; r < FEATURE_INPUTS; r++) {
-        o->input[r] = little_get_real(p + 72 + 8 * r);
+        o->input[r] = little_get_real(p + INPUTS_AT + 8 * r);
         good = good && good_number(o->input[r]);
     }
+    for (int k = 0; k < CURVE_KNOTS; k++) {
+        o->bend[k] = little_get_real(p + BENDS_AT + 8 * k);
+        good = good && good_number(o->bend[k]);
+    }
     o->offset = little_get_real(p + 64);
-    return good && good_number(o->offset);
+    return good && good_number(o->offset) && curve_rises(o->bend);
 }
 
 static const char *read_model(struct str s, bool checked, struct model *m)
@@ -142,7 +148,7 @@ void model_judge(const struct model *m, const struct features *f, double *p)
         for (next = i + 1; group != 0 && next < m->n && m->output[next].group == group; next++)
             continue;
         if (group == 0)
-            p[i] = number_sigmoid(p[i]);
+            p[i] = number_sigmoid(curve_at(m->output[i].bend, p[i]));
         else
             number_softmax(p + i, next - i, p + i);
     }
@@ -215,6 +221,8 @@ static void put_output(struct buf *b, const struct model_output *o)
     little_put_real(b, o->offset);
     for (int r = 0; r < FEATURE_INPUTS; r++)
         little_put_real(b, o->input[r]);
+    for (int k = 0; k < CURVE_KNOTS; k++)
+        little_put_real(b, o->bend[k]);
 }
 
 static void put_checksum(struct buf *b, size_t from)

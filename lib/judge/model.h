@@ -4,18 +4,19 @@
  * Its bytes are read where they lie, so a model in the program's constant data costs nothing to have.
  *
  *   bytes 0..7    "cust-mdl"
- *   8, 12         version (2); number of outputs, 1 to MODEL_OUTPUTS_MAX
+ *   8, 12         version (3); number of outputs, 1 to MODEL_OUTPUTS_MAX
  *   16            weights from one bucket to the next: the number of outputs, or more to line them up; the rest is 0
  *   20            0
  *   24..31        checksum of all other bytes
- *   then each output, 144 bytes: name (32, NUL behind it); 0 or the number of its group (8); scale of its weights,
- *                 bias, slope, offset (8 each); FEATURE_INPUTS weights of the other inputs (8 each)
+ *   then each output, 248 bytes: name (32, NUL behind it); 0 or the number of its group (8); scale of its weights,
+ *                 bias, slope, offset (8 each); FEATURE_INPUTS weights of the other inputs (8 each); the
+ *                 CURVE_KNOTS bends of its curve (8 each; curve.h)
  *   then the weights: FEATURE_BUCKETS rows of signed bytes
  *
  * Numbers are little-endian, of four or eight bytes; those with fractions are IEEE 754 binary64.  margin = scale x sum of
- * weights / sqrt(number of features) + bias + other inputs; an output alone has the probability sigmoid(slope x margin +
- * offset), those of a group softmax(slope x margin).  Slope and offset come from texts that were held out (Platt 1999),
- * so a probability of 0.8 is right about 8 times in 10 with texts like those that it learned from.
+ * weights / sqrt(number of features) + bias + other inputs; an output alone has the probability sigmoid(curve(slope x
+ * margin + offset)), those of a group softmax(slope x margin).  Slope, offset (Platt 1999) and curve come from texts that
+ * were held out, so a probability of 0.8 is right about 8 times in 10 with texts like those that it learned from.
  */
 #ifndef JUDGE_MODEL_H
 #define JUDGE_MODEL_H
@@ -27,6 +28,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "judge/curve.h"
 #include "judge/feature.h"
 #include "judge/learn.h"
 
@@ -35,7 +37,7 @@ enum { MODEL_OUTPUTS_MAX = LEARN_OUTPUTS_MAX, MODEL_NAME_SIZE = 32 };
 struct model_output {
     char name[MODEL_NAME_SIZE];
     uint32_t group; /* 0: stands alone */
-    double scale, bias, slope, offset, input[FEATURE_INPUTS];
+    double scale, bias, slope, offset, input[FEATURE_INPUTS], bend[CURVE_KNOTS];
 };
 
 struct model {
@@ -60,7 +62,8 @@ struct model_reason {
 };
 bool model_reason(const struct model *m, size_t output, const struct features *f, struct model_reason *out);
 
-/* Appends what was learned as a model's bytes.  `outputs` gives names, groups, slopes and offsets. */
+/* Appends what was learned as a model's bytes.  `outputs` gives names, groups, slopes, offsets and
+ * curves. */
 void model_write(const struct learn *l, const struct model_output *outputs, struct buf *out);
 
 /* Appends one model that has the outputs of several, in order, for the price of one pass.  Group numbers are made to

@@ -1,4 +1,5 @@
 /* What the model sees, learns and says; its bytes; and how agreement with labels is measured. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,6 +15,7 @@
 #include "judge/course.h"
 #include "judge/feature.h"
 #include "judge/learn.h"
+#include "judge/little.h"
 #include "judge/measure.h"
 #include "judge/model.h"
 #include "judge/number.h"
@@ -289,6 +291,67 @@ static void a_damaged_model_is_refused(void **state)
     buf_free(&b);
 }
 
+/* Behind a right checksum. */
+static void a_calibration_that_cannot_be_is_refused(void **state)
+{
+    enum { OUTPUT = 32, SLOPE = OUTPUT + 56, OFFSET = OUTPUT + 64, BENDS = OUTPUT + 144 };
+    static const struct {
+        size_t at;
+        double put;
+        const char *what;
+    } rows[] = {
+        {SLOPE, (double)NAN, "a slope that is no number"},
+        {OFFSET, 1e300, "an offset without bounds"},
+        {BENDS, (double)NAN, "a first bend that is no number"},
+        {BENDS, 1.5, "a curve that falls at once"},
+        {BENDS + 48, 2, "a curve that falls in the middle"},
+        {BENDS + 96, -3, "a curve that falls at its end"},
+        {BENDS + 96, (double)INFINITY, "a bend without bounds"},
+    };
+    struct buf b = {0};
+    struct model m;
+
+    (void)state;
+    train(&b, &anger, 1);
+    assert_null(model_open(buf_str(&b), true, &m));
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char was[8];
+        struct buf put = {0};
+        little_put_real(&put, rows[i].put);
+        memcpy(was, b.p + rows[i].at, sizeof was);
+        memcpy(b.p + rows[i].at, put.p, sizeof was);
+        buf_free(&put);
+        struct err *e = model_open(buf_str(&b), true, &m);
+        if (e == NULL)
+            fail_msg("a model is taken with %s", rows[i].what);
+        assert_non_null(strstr(e->text, "an output that cannot be"));
+        err_free(e);
+        memcpy(b.p + rows[i].at, was, sizeof was);
+    }
+    buf_free(&b);
+}
+
+static void a_model_of_another_version_is_named_as_one(void **state)
+{
+    struct buf b = {0};
+    struct model m;
+
+    (void)state;
+    train(&b, &anger, 1);
+    for (char version = 0; version < 9; version++) {
+        b.p[8] = version;
+        struct err *e = model_open(buf_str(&b), true, &m);
+        if (version == 3) {
+            assert_null(e);
+            continue;
+        }
+        assert_non_null(e);
+        assert_non_null(strstr(e->text, "is of another version; make it again with cust-triage train"));
+        err_free(e);
+    }
+    buf_free(&b);
+}
+
 static void too_few_examples_are_refused(void **state)
 {
     struct school s = {.at = 0};
@@ -394,6 +457,8 @@ int main(void)
         cmocka_unit_test(the_reason_is_the_words_that_spoke_for_it),
         cmocka_unit_test(joined_models_say_what_each_said),
         cmocka_unit_test(a_damaged_model_is_refused),
+        cmocka_unit_test(a_calibration_that_cannot_be_is_refused),
+        cmocka_unit_test(a_model_of_another_version_is_named_as_one),
         cmocka_unit_test(too_few_examples_are_refused),
         cmocka_unit_test(the_shipped_model_is_whole),
         cmocka_unit_test(measures_are_as_defined),
