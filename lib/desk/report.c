@@ -2,6 +2,7 @@
 
 #include "base/zone.h"
 #include "desk/report_facts.h"
+#include "desk/report_rows.h"
 #include "store/db_text.h"
 
 bool report_how_is_decimal(enum report_how how)
@@ -11,12 +12,12 @@ bool report_how_is_decimal(enum report_how how)
 
 int64_t report_key(const struct report_table *t, size_t i)
 {
-    return report_count_key(t->counted, i);
+    return report_rows_key(t->counted, i);
 }
 
 int64_t report_value(const struct report_table *t, size_t i, size_t column)
 {
-    return report_count_value(t->counted, i, column);
+    return report_rows_value(t->counted, i, column);
 }
 
 struct err *report_run(struct desk *d, struct report *r, struct arena *a)

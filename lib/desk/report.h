@@ -118,7 +118,7 @@ struct report_spec {
 
 #define REPORT_NONE INT64_MIN /* no figure: nothing that it could be computed from */
 
-struct report_counted; /* report_count.c */
+struct report_counted; /* report_rows.c */
 
 struct report_table {
     const struct report_spec *spec;

@@ -22,14 +22,12 @@ struct report_count *report_count_new(struct desk *d, const struct report *r, st
 
 /* Whether any table counts this fact. */
 bool report_count_wants(const struct report_count *k, enum report_fact fact, int period);
+/* Counts a fact of which no table asks more than how often it was; false: it must be told whole, or nobody counts it. */
+bool report_count_plain(struct report_count *k, enum report_fact fact, int period);
 void report_count_tell(struct report_count *k, const struct report_told *t);
 
 /* Puts the rows in order and hands them to the tables of r. */
 void report_count_end(struct report_count *k, struct report *r);
-
-/* What row i is about, and its figure in a column. */
-int64_t report_count_key(const struct report_counted *t, size_t i);
-int64_t report_count_value(const struct report_counted *t, size_t i, size_t column);
 
 /* Steps of time from a period's start to an instant in it. */
 int64_t report_count_step(const struct desk *d, enum report_step step, instant start, instant t);

@@ -42,7 +42,8 @@ static int64_t whose(const struct facts *x, const struct complaint *c, const str
 static void tell(struct facts *x, enum report_fact fact, int period, const struct complaint *c,
                  const struct followup *f, instant from, instant at)
 {
-    if (period == NOWHERE || !report_count_wants(x->k, fact, period))
+    if (period == NOWHERE || report_count_plain(x->k, fact, period) ||
+        !report_count_wants(x->k, fact, period))
         return;
     struct report_told t = {
         .fact = fact, .period = period, .c = c, .f = f, .customer = whose(x, c, f), .from = from, .at = at};
@@ -385,7 +386,8 @@ static struct db_walk_wants wants(const struct report_count *k)
                                             REPORT_DEADLINE_OVERDUE};
 
     return (struct db_walk_wants){any(k, told, sizeof told / sizeof told[0]) ? DB_WALK_TOLD : DB_WALK_ROWS,
-                                  any(k, open, sizeof open / sizeof open[0]) ? DB_WALK_EVERY : DB_WALK_ENDED};
+                                  any(k, open, sizeof open / sizeof open[0]) ? DB_WALK_EVERY : DB_WALK_ENDED,
+                                  DB_WALK_FIGURES};
 }
 
 struct err *report_facts_walk(struct desk *d, const struct report *r, struct report_count *k)

@@ -287,7 +287,7 @@ static struct err *walk(struct run *r)
         last = r->job->as_of;
     const int64_t at[DB_WALK_AT] = {last, last, last};
     r->a = arena_new();
-    e = db_walk(r->d->db, at, (struct db_walk_wants){DB_WALK_ALL, DB_WALK_EVERY}, visit, r);
+    e = db_walk(r->d->db, at, (struct db_walk_wants){DB_WALK_ALL, DB_WALK_EVERY, DB_WALK_WHOLE}, visit, r);
     arena_free(r->a);
     return e;
 }

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "store/db_bulk.h"
 #include "store/db_file.h"
+#include "store/db_gather.h"
 #include "store/db_migrate.h"
 #include "store/db_stmt.h"
 #include "store/db_turn.h"
@@ -78,6 +79,7 @@ static void guard(struct db *db)
     sqlite3_limit(db->sql, SQLITE_LIMIT_SQL_LENGTH, 64 * 1024);
     sqlite3_limit(db->sql, SQLITE_LIMIT_EXPR_DEPTH, 100);
     sqlite3_limit(db->sql, SQLITE_LIMIT_ATTACHED, 0);
+    db_gather_open(db->sql);
     sqlite3_limit(db->sql, SQLITE_LIMIT_WORKER_THREADS, 0);
 }
 

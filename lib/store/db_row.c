@@ -12,35 +12,78 @@ static uint32_t count(sqlite3_stmt *st, int column)
     return (uint32_t)sqlite3_column_int64(st, column);
 }
 
+static inline void complaint(const int64_t *v, struct complaint *c)
+{
+    *c = (struct complaint){.id = v[0],
+                            .seq = v[1],
+                            .customer = v[2],
+                            .owner = v[3],
+                            .category = v[4],
+                            .cause = v[5],
+                            .subject = v[6],
+                            .status = (enum status)v[7],
+                            .waiting = v[8] != 0,
+                            .voided = v[9] != 0,
+                            .merged = v[9] == MERGED,
+                            .by_hand = v[10] != 0,
+                            .satisfied = v[11] != 0,
+                            .priority = (enum priority)v[12],
+                            .points = (int32_t)v[13],
+                            .signals = (uint32_t)v[14],
+                            .channel = (enum channel)v[15],
+                            .events = (uint32_t)v[16],
+                            .followups = (uint32_t)v[17],
+                            .steps = (uint32_t)v[18],
+                            .reopened = (uint32_t)v[19],
+                            .received = v[20],
+                            .heard = v[21],
+                            .acknowledged = v[22],
+                            .resolved = v[23],
+                            .closed = v[24],
+                            .due = v[25]};
+}
+
 void db_row_complaint(sqlite3_stmt *st, struct complaint *c)
 {
-    c->id = number(st, 0);
-    c->seq = number(st, 1);
-    c->customer = number(st, 2);
-    c->owner = number(st, 3);
-    c->category = number(st, 4);
-    c->cause = number(st, 5);
-    c->subject = number(st, 6);
-    c->status = (enum status)number(st, 7);
-    c->waiting = number(st, 8) != 0;
-    c->voided = number(st, 9) != 0;
-    c->merged = number(st, 9) == MERGED;
-    c->by_hand = number(st, 10) != 0;
-    c->satisfied = number(st, 11) != 0;
-    c->priority = (enum priority)number(st, 12);
-    c->points = (int32_t)number(st, 13);
-    c->signals = count(st, 14);
-    c->channel = (enum channel)number(st, 15);
-    c->events = count(st, 16);
-    c->followups = count(st, 17);
-    c->steps = count(st, 18);
-    c->reopened = count(st, 19);
-    c->received = number(st, 20);
-    c->heard = number(st, 21);
-    c->acknowledged = number(st, 22);
-    c->resolved = number(st, 23);
-    c->closed = number(st, 24);
-    c->due = number(st, 25);
+    int64_t v[DB_ROW_COMPLAINT];
+
+    for (int i = 0; i < DB_ROW_COMPLAINT; i++)
+        v[i] = sqlite3_column_int64(st, i);
+    complaint(v, c);
+}
+
+void db_row_complaint_of(sqlite3_value **v, struct complaint *c)
+{
+    int64_t n[DB_ROW_COMPLAINT];
+
+    for (int i = 0; i < DB_ROW_COMPLAINT; i++)
+        n[i] = sqlite3_value_int64(v[i]);
+    complaint(n, c);
+}
+
+void db_row_figures_of(sqlite3_value **v, struct complaint *c)
+{
+    int64_t voided = sqlite3_value_int64(v[7]);
+
+    *c = (struct complaint){.id = sqlite3_value_int64(v[0]),
+                            .seq = sqlite3_value_int64(v[1]),
+                            .customer = sqlite3_value_int64(v[2]),
+                            .owner = sqlite3_value_int64(v[3]),
+                            .cause = sqlite3_value_int64(v[4]),
+                            .status = (enum status)sqlite3_value_int64(v[5]),
+                            .waiting = sqlite3_value_int64(v[6]) != 0,
+                            .voided = voided != 0,
+                            .merged = voided == MERGED,
+                            .satisfied = sqlite3_value_int64(v[8]) != 0,
+                            .priority = (enum priority)sqlite3_value_int64(v[9]),
+                            .signals = (uint32_t)sqlite3_value_int64(v[10]),
+                            .steps = (uint32_t)sqlite3_value_int64(v[11]),
+                            .reopened = (uint32_t)sqlite3_value_int64(v[12]),
+                            .received = sqlite3_value_int64(v[13]),
+                            .acknowledged = sqlite3_value_int64(v[14]),
+                            .resolved = sqlite3_value_int64(v[15]),
+                            .closed = sqlite3_value_int64(v[16]),
+                            .due = sqlite3_value_int64(v[17])};
 }
 
 void db_row_complaint_values(const struct complaint *c, int64_t v[DB_ROW_COMPLAINT])
@@ -57,20 +100,38 @@ void db_row_complaint_values(const struct complaint *c, int64_t v[DB_ROW_COMPLAI
         v[i] = all[i];
 }
 
+static inline void followup(const int64_t *v, struct followup *f)
+{
+    *f = (struct followup){.of = v[0],
+                           .no = (uint32_t)v[1],
+                           .seq = v[2],
+                           .kind = (enum kind)v[3],
+                           .state = (enum state)v[4],
+                           .owner = v[5],
+                           .words = v[6],
+                           .moved = (uint32_t)v[7],
+                           .made = v[8],
+                           .due = v[9],
+                           .first_due = v[10],
+                           .ended = v[11]};
+}
+
 void db_row_followup(sqlite3_stmt *st, struct followup *f)
 {
-    f->of = number(st, 0);
-    f->no = count(st, 1);
-    f->seq = number(st, 2);
-    f->kind = (enum kind)number(st, 3);
-    f->state = (enum state)number(st, 4);
-    f->owner = number(st, 5);
-    f->words = number(st, 6);
-    f->moved = count(st, 7);
-    f->made = number(st, 8);
-    f->due = number(st, 9);
-    f->first_due = number(st, 10);
-    f->ended = number(st, 11);
+    int64_t v[DB_ROW_FOLLOWUP];
+
+    for (int i = 0; i < DB_ROW_FOLLOWUP; i++)
+        v[i] = sqlite3_column_int64(st, i);
+    followup(v, f);
+}
+
+void db_row_followup_of(sqlite3_value **v, struct followup *f)
+{
+    int64_t n[DB_ROW_FOLLOWUP];
+
+    for (int i = 0; i < DB_ROW_FOLLOWUP; i++)
+        n[i] = sqlite3_value_int64(v[i]);
+    followup(n, f);
 }
 
 void db_row_followup_values(const struct followup *f, int64_t v[DB_ROW_FOLLOWUP])

@@ -8,6 +8,10 @@
 #define COMPLAINT_VALUES                                                                                     \
     "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "  \
     "$23, $24, $25, $26"
+/* Those of them that figures are made of: db_row_figures(). */
+#define FIGURES                                                                                              \
+    "id, seq, customer, owner, cause, status, waiting, voided, satisfied, priority, signals, steps, "        \
+    "reopened, received, acknowledged, resolved, closed, due"
 #define FOLLOWUP_VALUES "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12"
 #define FOLLOWUP "subject, no, seq, kind, state, owner, words, moved, made, due, first_due, ended"
 #define EVENT                                                                                                \
@@ -206,8 +210,14 @@ static const char *const texts[DB_SQLS] = {
         "SELECT " WALKED " FROM event WHERE (subject, no) > ($1, $2) AND "
         "(kind = 4 OR kind = 7 OR kind = 9 OR kind = 19 OR kind = 24 OR kind > 26 OR (kind = 0 AND ref <> 0) "
         "OR (kind = 3 AND (code = 17 OR code = 18 OR code = 26 OR code > 30))) ORDER BY subject, no",
-    [SQL_WALK_ENDED] = "SELECT " FOLLOWUP " FROM followup WHERE (subject, no) > ($1, $2) AND subject <= $3 "
-                       "AND (state <> 0 OR kind = 8) ORDER BY subject, no",
+    [SQL_WALK_COMPLAINTS] = "SELECT gather($1, " COMPLAINT ") FROM complaint WHERE id > $2 AND id <= $3",
+    [SQL_WALK_FIGURES] = "SELECT gather($1, " FIGURES ") FROM complaint WHERE id > $2 AND id <= $3",
+    [SQL_WALK_FOLLOWUPS] =
+        "SELECT gather($1, " FOLLOWUP ") FROM followup WHERE subject > $2 AND subject <= $3",
+    [SQL_WALK_ENDED] = "SELECT gather($1, " FOLLOWUP ") FROM followup WHERE subject > $2 AND subject <= $3 "
+                       "AND (state <> 0 OR kind = 8)",
+    [SQL_WALK_NEXT] = "SELECT id FROM complaint WHERE id > $1 ORDER BY id LIMIT 1",
+    [SQL_WALK_NEXT_FOLLOWUP] = "SELECT subject FROM followup WHERE subject > $1 ORDER BY subject, no LIMIT 1",
     [SQL_WALK_EVENTS] = "SELECT " WALKED " FROM event WHERE (subject, no) > ($1, $2) ORDER BY subject, no",
     [SQL_LIST_CUSTOMERS] = "SELECT word, customer, seq FROM address_word WHERE (word, customer) > ($1, $2) "
                            "ORDER BY word, customer",

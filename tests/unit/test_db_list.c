@@ -440,7 +440,7 @@ static void a_walk_gives_each_complaint_as_of_each_instant(void **state)
     OK(db_seq_now(d->db, &at[0]));
     at[1] = before;
 
-    OK(db_walk(d->db, at, (struct db_walk_wants){DB_WALK_ROWS, DB_WALK_EVERY}, see, &s));
+    OK(db_walk(d->db, at, (struct db_walk_wants){DB_WALK_ROWS, DB_WALK_EVERY, DB_WALK_WHOLE}, see, &s));
     for (size_t i = 1; i < s.n; i++)
         assert_true(s.of[i] > s.of[i - 1]); /* each once */
     assert_int_equal(s.of[s.n - 1], late);
@@ -455,7 +455,7 @@ static void a_walk_gives_each_complaint_as_of_each_instant(void **state)
     /* The same instant gives the same, whatever was written since. */
     struct seen then = {0};
     at[0] = at[2] = before;
-    OK(db_walk(d->db, at, (struct db_walk_wants){DB_WALK_ROWS, DB_WALK_EVERY}, see, &then));
+    OK(db_walk(d->db, at, (struct db_walk_wants){DB_WALK_ROWS, DB_WALK_EVERY, DB_WALK_WHOLE}, see, &then));
     assert_int_equal(then.of[then.n - 1], 7);
     assert_int_equal(then.status[then.n - 2][0], STATUS_RECEIVED);
 }
@@ -491,7 +491,7 @@ static void check_told(struct desk *d, int64_t at, enum db_walk_events events, c
     struct told t = {0};
     char text[64] = "";
 
-    OK(db_walk(d->db, all, (struct db_walk_wants){events, DB_WALK_ENDED}, note, &t));
+    OK(db_walk(d->db, all, (struct db_walk_wants){events, DB_WALK_ENDED, DB_WALK_FIGURES}, note, &t));
     for (size_t i = 0; i < t.n; i++)
         (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%u ", (unsigned)t.no[i]);
     assert_string_equal(text, expected);
@@ -526,13 +526,15 @@ static void a_walk_brings_what_figures_are_made_of_without_what_was_struck(void 
 static void lists_are_index_reads(void **state)
 {
     static const enum db_sql streams[] = {
-        SQL_LIST_QUEUE,         SQL_LIST_QUEUE_PAST, SQL_LIST_NUMBER,
-        SQL_LIST_NUMBER_PAST,   SQL_LIST_DUE,        SQL_LIST_ENDED,
-        SQL_LIST_DUE_PAST,      SQL_LIST_FOLLOWUPS,  SQL_LIST_FOLLOWUPS_PAST,
-        SQL_REMIND_DUE,         SQL_LIST_CUSTOMERS,  SQL_COMPLAINT_GET,
-        SQL_COMPLAINT_GET_PAST, SQL_FOLLOWUP_OPEN,   SQL_EVENT_LIST,
-        SQL_ADDRESS_FIND,       SQL_TX_LAST,         SQL_COMPLAINT_OF,
-        SQL_WALK_TOLD,          SQL_WALK_EVENTS,     SQL_WALK_ENDED};
+        SQL_LIST_QUEUE,         SQL_LIST_QUEUE_PAST,   SQL_LIST_NUMBER,
+        SQL_LIST_NUMBER_PAST,   SQL_LIST_DUE,          SQL_LIST_ENDED,
+        SQL_LIST_DUE_PAST,      SQL_LIST_FOLLOWUPS,    SQL_LIST_FOLLOWUPS_PAST,
+        SQL_REMIND_DUE,         SQL_LIST_CUSTOMERS,    SQL_COMPLAINT_GET,
+        SQL_COMPLAINT_GET_PAST, SQL_FOLLOWUP_OPEN,     SQL_EVENT_LIST,
+        SQL_ADDRESS_FIND,       SQL_TX_LAST,           SQL_COMPLAINT_OF,
+        SQL_WALK_TOLD,          SQL_WALK_EVENTS,       SQL_WALK_ENDED,
+        SQL_WALK_COMPLAINTS,    SQL_WALK_FIGURES,      SQL_WALK_FOLLOWUPS,
+        SQL_WALK_NEXT,          SQL_WALK_NEXT_FOLLOWUP};
     struct desk *d = *state;
 
     for (size_t i = 0; i < sizeof streams / sizeof streams[0]; i++) {
