@@ -274,16 +274,16 @@ static bool follows(const struct history *h, const struct event *ev, const struc
     return true;
 }
 
-/* What triage was corrected in about words goes with the words. */
-static struct err *strike_corrections(struct change *ch, struct history *h, const struct event *main)
+/* What came later and has no ground to stand on without it. */
+static struct err *strike_hanging(struct change *ch, struct history *h, const struct event *main)
 {
     size_t n = h->before;
     bool *struck = mem_zero(n + 1);
     struct err *e = NULL;
 
     matter_struck(h->ev, n, struck);
-    for (size_t i = 1; i < n && e == NULL && main->kind == EVENT_HEARD; i++)
-        if (h->ev[i].kind == EVENT_CORRECTED && h->ev[i].ref == main->no && !struck[i] &&
+    for (size_t i = 1; i < n && e == NULL; i++)
+        if (!struck[i] && strike_with_hangs(&h->ev[i], main, h->ev, struck, n) &&
             !struck_now(h, n, h->ev[i].no))
             e = append(ch, h, h->ev[i].no, EVENT_IMPLIED, 0);
     free(struck);
@@ -296,6 +296,8 @@ static struct err *strike_one(struct change *ch, struct history *h, uint32_t no,
     int64_t words = 0;
     struct err *e = NULL;
 
+    if (struck_now(h, n, no)) /* it went with another one that is struck now */
+        return NULL;
     if ((e = refuse_kind(ch, h, n, no)) != NULL || (e = refuse_twice(ch, h, n, no)) != NULL)
         return e;
     if (why.n > 0 && (e = db_words_add(ch->desk->db, ch->m.c.id, WORDS_TEXT, why, &words)) != NULL)
@@ -308,7 +310,7 @@ static struct err *strike_one(struct change *ch, struct history *h, uint32_t no,
         if (strike_with_belongs(&h->ev[i], &main) && !struck_now(h, n, h->ev[i].no) &&
             (!at_once || follows(h, &h->ev[i], &main)))
             e = append(ch, h, h->ev[i].no, EVENT_IMPLIED, 0);
-    return e != NULL ? e : strike_corrections(ch, h, &main);
+    return e != NULL ? e : strike_hanging(ch, h, &main);
 }
 
 /* --- both halves of a merge -------------------------------------------------------------------------------------- */

@@ -71,3 +71,23 @@ bool strike_with_belongs(const struct event *ev, const struct event *main)
     return strike_with_typed(main) && !strike_with_typed(ev) && ev->seq == main->seq &&
            (brings(main) & KIND(ev->kind)) != 0;
 }
+
+/* Whether the follow-up was done or called off. */
+static bool over(uint32_t followup, const struct event *ev, const bool *struck, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if ((ev[i].kind == EVENT_DONE || ev[i].kind == EVENT_CANCELLED) && ev[i].ref == followup &&
+            !struck[i])
+            return true;
+    return false;
+}
+
+bool strike_with_hangs(const struct event *ev, const struct event *main, const struct event *all,
+                       const bool *struck, size_t n)
+{
+    if (main->kind == EVENT_HEARD)
+        return ev->kind == EVENT_CORRECTED && ev->ref == main->no;
+    if (main->kind != EVENT_ABUSED || main->ref == 0 || ev->ref != main->ref)
+        return false;
+    return (ev->kind == EVENT_ADDED || ev->kind == EVENT_MOVED) && !over(main->ref, all, struck, n);
+}

@@ -2,6 +2,8 @@
 #ifndef DESK_STRIKE_WITH_H
 #define DESK_STRIKE_WITH_H
 
+#include <stddef.h>
+
 #include "rule/event.h"
 
 /* Whether somebody did it: it neither followed from another event nor was made by policy. */
@@ -11,5 +13,11 @@ bool strike_with_typed(const struct event *ev);
  * made because of something else: a deadline struck leaves its neighbours alone.  With a strike go the strikes that it
  * implied, so that striking it brings back all that it took. */
 bool strike_with_belongs(const struct event *ev, const struct event *main);
+
+/* Whether the event, of whichever transaction, has no ground without `main`: what triage was corrected in goes with the
+ * words, and the talk that a report of abuse asked for goes with it, wherever it was put, unless that is over.  `all` is
+ * the history of `n` events, with what is struck in it. */
+bool strike_with_hangs(const struct event *ev, const struct event *main, const struct event *all,
+                       const bool *struck, size_t n);
 
 #endif

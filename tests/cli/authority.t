@@ -124,6 +124,23 @@ run cust-log abuse 3 --to nobody-here again
 rc_is 64 "a colleague must be one"
 run cust-report show 3
 like "$out" "he called me names" "the history has it"
+n=$(cust-log new -c joe the toaster smokes | cut -f 1)
+cust-log abuse "$n" --of bruno he shouted >/dev/null 2>&1
+abused() { cust-report show "$n" | sed -n "s/^@\\([0-9]*\\) .* $1.*/\\1/p" | tail -n 1; }
+talk=$(cust-followup "$n" kind:meeting | cut -f 1)
+cust-followup snooze "$talk" --due +2d they are away >/dev/null
+at=$(abused abused)
+run cust-log strike "$n@$at" it was another one
+is "$(cust-followup "$n" kind:meeting)" "" "abuse that is struck leaves no talk open, though that was put off"
+run cust-log strike "$n@$(abused struck)" no, it was
+is "$(cust-followup "$n" kind:meeting | cut -f 1)" "$talk" "and what brings it back brings the talk"
+run cust-log abuse "$n" --of bruno and again
+run cust-log undo
+is "$(cust-followup "$n" kind:meeting | cut -f 1)" "$talk" "undo takes back both at once"
+cust-followup done "$talk" they are fine >/dev/null
+run cust-log strike "$n@$at" it was another one
+rc_is 0 "abuse can be struck when the talk was held"
+like "$(cust-report show "$n")" "added /${talk#*/} meeting, due .*\($me\)$" "which then stays: it took place"
 run cust-log verify
 rc_is 0 "every history still replays to its row"
 done_testing
