@@ -42,6 +42,19 @@ void buf_addstr(struct buf *b, struct str s)
     buf_add(b, s.p, s.n);
 }
 
+void buf_addn(struct buf *b, long long n)
+{
+    char figures[24], *p = figures + sizeof figures;
+    unsigned long long rest = n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
+
+    do
+        *--p = (char)('0' + rest % 10);
+    while ((rest /= 10) != 0);
+    if (n < 0)
+        *--p = '-';
+    buf_add(b, p, (size_t)(figures + sizeof figures - p));
+}
+
 void buf_printf(struct buf *b, const char *fmt, ...)
 {
     va_list ap, again;

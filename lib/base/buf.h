@@ -20,6 +20,7 @@ void buf_add(struct buf *b, const void *p, size_t n);
 void buf_addc(struct buf *b, char c);
 void buf_adds(struct buf *b, const char *s);
 void buf_addstr(struct buf *b, struct str s);
+void buf_addn(struct buf *b, long long n); /* in decimal figures */
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct str buf_str(const struct buf *b); /* a view; valid until the buffer changes */
 void buf_reset(struct buf *b);           /* empty, memory kept */

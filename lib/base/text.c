@@ -93,17 +93,15 @@ bool text_clean(struct str s, struct buf *out)
 {
     bool changed = false;
 
-    buf_add(out, "", 0);
+    if (out != NULL)
+        buf_add(out, "", 0);
     while (s.n > 0) {
         ucs4_t uc;
         size_t len = ascii_run(s);
         bool good = len > 0 || (decode(s, &uc, &len) && uc != 0);
-        if (good) {
-            buf_add(out, s.p, len);
-        } else {
-            buf_adds(out, REPLACEMENT);
-            changed = true;
-        }
+        if (out != NULL)
+            buf_add(out, good ? s.p : REPLACEMENT, good ? len : strlen(REPLACEMENT));
+        changed = changed || !good;
         advance(&s, len);
     }
     return changed;
@@ -451,9 +449,11 @@ static void add_folded(struct str line, size_t max, struct buf *out)
 
     while (line.n > 0 && out->len < max) {
         ucs4_t uc = 'x';
-        size_t len = 0;
-        while (len < line.n && len < max - out->len && line.p[len] > ' ' && line.p[len] < 0x7F)
-            len++; /* most characters are of this kind */
+        size_t len = 0, most = line.n < max - out->len ? line.n : max - out->len;
+        while (len < most && printable_ascii(line.p[len]) &&
+               (line.p[len] != ' ' ||
+                (len > 0 && len + 1 < most && line.p[len + 1] > ' ' && printable_ascii(line.p[len + 1]))))
+            len++; /* letters with single spaces between them: most of a text */
         bool good = len > 0 || (decode(line, &uc, &len) && uc != 0);
         bool joins = is_joiner(uc) && out->len > 0 && (unsigned char)out->p[out->len - 1] > 0x7F;
         if (good && is_blank(uc)) {

@@ -18,7 +18,7 @@
 bool text_valid(struct str s);
 
 /* Appends s as valid UTF-8 without NUL: each NUL and each byte that is no part of a valid character becomes
- * U+FFFD. Returns whether anything had to change. */
+ * U+FFFD. Returns whether anything had to change; that is all with out NULL. */
 bool text_clean(struct str s, struct buf *out);
 
 /* The line escape of cust-format(5).  Appends s as one line of valid UTF-8 that is safe to show on a

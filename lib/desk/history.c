@@ -84,10 +84,12 @@ void history_take(struct history_known *k, const struct event *ev)
 static void add_stake(struct change *ch, const struct history_known *k, struct triage_term *terms, size_t *n)
 {
     int64_t step = ch->desk->policy->triage.stake, times = 0;
-    struct str amount = fields_money_text(k->amount, ch->arena);
+    struct str amount = {0};
 
     for (; step > 0 && k->amount >= step && times < HISTORY_TIMES; step *= 10)
         times++;
+    if (times > 0)
+        amount = fields_money_text(k->amount, ch->arena);
     add(ch, TRIAGE_VULNERABILITY, k->vulnerable, "as it is set", "", "", terms, n);
     add(ch, TRIAGE_MONEY, times, arena_dup(ch->arena, amount.p, amount.n), "", "", terms, n);
 }

@@ -238,13 +238,15 @@ static struct err *customer_of(struct table *t, const struct row *r, struct str 
     struct who who = t->customer;
     struct err *e = NULL;
 
+    if (named.n == 0 && t->job->customer.n > 0)
+        words = for_all;
+    if (import_who_known(t->known, words, t->arena, customer))
+        return NULL;
     if (named.n > 0 && (e = who_parse(named, &who)) != NULL)
         return e;
     if (named.n > 0 && who.id != 0)
         who = (struct who){.name = named}; /* c7 of another system is not our c7 */
-    if (named.n == 0 && t->job->customer.n > 0)
-        words = for_all;
-    else if (named.n == 0)
+    if (words.n == 0)
         who.name = field(t, r, FIELD_SOURCE_ID).n > 0
                        ? str_of(arena_printf(t->arena, "%.*s %.*s", (int)source.n, source.p, (int)id.n, id.p))
                        : str_of(arena_printf(t->arena, "%.*s row %zu", (int)source.n, source.p, r->line));
@@ -280,7 +282,8 @@ static struct err *keep_line(struct table *t, struct str customer, struct str ab
 
     *line = (struct db_line){.c = t->change.m.c, .customer = customer};
     if (t->change.m.c.subject != 0)
-        line->subject = arena_str(t->arena, text_clean(about, &clean) ? buf_str(&clean) : about);
+        line->subject = arena_str(
+            t->arena, text_clean(about, NULL) && text_clean(about, &clean) ? buf_str(&clean) : about);
     buf_free(&clean);
     struct err *e = db_name_text(t->desk->db, line->c.owner, t->arena, &line->owner);
     return e != NULL ? e : db_name_text(t->desk->db, line->c.category, t->arena, &line->category);

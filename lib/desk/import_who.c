@@ -14,16 +14,20 @@ static struct str name_of(const struct who *who, struct arena *a)
     return name;
 }
 
+bool import_who_known(const struct known *k, struct str words, struct arena *a, struct import_who *out)
+{
+    struct known_customer *c = words.n > 0 ? known_find(k, words) : NULL;
+
+    if (c != NULL)
+        *out = (struct import_who){known_id(c), arena_str(a, known_name(c)), c};
+    return c != NULL;
+}
+
 struct err *import_who_get(struct change *ch, struct known *k, const struct who *who, struct str words,
                            struct arena *a, struct import_who *out)
 {
-    struct known_customer *c = words.n > 0 ? known_find(k, words) : NULL;
     struct err *e;
 
-    if (c != NULL) {
-        *out = (struct import_who){known_id(c), arena_str(a, known_name(c)), c};
-        return NULL;
-    }
     *out = (struct import_who){0};
     if ((e = who_find(ch->desk->db, who, &out->id)) != NULL)
         return e;

@@ -60,8 +60,11 @@ static struct err *record(struct change *ch, const struct triage_result *r, int 
     bool same;
     struct err *e;
 
-    for (size_t i = 0; i < TRIAGE_SIGNALS; i++)
-        buf_printf(&strengths, "%s%d", i > 0 ? " " : "", r->strength[i]);
+    for (size_t i = 0; i < TRIAGE_SIGNALS; i++) {
+        if (i > 0)
+            buf_addc(&strengths, ' ');
+        buf_addn(&strengths, r->strength[i]);
+    }
     if (complaint >= 0)
         buf_printf(&strengths, " %d", complaint);
     triage_terms_encode(r->terms, r->nterms, &terms);

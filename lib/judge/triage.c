@@ -278,14 +278,16 @@ static bool is_plain(uint8_t c)
 
 static void encode_name(const char *name, struct buf *out)
 {
-    size_t n = 0;
+    size_t n = 0, plain = 0;
 
-    for (const char *p = name; *p != '\0' && n < NAME_BYTES; p++, n++) {
-        if (is_plain((uint8_t)*p))
-            buf_addc(out, *p);
-        else
-            buf_printf(out, "%%%02X", (unsigned)(uint8_t)*p);
+    for (; name[n] != '\0' && n < NAME_BYTES; n++) {
+        if (is_plain((uint8_t)name[n]))
+            continue;
+        buf_add(out, name + plain, n - plain);
+        buf_printf(out, "%%%02X", (unsigned)(uint8_t)name[n]);
+        plain = n + 1;
     }
+    buf_add(out, name + plain, n - plain);
 }
 
 void triage_terms_encode(const struct triage_term *terms, size_t n, struct buf *out)
@@ -294,9 +296,13 @@ void triage_terms_encode(const struct triage_term *terms, size_t n, struct buf *
         const struct triage_term *t = &terms[i];
         if (i > 0)
             buf_addc(out, ' ');
+        const long long numbers[] = {t->strength, t->weight, t->points, t->event, t->off, t->len, t->more};
         encode_name(t->source, out);
-        buf_printf(out, ":%d:%d:%d:%u:%u:%u:%u:", t->strength, t->weight, t->points, (unsigned)t->event,
-                   (unsigned)t->off, (unsigned)t->len, (unsigned)t->more);
+        for (size_t k = 0; k < sizeof numbers / sizeof numbers[0]; k++) {
+            buf_addc(out, ':');
+            buf_addn(out, numbers[k]);
+        }
+        buf_addc(out, ':');
         encode_name(t->rule, out);
     }
 }

@@ -27,6 +27,8 @@ static bool take_unit(struct str *s, int64_t amount, struct timewords *out)
     struct str w = timescan_letters(*s);
     size_t n = w.n;
 
+    if (w.n == 0)
+        return false;
     if (w.n > 2 && (w.p[w.n - 1] == 's' || w.p[w.n - 1] == 'S'))
         w.n--;
     for (size_t i = 0; i < sizeof span_units / sizeof span_units[0]; i++) {

@@ -435,7 +435,12 @@ struct err *db_complaint_set_source(struct db *db, int64_t id, int64_t source, s
 {
     struct err *e = db_stmt_writing(db);
 
-    return e != NULL ? e : db_stmt_run(db, SQL_SOURCE_PUT, "iti", source, source_id, id);
+    /* One statement that may do either would keep a copy of each page that it may have to give back. */
+    if (e == NULL)
+        e = db_stmt_run(db, SQL_SOURCE_NEW, "iti", source, source_id, id);
+    if (e != NULL || sqlite3_changes(db->sql) > 0)
+        return e;
+    return db_stmt_run(db, SQL_SOURCE_SET, "iit", id, source, source_id);
 }
 
 struct err *db_complaint_by_source(struct db *db, struct str source, struct str source_id, int64_t *id)

@@ -135,8 +135,9 @@ static const char *const texts[DB_SQLS] = {
     [SQL_FIELD_NEW] = "INSERT INTO field (complaint, field, num, who, words) VALUES ($1, $2, $3, $4, $5)",
     [SQL_FIELD_DROP] = "DELETE FROM field WHERE complaint = $1 AND field = $2",
     [SQL_FIELD_LIST] = "SELECT field, num, who, words FROM field WHERE complaint = $1 ORDER BY field",
-    [SQL_SOURCE_PUT] = "INSERT INTO source (source, source_id, complaint) VALUES ($1, $2, $3) "
-                       "ON CONFLICT (source, source_id) DO UPDATE SET complaint = excluded.complaint",
+    [SQL_SOURCE_NEW] = "INSERT INTO source (source, source_id, complaint) VALUES ($1, $2, $3) "
+                       "ON CONFLICT (source, source_id) DO NOTHING",
+    [SQL_SOURCE_SET] = "UPDATE source SET complaint = $1 WHERE source = $2 AND source_id = $3",
     [SQL_SOURCE_FIND] = "SELECT complaint FROM source WHERE source = $1 AND source_id = $2",
 
     [SQL_MERGED_ANY] = "SELECT EXISTS (SELECT 1 FROM merged)",

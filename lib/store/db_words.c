@@ -44,7 +44,7 @@ struct err *db_words_add(struct db *db, subject of, enum db_words_role role, str
                     bytes.n, DB_WORDS_MAX);
     if (e != NULL)
         return e;
-    bool changed = text_clean(bytes, &clean);
+    bool changed = text_clean(bytes, NULL) && text_clean(bytes, &clean);
     e = insert(db, of, role, changed ? buf_str(&clean) : bytes, bytes, changed, id);
     buf_free(&clean);
     return e;

@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -57,6 +58,22 @@ static void printing_fits_any_length(void **state)
         assert_int_equal(b.len, strlen(b.p));
         assert_int_equal(strspn(strchr(b.p, ':') + 1, "x"), n);
         buf_free(&b);
+    }
+}
+
+static void numbers_are_written_as_printf_writes_them(void **state)
+{
+    static const long long rows[] = {0, 1, 9, 10, 99, 100, -1, -10, 1234567890, LLONG_MAX, LLONG_MIN};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct buf b = {0}, wanted = {0};
+        buf_addn(&b, rows[i]);
+        buf_printf(&wanted, "%lld", rows[i]);
+        assert_string_equal(b.p, wanted.p);
+        assert_int_equal(b.len, wanted.len);
+        buf_free(&b);
+        buf_free(&wanted);
     }
 }
 
@@ -131,6 +148,7 @@ int main(void)
         cmocka_unit_test(a_buffer_grows_and_stays_a_c_string),
         cmocka_unit_test(adding_nothing_still_gives_a_string),
         cmocka_unit_test(printing_fits_any_length),
+        cmocka_unit_test(numbers_are_written_as_printf_writes_them),
         cmocka_unit_test(taken_memory_is_the_callers),
         cmocka_unit_test(reading_keeps_every_byte_up_to_the_limit),
         cmocka_unit_test(what_cannot_be_read_is_said),

@@ -69,6 +69,7 @@ static void cleaning_gives_valid_text_and_says_what_it_did(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct buf b = {0};
         assert_int_equal(text_clean(rows[i].s, &b), rows[i].changed);
+        assert_int_equal(text_clean(rows[i].s, NULL), rows[i].changed);
         assert_string_equal(b.p, rows[i].clean);
         buf_free(&b);
     }
@@ -79,6 +80,7 @@ static void cleaning_gives_valid_text_and_says_what_it_did(void **state)
             raw[k] = (char)table_random(&seed);
         struct str s = {raw, (size_t)table_between(&seed, 0, sizeof raw)};
         bool changed = text_clean(s, &b);
+        assert_int_equal(text_clean(s, NULL), changed);
         assert_true(text_valid(buf_str(&b)) && strlen(b.p) == b.len);
         assert_int_equal(changed, !str_eq(s, buf_str(&b)));
         assert_false(text_clean(buf_str(&b), &again));
