@@ -29,6 +29,23 @@ static struct err *known_by_address(struct db *db, const struct form_customer *c
     return NULL;
 }
 
+/* Several here are called so, and nothing says who of them it is: somebody of their own, whom the number that they have
+ * there finds again. */
+static struct err *namesake(struct change *ch, const struct form_event *fe, const struct form_customer *c,
+                            struct str store, int64_t *id)
+{
+    long long there = c->id != 0 ? c->id : fe->ev.num;
+    struct who who = {.name = c->name, .kind = ADDRESS_HANDLE};
+    struct err *e;
+
+    who.address = str_of(arena_printf(ch->arena, "c%lld of %.*s", there, (int)store.n, store.p));
+    if ((e = who_find(ch->desk->db, &who, id)) != NULL || *id != 0 || (e = who_new(ch, &who, id)) != NULL)
+        return e;
+    for (size_t i = 0; i < c->n && e == NULL; i++)
+        e = who_learn(ch, *id, c->addresses[i].kind, c->addresses[i].text);
+    return e;
+}
+
 struct err *import_taken_customer(struct change *ch, const struct form_event *fe, struct str store,
                                   int64_t *id)
 {
@@ -46,7 +63,11 @@ struct err *import_taken_customer(struct change *ch, const struct form_event *fe
     if (str_trim(c->name).n == 0 && c->n == 0)
         who.name = str_of(
             arena_printf(ch->arena, "customer %lld of %.*s", (long long)fe->ev.num, (int)store.n, store.p));
-    if ((e = who_make(ch, &who, false, id)) != NULL)
+    if ((e = who_find(ch->desk->db, &who, id)) != NULL && e->code == ERR_DATA) {
+        err_free(e);
+        return namesake(ch, fe, c, store, id);
+    }
+    if (e != NULL || *id != 0 || (e = who_new(ch, &who, id)) != NULL)
         return e;
     for (size_t i = 1; i < c->n && e == NULL; i++)
         e = who_learn(ch, *id, c->addresses[i].kind, c->addresses[i].text);

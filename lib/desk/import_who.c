@@ -23,6 +23,20 @@ bool import_who_known(const struct known *k, struct str words, struct arena *a, 
     return c != NULL;
 }
 
+/* A table's row names nobody by a number of ours. */
+static struct err *say_how(struct err *e, const struct who *who)
+{
+    struct str name = who->name;
+
+    if (who->address.n > 0)
+        return e;
+    err_free(e);
+    return err_new(
+        ERR_DATA, NULL,
+        "several customers are called '%.*s'; write an address behind the name: %.*s <ann@example.com>",
+        (int)name.n, name.p, (int)name.n, name.p);
+}
+
 struct err *import_who_get(struct change *ch, struct known *k, const struct who *who, struct str words,
                            struct arena *a, struct import_who *out)
 {
@@ -30,7 +44,7 @@ struct err *import_who_get(struct change *ch, struct known *k, const struct who 
 
     *out = (struct import_who){0};
     if ((e = who_find(ch->desk->db, who, &out->id)) != NULL)
-        return e;
+        return e->code == ERR_DATA ? say_how(e, who) : e;
     bool made = out->id == 0;
     if (made && (e = who_new(ch, who, &out->id)) != NULL)
         return e;

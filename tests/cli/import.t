@@ -27,7 +27,7 @@ run faketime -f '2026-11-22 03:00:00' cust-log import --desk "$tmp/all" "$tmp/ro
 rc_is 65 "a table with names that mean several comes in but for these"
 together=$out
 refused=$(printf '%s\n' "$err" | sed -n 's/.*rows\.tsv:[0-9]*: //p')
-like "$refused" "2 customers are called 'Bob'" "which says whom they could mean"
+like "$refused" "several customers are called 'Bob'; write an address behind the name: Bob <" "which says how to write whom they mean"
 
 faketime -f '2026-11-22 03:00:00' cust-log init --desk "$tmp/each" 2>/dev/null
 head -1 "$tmp/rows.tsv" >"$tmp/head"

@@ -24,7 +24,7 @@ letter() {
 
 # broken [MODE]: the helper fails on everything; whole: it is well again.
 broken() {
-    printf '#!/bin/sh\ncat >/dev/null\nexit 70\n' >"$tmp/bin/cust-mime"
+    printf '#!/bin/sh\nhead -c 1 >/dev/null\nexit 70\n' >"$tmp/bin/cust-mime"
 }
 whole() {
     rm "$tmp/bin/cust-mime"

@@ -342,4 +342,32 @@ like "$err" "/dev/null: is empty; there is nothing to import" "which is said"
 run sh -c "cust-log import - </dev/null"
 rc_is 66 "on standard input too"
 
+# --- a name that two bear here ---
+export CUST_DESK="$tmp/theirs"
+cust-log init >/dev/null 2>&1
+cust-log new -c "Jane Doe" the lamp broke >/dev/null 2>&1
+cust-log new -c "Jane Doe" the pan broke >/dev/null 2>&1
+cust-log export >"$tmp/jane.jsonl"
+export CUST_DESK="$tmp/twice"
+cust-log init >/dev/null 2>&1
+cust-log new -c "Jane Doe <jane1@example.com>" one >/dev/null 2>&1
+cust-log new -c "Jane Doe <jane2@example.com>" two >/dev/null 2>&1
+run cust-log import "$tmp/jane.jsonl"
+rc_is 0 "a complaint comes in whose customer is called as two here are"
+is "$(printf '%s\n' "$out" | cut -f1 | tr '\n' ' ')" "3 4 " "and so does the next"
+is "$(sqlite3 "$CUST_DESK/cust.db" 'SELECT count(*), count(DISTINCT customer) FROM complaint')" "4|3" \
+    "both are one customer's, who is neither of them"
+like "$(cust-report customer c3)" "c[0-9]+ of [0-9a-f]+" "and shows who that was"
+run cust-log import "$tmp/jane.jsonl"
+is "$rc$out" 0 "twice gives nothing new"
+run cust-log verify
+is "$rc$out" 0 "and all of it replays"
+printf 'text,customer\nthe cup broke,Jane Doe\n' >"$tmp/jane.csv"
+run cust-log import "$tmp/jane.csv"
+rc_is 65 "a row of a table that may mean any of them is refused"
+like "$err" "Jane Doe <" "with how to write whom it means"
+printf 'text,customer\nthe cup broke,Jane Doe <jane2@example.com>\n' >"$tmp/jane.csv"
+run cust-log import "$tmp/jane.csv"
+rc_is 0 "and taken once it says so"
+
 done_testing
