@@ -27,8 +27,7 @@ struct report_count {
     struct table *tables;
     size_t n;
     uint64_t wanted[PERIODS], business[PERIODS];
-    uint64_t plain[PERIODS]; /* facts that are only counted, in tables of one row: here */
-    uint32_t n_plain[PERIODS][REPORT_FACTS];
+    struct report_plain plain; /* for tables of one row */
 };
 
 /* --- columns by fact --------------------------------------------------------------------------------------------- */
@@ -158,12 +157,9 @@ bool report_count_wants(const struct report_count *k, enum report_fact fact, int
     return (k->wanted[period] & REPORT_BIT(fact)) != 0;
 }
 
-bool report_count_plain(struct report_count *k, enum report_fact fact, int period)
+struct report_plain *report_count_plain(struct report_count *k)
 {
-    if ((k->plain[period] & REPORT_BIT(fact)) == 0)
-        return false;
-    k->n_plain[period][fact]++;
-    return true;
+    return &k->plain;
 }
 
 /* Counts a fact in the columns from..to of its uses. */
@@ -222,15 +218,15 @@ static void first_rows(struct report_count *k, struct table *t)
 static void find_plain(struct report_count *k)
 {
     for (int p = 0; p < PERIODS; p++)
-        k->plain[p] = k->r->ids == NULL ? k->wanted[p] : 0;
+        k->plain.facts[p] = k->r->ids == NULL ? k->wanted[p] : 0;
     for (size_t i = 0; i < k->n; i++) {
         const struct report_spec *spec = k->tables[i].spec;
         for (size_t c = 0; c < spec->n; c++) {
             const struct report_column *col = &spec->columns[c];
             if (spec->key != REPORT_WHOLE)
-                k->plain[col->period] &= ~(col->facts | col->of);
+                k->plain.facts[col->period] &= ~(col->facts | col->of);
             else if (report_rows_asks_more(col->how))
-                k->plain[col->period] &= ~col->facts;
+                k->plain.facts[col->period] &= ~col->facts;
         }
     }
 }
@@ -244,7 +240,7 @@ static void add_plain(const struct report_count *k, struct table *t)
     for (int p = 0; p < PERIODS; p++)
         for (int f = 0; f < REPORT_FACTS; f++)
             for (uint16_t u = t->first[p][f]; u < t->first[p][f + 1]; u++)
-                row.n[t->uses[u].counter] += k->n_plain[p][f];
+                row.n[t->uses[u].counter] += k->plain.n[p][f];
 }
 
 struct report_count *report_count_new(struct desk *d, const struct report *r, struct arena *a)

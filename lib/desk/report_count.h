@@ -17,13 +17,18 @@ struct report_told {
 
 struct report_count;
 
+/* Facts of which no table asks more than how often they were: they need not be told, only added up here. */
+struct report_plain {
+    uint64_t facts[2]; /* by period */
+    uint32_t n[2][REPORT_FACTS];
+};
+struct report_plain *report_count_plain(struct report_count *k);
+
 /* What is counted lives in the arena, for report_value(). */
 struct report_count *report_count_new(struct desk *d, const struct report *r, struct arena *a);
 
 /* Whether any table counts this fact. */
 bool report_count_wants(const struct report_count *k, enum report_fact fact, int period);
-/* Counts a fact of which no table asks more than how often it was; false: it must be told whole, or nobody counts it. */
-bool report_count_plain(struct report_count *k, enum report_fact fact, int period);
 void report_count_tell(struct report_count *k, const struct report_told *t);
 
 /* Puts the rows in order and hands them to the tables of r. */

@@ -15,6 +15,7 @@ struct facts {
     struct desk *d;
     const struct report *r;
     struct report_count *k;
+    struct report_plain *plain; /* of k */
     instant from[PERIODS], to[PERIODS];
     int64_t at[DB_WALK_AT];
     struct db_merged_map merged; /* who is who by then */
@@ -39,19 +40,29 @@ static int64_t whose(const struct facts *x, const struct complaint *c, const str
     return -db_merged_map_root(&x->merged, c != NULL ? -c->customer : f != NULL ? f->of : 0);
 }
 
-static void tell(struct facts *x, enum report_fact fact, int period, const struct complaint *c,
-                 const struct followup *f, instant from, instant at)
+static void tell_whole(struct facts *x, enum report_fact fact, int period, const struct complaint *c,
+                       const struct followup *f, instant from, instant at)
 {
-    if (period == NOWHERE || report_count_plain(x->k, fact, period) ||
-        !report_count_wants(x->k, fact, period))
+    if (!report_count_wants(x->k, fact, period))
         return;
     struct report_told t = {
         .fact = fact, .period = period, .c = c, .f = f, .customer = whose(x, c, f), .from = from, .at = at};
     report_count_tell(x->k, &t);
 }
 
+static inline void tell(struct facts *x, enum report_fact fact, int period, const struct complaint *c,
+                        const struct followup *f, instant from, instant at)
+{
+    if (period == NOWHERE)
+        return;
+    if ((x->plain->facts[period] & REPORT_BIT(fact)) != 0)
+        x->plain->n[period][fact]++;
+    else
+        tell_whole(x, fact, period, c, f, from, at);
+}
+
 /* A fact of a complaint that takes no time. */
-static void once(struct facts *x, enum report_fact fact, const struct complaint *c, instant at)
+static inline void once(struct facts *x, enum report_fact fact, const struct complaint *c, instant at)
 {
     tell(x, fact, period_of(x, at), c, NULL, INSTANT_NONE, at);
 }
@@ -393,8 +404,13 @@ static struct db_walk_wants wants(const struct report_count *k)
 struct err *report_facts_walk(struct desk *d, const struct report *r, struct report_count *k)
 {
     instant span = r->to - r->from;
-    struct facts x = {
-        .d = d, .r = r, .k = k, .from = {r->from, r->from - span}, .to = {r->to, r->from}, .at = {r->as_of}};
+    struct facts x = {.d = d,
+                      .r = r,
+                      .k = k,
+                      .plain = report_count_plain(k),
+                      .from = {r->from, r->from - span},
+                      .to = {r->to, r->from},
+                      .at = {r->as_of}};
     struct err *e = NULL;
 
     for (int p = 0; p < PERIODS && e == NULL; p++) {

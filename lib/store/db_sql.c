@@ -8,7 +8,7 @@
 #define COMPLAINT_VALUES                                                                                     \
     "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "  \
     "$23, $24, $25, $26"
-/* Those of them that figures are made of: db_row_figures(). */
+/* Those of them that figures are made of: db_row_figures_of(). */
 #define FIGURES                                                                                              \
     "id, seq, customer, owner, cause, status, waiting, voided, satisfied, priority, signals, steps, "        \
     "reopened, received, acknowledged, resolved, closed, due"
