@@ -23,11 +23,16 @@ static void say_waiting(void *context)
 static void say_policy(struct work *w)
 {
     bool newer = false;
-    struct err *e = policyfile_newer(w->desk, &newer);
+    struct err *wrong = NULL, *e = policyfile_newer(w->desk, &newer, &wrong);
 
-    if (e == NULL && newer)
+    if (e == NULL && wrong != NULL)
+        say_line(w->s->tool, NULL,
+                 "policy.yaml is not what is in force, and cannot be: %s%s%s; what was applied last goes on",
+                 wrong->where != NULL ? wrong->where : "", wrong->where != NULL ? ": " : "", wrong->text);
+    else if (e == NULL && newer)
         say_line(w->s->tool, NULL,
                  "policy.yaml is not what is in force; cust-log policy apply puts it in force");
+    err_free(wrong);
     err_free(e);
 }
 

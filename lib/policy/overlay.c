@@ -1,19 +1,5 @@
 #include "policy/overlay.h"
 
-static void take_out(struct tree *map, const struct tree *gone)
-{
-    struct tree *rest = map->child;
-
-    map->child = map->last = NULL;
-    map->n = 0;
-    while (rest != NULL) {
-        struct tree *t = rest;
-        rest = rest->next;
-        if (t != gone)
-            tree_add(map, t);
-    }
-}
-
 static void put_in_place(struct tree *old, const struct tree *t)
 {
     struct tree *next = old->next;
@@ -48,7 +34,7 @@ static void lay(const struct setting *s, struct tree *base, struct tree *t, stru
         policy_errors_add(errors, t->key_line, t->key_col,
                           "there is no \"%s\" that null could take away; leave the line out", t->key.p);
     else if (t->kind == TREE_NULL && old != NULL)
-        take_out(base, old);
+        tree_take(base, t->key);
     else if (t->kind == TREE_NULL)
         return;
     else if (old == NULL) {

@@ -29,6 +29,21 @@ struct tree *tree_get(const struct tree *map, struct str key)
     return NULL;
 }
 
+struct tree *tree_take(struct tree *map, struct str key)
+{
+    struct tree *rest = map->child, *gone = tree_get(map, key);
+
+    map->child = map->last = NULL;
+    map->n = 0;
+    while (rest != NULL) {
+        struct tree *t = rest;
+        rest = rest->next;
+        if (t != gone)
+            tree_add(map, t);
+    }
+    return gone;
+}
+
 const char *tree_kind_name(const struct tree *t)
 {
     static const char *const names[] = {

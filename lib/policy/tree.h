@@ -27,6 +27,9 @@ void tree_add(struct tree *parent, struct tree *child);
 /* The child of that name, or NULL. */
 struct tree *tree_get(const struct tree *map, struct str key);
 
+/* Takes the child of that name out, and gives it; NULL when there is none. */
+struct tree *tree_take(struct tree *map, struct str key);
+
 const char *tree_kind_name(const struct tree *t); /* "a text", "a list", ... for messages */
 
 #endif

@@ -74,4 +74,44 @@ like "$err" "policy.yaml:2:8: " "each mistake has its line and column"
 like "$err" "policy.yaml:3:1: .*respons" "all of them at once"
 run cust-log verify
 rc_is 0 "every history replays to its rows"
+
+# --- a policy of several files ---
+desk=$HOME/.local/share/cust
+policy=$desk/policy.yaml
+printf 'categories:\n  allergy:\n    label: Food and allergies\n' >"$tmp/was.yaml"
+cat "$tmp/was.yaml" "$root/examples/profiles/fca-disp.yaml" >"$policy"
+run cust-triage
+like "$err" "policy.yaml is not what is in force, and cannot be: .*policy.yaml:[0-9]+:1: .categories. stands twice" "a file that cannot be applied is said with its first mistake"
+is "$(printf '%s\n' "$err" | grep -c "policy apply")" 0 "and not with the advice to apply it"
+cp "$tmp/was.yaml" "$policy"
+echo "include: [$root/examples/profiles/fca-disp.yaml, sub/ours.yaml]" >>"$policy"
+mkdir "$desk/sub"
+printf 'standards:\n  disp-final:\n    within: 7 weeks\ncategories:\n  allergy: {label: As the file that is included has it}\n' >"$desk/sub/ours.yaml"
+run cust-log policy apply
+rc_is 0 "a policy that has categories already can include a profile that has some, too"
+run cust-log policy show
+like "$out" "within: 7 weeks" "each file lies over the one before it"
+like "$out" "label: Food and allergies" "and policy.yaml over all"
+like "$out" "disp-payment:" "which stay beside each other"
+cust-log policy show >"$tmp/whole.yaml"
+ok "what is shown is a policy without them" cust-log policy check "$tmp/whole.yaml"
+run cust-triage
+is "$(printf '%s' "$err" | grep -c policy)" 0 "and nothing is said any more"
+printf 'standards:\n  disp-final:\n    withn: 7 weeks\n' >"$desk/sub/ours.yaml"
+run cust-log policy check
+rc_is 78 "a file that is included must be sound"
+like "$err" "sub/ours.yaml:3:5: unknown key 'withn'" "and its mistakes have its own name and place"
+printf 'include: more.yaml\nholidays-from: more.ics\n' >"$desk/sub/ours.yaml"
+run cust-log policy check
+like "$err" "sub/ours.yaml:1:1: no other file can be included here" "it includes no other"
+like "$err" "sub/ours.yaml:2:1: no calendar can be named here" "and names no calendars"
+rm "$desk/sub/ours.yaml"
+run cust-log policy check
+like "$err" "policy.yaml:[0-9]+:[0-9]+: .*sub/ours.yaml: .*No such file" "one that is not there is said where it is named"
+{ cat "$tmp/was.yaml"; echo "include: {a: b}"; } >"$policy"
+run cust-log policy check
+like "$err" "this must be a list of files" "a map includes nothing"
+{ cat "$tmp/was.yaml"; echo "include: [[a]]"; } >"$policy"
+run cust-log policy check
+like "$err" "the name of a file must stand here" "nor does a list in the list"
 done_testing
