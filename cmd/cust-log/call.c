@@ -20,6 +20,7 @@
 #include "cmd/common/work.h"
 #include "cmd/cust-log/verbs.h"
 #include "desk/call.h"
+#include "desk/praise.h"
 #include "form/record.h"
 
 const struct opt verbs_call_opts[] = {
@@ -235,6 +236,11 @@ static void show_kept(struct talk *t, const struct call_kept *k, enum priority b
     else if (t->call.priority != before)
         say_plain("%lld is %s now%s", (long long)t->call.complaint,
                   word_name(WORD_PRIORITY, (int)t->call.priority), why);
+    if (k->thanks != STATUS_RECEIVED) {
+        char *tells = praise_tells(t->call.complaint, k->thanks);
+        say_plain("%s", tells);
+        free(tells);
+    }
     if (k->did == CALL_PROMISED)
         say_plain("promised for %s", zone_show(t->w->desk->policy->zone, k->due, due));
     show_promises(t, k);

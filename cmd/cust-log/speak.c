@@ -8,6 +8,7 @@
 #include "cmd/cust-log/invoice.h"
 #include "cmd/cust-log/letter.h"
 #include "cmd/cust-log/verbs.h"
+#include "desk/praise.h"
 #include "desk/speak.h"
 #include "desk/who.h"
 #include "rule/word.h"
@@ -200,6 +201,21 @@ static struct err *tell(struct work *w, struct ref *ref, void *context)
     return t->fn(w->desk, ref->id, &t->sp.speak);
 }
 
+/* What they told us; thanks for what is resolved are worth a word, since the next step is theirs who typed them. */
+static struct err *tell_heard(struct work *w, struct ref *ref, void *context)
+{
+    struct complaint c;
+    struct err *e = tell(w, ref, context);
+
+    if (e != NULL || (e = db_complaint_get(w->desk->db, ref->id, DB_NOW, &c)) != NULL ||
+        c.status < STATUS_RESOLVED)
+        return e;
+    char *tells = praise_tells(ref->id, c.status);
+    say_line(w->s->tool, NULL, "%s", tells);
+    free(tells);
+    return NULL;
+}
+
 /* What we told them, with what that promises. */
 static struct err *tell_said(struct work *w, struct ref *ref, void *context)
 {
@@ -230,7 +246,7 @@ static struct err *speak_verb(struct session *s, unsigned with, speak_fn *fn, wo
 struct err *verbs_heard(struct session *s, const struct opt_args *args)
 {
     (void)args;
-    return speak_verb(s, WITH_CHANNEL, speak_heard, tell);
+    return speak_verb(s, WITH_CHANNEL, speak_heard, tell_heard);
 }
 
 struct err *verbs_said(struct session *s, const struct opt_args *args)

@@ -210,10 +210,12 @@ static struct err *begin(struct change *ch, struct call *c, const struct line *l
     return e;
 }
 
-static struct err *hear(struct change *ch, struct call *c, const struct speak *s)
+static struct err *hear(struct change *ch, struct call *c, const struct speak *s, struct call_kept *kept)
 {
     struct err *e = speak_hear(ch, s);
 
+    if (ch->m.c.status >= STATUS_RESOLVED)
+        kept->thanks = ch->m.c.status;
     if (e != NULL || !c->bare)
         return e;
     c->bare = false;
@@ -227,7 +229,7 @@ static struct err *act(struct change *ch, struct call *c, const struct line *l)
 
     switch (l->did) {
     case CALL_THEIRS:
-        return hear(ch, c, &s);
+        return hear(ch, c, &s, l->kept);
     case CALL_OURS:
         return say(ch, &s, l);
     case CALL_PROMISED:
@@ -336,7 +338,7 @@ struct err *call_line(struct call *c, struct str line, struct call_kept *out)
     struct line l;
     int64_t to = 0;
 
-    *out = (struct call_kept){.due = INSTANT_NONE};
+    *out = (struct call_kept){.due = INSTANT_NONE, .thanks = STATUS_RECEIVED};
     if (str_trim(line).n == 0)
         return NULL;
     if (is_turn(line)) {

@@ -80,6 +80,7 @@ struct call_promise {
 struct call_kept {
     enum call_did did;
     bool fresh;      /* it began a complaint */
+    enum status thanks; /* not STATUS_RECEIVED: they only thank for what has this status, and keeps it */
     instant due;     /* of a promise */
     struct err *why; /* CALL_MISREAD; of CALL_OURS why promises were not looked for; the caller's */
     struct call_promise promises[CALL_PROMISES];

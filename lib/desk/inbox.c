@@ -8,12 +8,11 @@
 #include "desk/change.h"
 #include "desk/letters.h"
 #include "desk/mail_place.h"
+#include "desk/praise.h"
 #include "desk/speak.h"
 #include "desk/thread.h"
 #include "desk/who.h"
 #include "form/mailjson.h"
-#include "judge/own.h"
-#include "judge/thanks.h"
 #include "store/db_mail.h"
 
 enum { DATE_TRUST = 14 * 86400 };
@@ -120,22 +119,9 @@ static struct err *name_stranger(struct change *ch, const struct letter *l, uint
     return e;
 }
 
-/* Thanks for what is resolved leaves it so: kept as what they said, and named as praise. */
-static struct err *praise(struct change *ch, const struct speak *s)
-{
-    struct event ev = {.kind = EVENT_HEARD, .code = CHANNEL_MAIL, .ref = 1, .happened = s->when};
-    struct event note = {.kind = EVENT_NOTE, .flags = EVENT_IMPLIED, .happened = INSTANT_NONE};
-    struct err *e = change_words(ch, &ev, WORDS_TEXT, s->words);
-
-    return e != NULL
-               ? e
-               : change_words(ch, &note, WORDS_TEXT, str_of("praise: nothing but thanks; it stays as it is"));
-}
-
 static bool is_praise(const struct change *ch, const struct letter *l)
 {
-    return ch->m.c.status >= STATUS_RESOLVED &&
-           thanks_only(own_words(ch->arena, inbox_words(l)), l->in.from.name, l->in.from.address);
+    return praise_is(ch, inbox_words(l), l->in.from.name, l->in.from.address);
 }
 
 /* The complaint whose letter came back: a bounce encloses the head of what it could not deliver, with our Message-ID.
@@ -226,7 +212,7 @@ struct err *inbox_join(struct change *ch, const struct letter *l, int64_t id, st
         s.when = INSTANT_NONE;
     bool ours = is_ours(ch, l);
     if ((e = ours               ? speak_say(ch, &s)
-             : is_praise(ch, l) ? praise(ch, &s)
+             : is_praise(ch, l) ? praise_keep(ch, s.words, s.channel, s.when)
                                 : speak_hear(ch, &s)) != NULL ||
         (e = name_stranger(ch, l, out->event)) != NULL ||
         (e = attach_parts(ch, out->event, l->in.attachments, l->in.n_attachments)) != NULL)

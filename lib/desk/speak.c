@@ -6,9 +6,11 @@
 #include "base/text.h"
 #include "desk/change.h"
 #include "desk/fields.h"
+#include "desk/praise.h"
 #include "desk/review.h"
 #include "desk/step.h"
 #include "desk/who.h"
+#include "store/db_text.h"
 
 enum { SUBJECT_COLUMNS = 72 };
 
@@ -188,8 +190,15 @@ struct err *speak_hear(struct change *ch, const struct speak *s)
 {
     struct event ev = {
         .kind = EVENT_HEARD, .code = s->channel >= 0 ? s->channel : typed_channel(ch), .happened = s->when};
-    struct err *e = change_words(ch, &ev, WORDS_TEXT, s->words);
+    struct str name = {0};
+    struct err *e = NULL;
 
+    if (ch->m.c.status >= STATUS_RESOLVED &&
+        (e = db_text_customer(ch->desk->db, ch->m.c.customer, DB_NOW, ch->arena, &name)) == NULL &&
+        praise_is(ch, s->words, name, (struct str){0}))
+        return praise_keep(ch, s->words, ev.code, s->when);
+    if (e == NULL)
+        e = change_words(ch, &ev, WORDS_TEXT, s->words);
     return e != NULL ? e : wake(ch);
 }
 

@@ -37,7 +37,8 @@ struct speak_new {
 /* All give the complaint's number back after COMMIT.  ERR_USAGE for a time phrase that is none, before anything is
  * written. */
 struct err *speak_new(struct desk *d, const struct speak_new *n, int64_t *id) ERR_CHECK;
-/* The customer said more: on a resolved complaint it reopens it; on a waiting one it ends the wait. */
+/* The customer said more: on a resolved complaint it reopens it, unless it is nothing but thanks (desk/praise.h); on a
+ * waiting one it ends the wait. */
 struct err *speak_heard(struct desk *d, int64_t id, const struct speak *s) ERR_CHECK;
 /* We said: the first one acknowledges; it meets the response deadline. */
 struct err *speak_said(struct desk *d, int64_t id, const struct speak *s) ERR_CHECK;

@@ -25,7 +25,7 @@ like "$out" "^    sounded tired" "behind # a note"
 like "$out" "^    > and she said this$" "a line that begins with a space is theirs, whatever follows"
 like "$out" "^    last line$" "the last line needs no end"
 run cust-followup kind:promise
-like "$out" "^1/3	promise	open	.*T16:00:00Z	-	Jane Doe	ring back$" "behind ! a promise with its reference"
+like "$out" "^1/3	promise	open	.*T16:00:00Z	$(id -un)	Jane Doe	ring back$" "behind ! a promise with its reference"
 
 talk "Jane Doe" '! 26:99 ring back\n'
 like "$err" "no promise yet, kept as a note" "a promise that cannot be read is said"
@@ -92,6 +92,25 @@ like "$err" "^NOT +Ask whether they used it correctly" "with what not to say"
 run cust-report show "$(cut -f1 "$tmp/out")"
 like "$out" "^    \? why does it do that$" "a question of theirs is theirs"
 is "$(printf '%s\n' "$out" | grep -c '^    ?$')" 0 "and ? is nobody's words"
+
+# --- thanks for what is resolved ---
+cust-log new -c "Tess Tern" the samovar leaks >/dev/null 2>&1
+thanked=$(cust-report list samovar | cut -f1)
+cust-log resolve "$thanked" sent a new one >/dev/null 2>&1
+run cust-log heard "$thanked" Thank you very much, Tess
+like "$out" "^$thanked	P.	resolved	" "thanks that somebody types leave what is resolved so"
+like "$err" "$thanked stays resolved: they only thank; cust-log confirm $thanked yes" "and the next step is named"
+like "$(cust-report show "$thanked")" "praise: nothing but thanks" "as they do in a mail"
+talk "Tess Tern" "@$thanked\nmany thanks\n"
+like "$err" "$thanked stays resolved: they only thank" "at the phone too"
+run cust-log undo
+rc_is 0 "they are taken back as any words"
+cust-log confirm "$thanked" yes >/dev/null 2>&1
+run cust-log heard "$thanked" thanks
+like "$out$err" "	closed	.*$thanked stays closed: they only thank$" "what is closed stays closed"
+run cust-log heard "$thanked" thanks but it leaks again
+like "$out" "^$thanked	P.	acknowledged	" "anything besides opens it again"
+is "$err" "" "without a word"
 
 # --- killed in mid-call ---
 mkfifo "$tmp/line"
