@@ -165,8 +165,10 @@ struct err *verbs_explain_one(struct work *w, int64_t id, int64_t as_of)
         e = out_printf(w->s->out, "perhaps no complaint (0.%02d): cust-log void %lld WHY\n", r.complaint / 10,
                        (long long)r.c.id);
     if (e == NULL && r.foreign != 0)
-        e = out_printf(w->s->out, "language?  %lld@%u is not in English and was not judged\n", (long long)id,
-                       r.foreign);
+        e = out_printf(w->s->out,
+                       r.no_text ? "text?  %lld@%u is bytes that are no text: there was nothing to judge\n"
+                                 : "language?  %lld@%u is not in English and was not judged\n",
+                       (long long)id, r.foreign);
     if (e == NULL && r.n == 0 && r.foreign == 0)
         e = out_printf(w->s->out, "nothing in their words raises it\n");
     if (e == NULL)

@@ -239,14 +239,17 @@ static struct err *find_corrections(struct desk *d, int64_t id, int64_t as_of, s
 }
 
 /* Which of the texts was not judged for its language. */
-static struct err *find_foreign(struct desk *d, int64_t id, int64_t as_of, struct arena *a, uint32_t *event)
+static struct err *find_foreign(struct desk *d, int64_t id, int64_t as_of, struct arena *a,
+                                struct reading *out)
 {
     struct reading_texts texts = {.n = 0};
     struct err *e = reading_texts_get(d->db, id, as_of, NULL, 0, a, &texts);
 
     for (size_t i = 0; e == NULL && i < texts.n; i++)
-        if (language_foreign(texts.t[i].text))
-            *event = texts.t[i].event;
+        if (language_foreign(texts.t[i].text)) {
+            out->foreign = texts.t[i].event;
+            out->no_text = language_none(texts.t[i].text);
+        }
     return e;
 }
 
@@ -263,7 +266,7 @@ struct err *reading_get(struct desk *d, int64_t id, int64_t as_of, struct arena 
         return err_new(ERR_DATA, NULL, "the reading %lld@%u is damaged; cust-log verify says more",
                        (long long)id, out->event);
     if ((e = triage_terms_decode(terms, a, &out->terms, &out->n)) != NULL ||
-        (e = find_foreign(d, id, as_of, a, &out->foreign)) != NULL ||
+        (e = find_foreign(d, id, as_of, a, out)) != NULL ||
         (e = find_corrections(d, id, as_of, a, out)) != NULL)
         return e;
     struct str *quotes = arena_alloc(a, (out->n + 1) * sizeof *quotes);

@@ -30,6 +30,7 @@ struct reading {
     uint32_t event; /* of the reading; 0: never read */
     uint32_t
         foreign; /* the last event whose words are in another language, which nothing is read from; 0: none */
+    bool no_text; /* it has no words in any: bytes that are no text */
 };
 struct err *reading_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a,
                         struct reading *out) ERR_CHECK;

@@ -108,7 +108,7 @@ static bool is_bad(ucs4_t c)
            c == 0xfffd; /* which stands for what could not be decoded, too */
 }
 
-static bool is_binary(struct str text)
+bool language_none(struct str text)
 {
     const uint8_t *p = (const uint8_t *)text.p;
     size_t n = text.n < LOOK_BYTES ? text.n : LOOK_BYTES, chars = 0, bad = 0;
@@ -128,7 +128,7 @@ bool language_foreign(struct str text)
     struct tally y = {0};
     size_t n = 0, more;
 
-    if (is_binary(text))
+    if (language_none(text))
         return true;
     token_start(&r, text);
     while (n < WORDS_MOST && (more = token_read(&r, t, BATCH)) > 0) {

@@ -18,4 +18,7 @@
 /* Looks at the beginning only: time does not grow with the text. */
 bool language_foreign(struct str text);
 
+/* Whether a foreign text is foreign because it is no language at all. */
+bool language_none(struct str text);
+
 #endif

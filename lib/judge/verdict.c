@@ -185,6 +185,7 @@ void verdict_read(struct verdict_reader *r, struct str text, struct verdict *out
     *out = (struct verdict){0};
     if (language_foreign(text)) {
         out->foreign = true;
+        out->no_text = language_none(text);
         out->complaint = 0.5;
         out->priority = triage_priority(r->settings, 0);
         return;
@@ -304,7 +305,7 @@ void verdict_reasons(const struct verdict_reader *r, const struct verdict *v, st
     bool done[TRIAGE_SIGNALS] = {false};
 
     if (v->foreign)
-        buf_adds(out, "language?");
+        buf_adds(out, v->no_text ? "text?" : "language?");
     for (int round = 0; round < TRIAGE_SIGNALS; round++) {
         double most = 0;
         int best = -1;

@@ -18,7 +18,8 @@
  * legal, hostility and vulnerable in full, since a danger must not be talked away by other texts' corrections, of the
  * others half of it at least.
  *
- * A text in another language than theirs is not judged: no signal, complaint 0.5, and "language?" for a reason.
+ * A text in another language than theirs is not judged: no signal, complaint 0.5, and "language?" for a reason; of bytes
+ * that are no text "text?".
  */
 #ifndef JUDGE_VERDICT_H
 #define JUDGE_VERDICT_H
@@ -51,6 +52,7 @@ struct verdict_reader {
 
 struct verdict {
     bool foreign;                    /* not judged */
+    bool no_text;                    /* since it is none */
     double strength[TRIAGE_SIGNALS]; /* 0 to 1 */
     double complaint;
     const char *category;  /* NULL: none; the model's */

@@ -32,6 +32,9 @@ is "$(cat got)" P4 "bytes that are no text are read too"
 is "$(printf 'Ich bin sehr b\303\266se und das Paket ist nicht da, lawsuit\n' | cust-triage score --fields=priority,legal,reasons)" \
     "P4${tab}0.0000${tab}language?" "another language is said, not judged"
 
+is "$(awk 'BEGIN { for (i = 0; i < 300; i++) printf "%c", 1 + i % 8 }' | cust-triage score --fields=priority,complaint,reasons)" \
+    "P4${tab}0.5000${tab}text?" "bytes that are no text are said to be none"
+
 # --- train and eval --------------------------------------------------------------------------------------------
 
 for n in 1 2 3 4 5 6 7 8; do

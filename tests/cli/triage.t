@@ -34,7 +34,8 @@ cust-log mail --desk "$tmp/noisy" <"$tmp/noise" >/dev/null 2>&1
     cust-log mail --desk "$tmp/noisy" >/dev/null 2>&1
 run cust-triage explain --desk "$tmp/noisy" 1,2,3
 is "$(printf '%s\n' "$out" | grep -c '^[123] P4, 0 points')" 3 "bytes that are no text are not judged, however they come in"
-is "$(printf '%s\n' "$out" | grep -c '^language?')" 3 "and the reason says so, too"
+is "$(printf '%s\n' "$out" | grep -c '^text?  [123]@[0-9]* is bytes that are no text')" 3 "and the reason says so, too"
+is "$(printf '%s\n' "$out" | grep -c 'English')" 0 "noise is in no language"
 
 printf 'From: dora@example.com\nSubject: kettle\nDate: Mon, 03 Mar 2025 08:00:00 +0000\nMessage-ID: <1@example.com>\n\nAll fine here.\n\n> I burned my hand and I will sue you\n' |
     cust-log mail >/dev/null 2>&1

@@ -36,6 +36,8 @@ static void a_foreign_text_is_told_from_an_english_one(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (language_foreign(str_of(rows[i].text)) != rows[i].foreign)
             fail_msg("%s foreign: %s", rows[i].foreign ? "must be" : "is not", rows[i].text);
+        else if (language_none(str_of(rows[i].text)))
+            fail_msg("is words: %s", rows[i].text);
 }
 
 /* A linear congruential generator: the same bytes everywhere. */
@@ -61,6 +63,7 @@ static void bytes_at_random_are_not_judged(void **state)
             decoded[n++] = (char)(c < 0x80 ? c : (0x80 | (c & 0x3f)));
         }
         assert_true(language_foreign((struct str){raw, sizeof raw}));
+        assert_true(language_none((struct str){raw, sizeof raw}));
         assert_true(language_foreign((struct str){decoded, n}));
     }
 }
