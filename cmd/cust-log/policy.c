@@ -56,6 +56,21 @@ static struct err *show(struct session *s)
     return e;
 }
 
+/* What it did to the complaints that are open. */
+static void say_applied(const struct session *s, const struct rules_applied *done)
+{
+    struct buf text = {0};
+
+    buf_printf(&text, "policy %lld is in force; the deadlines of %lld complaint%s moved",
+               (long long)done->version, (long long)done->moved, done->moved == 1 ? "" : "s");
+    if (done->late > 0)
+        buf_printf(&text, ", of %lld to a time that is past", (long long)done->late);
+    if (done->begun > 0)
+        buf_printf(&text, "; a ladder began in %lld", (long long)done->begun);
+    say_line(s->tool, NULL, "%s", text.p);
+    buf_free(&text);
+}
+
 static struct err *apply(struct session *s, const char *file)
 {
     struct policy_errors errors = {0};
@@ -70,8 +85,7 @@ static struct err *apply(struct session *s, const char *file)
     }
     e = err_first(e, mistakes(s, &errors));
     if (e == NULL)
-        say_line(s->tool, NULL, "policy %lld is in force; the deadlines of %lld complaint%s moved",
-                 (long long)done.version, (long long)done.moved, done.moved == 1 ? "" : "s");
+        say_applied(s, &done);
     if (e == NULL && done.reads)
         say_line(s->tool, NULL, "triage reads otherwise now; cust-triage run reads what is open again");
     work_close(&w);

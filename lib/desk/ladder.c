@@ -73,6 +73,13 @@ static struct err *presses(struct change *ch, bool *may)
     return e;
 }
 
+static struct err *begin(struct change *ch, const struct policy_ladder *l, instant from)
+{
+    struct err *e = l->nrungs > 0 ? add(ch, l, &l->rungs[0], from) : NULL;
+
+    return e == NULL && l->hold != NULL ? hold(ch, l->hold) : e;
+}
+
 struct err *ladder_start(struct change *ch, const struct complaint *before)
 {
     const struct policy *p = ch->desk->policy;
@@ -86,10 +93,8 @@ struct err *ladder_start(struct change *ch, const struct complaint *before)
         if (l->category != NULL && c->category != before->category &&
             (e = has_category(ch, c->category, l->category, &now)) == NULL && now)
             e = presses(ch, &now);
-        if (e == NULL && now && l->nrungs > 0 && c->status < STATUS_RESOLVED)
-            e = add(ch, l, &l->rungs[0], ch->recorded);
-        if (e == NULL && now && l->hold != NULL && c->status < STATUS_RESOLVED)
-            e = hold(ch, l->hold);
+        if (e == NULL && now && c->status < STATUS_RESOLVED)
+            e = begin(ch, l, ch->recorded);
     }
     return e;
 }
@@ -298,6 +303,70 @@ struct err *ladder_resume(struct change *ch, instant from)
     }
     return l != NULL && k < l->nrungs ? add(ch, l, &l->rungs[k], from) : NULL;
 }
+
+/* --- a ladder that is new ---------------------------------------------------------------------------------------- */
+
+/* When the ladder would have begun, had there been one; INSTANT_NONE: its occasion is not there. */
+static struct err *occasion(struct change *ch, const struct policy_ladder *l, instant *from)
+{
+    const struct complaint *c = &ch->m.c;
+    bool has = l->signal >= 0 && (c->signals & 1u << l->signal) != 0, plan = false;
+    struct err *e = NULL;
+
+    *from = INSTANT_NONE;
+    if (l->category != NULL && (e = has_category(ch, c->category, l->category, &has)) == NULL && has &&
+        (e = presses(ch, &has)) == NULL && has) {
+        e = payment_planned(ch, &plan);
+        has = !plan;
+    }
+    if (e == NULL && has)
+        *from = ch->recorded;
+    for (size_t i = 0; i < ch->m.nf && l->late; i++)
+        if (ch->m.f[i].kind == KIND_RESOLUTION && ch->m.f[i].state == STATE_OPEN &&
+            ch->m.f[i].due < ch->recorded)
+            *from = ch->m.f[i].due;
+    return e;
+}
+
+/* Whether a step of it was ever made; for what is late, a step of any: what goes up already is not sent up again. */
+static struct err *began(struct change *ch, const struct policy_ladder *l, bool *is)
+{
+    const struct policy_ladder *of;
+    struct followup *all;
+    struct str words;
+    size_t n, k;
+    struct err *e = db_complaint_followup_list(ch->desk->db, ch->m.c.id, false, DB_NOW, ch->arena, &all, &n);
+
+    *is = false;
+    for (size_t i = 0; e == NULL && i < n && !*is; i++)
+        if (all[i].kind == KIND_ESCALATION &&
+            (e = db_words_get(ch->desk->db, all[i].words, ch->arena, &words, NULL)) == NULL)
+            *is = l->late || (named(ch->desk->policy, words, &of, &k) && of == l);
+    for (size_t i = 0; i < ch->m.nf && l->late; i++) /* and what this change made */
+        *is = *is || ch->m.f[i].kind == KIND_ESCALATION;
+    return e;
+}
+
+struct err *ladder_catch_up(struct change *ch, size_t *n)
+{
+    const struct policy *p = ch->desk->policy;
+    struct err *e = NULL;
+
+    *n = 0;
+    for (size_t i = 0; i < p->nladders && e == NULL && ch->m.c.status < STATUS_RESOLVED; i++) {
+        const struct policy_ladder *l = &p->ladders[i];
+        bool known = false;
+        instant from;
+        if (l->nrungs == 0 || (e = occasion(ch, l, &from)) != NULL || from == INSTANT_NONE ||
+            (e = began(ch, l, &known)) != NULL || known)
+            continue;
+        e = begin(ch, l, from);
+        ++*n;
+    }
+    return e;
+}
+
+/* --- by hand ----------------------------------------------------------------------------------------------------- */
 
 bool ladder_behind(const struct policy *p, struct str words, struct arena *a, struct ladder_step *out)
 {

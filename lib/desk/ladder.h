@@ -8,6 +8,10 @@
  * step. */
 struct err *ladder_start(struct change *ch, const struct complaint *before) ERR_CHECK;
 
+/* Policy changed: ladders that never began for the complaint in hand, though what starts them is there, make their first
+ * step.  *n: how many did. */
+struct err *ladder_catch_up(struct change *ch, size_t *n) ERR_CHECK;
+
 /* Somebody was told of this follow-up, at or after its due time or soon before it: when it is a final deadline, or a
  * step, the next step is made; an instalment (desk/payment.h) brings the ladder of late payments back, to begin when it is due.  Inside a
  * transaction that has no complaint in hand; none is afterwards. */

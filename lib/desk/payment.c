@@ -113,6 +113,16 @@ static struct err *first_open(struct change *ch, const struct followup **out, in
     return e;
 }
 
+struct err *payment_planned(struct change *ch, bool *planned)
+{
+    const struct followup *f;
+    int64_t amount;
+    struct err *e = first_open(ch, &f, &amount);
+
+    *planned = e == NULL && f != NULL && f->due >= ch->recorded;
+    return e;
+}
+
 /* Ticks off what is covered; while nothing of the plan is late, the ladder rests. */
 static struct err *follow_plan(struct change *ch, const struct event *ev, size_t n, instant when)
 {

@@ -25,4 +25,7 @@ struct err *payment_owes(struct change *ch, bool *owes) ERR_CHECK;
 /* It has one that is not paid whole and that they do not dispute. */
 struct err *payment_unpaid(struct change *ch, bool *unpaid) ERR_CHECK;
 
+/* An instalment is still to come, and not late: nobody is pressed while a plan is kept. */
+struct err *payment_planned(struct change *ch, bool *planned) ERR_CHECK;
+
 #endif

@@ -91,4 +91,59 @@ run cust-log policy check "$tmp/bad.yaml"
 rc_is 78 "an occasion that there is not is refused"
 like "$err" "bad.yaml:3:9: 'sometimes' is no occasion" "with its place"
 
+
+# --- what is new in the policy ----------------------------------------------------------------------------------
+CUST_DESK=$tmp/new
+export CUST_DESK
+cust-log init >/dev/null 2>&1
+at() { run faketime -f "$@"; }
+at "2026-11-02 10:00:00" cust-log new -c ann I will sue you
+at "2026-11-02 10:00:00" cust-log new -c bob --category late-payment has not paid
+at "2026-11-02 10:00:00" cust-log new -c eve --category late-payment has not paid either
+at "2026-11-02 10:05:00" cust-log set 3 disputed="it was broken"
+at "2026-11-02 10:00:00" cust-log new -c ida --invoice 7 --amount 100 --invoice-due 2026-10-01 open
+at "2026-11-02 10:05:00" cust-log offer 4 --remedy instalments
+at "2026-11-02 10:05:00" cust-log agree 4 --expect "20 dec 100.00" by instalments
+at "2026-11-02 10:00:00" cust-log new -c joe --when 2026-10-20 nice shop
+at "2026-11-02 10:00:00" cust-log new -c kim I will sue you too
+at "2026-11-03 10:00:00" cust-log resolve 6 settled
+cat >"$CUST_DESK/policy.yaml" <<'EOF'
+zone: UTC
+ladders:
+  answer:
+    on: late
+    steps: {lead: {who: anna, do: decide}}
+  legal:
+    on: signal:legal
+    hold: a legal threat
+    steps: {support: {who: carla, do: read this}}
+  payment:
+    on: category:late-payment
+    steps: {listen: {do: ring and listen}}
+EOF
+at "2026-11-10 10:00:00" cust-log policy apply
+like "$err" "policy 1 is in force; .*; a ladder began in 3" "a ladder that is new begins in the complaints that fit it, which is said"
+like "$(steps 1)" "2026-11-10T10:00:00Z	carla	legal support: read this" "one for a signal, from then on"
+like "$(cust-report show 1)" "a legal threat" "with its hold"
+like "$(steps 2)" "payment listen: ring and listen" "one for a category"
+is "$(steps 3)" "" "not where they dispute it"
+is "$(steps 4)" "" "nor while a plan is kept"
+is "$(steps 6)" "" "nor in what is resolved"
+like "$(steps 5)" "	anna	answer lead: decide" "and the one for what is late, where it is late"
+at "2026-11-10 10:05:00" cust-log policy apply
+is "$(cust-followup kind:escalation | grep -c .)" 4 "once"
+echo "soon: 5 days" >>"$CUST_DESK/policy.yaml"
+at "2026-11-10 10:10:00" cust-log policy apply
+is "$(printf '%s\n' "$err" | grep -c ladder)" 0 "and not again with the next policy"
+cat >>"$CUST_DESK/policy.yaml" <<'EOF'
+standards:
+  ombudsman: {deadline: resolution, within: 3 days}
+  newer: {deadline: resolution, within: 3 days, since: 2026-11-10}
+EOF
+at "2026-11-10 11:00:00" cust-log policy apply
+like "$err" "deadlines of ([0-9]) complaints moved, of \1 to a time that is past" "a standard that is added counts from when they came in, and what is late by it is said"
+like "$(cust-followup 5 kind:resolution --fields=due,text)" "2026-10-23T23:59:59Z	ombudsman" "as the page has it"
+is "$(cust-followup kind:resolution | grep -c newer)" 0 "one that holds since a day leaves older complaints out"
+run cust-log verify
+rc_is 0 "the histories give the rows"
 done_testing
