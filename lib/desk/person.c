@@ -336,51 +336,54 @@ struct err *person_find(struct desk *d, struct str text, int64_t *id)
     return NULL;
 }
 
-static bool same_letters(struct str a, struct str b)
+/* By exact address or name, else by their parts, as they were called then. */
+static struct err *called(struct desk *d, struct str text, const struct who *who, int64_t as_of, int64_t *ids,
+                          size_t *n)
 {
-    return a.n > 0 && a.n == b.n && strncasecmp(a.p, b.p, a.n) == 0;
+    bool address = who->address.n > 0;
+    int kind = address ? (int)who->kind : -1; /* of a name */
+    struct err *e =
+        db_customer_find_then(d->db, kind, address ? who->address : who->name, as_of, ids, NAMED + 1, n);
+
+    return e != NULL || *n > 0 ? e : db_customer_search_then(d->db, text, as_of, ids, NAMED + 1, n);
 }
 
-/* Of those who are one customer today, who bore this name or address then. */
-static struct err *bearer(struct desk *d, const struct who *who, int64_t as_of, struct arena *a, int64_t *id)
+/* What to say of one who was not there then: whether they are now. */
+static struct err *not_yet(struct desk *d, struct str text)
 {
-    struct str wanted = who->address.n > 0 ? who->address : who->name;
-    struct person p;
-    subject *same;
-    size_t n;
-    struct err *e = db_merged_same(d->db, -*id, DB_NOW, a, &same, &n);
+    int64_t id;
+    struct err *e = person_find(d, text, &id);
 
-    for (size_t i = 0; i < n && e == NULL; i++) {
-        if ((e = person_get(d, -same[i], as_of, false, a, &p)) != NULL)
-            break;
-        bool theirs = same_letters(p.name, wanted);
-        for (size_t k = 0; k < p.naddresses; k++)
-            theirs = theirs || same_letters(p.addresses[k].text, wanted);
-        if (theirs) {
-            *id = p.id;
-            return NULL;
-        }
-    }
-    return e;
+    if (e != NULL && e->code != ERR_DATA)
+        return e;
+    err_free(e);
+    return err_new(ERR_NOINPUT, NULL, "'%.*s' was not known yet then; give a later --as-of", (int)text.n,
+                   text.p);
 }
 
 struct err *person_find_then(struct desk *d, struct str text, int64_t as_of, int64_t *id)
 {
-    struct err *e = person_find(d, text, id);
-    struct arena *a;
-    struct event *ev;
+    int64_t ids[NAMED + 1];
     struct who who;
     size_t n = 0;
+    struct err *e;
 
-    if (e != NULL || as_of == DB_NOW)
+    if (as_of == DB_NOW)
+        return person_find(d, text, id);
+    if ((e = who_parse(text, &who)) != NULL)
         return e;
-    a = arena_new();
-    if ((e = who_parse(text, &who)) == NULL && who.id != 0)
-        *id = who.id;
-    else if (e == NULL)
-        e = bearer(d, &who, as_of, a, id);
-    if (e == NULL && (e = db_event_list(d->db, -*id, as_of, a, &ev, &n)) == NULL && n == 0)
-        e = err_new(ERR_NOINPUT, NULL, "c%lld was not known yet then; give a later --as-of", (long long)*id);
-    arena_free(a);
-    return e;
+    if (who.id == 0) {
+        e = called(d, text, &who, as_of, ids, &n);
+    } else {
+        struct arena *a = arena_new();
+        struct event *ev;
+        e = db_event_list(d->db, -who.id, as_of, a, &ev, &n);
+        ids[0] = who.id;
+        n = n > 0;
+        arena_free(a);
+    }
+    if (e != NULL || n == 0)
+        return e != NULL ? e : not_yet(d, text);
+    *id = ids[0];
+    return n > 1 ? several(d, text, ids, n) : NULL;
 }

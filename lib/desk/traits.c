@@ -6,7 +6,6 @@
 #include "rule/standing.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
-#include "store/db_merged.h"
 
 struct gathering {
     struct desk *desk;
@@ -167,37 +166,39 @@ static void turned(struct gathering *g, const struct complaint *c)
     }
 }
 
-/* Of somebody who was merged into them by then. */
-static struct err *is_theirs(struct gathering *g, int64_t customer, const struct complaint *c, bool *theirs)
+static struct err *read_complaint(struct gathering *g, const struct complaint *c)
 {
-    subject root = -customer, other = -customer;
     struct err *e = NULL;
 
-    if (c->customer != customer && (e = db_merged_root(g->desk->db, -customer, g->as_of, &root)) == NULL)
-        e = db_merged_root(g->desk->db, -c->customer, g->as_of, &other);
-    *theirs = root == other;
-    return e;
+    if (c->voided && !c->merged)
+        return NULL;
+    if (!c->merged) { /* else it goes on in another one, and only what was said in it counts */
+        turned(g, c);
+        e = as_a_whole(g, c);
+    }
+    if (e != NULL || (e = read_history(g, c->id)) != NULL)
+        return e;
+    return c->followups > 0 ? read_followups(g, c->id) : NULL;
 }
 
-static struct err *read_complaint(struct gathering *g, int64_t customer, int64_t id)
+/* The newest ones that were there by then, the newest of all first. */
+static struct err *newest(struct gathering *g, int64_t customer, struct complaint *out, size_t *found)
 {
-    struct complaint c;
-    struct err *e = db_complaint_get(g->desk->db, id, g->as_of, &c);
+    int64_t *ids = NULL;
+    size_t n = 0;
+    struct err *e = db_complaint_of_then(g->desk->db, customer, g->as_of, g->a, &ids, &n);
 
-    if (e != NULL && e->code == ERR_NOINPUT) { /* not there yet */
-        err_free(e);
-        return NULL;
+    *found = 0;
+    while (e == NULL && n > 0 && *found < TRAITS_COMPLAINTS) {
+        e = db_complaint_get(g->desk->db, ids[--n], g->as_of, &out[*found]);
+        if (e == NULL) {
+            ++*found;
+        } else if (e->code == ERR_NOINPUT) {
+            err_free(e);
+            e = NULL;
+        }
     }
-    bool theirs = true;
-    if (e != NULL || (c.voided && !c.merged) || (e = is_theirs(g, customer, &c, &theirs)) != NULL || !theirs)
-        return e;
-    if (!c.merged) { /* else it goes on in another one, and only what was said in it counts */
-        turned(g, &c);
-        e = as_a_whole(g, &c);
-    }
-    if (e != NULL || (e = read_history(g, id)) != NULL)
-        return e;
-    return c.followups > 0 ? read_followups(g, id) : NULL;
+    return e;
 }
 
 static void weigh(const struct gathering *g, struct traits *out)
@@ -218,13 +219,13 @@ static void weigh(const struct gathering *g, struct traits *out)
 struct err *traits_get(struct desk *d, int64_t customer, int64_t as_of, struct arena *a, struct traits *out)
 {
     struct gathering g = {.desk = d, .a = a, .as_of = as_of};
-    int64_t *ids = NULL;
-    size_t n = 0;
-    struct err *e = db_complaint_of_customer(d->db, customer, false, a, &ids, &n);
+    struct complaint theirs[TRAITS_COMPLAINTS];
+    size_t n;
+    struct err *e = newest(&g, customer, theirs, &n);
 
     *out = (struct traits){0};
-    for (size_t i = n > TRAITS_COMPLAINTS ? n - TRAITS_COMPLAINTS : 0; i < n && e == NULL; i++)
-        e = read_complaint(&g, customer, ids[i]);
+    while (e == NULL && n > 0)
+        e = read_complaint(&g, &theirs[--n]);
     if (g.turned.of != 0)
         add(&g, TRAIT_SIGN_TURNED, &(struct event){.of = g.turned.of, .happened = g.turned.at});
     if (e == NULL)

@@ -86,8 +86,8 @@ bool db_customer_word(struct str *rest, struct str *word)
 
 /* --- finding ----------------------------------------------------------------------------------------------------- */
 
-/* Each as whom the desk knows them now, and once. */
-static struct err *as_known(struct db *db, int64_t *ids, size_t *n)
+/* Each as whom the desk knew them then, and once. */
+static struct err *as_known(struct db *db, int64_t as_of, int64_t *ids, size_t *n)
 {
     size_t kept = 0;
     struct err *e = NULL;
@@ -95,7 +95,7 @@ static struct err *as_known(struct db *db, int64_t *ids, size_t *n)
     for (size_t i = 0; e == NULL && i < *n; i++) {
         subject root;
         size_t k = 0;
-        e = db_merged_root(db, -ids[i], DB_NOW, &root);
+        e = db_merged_root(db, -ids[i], as_of, &root);
         while (k < kept && ids[k] != -root)
             k++;
         if (k == kept)
@@ -105,7 +105,8 @@ static struct err *as_known(struct db *db, int64_t *ids, size_t *n)
     return e;
 }
 
-struct err *db_customer_find(struct db *db, int kind, struct str text, int64_t *ids, size_t max, size_t *n)
+struct err *db_customer_find_then(struct db *db, int kind, struct str text, int64_t as_of, int64_t *ids,
+                                  size_t max, size_t *n)
 {
     int64_t all[SAME_KEY];
     size_t have = 0, more = 0;
@@ -114,8 +115,9 @@ struct err *db_customer_find(struct db *db, int kind, struct str text, int64_t *
     bool row = false;
 
     db_customer_fold(kind, text, &key);
-    struct err *e =
-        key.len == 0 ? NULL : db_stmt_bind(db, SQL_ADDRESS_FIND, &st, "ti", buf_str(&key), (int64_t)kind);
+    struct err *e = key.len == 0
+                        ? NULL
+                        : db_stmt_bind(db, SQL_ADDRESS_FIND, &st, "tii", buf_str(&key), (int64_t)kind, as_of);
     while (e == NULL && key.len != 0) {
         e = db_stmt_step(db, st, &row);
         if (e != NULL || !row)
@@ -127,11 +129,16 @@ struct err *db_customer_find(struct db *db, int kind, struct str text, int64_t *
     }
     buf_free(&key);
     if (e == NULL)
-        e = as_known(db, all, &have);
+        e = as_known(db, as_of, all, &have);
     for (size_t i = 0; i < have && i < max; i++)
         ids[i] = all[i];
     *n = have + more;
     return e;
+}
+
+struct err *db_customer_find(struct db *db, int kind, struct str text, int64_t *ids, size_t max, size_t *n)
+{
+    return db_customer_find_then(db, kind, text, DB_NOW, ids, max, n);
 }
 
 static int by_number(const void *a, const void *b)
@@ -142,7 +149,7 @@ static int by_number(const void *a, const void *b)
 }
 
 /* Customers that have a word beginning with `prefix`, each once, ascending.  One read, cut at the limit. */
-static struct err *with_word(struct db *db, struct str prefix, int64_t *found, size_t *n)
+static struct err *with_word(struct db *db, struct str prefix, int64_t as_of, int64_t *found, size_t *n)
 {
     sqlite3_stmt *st = NULL;
     bool row = false;
@@ -152,7 +159,7 @@ static struct err *with_word(struct db *db, struct str prefix, int64_t *found, s
     buf_addstr(&end, prefix);
     buf_adds(&end, "\xf4\x8f\xbf\xbf"); /* U+10FFFF: behind all that begin with it */
     struct err *e =
-        db_stmt_bind(db, SQL_ADDRESS_WORD_FIND, &st, "titi", prefix, (int64_t)0, buf_str(&end), DB_NOW);
+        db_stmt_bind(db, SQL_ADDRESS_WORD_FIND, &st, "titi", prefix, (int64_t)0, buf_str(&end), as_of);
     while (e == NULL && *n < DB_CUSTOMER_SEARCH_MAX) {
         e = db_stmt_step(db, st, &row);
         if (e != NULL || !row)
@@ -188,8 +195,50 @@ static bool has_word(const struct db_address *addresses, size_t n, struct str pr
     return hit;
 }
 
+static struct err *add_addresses(struct db *db, int64_t id, int64_t as_of, struct arena *a,
+                                 struct db_address **all, size_t *n, size_t *cap)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    struct err *e = db_stmt_bind(db, SQL_ADDRESS_LIST, &st, "ii", id, as_of);
+
+    while (e == NULL) {
+        e = db_stmt_step(db, st, &row);
+        if (e != NULL || !row)
+            break;
+        *all = mem_grow(*all, cap, *n + 1, sizeof **all);
+        (*all)[(*n)++] = (struct db_address){(int)sqlite3_column_int64(st, 0), db_stmt_copy(st, 1, a)};
+    }
+    return e;
+}
+
+static struct err *addresses_then(struct db *db, int64_t id, int64_t as_of, struct arena *a,
+                                  struct db_address **out, size_t *n)
+{
+    struct db_address *all = NULL;
+    size_t cap = 0, nwho = 0;
+    subject *who;
+    struct err *e = db_merged_same(db, -id, as_of, a, &who, &nwho);
+
+    *n = 0;
+    for (size_t i = 0; e == NULL && i < nwho; i++)
+        e = add_addresses(db, -who[i], as_of, a, &all, n, &cap);
+    *out = arena_alloc(a, (*n + 1) * sizeof **out);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = all[i];
+    free(all);
+    return e;
+}
+
+struct err *db_customer_addresses(struct db *db, int64_t id, struct arena *a, struct db_address **out,
+                                  size_t *n)
+{
+    return addresses_then(db, id, DB_NOW, a, out, n);
+}
+
 /* Leaves only those that have the other words too. */
-static struct err *narrow(struct db *db, const struct str *parts, size_t n_parts, int64_t *found, size_t *n)
+static struct err *narrow(struct db *db, const struct str *parts, size_t n_parts, int64_t as_of,
+                          int64_t *found, size_t *n)
 {
     struct arena *a = arena_new();
     struct err *e = NULL;
@@ -198,7 +247,7 @@ static struct err *narrow(struct db *db, const struct str *parts, size_t n_parts
     for (size_t i = 0; e == NULL && n_parts > 1 && i < *n; i++) {
         struct db_address *addresses;
         size_t n_addresses, hits = 1;
-        e = db_customer_addresses(db, found[i], a, &addresses, &n_addresses);
+        e = addresses_then(db, found[i], as_of, a, &addresses, &n_addresses);
         while (e == NULL && hits < n_parts && has_word(addresses, n_addresses, parts[hits]))
             hits++;
         if (hits == n_parts)
@@ -238,7 +287,9 @@ static struct err *count_open(struct db *db, int64_t id, struct arena *a, int64_
     return e;
 }
 
-static struct err *rank(struct db *db, const int64_t *found, size_t n, int64_t *ids, size_t max)
+/* Of an earlier instant by number alone. */
+static struct err *rank(struct db *db, const int64_t *found, size_t n, int64_t as_of, int64_t *ids,
+                        size_t max)
 {
     struct ranked *all = mem_array(NULL, n + 1, sizeof *all);
     struct arena *a = arena_new();
@@ -246,7 +297,8 @@ static struct err *rank(struct db *db, const int64_t *found, size_t n, int64_t *
 
     for (size_t i = 0; e == NULL && i < n; i++) {
         all[i] = (struct ranked){found[i], 0};
-        e = count_open(db, found[i], a, &all[i].open);
+        if (as_of == DB_NOW)
+            e = count_open(db, found[i], a, &all[i].open);
         arena_reset(a);
     }
     if (e == NULL)
@@ -258,7 +310,8 @@ static struct err *rank(struct db *db, const int64_t *found, size_t n, int64_t *
     return e;
 }
 
-struct err *db_customer_search(struct db *db, struct str part, int64_t *ids, size_t max, size_t *n)
+struct err *db_customer_search_then(struct db *db, struct str part, int64_t as_of, int64_t *ids, size_t max,
+                                    size_t *n)
 {
     struct buf key = {0};
     struct str parts[PARTS];
@@ -282,17 +335,22 @@ struct err *db_customer_search(struct db *db, struct str part, int64_t *ids, siz
     int64_t *found = mem_array(NULL, DB_CUSTOMER_SEARCH_MAX, sizeof *found);
     struct err *e = db_stmt_page(db);
     if (e == NULL)
-        e = with_word(db, parts[0], found, n);
+        e = with_word(db, parts[0], as_of, found, n);
     if (e == NULL)
-        e = as_known(db, found, n);
+        e = as_known(db, as_of, found, n);
     if (e == NULL)
-        e = narrow(db, parts, n_parts, found, n);
+        e = narrow(db, parts, n_parts, as_of, found, n);
     if (e == NULL)
-        e = rank(db, found, *n, ids, max);
+        e = rank(db, found, *n, as_of, ids, max);
     db_stmt_page_end(db);
     free(found);
     buf_free(&key);
     return e;
+}
+
+struct err *db_customer_search(struct db *db, struct str part, int64_t *ids, size_t max, size_t *n)
+{
+    return db_customer_search_then(db, part, DB_NOW, ids, max, n);
 }
 
 /* --- rows -------------------------------------------------------------------------------------------------------- */
@@ -376,40 +434,5 @@ struct err *db_customer_address(struct db *db, int64_t id, int kind, struct str 
     while (e == NULL && rest.n > 0 && db_customer_word(&rest, &word))
         e = db_stmt_run(db, SQL_ADDRESS_WORD_ADD, "tii", word, id, db->seq);
     buf_free(&key);
-    return e;
-}
-
-static struct err *add_addresses(struct db *db, int64_t id, struct arena *a, struct db_address **all,
-                                 size_t *n, size_t *cap)
-{
-    sqlite3_stmt *st = NULL;
-    bool row = false;
-    struct err *e = db_stmt_bind(db, SQL_ADDRESS_LIST, &st, "ii", id, DB_NOW);
-
-    while (e == NULL) {
-        e = db_stmt_step(db, st, &row);
-        if (e != NULL || !row)
-            break;
-        *all = mem_grow(*all, cap, *n + 1, sizeof **all);
-        (*all)[(*n)++] = (struct db_address){(int)sqlite3_column_int64(st, 0), db_stmt_copy(st, 1, a)};
-    }
-    return e;
-}
-
-struct err *db_customer_addresses(struct db *db, int64_t id, struct arena *a, struct db_address **out,
-                                  size_t *n)
-{
-    struct db_address *all = NULL;
-    size_t cap = 0, nwho = 0;
-    subject *who;
-    struct err *e = db_merged_same(db, -id, DB_NOW, a, &who, &nwho);
-
-    *n = 0;
-    for (size_t i = 0; e == NULL && i < nwho; i++)
-        e = add_addresses(db, -who[i], a, &all, n, &cap);
-    *out = arena_alloc(a, (*n + 1) * sizeof **out);
-    for (size_t i = 0; i < *n; i++)
-        (*out)[i] = all[i];
-    free(all);
     return e;
 }

@@ -23,12 +23,18 @@ struct db_address {
  * numbers, and how many there are.  One who was merged is found as the one that they are now. */
 struct err *db_customer_find(struct db *db, int kind, struct str text, int64_t *ids, size_t max,
                              size_t *n) ERR_CHECK;
+/* As the store knew them then. */
+struct err *db_customer_find_then(struct db *db, int kind, struct str text, int64_t as_of, int64_t *ids,
+                                  size_t max, size_t *n) ERR_CHECK;
 
 /* For people who type: each word of `part` must begin a word of the customer's name or addresses ("acm" finds Acme
  * Ltd and mail@acme.example).  Ordered by number of open complaints, then newest.  At most DB_CUSTOMER_SEARCH_MAX are
  * looked at; *n is at most that. */
 enum { DB_CUSTOMER_SEARCH_MAX = 1000 };
 struct err *db_customer_search(struct db *db, struct str part, int64_t *ids, size_t max, size_t *n) ERR_CHECK;
+/* As the store knew them then, the newest first. */
+struct err *db_customer_search_then(struct db *db, struct str part, int64_t as_of, int64_t *ids, size_t max,
+                                    size_t *n) ERR_CHECK;
 
 struct err *db_customer_get(struct db *db, int64_t id, struct db_customer *c) ERR_CHECK; /* ERR_NOINPUT */
 struct err *db_customer_add(struct db *db, int64_t seq, int64_t *id) ERR_CHECK;          /* a bare one */

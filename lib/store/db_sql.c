@@ -162,7 +162,8 @@ static const char *const texts[DB_SQLS] = {
     [SQL_CUSTOMER_IDS] = "SELECT id FROM customer WHERE id > $1 ORDER BY id LIMIT $2",
     [SQL_CUSTOMER_NAME] =
         "SELECT c.seq, w.body FROM customer c LEFT JOIN words w ON w.id = c.name WHERE c.id = $1",
-    [SQL_ADDRESS_FIND] = "SELECT customer FROM address WHERE folded = $1 AND kind = $2 ORDER BY customer",
+    [SQL_ADDRESS_FIND] = "SELECT customer FROM address WHERE folded = $1 AND kind = $2 AND seq <= $3 "
+                         "ORDER BY customer",
     [SQL_ADDRESS_ADD] =
         "INSERT INTO address (customer, kind, folded, seq, words) VALUES ($1, $2, $3, $4, $5) "
         "ON CONFLICT (folded, kind, customer) DO NOTHING",

@@ -92,7 +92,7 @@ int main(int argc, char **argv)
     if (actor == 0)
         actor = run(s, SQL_NAME_ADD, "s", "bench");
     run(s, SQL_TX_ADD, "iiii", seq, now, actor, (int64_t)0);
-    int64_t customer = run(s, SQL_ADDRESS_FIND, "si", folded, (int64_t)-1);
+    int64_t customer = run(s, SQL_ADDRESS_FIND, "sii", folded, (int64_t)-1, INT64_MAX);
     bench_raw_need(s, customer > 0);
     int64_t id = run(s, SQL_COMPLAINT_NEXT, "") + 1;
     int64_t text = words(s, seq, id, 0, argv[3]);
