@@ -10,6 +10,7 @@
 #include "form/bars.h"
 #include "form/form_when.h"
 #include "form/record.h"
+#include "judge/greeting.h"
 
 const struct opt verbs_customer_opts[] = {
     {"as-of", 0, OPT_VALUE, "TIME", "what the store knew then"},
@@ -276,7 +277,7 @@ static void contacts(struct page *g)
                    word_name(WORD_EVENT, (int)c->ev.kind), word_name(WORD_CHANNEL, c->ev.code));
         if (c->gone)
             buf_adds(&g->b, "(erased)");
-        text_head(c->words, HEAD, &g->b);
+        text_head(greeting_skip(c->words), HEAD, &g->b);
         buf_addc(&g->b, '\n');
     }
 }

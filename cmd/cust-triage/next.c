@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cmd/cust-triage/verbs.h"
 #include "desk/answering.h"
+#include "judge/greeting.h"
 
 enum { LAST_WORDS = 600 }; /* columns of what they said last; cust-report show has all of it */
 
@@ -16,7 +17,7 @@ static struct err *tell(struct work *w, int64_t id)
 
     if (e != NULL || (e = answering_get(w->desk, id, w->arena, &known)) != NULL)
         return e;
-    text_head(known.newest, LAST_WORDS, &words);
+    text_head(greeting_skip(known.newest), LAST_WORDS, &words);
     if (words.len > 0)
         e = out_printf(w->s->out, "\n\"%s\"\n\n", words.p);
     buf_free(&words);

@@ -7,6 +7,7 @@
 #include "desk/advice_holds.h"
 #include "desk/advice_past.h"
 #include "desk/cause.h"
+#include "desk/pledge.h"
 #include "policy/letters.h"
 
 /* How many lines of each part: together what a screen and a telephone call have room for. */
@@ -245,10 +246,10 @@ static void add_first(struct advising *g)
     }
     if (late != NULL)
         add(g, ADVICE_FIRST, "promise",
-            arena_printf(g->a, "We are %s late with %lld/%u, %s. Say it before they do.",
+            arena_printf(g->a, "We are %s late with %lld/%u, %s.%s",
                          ago(g->a, g->desk->place->now - late->f.due), (long long)late->f.of, late->f.no,
-                         late->text.n > 0 ? shown(g->a, late->text)
-                                          : word_name(WORD_KIND, (int)late->f.kind)));
+                         late->text.n > 0 ? shown(g->a, late->text) : word_name(WORD_KIND, (int)late->f.kind),
+                         pledge_is_told(s, late) ? " Say it before they do." : ""));
     if (g->out->heat.event != 0)
         add(g, ADVICE_FIRST, "heat",
             arena_printf(g->a, "Still angry after %u answers (%lld@%u): hand it up.", g->out->heat.answers,

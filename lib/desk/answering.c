@@ -7,17 +7,13 @@
 #include "base/mem.h"
 #include "base/zone.h"
 #include "desk/limits.h"
-
-static bool is_ours(const struct db_due *f)
-{
-    return !event_kind_is_deadline(f->f.kind) && f->f.kind != KIND_EXPECTED && f->f.kind != KIND_CHECK;
-}
+#include "desk/pledge.h"
 
 static void look_at_promises(const struct desk *d, struct arena *a, struct answering *out)
 {
     for (size_t i = 0; i < out->show.nfollowups; i++) {
         const struct db_due *f = &out->show.followups[i];
-        if (!is_ours(f))
+        if (!pledge_is_told(&out->show, f))
             continue;
         bool late = f->f.state == STATE_OPEN && f->f.due < d->place->now;
         if (late && out->late == NULL)

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "desk/answering.h"
+#include "desk/pledge.h"
 #include "desk/reply.h"
 #include "desk/speak.h"
 #include "rule/ref.h"
@@ -184,7 +185,7 @@ static struct err *say(struct change *ch, const struct speak *s, const struct li
         const struct promised *p = &l->promises[i];
         struct call_promise *made = &l->kept->promises[i];
         *made = (struct call_promise){.kind = p->kind, .due = p->due};
-        e = change_followup(ch, p->kind, p->due, 0, p->words, &made->no);
+        e = pledge_add(ch, p->kind, p->due, p->words, &made->no);
         l->kept->npromises = i + 1;
     }
     return e;
@@ -233,7 +234,7 @@ static struct err *act(struct change *ch, struct call *c, const struct line *l)
     case CALL_OURS:
         return say(ch, &s, l);
     case CALL_PROMISED:
-        return change_followup(ch, KIND_PROMISE, l->due, 0, l->words, &no);
+        return pledge_add(ch, KIND_PROMISE, l->due, l->words, &no);
     default:
         return speak_add_note(ch, &s);
     }

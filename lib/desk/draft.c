@@ -12,6 +12,8 @@
 #include "desk/answering.h"
 #include "desk/drafttext.h"
 #include "desk/mailbox.h"
+#include "desk/pledge.h"
+#include "judge/greeting.h"
 #include "policy/letters.h"
 #include "store/db_history.h"
 
@@ -139,7 +141,16 @@ static struct str in_words(const struct writing *w, instant t)
                                z.c.h, z.c.mi));
 }
 
-/* The next thing that is due; the first answer is what is being written. */
+/* What a letter may name as its next date: what they were told, and the desk's own word in between or resolution.  A
+ * standard's date is the last that the law allows and no plan; a ladder's step and work among us are not theirs. */
+static bool is_theirs(const struct show *s, const struct db_due *f)
+{
+    bool own = (f->f.kind == KIND_UPDATE || f->f.kind == KIND_RESOLUTION) && f->f.words == 0;
+
+    return own || pledge_is_told(s, f);
+}
+
+/* The next of these; empty, which leaves a gap, when all that is known is late. */
 static struct str next_date(const struct writing *w)
 {
     const struct show *s = &w->known.show;
@@ -147,7 +158,7 @@ static struct str next_date(const struct writing *w)
 
     for (size_t i = 0; i < s->nfollowups; i++) {
         const struct followup *f = &s->followups[i].f;
-        if (f->state != STATE_OPEN || f->kind == KIND_RESPONSE || f->due <= w->desk->place->now)
+        if (f->state != STATE_OPEN || f->due <= w->desk->place->now || !is_theirs(s, &s->followups[i]))
             continue;
         if (next == INSTANT_NONE || f->due < next)
             next = f->due;
@@ -155,12 +166,12 @@ static struct str next_date(const struct writing *w)
     return next != INSTANT_NONE ? in_words(w, next) : str_of("");
 }
 
-/* Their own words, short enough to stand in a sentence; their quotation marks would end ours. */
+/* Their own words behind the greeting, short enough to stand in a sentence; their quotation marks would end ours. */
 static struct str their_words(const struct writing *w)
 {
     struct buf b = {0};
 
-    text_head(w->known.newest, WORDS_COLUMNS, &b);
+    text_head(greeting_skip(w->known.newest), WORDS_COLUMNS, &b);
     for (size_t i = 0; i < b.len; i++)
         if (b.p[i] == '"')
             b.p[i] = '\'';
@@ -239,7 +250,9 @@ static void put_advice(const struct writing *w, struct buf *out)
         if (f->f.state == STATE_OPEN) {
             buf_printf(out, "%s %s%s: ", f->f.due < w->desk->place->now ? "Late" : "Due",
                        zone_show(w->desk->policy->zone, f->f.due, when),
-                       event_kind_is_deadline(f->f.kind) ? ", deadline" : ", promised");
+                       event_kind_is_deadline(f->f.kind) ? ", deadline"
+                       : pledge_is_told(s, f)            ? ", promised"
+                                                         : "");
             text_show(f->text.n > 0 ? f->text : str_of(word_name(WORD_KIND, (int)f->f.kind)), out);
             buf_addc(out, '\n');
         }

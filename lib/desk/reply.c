@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "desk/change.h"
 #include "desk/helper.h"
+#include "desk/pledge.h"
 #include "desk/review.h"
 #include "form/form_json.h"
 #include "form/mailjson.h"
@@ -332,8 +333,7 @@ static struct err *record(struct change *ch, const struct reply_ask *ask, const 
         return e;
     }
     for (size_t i = 0; i < ask->npromised && e == NULL; i++)
-        e = change_followup(ch, ask->promised[i].kind, ask->promised[i].due, 0, ask->promised[i].words,
-                            &ignored);
+        e = pledge_add(ch, ask->promised[i].kind, ask->promised[i].due, ask->promised[i].words, &ignored);
     if (e == NULL && (!out->again || ask->npromised > 0))
         e = change_settle(ch);
     return e != NULL || ask->ready == NULL ? e : ask->ready(ask->context, ask->id, out->event, out->message);

@@ -6,10 +6,12 @@
 #include "base/text.h"
 #include "desk/change.h"
 #include "desk/fields.h"
+#include "desk/pledge.h"
 #include "desk/praise.h"
 #include "desk/review.h"
 #include "desk/step.h"
 #include "desk/who.h"
+#include "judge/greeting.h"
 #include "store/db_text.h"
 
 enum { SUBJECT_COLUMNS = 72 };
@@ -69,10 +71,12 @@ struct err *speak_add_promises(struct change *ch, const struct speak *s, const s
     struct err *e = NULL;
     uint32_t no;
 
-    for (size_t i = 0; i < s->npromises + s->nexpects && e == NULL; i++)
+    for (size_t i = 0; i < s->npromises && e == NULL; i++)
+        e = pledge_add(ch, made[i].kind, made[i].due, made[i].what, &no);
+    for (size_t i = s->npromises; i < s->npromises + s->nexpects && e == NULL; i++)
         e = change_followup(ch, made[i].kind, made[i].due, 0, made[i].what, &no);
     for (size_t i = 0; i < s->nfound && e == NULL; i++)
-        e = change_followup(ch, s->found[i].kind, s->found[i].due, 0, s->found[i].words, &no);
+        e = pledge_add(ch, s->found[i].kind, s->found[i].due, s->found[i].words, &no);
     return e;
 }
 
@@ -98,7 +102,7 @@ struct str speak_head(struct arena *a, struct str words)
 {
     struct buf b = {0};
 
-    text_head(words, SUBJECT_COLUMNS, &b);
+    text_head(greeting_skip(words), SUBJECT_COLUMNS, &b);
     struct str head = arena_str(a, buf_str(&b));
     buf_free(&b);
     return head;

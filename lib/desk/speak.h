@@ -66,7 +66,7 @@ struct err *speak_say(struct change *ch, const struct speak *s) ERR_CHECK;
 struct err *speak_add_note(struct change *ch, const struct speak *s) ERR_CHECK;
 /* Every complaint has a subject: the one given, or the head of their words, marked as implied. */
 struct err *speak_subject(struct change *ch, struct str given, struct str words) ERR_CHECK;
-/* The head of words, in the arena; empty for words of which nothing can stand in a line. */
+/* The head of words behind a line that only greets, in the arena; empty for words of which nothing can stand in a line. */
 struct str speak_head(struct arena *a, struct str words);
 
 #endif

@@ -144,6 +144,8 @@ void form_event_write(const struct form_event *e, struct buf *out)
         flag("implied", true, out);
     if ((ev->flags & EVENT_AUTO) != 0)
         flag("auto", true, out);
+    if ((ev->flags & EVENT_TOLD) != 0)
+        flag("told", true, out);
     write_slot(&shape.code, FORM_SHAPE_CODE, ev->code, out);
     write_slot(&shape.ref, FORM_SHAPE_REF, ev->ref, out);
     write_slot(&shape.num, FORM_SHAPE_NUM, ev->num, out);

@@ -149,7 +149,7 @@ static struct err *get_head(struct json_in *o, struct form_event *out)
     static const char *const needed[] = {"ref", "no", "seq", "recorded", "happened", "kind"};
     struct event *ev = &out->ev;
     int64_t no = 0, kind = 0;
-    bool implied = false, automatic = false;
+    bool implied = false, automatic = false, told = false;
 
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
         if (json_object_get(o->j, needed[i]) == NULL)
@@ -173,9 +173,12 @@ static struct err *get_head(struct json_in *o, struct form_event *out)
         e = json_in_bool(o, "implied", &implied);
     if (e == NULL)
         e = json_in_bool(o, "auto", &automatic);
+    if (e == NULL)
+        e = json_in_bool(o, "told", &told);
     ev->no = (uint32_t)no;
     ev->kind = (enum event_kind)kind;
-    ev->flags = (implied ? (uint32_t)EVENT_IMPLIED : 0U) | (automatic ? (uint32_t)EVENT_AUTO : 0U);
+    ev->flags = (implied ? (uint32_t)EVENT_IMPLIED : 0U) | (automatic ? (uint32_t)EVENT_AUTO : 0U) |
+                (told ? (uint32_t)EVENT_TOLD : 0U);
     return e;
 }
 

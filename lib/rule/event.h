@@ -52,7 +52,8 @@ typedef int64_t subject;
 
 enum {
     EVENT_IMPLIED = 1, /* nobody typed it: it follows from another event of the same transaction */
-    EVENT_AUTO = 2     /* made by policy: a deadline, a reading by triage */
+    EVENT_AUTO = 2,    /* made by policy: a deadline, a reading by triage */
+    EVENT_TOLD = 4     /* of `added`: we promised it to the customer */
 };
 
 struct event {

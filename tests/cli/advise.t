@@ -102,7 +102,7 @@ cust-log fix courier --from "$(date -u -d '1 day ago' +%F)" another courier >/de
 cust-log new -c kai "My parcel is lost." >/dev/null
 cust-log cause courier 6 >/dev/null 2>&1
 like "$(part 6 first | head -n 1)" "^courier again, though it was fixed on .*another courier" "a cause that had been fixed is said loudly"
-cust-followup add 6 --due +1h "ring back" >/dev/null
+cust-log said 6 --promise "+1h ring back" I will ring back >/dev/null 2>&1
 sqlite3 "$CUST_DESK/cust.db" "UPDATE followup SET due = due - 10800 WHERE subject = 6 AND kind = 0"
 like "$(part 6 first | sed -n 2p)" "^We are 119 min late with 6/[0-9]+, ring back\. Say it before they do\.$|^We are 2 h late" "and so is a broken promise"
 like "$(part 6 say)" "^I promised you " "with words for it"

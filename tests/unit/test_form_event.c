@@ -63,7 +63,7 @@ static struct form_event any_event(uint32_t *seed, struct arena *a)
     e.ev.recorded = NOW + next(seed) % 1000;
     e.ev.happened = INSTANT_MIN + next(seed);
     e.ev.kind = (enum event_kind)(next(seed) % EVENTS);
-    e.ev.flags = next(seed) % 4;
+    e.ev.flags = next(seed) % 8;
     e.ev.code = next(seed) % 10 == 0 ? -1 : (int32_t)(next(seed) % 40);
     e.ev.ref = next(seed) % 3 == 0 ? UINT32_MAX : next(seed) % 300;
     e.ev.num = number(seed);
