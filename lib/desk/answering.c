@@ -77,22 +77,6 @@ static void look_at_events(struct arena *a, struct answering *out, struct buf *t
     }
 }
 
-struct err *answering_get(struct desk *d, int64_t id, struct arena *a, struct answering *out)
-{
-    struct buf theirs = {0};
-
-    *out = (struct answering){0};
-    struct err *e = show_get(d, id, DB_NOW, a, &out->show);
-    if (e != NULL)
-        return e;
-    look_at_events(a, out, &theirs);
-    look_at_promises(d, a, out);
-    out->theirs = arena_str(a, theirs.p != NULL ? buf_str(&theirs) : str_of(""));
-    out->legal = (out->show.line.c.signals >> SIGNAL_LEGAL & 1) != 0;
-    buf_free(&theirs);
-    return NULL;
-}
-
 static struct str stage_of(const struct show *s)
 {
     for (size_t i = s->nevents; i-- > 0;)
@@ -128,6 +112,23 @@ static bool wants_signpost(const struct policy *p, const struct answering *known
     return wants;
 }
 
+struct err *answering_get(struct desk *d, int64_t id, struct arena *a, struct answering *out)
+{
+    struct buf theirs = {0};
+
+    *out = (struct answering){0};
+    struct err *e = show_get(d, id, DB_NOW, a, &out->show);
+    if (e != NULL)
+        return e;
+    look_at_events(a, out, &theirs);
+    look_at_promises(d, a, out);
+    out->theirs = arena_str(a, theirs.p != NULL ? buf_str(&theirs) : str_of(""));
+    out->signpost = wants_signpost(d->policy, out);
+    out->legal = (out->show.line.c.signals >> SIGNAL_LEGAL & 1) != 0;
+    buf_free(&theirs);
+    return NULL;
+}
+
 struct err *answering_case(struct desk *d, const struct answering *known, struct str body, enum answer as,
                            struct arena *a, struct tone_case *out)
 {
@@ -141,6 +142,6 @@ struct err *answering_case(struct desk *d, const struct answering *known, struct
     }
     if (d == NULL)
         return NULL;
-    out->signpost = wants_signpost(d->policy, known);
+    out->signpost = known != NULL ? known->signpost : wants_signpost(d->policy, NULL);
     return limits_allowance(d, c != NULL ? c->id : 0, c != NULL ? c->customer : 0, a, &out->may);
 }

@@ -11,6 +11,7 @@ struct answering {
     struct str theirs;    /* all that the customer said here and in what was merged into this, oldest first */
     struct str newest;    /* their last words */
     bool legal;           /* they speak of law */
+    bool signpost;        /* a final answer must say where they can go: a standard that applies asks for it */
     bool delayed;         /* we put them off before: a holding answer, a promise moved or late */
     const char *late;     /* the words of a promise of ours that is overdue; NULL: none */
     uint32_t letters;     /* how often we answered */

@@ -17,7 +17,7 @@
 #include "policy/letters.h"
 #include "store/db_history.h"
 
-enum { REFERENCES_MAX = 12, WORDS_COLUMNS = 160, HOLDS_MAX = SIGNALS + TRAITS + 8 };
+enum { REFERENCES_MAX = 12, WORDS_COLUMNS = 160, HOLDS_MAX = SIGNALS + TRAITS + 10 };
 
 struct writing {
     struct desk *desk;
@@ -111,6 +111,10 @@ static size_t what_holds(const struct writing *w, const char *out[HOLDS_MAX])
     if (w->known.late != NULL)
         out[n++] = "late";
     out[n++] = word_name(WORD_ANSWER, (int)w->as);
+    if (w->as == ANSWER_SUMMARY && c->status == STATUS_CLOSED && c->satisfied)
+        out[n++] = "settled";
+    if ((w->as == ANSWER_SUMMARY || w->as == ANSWER_FINAL) && !w->known.signpost)
+        out[n++] = "no-signpost";
     if (c->reopened > 0)
         out[n++] = "reopened";
     for (int i = 0; i < SIGNALS; i++)

@@ -76,6 +76,8 @@ void policy_names_check(const struct tree *root, const struct tree *base, struct
     add_keys(&occasions, categories);
     add(&occasions, "late");
     add(&occasions, "reopened");
+    add(&occasions, "settled");
+    add(&occasions, "no-signpost");
     check_key(get(root, "wordings"), get(base, "wordings"), "when", &occasions, "occasion for a wording",
               errors);
     check_key(get(root, "traits"), get(base, "traits"), "category", &known, "category", errors);

@@ -96,6 +96,26 @@ case $(cust-report customer emil@example.com) in
 *) pass "in place of the greeting" ;;
 esac
 
+# --- the summary ------------------------------------------------------------------------------------------------------------
+
+at "2026-12-06 10:00:00" cust-log resolve 5 a new shade was sent
+at "2026-12-06 10:05:00" cust-log draft 5 --wording 1
+like "$(letter)" "I hope that it is settled now\\." "nobody claims for the customer that it is settled"
+like "$(letter)" "\\[\\[the ombudsman" "under a standard it says where they can go"
+at "2026-12-06 10:10:00" cust-log confirm 5 yes
+at "2026-12-06 10:15:00" cust-log draft 5 --as summary --wording 1
+like "$(letter)" "You told us that it is settled" "who said so is told so"
+echo "desk: Lamps" >"$desk/policy.yaml"
+at "2026-12-06 10:20:00" cust-log policy apply
+at "2026-12-06 10:25:00" cust-log draft 5 --as summary
+case $(letter) in
+*ombudsman*) fail "without a standard there is no such gap" "$(letter)" ;;
+*"answer this letter"*) pass "without a standard there is no such gap" ;;
+*) fail "a summary says what comes next" "$(letter)" ;;
+esac
+at "2026-12-06 10:30:00" cust-log draft 5 --as final
+like "$(letter)" "answer this letter" "in a final answer neither"
+
 # --- whose promise it is -----------------------------------------------------------------------------------------------------
 
 like "$(cust-followup --fields=kind,owner 2)" "^promise	$me$" "a promise on a complaint of nobody belongs to who made it"
