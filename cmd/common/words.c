@@ -205,9 +205,14 @@ void words_rescue(struct session *s)
     buf_free(&words);
 }
 
+bool words_given(const struct session *s)
+{
+    return s->args->n_words > 0 || opt_text(s->args, "file") != NULL;
+}
+
 struct err *words_get(struct session *s, const char *comment, struct buf *out, bool *edited)
 {
-    bool given = s->args->n_words > 0 || opt_text(s->args, "file") != NULL;
+    bool given = words_given(s);
 
     if (edited != NULL)
         *edited = !given;

@@ -16,6 +16,9 @@ enum { WORDS_MAX = 16 * 1024 * 1024 }; /* bytes */
 /* -F FILE: a table of options for verbs that take words; both functions below read it. */
 extern const struct opt words_opts[];
 
+/* Whether words are given, behind the operands or by -F. */
+bool words_given(const struct session *s);
+
 /* The words of the command: what stands behind the operands, joined by one space; else -F FILE ("-" is standard input)
  * byte for byte; else, on a terminal, what $VISUAL, $EDITOR or vi brings back, with `comment` (lines, may be NULL)
  * shown below a cut line.  *edited (may be NULL) says that it was an editor.  ERR_USAGE: there are none, or both

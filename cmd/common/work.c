@@ -65,15 +65,21 @@ struct err *work_open(struct session *s, enum work_mode mode, struct work *w)
         out_writing(s->out);
     if (mode != WORK_READ && (e = session_who(s, &w->place.login)) != NULL)
         return e;
-    e = first_steps(s, desk_open(&w->place, mode == WORK_READ ? DB_READ : DB_WRITE, &w->desk));
+    return first_steps(s, desk_open(&w->place, mode == WORK_READ ? DB_READ : DB_WRITE, &w->desk));
+}
+
+struct err *work_make(struct work *w)
+{
+    struct err *e = desk_make(w->desk);
+
     if (e == NULL && w->desk->created)
-        say_line(s->tool, NULL, "made a desk in %s", s->place);
+        say_line(w->s->tool, NULL, "made a desk in %s", w->s->place);
     return e;
 }
 
 void work_close(struct work *w)
 {
-    if (w->desk != NULL)
+    if (w->desk != NULL && w->desk->db != NULL)
         say_policy(w);
     desk_close(w->desk);
     arena_free(w->arena);

@@ -22,11 +22,13 @@ enum work_mode {
     WORK_READ,
     WORK_WRITE,
     WORK_DELIVER, /* writes, and what it prints must arrive: a closed pipe ends it */
-    WORK_MAKE     /* may make the desk at its default place, and says so */
+    WORK_MAKE /* may make the desk at its default place: work_make() comes before anything is read or written */
 };
 
 /* Opens.  A missing desk is ERR_NOINPUT and says how to begin.  End with work_close(), error or not. */
 struct err *work_open(struct session *s, enum work_mode mode, struct work *w) ERR_CHECK;
+/* Behind WORK_MAKE, once what was typed is known to be right: makes the desk where there is none, and says so. */
+struct err *work_make(struct work *w) ERR_CHECK;
 /* Closes what is open; a zeroed one is fine.  Says when policy.yaml is not what is in force. */
 void work_close(struct work *w);
 

@@ -414,8 +414,8 @@ struct err *verbs_call(struct session *s, const struct opt_args *args)
     if (e == NULL && opt_text(args, "on") != NULL &&
         !str_number(str_of(opt_text(args, "on")), INT64_MAX, &on))
         e = err_new(ERR_USAGE, "--on", "'%s' is no complaint such as 42", opt_text(args, "on"));
-    if (e == NULL && (e = whom(&t, joined(args, w.arena))) == NULL && (e = options(&t)) == NULL &&
-        (e = show_who(&t)) == NULL) {
+    if (e == NULL && (e = work_make(&w)) == NULL && (e = whom(&t, joined(args, w.arena))) == NULL &&
+        (e = options(&t)) == NULL && (e = show_who(&t)) == NULL) {
         if (isatty(STDIN_FILENO))
             say_plain("each line is theirs and kept at once; > we said  ! 16:00 we promise  # note  ? advice "
                       " ^D ends");

@@ -65,3 +65,18 @@ struct err *invoice_get(struct work *w, struct step_set sets[INVOICE_FIELDS], si
         *category = str_of("late-payment");
     return NULL;
 }
+
+struct str invoice_words(const struct work *w, const struct step_set *sets, size_t n)
+{
+    struct str no = {0}, sum = {0}, due = {0};
+
+    for (size_t i = 0; i < n; i++)
+        *(sets[i].field == FIELD_INVOICE          ? &no
+          : sets[i].field == FIELD_INVOICE_AMOUNT ? &sum
+                                                  : &due) = sets[i].value;
+    const char *gap = no.n > 0 ? " " : "";
+    if (sum.n == 0)
+        return no.n > 0 ? str_of(arena_printf(w->arena, "Invoice %.*s", (int)no.n, no.p)) : no;
+    return str_of(arena_printf(w->arena, "Invoice%s%.*s, %.*s, due %.*s", gap, (int)no.n, no.p, (int)sum.n,
+                               sum.p, (int)due.n, due.p));
+}

@@ -82,8 +82,9 @@ static size_t take_promises(const struct opt_args *args, struct str **out)
 /* What else a verb's words have. */
 enum { WITH_CHANNEL = 1, WITH_ANSWER = 2 };
 
-/* Options first, words last: an editor opens only when everything else is right. */
-static struct err *spoken_get(struct work *w, unsigned with, struct spoken *out)
+/* Options first, words last: an editor opens only when everything else is right.  `instead` serves where no words are given;
+ * empty: they are needed. */
+static struct err *spoken_get(struct work *w, unsigned with, struct str instead, struct spoken *out)
 {
     const struct opt_args *args = w->s->args;
     int answer = ANSWER_PLAIN;
@@ -109,7 +110,9 @@ static struct err *spoken_get(struct work *w, unsigned with, struct spoken *out)
             return e;
         work_echo(w, "promise", due);
     }
-    if ((e = words_get(w->s, NULL, &out->words, NULL)) != NULL)
+    if (instead.n > 0 && !words_given(w->s))
+        buf_addstr(&out->words, instead);
+    else if ((e = words_get(w->s, NULL, &out->words, NULL)) != NULL)
         return e;
     out->speak.words = buf_str(&out->words);
     return NULL;
@@ -167,7 +170,10 @@ struct err *verbs_new(struct session *s, const struct opt_args *args)
         return e;
     if ((e = work_open(s, WORK_MAKE, &w)) != NULL ||
         (e = invoice_get(&w, invoice, &n.nsets, &category)) != NULL ||
-        (e = spoken_get(&w, WITH_CHANNEL, &sp)) != NULL)
+        (e = desk_category(w.desk, category)) != NULL ||
+        (e = desk_colleague(w.desk, str_of(opt_text(args, "owner")))) != NULL ||
+        (e = spoken_get(&w, WITH_CHANNEL, invoice_words(&w, invoice, n.nsets), &sp)) != NULL ||
+        (e = work_make(&w)) != NULL)
         goto out;
     n.first = sp.speak;
     n.who = str_of(opt_text(args, "customer"));
@@ -236,7 +242,7 @@ static struct err *speak_verb(struct session *s, unsigned with, speak_fn *fn, wo
     struct work w;
     struct err *e = work_open(s, WORK_WRITE, &w);
 
-    if (e == NULL && (e = spoken_get(&w, with, &t.sp)) == NULL)
+    if (e == NULL && (e = spoken_get(&w, with, (struct str){0}, &t.sp)) == NULL)
         e = work_each(&w, s->args->operands[0], WORK_ANY_COMPLAINT, WORK_COMPLAINTS, act, &t);
     spoken_free(&t.sp);
     work_close(&w);

@@ -22,17 +22,36 @@ static struct err *load_policy(struct desk *d, int64_t as_of, struct policy **ou
     return e;
 }
 
+/* Where one may be made a missing store is no error, and d->db stays NULL. */
 static struct err *open_store(struct desk *d, enum db_mode mode)
 {
     struct err *e = db_open(d->place->folder, mode, &d->db);
 
+    if (e == NULL)
+        db_on_wait(d->db, d->place->on_wait, d->place->on_wait_context);
     if (e == NULL || e->code != ERR_NOINPUT || !d->place->may_create)
         return e;
     err_free(e);
+    return NULL;
+}
+
+static struct err *first_policy(struct desk *d)
+{
+    struct policy_place at = {d->place->zone_dirs, d->place->zone_name};
+
+    return policy_default(&at, &d->policy);
+}
+
+struct err *desk_make(struct desk *d)
+{
+    struct err *e;
+
+    if (d->db != NULL)
+        return NULL;
     if ((e = db_create(d->place->folder, -1)) != NULL)
         return e;
     d->created = true;
-    return db_open(d->place->folder, mode, &d->db);
+    return open_store(d, DB_WRITE);
 }
 
 struct err *desk_open(const struct desk_place *place, enum db_mode mode, struct desk **out)
@@ -41,10 +60,8 @@ struct err *desk_open(const struct desk_place *place, enum db_mode mode, struct 
     struct err *e;
 
     d->place = place;
-    if ((e = open_store(d, mode)) == NULL) {
-        db_on_wait(d->db, place->on_wait, place->on_wait_context);
-        e = load_policy(d, DB_NOW, &d->policy, &d->policy_version);
-    }
+    if ((e = open_store(d, mode)) == NULL)
+        e = d->db == NULL ? first_policy(d) : load_policy(d, DB_NOW, &d->policy, &d->policy_version);
     if (e != NULL) {
         desk_close(d);
         d = NULL;

@@ -15,7 +15,7 @@
 /* What cmd knows of the world. */
 struct desk_place {
     const char *folder;    /* of the desk */
-    bool may_create;       /* at the default place, for `new` and `call` */
+    bool may_create;       /* at the default place, for `new` and `call`: desk_make() does */
     const char *zone_name; /* of the system; policy may name another */
     const char *zone_dirs; /* NULL: ZONE_DIRS */
     const char *exe_dir;   /* folder of the running program: helpers are found from there */
@@ -27,7 +27,7 @@ struct desk_place {
 
 struct desk {
     const struct desk_place *place; /* borrowed: must outlive the desk */
-    struct db *db;
+    struct db *db;                  /* NULL until desk_make() where there is none yet and one may be made */
     struct policy *policy;
     int64_t policy_version; /* 0: the built-in one */
     bool created;           /* the store was made just now */
@@ -35,6 +35,9 @@ struct desk {
 
 /* ERR_NOINPUT when there is no store and none may be made; see db_open() for the rest. */
 struct err *desk_open(const struct desk_place *place, enum db_mode mode, struct desk **out) ERR_CHECK;
+/* Makes the store that may be made, once all is known to be right that its first record needs; one that is there is
+ * left alone.  Until then time phrases and labels can be checked, by the built-in policy, and nothing else. */
+struct err *desk_make(struct desk *d) ERR_CHECK;
 /* For readers: judges from now on as the desk did at this sequence number, by the policy that was in force then.  What
  * was taken from d->policy before is gone.  policy_version stays: it says what is in force, not what is looked at. */
 struct err *desk_as_of(struct desk *d, int64_t seq) ERR_CHECK;

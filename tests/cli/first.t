@@ -7,6 +7,22 @@ run cust-triage
 rc_is 66 "without a desk, the queue says so by its exit code"
 like "$err" "cust-log new -c" "and says what to type"
 
+nothing_made() {
+    rc_is 64 "$1"
+    ok "and makes no desk" test ! -e "$HOME/.local/share/cust"
+}
+export TMPDIR="$tmp"
+run cust-log new -c acme
+nothing_made "a first complaint without words is refused"
+run cust-log new -c acme --when soonish the kettle leaks
+nothing_made "so is one of a time that nobody can read"
+ok "whose words are kept" grep -q "the kettle leaks" "$(printf '%s\n' "$err" | sed -n 's/.*kept in \([^;]*\);.*/\1/p')"
+run cust-log new -c acme --promise "soonish ring back" the kettle leaks
+nothing_made "so is one whose promise has no time"
+run cust-log new -c acme --category kettles the kettle leaks
+nothing_made "and one of a category that is none"
+unset TMPDIR
+
 run cust-log new -c acme the kettle leaks
 rc_is 0 "the first complaint needs nothing set up"
 like "$err" "made a desk in $HOME/.local/share/cust" "it says where the desk was made"

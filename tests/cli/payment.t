@@ -247,4 +247,14 @@ at "2027-03-01 10:03:30" cust-log offer "$ida" --remedy instalments
 at "2027-03-01 10:04:00" cust-log agree "$ida" --expect "10 mar 40.00 x" --expect "11 mar 40.00 y"
 like "$err" "^cust-log: $ida: these come to 80.00[^;]*; 100.00[^;]* is owed$" "and of less"
 
+# --- an invoice says enough ---
+run cust-log new -c Acme --category late-payment --invoice 2026-17 --amount 120.50 --invoice-due 2026-10-01
+rc_is 0 "a late payment needs no words"
+like "$out" "	late-payment	[^	]*	Invoice 2026-17, 120.50, due 2026-10-01$" "its invoice is what there is to say"
+like "$(cust-report show "${out%%	*}")" "^    Invoice 2026-17, 120.50, due 2026-10-01$" "in its history too"
+run cust-log new -c Acme --invoice 2026-17 --amount 120.50 --invoice-due 2026-10-01 they say it never came
+like "$out" "	they say it never came$" "words that are given stand"
+run cust-log new -c Acme --category late-payment
+rc_is 64 "without an invoice they are needed"
+
 done_testing
