@@ -50,7 +50,7 @@ static const struct tool_verb verbs[] = {
       0,
       0,
       OPT_REST_OPERANDS,
-      {tool_common, tool_listing}},
+      {tool_common, tool_listing, verbs_run_opts}},
      verbs_run},
     {{"score",
       "< TEXTS",

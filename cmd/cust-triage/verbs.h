@@ -14,6 +14,6 @@ struct err *verbs_explain_one(struct work *w, int64_t id, int64_t as_of) ERR_CHE
 /* What to do about it; `head`: with a line that says what it is. */
 struct err *verbs_advise_one(struct work *w, int64_t id, bool head) ERR_CHECK;
 
-extern const struct opt verbs_explain_opts[], verbs_eval_opts[];
+extern const struct opt verbs_explain_opts[], verbs_eval_opts[], verbs_run_opts[];
 
 #endif

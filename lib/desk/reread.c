@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "desk/change.h"
+#include "desk/learned.h"
 #include "desk/reading.h"
 #include "desk/teach.h"
 #include "store/db_list.h"
@@ -44,7 +45,7 @@ static struct err *read_some(struct reread_job *job, struct desk *d, struct batc
         arena_reset(ch.arena);
         ++*i;
     }
-    if (e == NULL && n == 0)
+    if (e == NULL && (n == 0 || job->dry))
         change_abort(&ch);
     else if ((e = change_end(&ch, e)) != NULL)
         return e;
@@ -80,6 +81,19 @@ static struct err *read_page(struct reread_job *job, struct desk *d, const struc
     return e;
 }
 
+/* To learn anew is to write. */
+static struct err *need_no_lessons(struct desk *d)
+{
+    struct arena *a = arena_new();
+    const char *what = NULL;
+    struct err *e = learned_check(d->db, a, &what);
+
+    if (e == NULL && what != NULL)
+        e = err_new(ERR_DATA, NULL, "%s", what);
+    arena_free(a);
+    return e;
+}
+
 struct err *reread_run(struct desk *d, struct reread_job *job)
 {
     const struct db_line *rows;
@@ -88,7 +102,7 @@ struct err *reread_run(struct desk *d, struct reread_job *job)
     struct err *e;
 
     job->read = job->differ = 0;
-    if ((e = teach_renew(d)) != NULL ||
+    if ((e = job->dry ? need_no_lessons(d) : teach_renew(d)) != NULL ||
         (e = db_list_open(d->db, job->query, DB_BY_NUMBER, DB_NOW, &list)) != NULL)
         return e;
     struct batch *b = mem_zero(sizeof *b);

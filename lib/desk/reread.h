@@ -7,13 +7,15 @@
 
 struct reread_job {
     const struct query *query; /* NULL: all that are open */
+    bool dry;                  /* nothing is kept: only which ones would differ is told */
     void (*changed)(void *context, int64_t id);
     void *context;
     int64_t read, differ; /* how many were read, and of how many the reading changed */
 };
 
 /* Reads them in the order of their numbers, a few in each transaction; what was committed stays when an error ends it.
- * Deadlines that depend on the priority move along. */
+ * Deadlines that depend on the priority move along.  ERR_DATA in a dry run when what the desk learned must be learned anew
+ * first: that would be written. */
 struct err *reread_run(struct desk *d, struct reread_job *job) ERR_CHECK;
 
 #endif

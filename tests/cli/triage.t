@@ -187,6 +187,16 @@ END
 like "$(cust-log policy apply 2>&1)" 'cust-triage run reads what is open again' "a policy that reads otherwise says so"
 printf 'desk: The corner shop\n' >>"$CUST_DESK/policy.yaml"
 is "$(cust-log policy apply 2>&1 | grep -c 'cust-triage run')" 0 "and one that does not, not"
+before=$(sqlite3 "$CUST_DESK/cust.db" .dump | cksum)
+queue=$(cust-triage)
+run cust-triage run --dry-run
+rc_is 0 "a dry run finds what was read by other rules"
+is "$(printf '%s\n' "$out" | wc -l | tr -d ' ')" 9 "and prints the line of each"
+is "$(printf '%s\n' "$out" | grep -v -x -F "$queue")" "" "as it stands"
+like "$err" '10 read, 9 would change' "and says how many"
+is "$(sqlite3 "$CUST_DESK/cust.db" .dump | cksum)" "$before" "but writes nothing"
+run cust-triage run -n customer:nobody
+rc_is 1 "nor is nothing found otherwise"
 run cust-triage run "customer:customer 4"
 is "$(printf '%s\n' "$out" | cut -f1,2)" "4	P1" "after a change of policy it prints what changed"
 like "$err" '1 read, 1 changed' "of what matches"
@@ -194,6 +204,9 @@ cust-triage run >/dev/null 2>"$tmp/err"
 like "$(cat "$tmp/err")" '10 read, 8 changed' "and then the rest, but for one where danger was plain already"
 like "$(cust-triage explain 9)" '"leaks" 9@1  rule kettle.leaks' "by the new rule"
 is "$(cust-triage --fields=priority | sort | uniq -c | tr -s ' ')" " 10 P1" "and the queue follows"
+run cust-triage run --dry-run
+is "$out" "" "then a dry run finds nothing"
+like "$err" '10 read, 0 would change' "and says so"
 run cust-triage run customer:nobody
 rc_is 1 "a query that matches nothing says so by 1"
 run cust-log verify
