@@ -1,8 +1,17 @@
 #include "desk/import.h"
 
+#include <sys/stat.h>
+
 #include "desk/import_events.h"
 #include "desk/import_flat.h"
 #include "store/db_bulk.h"
+
+bool import_lasts(const struct desk *d, const struct import_job *job)
+{
+    struct stat st;
+
+    return db_bulk_runs(d->db) && fstat(job->fd, &st) == 0 && S_ISREG(st.st_mode);
+}
 
 struct err *import_run(struct desk *d, const struct import_job *job, struct import_count *count)
 {

@@ -59,4 +59,8 @@ struct import_job {
  * ours.  Single records that are refused are no error of this function. */
 struct err *import_run(struct desk *d, const struct import_job *job, struct import_count *count) ERR_CHECK;
 
+/* Whether transactions may be longer than what is read at a time: a first import, which nobody waits for, of a file,
+ * which need not be waited for. */
+bool import_lasts(const struct desk *d, const struct import_job *job);
+
 #endif

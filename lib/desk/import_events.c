@@ -9,7 +9,8 @@
 #include "form/lines.h"
 
 enum {
-    BATCH = 4000, /* events, up to the end of a history */
+    BATCH = 4000,      /* events, up to the end of a history */
+    LONG_BATCHES = 10, /* in a transaction, where it may last */
     BATCH_BYTES =
         32 * 1024 * 1024 /* of lines: more than this goes in although its history is not at its end */
 };
@@ -29,6 +30,8 @@ struct reader {
     struct arena *arena, *spare;
     struct event_line *lines;
     size_t n, cap, bytes;
+    bool lasting;
+    size_t held; /* batches that wait for the commit */
 };
 
 static struct err *write_line(struct reader *r, const struct event_line *l)
@@ -54,13 +57,16 @@ static struct err *write_lines(struct reader *r)
     return e;
 }
 
-/* Writes and commits what stands before `next`. */
-static struct err *write_batch(struct reader *r, const struct form_event *next)
+/* Writes what stands before `next`, and commits it unless the transaction goes on. */
+static struct err *write_batch(struct reader *r, const struct form_event *next, bool last)
 {
     struct err *e = write_lines(r);
+    bool more = r->lasting && !last && ++r->held < LONG_BATCHES;
 
-    if (e == NULL)
+    if (e == NULL && !more) {
         e = import_history_commit(r->history, next);
+        r->held = 0;
+    }
     r->job->progress(r->job->context, r->count);
     return e;
 }
@@ -93,7 +99,7 @@ static struct err *take(struct reader *r, const struct form_line *l, size_t line
     struct err *e = NULL;
 
     if (r->n >= BATCH && new_history(r, l)) {
-        e = write_batch(r, l->of_desk ? NULL : &l->event);
+        e = write_batch(r, l->of_desk ? NULL : &l->event, false);
         swap_arenas(
             r); /* its texts live on in what is now the spare arena, until the next batch is written */
     } else if (r->bytes > BATCH_BYTES) {
@@ -129,7 +135,11 @@ static struct err *next_line(struct reader *r, struct lines *l, bool *end)
 
 struct err *import_events_run(struct desk *d, const struct import_job *job, struct import_count *count)
 {
-    struct reader r = {.job = job, .count = count, .arena = arena_new(), .spare = arena_new()};
+    struct reader r = {.job = job,
+                       .count = count,
+                       .arena = arena_new(),
+                       .spare = arena_new(),
+                       .lasting = import_lasts(d, job)};
     struct lines *l = lines_open(job->fd, job->name, FORM_LINE_MAX);
     bool end = false;
     struct err *e = import_tx_open(&r.tx, d, job, count);
@@ -138,7 +148,7 @@ struct err *import_events_run(struct desk *d, const struct import_job *job, stru
     while (e == NULL && !end)
         e = next_line(&r, l, &end);
     if (e == NULL || e->code == ERR_IO)
-        e = err_first(e, write_batch(&r, NULL));
+        e = err_first(e, write_batch(&r, NULL, true));
     if (e == NULL && lines_number(l) == 0)
         e = err_new(ERR_NOINPUT, job->name, "is empty; there is nothing to import");
     import_history_free(r.history);

@@ -234,7 +234,7 @@ struct err *import_flat_run(struct desk *d, const struct import_job *job, struct
     t->job = job;
     t->count = count;
     e = import_put_open(d, job, count, &t->put);
-    t->most = db_bulk_runs(d->db) && !import_put_lasts(t->put) ? BULK : 1;
+    t->most = db_bulk_runs(d->db) && !import_lasts(d, job) ? BULK : 1;
     t->rows = mem_array(NULL, t->most * BATCH, sizeof *t->rows);
     t->arena = arena_new();
     name_columns(t->names);

@@ -2,7 +2,6 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -261,7 +260,6 @@ struct err *import_put_open(struct desk *d, const struct import_job *job, struct
                             struct import_put **out)
 {
     struct import_put *p = *out = mem_zero(sizeof *p);
-    struct stat st;
 
     p->desk = d;
     p->job = job;
@@ -269,13 +267,8 @@ struct err *import_put_open(struct desk *d, const struct import_job *job, struct
     p->known = known_new();
     p->said = arena_new();
     p->arena = arena_new();
-    p->lasting = db_bulk_runs(d->db) && fstat(job->fd, &st) == 0 && S_ISREG(st.st_mode);
+    p->lasting = import_lasts(d, job);
     return job->customer.n > 0 ? known_customer(p) : NULL;
-}
-
-bool import_put_lasts(const struct import_put *p)
-{
-    return p->lasting;
 }
 
 void import_put_close(struct import_put *p)

@@ -37,10 +37,6 @@ struct err *import_put_open(struct desk *d, const struct import_job *job, struct
                             struct import_put **out) ERR_CHECK;
 void import_put_close(struct import_put *p);
 
-/* Whether this is a first import of a file: its transactions are longer than what is read at a time, because nobody
- * waits for them, and they for nobody. */
-bool import_put_lasts(const struct import_put *p);
-
 /* Into the transaction that runs, or a new one.  A row that is known or refused is no error; after one nothing of the
  * transaction stays. */
 struct err *import_put_row(struct import_put *p, const struct import_row *r) ERR_CHECK;

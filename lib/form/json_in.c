@@ -93,6 +93,18 @@ struct err *json_in_bytes(struct json_in *o, const char *key, bool *found, struc
     return NULL;
 }
 
+/* Asked of every text of every line. */
+static const char *base64_key(struct arena *a, const char *key)
+{
+    static const char suffix[] = "_base64";
+    size_t n = strlen(key);
+    char *whole = arena_alloc(a, n + sizeof suffix);
+
+    memcpy(whole, key, n);
+    memcpy(whole + n, suffix, sizeof suffix);
+    return whole;
+}
+
 /* KEY, or the bytes of KEY_base64, which win. */
 struct err *json_in_text(struct json_in *o, const char *key, struct str *out)
 {
@@ -101,7 +113,7 @@ struct err *json_in_text(struct json_in *o, const char *key, struct str *out)
 
     if (v != NULL && !json_is_string(v))
         return json_in_wants(key, "a string");
-    struct err *e = json_in_bytes(o, arena_printf(o->a, "%s_base64", key), &found, out);
+    struct err *e = json_in_bytes(o, base64_key(o->a, key), &found, out);
     if (e == NULL && !found && v != NULL)
         *out = arena_str(o->a, (struct str){json_string_value(v), json_string_length(v)});
     return e;

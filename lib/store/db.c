@@ -128,6 +128,10 @@ static struct err *up_to_date(struct db *db, int version)
     return e;
 }
 
+/* What one step of a transaction may have to give back is kept in memory up to here: a restore takes a step for each
+ * history, and a file was written for each. */
+enum { STEP_BYTES = 1024 * 1024 };
+
 static struct err *connect(struct db *db)
 {
     int version = 0;
@@ -137,6 +141,7 @@ static struct err *connect(struct db *db)
      * rows.  Said before SQLite's first use; later it changes nothing. */
     (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, STEP_BYTES);
     if (sqlite3_open_v2(db->path, &db->sql, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return db_stmt_error(db);
     guard(db);
@@ -186,6 +191,14 @@ void db_close(struct db *db)
     db_stmt_forget(db);
     free(db->path);
     free(db);
+}
+
+struct err *db_keep(struct db *db, int kilobytes)
+{
+    char sql[64], none[32];
+
+    snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d", kilobytes);
+    return pragma(db, sql, none);
 }
 
 /* --- transactions ------------------------------------------------------------------------------------------------ */
