@@ -20,7 +20,7 @@ static struct err *add(struct work *w, int64_t id, struct str words)
     if (e != NULL || (e = who_add(w->desk, id, words)) != NULL)
         return e;
     say_line(w->s->tool, NULL, "c%lld can be found by %.*s", (long long)id, (int)words.n, words.p);
-    if (p.id != 0 && p.id != id)
+    if (p.id != 0 && !p.by_name && p.id != id)
         say_line(w->s->tool, NULL, "c%lld %.*s has the same number but for the country's code; are they one?",
                  (long long)p.id, (int)p.name.n, p.name.p);
     return NULL;

@@ -124,7 +124,8 @@ static void spoken_free(struct spoken *sp)
     buf_free(&sp->words);
 }
 
-/* A new customer whose number somebody has with its country's code, or without, may be that one. */
+/* A new customer whose number somebody has with its country's code, or without, may be that one; and one whose name
+ * somebody has with its accents, or without. */
 static struct err *say_perhaps(struct work *w, int64_t id, const struct who_perhaps *p)
 {
     struct complaint c;
@@ -133,11 +134,10 @@ static struct err *say_perhaps(struct work *w, int64_t id, const struct who_perh
     if (e != NULL || p->id == 0 || c.customer == p->id)
         return e;
     say_line(
-        w->s->tool, NULL,
-        "c%lld is perhaps c%lld %.*s, whose number is the same but for the country's code: cust-log customer "
-        "c%lld merge --into c%lld",
-        (long long)c.customer, (long long)p->id, (int)p->name.n, p->name.p, (long long)c.customer,
-        (long long)p->id);
+        w->s->tool, NULL, "c%lld is perhaps c%lld %.*s, whose %s: cust-log customer c%lld merge --into c%lld",
+        (long long)c.customer, (long long)p->id, (int)p->name.n, p->name.p,
+        p->by_name ? "name is the same but for its accents" : "number is the same but for the country's code",
+        (long long)c.customer, (long long)p->id);
     return NULL;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/bare.h"
 #include "base/text.h"
 #include "rule/phone.h"
 #include "rule/ref.h"
@@ -223,6 +224,38 @@ struct err *who_alike(struct db *db, const struct who *who, int64_t *ids, size_t
     return l.e;
 }
 
+static void bare_name(struct str name, struct buf *out)
+{
+    struct buf key = {0};
+
+    db_customer_fold(ADDRESS_NAME, name, &key);
+    bare_key(buf_str(&key), out);
+    buf_free(&key);
+}
+
+/* Somebody whose name is the same but for its accents. */
+static struct err *name_alike(struct db *db, struct str name, struct arena *a, struct who_perhaps *out)
+{
+    int64_t ids[SAME_NUMBER];
+    struct buf typed = {0};
+    size_t n = 0;
+    struct err *e = db_customer_search(db, name, ids, SAME_NUMBER, &n);
+
+    bare_name(name, &typed);
+    for (size_t i = 0; e == NULL && i < n && i < SAME_NUMBER && out->id == 0; i++) {
+        struct buf known = {0};
+        struct str called;
+        if ((e = db_text_customer(db, ids[i], DB_NOW, a, &called)) == NULL) {
+            bare_name(called, &known);
+            if (str_eq(buf_str(&typed), buf_str(&known)))
+                *out = (struct who_perhaps){ids[i], called, true};
+        }
+        buf_free(&known);
+    }
+    buf_free(&typed);
+    return e;
+}
+
 struct err *who_perhaps(struct db *db, struct str text, struct arena *a, struct who_perhaps *out)
 {
     struct who who;
@@ -231,13 +264,19 @@ struct err *who_perhaps(struct db *db, struct str text, struct arena *a, struct 
     struct err *e;
 
     *out = (struct who_perhaps){0};
-    if ((e = who_parse(text, &who)) != NULL || who.address.n == 0 || who.kind != ADDRESS_PHONE)
+    if ((e = who_parse(text, &who)) != NULL || who.id != 0 ||
+        (who.address.n > 0 &&
+         ((e = db_customer_find(db, (int)who.kind, who.address, &id, 1, &n)) != NULL || n > 0)))
         return e;
-    if ((e = db_customer_find(db, ADDRESS_PHONE, who.address, &id, 1, &n)) != NULL || n > 0)
+    if (who.address.n > 0 && who.kind == ADDRESS_PHONE) {
+        if ((e = who_alike(db, &who, &out->id, 1, &n)) != NULL)
+            return e;
+        if (n > 0)
+            return db_text_customer(db, out->id, DB_NOW, a, &out->name);
+    }
+    if (who.name.n == 0 || (e = db_customer_find(db, ADDRESS_NAME, who.name, &id, 1, &n)) != NULL || n > 0)
         return e;
-    if ((e = who_alike(db, &who, &out->id, 1, &n)) != NULL || n == 0)
-        return e;
-    return db_text_customer(db, out->id, DB_NOW, a, &out->name);
+    return name_alike(db, who.name, a, out);
 }
 
 /* --- made and taught --------------------------------------------------------------------------------------------- */

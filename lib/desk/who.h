@@ -31,10 +31,12 @@ struct err *who_find(struct db *db, const struct who *who, int64_t *id) ERR_CHEC
  * perhaps the same.  For who has no number, *n is 0. */
 struct err *who_alike(struct db *db, const struct who *who, int64_t *ids, size_t max, size_t *n) ERR_CHECK;
 
-/* The same of what people typed, with what the customer is called; 0: nobody, or somebody has this very number. */
+/* The same of what people typed, and of names that are the same but for their accents, with what the customer is called;
+ * 0: nobody, or somebody has this very number or name. */
 struct who_perhaps {
     int64_t id;
     struct str name;
+    bool by_name;
 };
 struct err *who_perhaps(struct db *db, struct str text, struct arena *a, struct who_perhaps *out) ERR_CHECK;
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bare.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "rule/word.h"
@@ -141,21 +142,13 @@ struct err *db_customer_find(struct db *db, int kind, struct str text, int64_t *
     return db_customer_find_then(db, kind, text, DB_NOW, ids, max, n);
 }
 
-static int by_number(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-    return (x > y) - (x < y);
-}
-
-/* Customers that have a word beginning with `prefix`, each once, ascending.  One read, cut at the limit. */
-static struct err *with_word(struct db *db, struct str prefix, int64_t as_of, int64_t *found, size_t *n)
+/* Appends the customers that have a word beginning with `prefix` exactly so. */
+static struct err *add_with_word(struct db *db, struct str prefix, int64_t as_of, int64_t *found, size_t *n)
 {
     sqlite3_stmt *st = NULL;
     bool row = false;
     struct buf end = {0};
 
-    *n = 0;
     buf_addstr(&end, prefix);
     buf_adds(&end, "\xf4\x8f\xbf\xbf"); /* U+10FFFF: behind all that begin with it */
     struct err *e =
@@ -169,6 +162,29 @@ static struct err *with_word(struct db *db, struct str prefix, int64_t as_of, in
     if (e == NULL && row)
         db_stmt_end(st);
     buf_free(&end);
+    return e;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* Customers that have a word beginning with `prefix`, accents left aside, each once, ascending.  One read, cut at the
+ * limit. */
+static struct err *with_word(struct db *db, struct str prefix, int64_t as_of, int64_t *found, size_t *n)
+{
+    struct buf bare = {0};
+    struct err *e;
+
+    *n = 0;
+    bare_key(prefix, &bare);
+    e = add_with_word(db, buf_str(&bare), as_of, found, n);
+    if (e == NULL && !str_eq(prefix, buf_str(&bare))) /* as it was kept before words were kept without them */
+        e = add_with_word(db, prefix, as_of, found, n);
+    buf_free(&bare);
     qsort(found, *n, sizeof *found, by_number);
     size_t kept = 0;
     for (size_t i = 0; i < *n; i++)
@@ -178,20 +194,25 @@ static struct err *with_word(struct db *db, struct str prefix, int64_t as_of, in
     return e;
 }
 
-/* Whether one of the customer's folded names or addresses has a word that begins with `prefix`. */
+/* Whether one of the customer's folded names or addresses has a word that begins with `prefix`, accents left aside. */
 static bool has_word(const struct db_address *addresses, size_t n, struct str prefix)
 {
+    struct buf begins = {0};
     bool hit = false;
 
+    bare_key(prefix, &begins);
     for (size_t i = 0; i < n && !hit; i++) {
-        struct buf key = {0};
+        struct buf key = {0}, bare = {0};
         struct str word;
         db_customer_fold(addresses[i].kind, addresses[i].text, &key);
-        struct str rest = buf_str(&key);
+        bare_key(buf_str(&key), &bare);
+        struct str rest = buf_str(&bare);
         while (!hit && db_customer_word(&rest, &word))
-            hit = word.n >= prefix.n && memcmp(word.p, prefix.p, prefix.n) == 0;
+            hit = word.n >= begins.len && memcmp(word.p, begins.p, begins.len) == 0;
         buf_free(&key);
+        buf_free(&bare);
     }
+    buf_free(&begins);
     return hit;
 }
 
@@ -421,18 +442,31 @@ struct err *db_customer_add(struct db *db, int64_t seq, int64_t *id)
     return e != NULL ? e : db_customer_new(db, &c);
 }
 
+/* The words by which people look for them. */
+static struct err *add_words(struct db *db, int64_t id, struct str folded)
+{
+    struct str word;
+    struct err *e = NULL;
+
+    while (e == NULL && folded.n > 0 && db_customer_word(&folded, &word))
+        e = db_stmt_run(db, SQL_ADDRESS_WORD_ADD, "tii", word, id, db->seq);
+    return e;
+}
+
 struct err *db_customer_address(struct db *db, int64_t id, int kind, struct str text, int64_t words)
 {
-    struct buf key = {0};
-    struct str word;
+    struct buf key = {0}, bare = {0};
     struct err *e = db_stmt_writing(db);
 
     db_customer_fold(kind, text, &key);
-    struct str rest = buf_str(&key);
+    bare_key(buf_str(&key), &bare);
     if (e == NULL)
-        e = db_stmt_run(db, SQL_ADDRESS_ADD, "iitii", id, (int64_t)kind, rest, db->seq, words);
-    while (e == NULL && rest.n > 0 && db_customer_word(&rest, &word))
-        e = db_stmt_run(db, SQL_ADDRESS_WORD_ADD, "tii", word, id, db->seq);
+        e = db_stmt_run(db, SQL_ADDRESS_ADD, "iitii", id, (int64_t)kind, buf_str(&key), db->seq, words);
+    if (e == NULL)
+        e = add_words(db, id, buf_str(&key));
+    if (e == NULL && !str_eq(buf_str(&key), buf_str(&bare)))
+        e = add_words(db, id, buf_str(&bare));
     buf_free(&key);
+    buf_free(&bare);
     return e;
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/bare.h"
 #include "base/buf.h"
 #include "store/db_customer.h"
 #include "store/db_merged.h"
@@ -87,7 +88,7 @@ static struct err *some_customers(struct db *db, struct str prefix, int64_t as_o
     return e;
 }
 
-static struct err *with_word(struct db *db, struct str prefix, int64_t as_of, struct db_bits *out)
+static struct err *with_prefix(struct db *db, struct str prefix, int64_t as_of, struct db_bits *out)
 {
     struct buf word = {0};
     int64_t customer = 0;
@@ -98,6 +99,19 @@ static struct err *with_word(struct db *db, struct str prefix, int64_t as_of, st
     while (e == NULL && more)
         e = some_customers(db, prefix, as_of, &word, &customer, out, &more);
     buf_free(&word);
+    return e;
+}
+
+/* Accents left aside; and with them, as a word was kept before words were kept without. */
+static struct err *with_word(struct db *db, struct str prefix, int64_t as_of, struct db_bits *out)
+{
+    struct buf bare = {0};
+
+    bare_key(prefix, &bare);
+    struct err *e = with_prefix(db, buf_str(&bare), as_of, out);
+    if (e == NULL && !str_eq(prefix, buf_str(&bare)))
+        e = with_prefix(db, prefix, as_of, out);
+    buf_free(&bare);
     return e;
 }
 

@@ -175,4 +175,20 @@ ok "and no desk is made for what is wrong" test ! -e "$HOME/.local/share/cust/cu
 run env -u CUST_DESK cust-log init
 rc_is 0 "so that one can be made"
 
+# --- names with accents
+n=$(cust-log new -c "Gráinne Ní Mháille <g@pub.example>" the lamp flickers | cut -f 1)
+who=$(customer_of "$n")
+for typed in customer:grainne customer:gráinne customer:GRÁINNE customer:mhail; do
+    is "$(cust-report list "$typed" --fields=ref)" "$n" "$typed finds them, accents left aside"
+done
+is "$(cust-report list 'customer:ni grainne' --fields=ref)" "$n" "all of several words, too"
+like "$(cust-report customer grainne)" "^Gráinne Ní Mháille  c$who" "so does a part of the name"
+like "$(printf 'x\n' | cust-log call "grainne" 2>&1)" "Gráinne Ní Mháille" "and a call"
+run cust-log new -c "Grainne Ni Mhaille" another lamp
+like "$err" "c[0-9]* is perhaps c$who Gráinne Ní Mháille, whose name is the same but for its accents: cust-log customer c[0-9]* merge --into c$who" "a new customer who is perhaps the same is said to be"
+run cust-log new -c "Gráinne Ní Mháille" and one more
+is "$err" "" "who is the same is not asked about"
+n=$(cust-log new -c "Łukasz Żółć" x | cut -f 1)
+is "$(cust-report list customer:żołc --fields=ref)" "$n" "one accent more or less is none"
+is "$(cust-report list customer:lukasz --fields=ref 2>/dev/null)" "" "a letter that no accent makes is another letter"
 done_testing
