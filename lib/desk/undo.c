@@ -7,6 +7,7 @@
 #include "desk/strike.h"
 #include "desk/strike_with.h"
 #include "rule/ref.h"
+#include "store/db_customer.h"
 #include "store/db_event.h"
 
 /* What one transaction wrote to one history. */
@@ -58,7 +59,7 @@ static bool is_cron(const struct event *ev, size_t n)
 
     for (size_t i = 0; i < n; i++) {
         bool step = ev[i].kind == EVENT_ADDED && (ev[i].code == KIND_ESCALATION || ev[i].code == KIND_CHECK);
-        bool letter = ev[i].kind == EVENT_SAID || ev[i].kind == EVENT_DONE;
+        bool letter = ev[i].kind == EVENT_HANDED || ev[i].kind == EVENT_SAID || ev[i].kind == EVENT_DONE;
         if ((ev[i].flags & EVENT_AUTO) == 0 || (!step && !letter && ev[i].kind != EVENT_TRIAGED))
             return false;
         any = any || step || letter;
@@ -102,19 +103,18 @@ static const struct event *one_thing(const struct event *ev, size_t n)
 /* "; before that: 2@8 merged, which cust-log strike 2@8 takes back"; empty when there is none that can be named. */
 static struct err *before_that(struct change *ch, int64_t seq, const char **text)
 {
-    struct event *ev;
+    struct db_done last;
     char name[REF_SIZE];
     int64_t me;
-    size_t n;
     struct err *e = db_name(ch->desk->db, ch->desk->place->login, &me);
 
     *text = "";
     for (int i = 0; e == NULL && i < BACK_MAX; i++) {
         bool can = false;
-        if ((e = db_event_last_by(ch->desk->db, me, seq, ch->arena, &ev, &n)) != NULL || n == 0)
+        if ((e = db_event_last_by(ch->desk->db, me, seq, ch->arena, &last)) != NULL || last.seq == 0)
             return e;
-        seq = ev->seq;
-        const struct event *it = is_cron(ev, n) ? NULL : one_thing(ev, n);
+        seq = last.seq;
+        const struct event *it = is_cron(last.ev, last.n) ? NULL : one_thing(last.ev, last.n);
         if (it == NULL || (e = can_name(ch, it, &can)) != NULL || !can)
             continue;
         struct ref ref = {it->no == 1 ? REF_COMPLAINT : REF_EVENT, it->of, it->no == 1 ? 0 : it->no};
@@ -190,7 +190,8 @@ static bool is_move(const struct done *from, const struct done *to)
         noted = noted || (to->ev[i].kind == EVENT_NOTE && (to->ev[i].flags & EVENT_IMPLIED) != 0);
     const struct event *put = first_typed(to, EVENTS);
     return noted && from->ev[0].no > 1 && put != NULL &&
-           (put->kind == EVENT_HEARD || put->kind == EVENT_SAID || put->kind == EVENT_NOTE);
+           (put->kind == EVENT_HEARD || put->kind == EVENT_SAID || put->kind == EVENT_NOTE ||
+            put->kind == EVENT_ATTACHED);
 }
 
 static struct err *move_back(struct change *ch, const struct done *from, const struct done *to,
@@ -215,30 +216,68 @@ static struct err *part(struct change *ch, const struct event *merge, struct str
 
 /* ----------------------------------------------------------------------------------------------------------------- */
 
-/* What reaches into many histories. */
-static const char *what_it_was(const struct event *ev, size_t n)
+/* A record that was taken in begins with where it came from. */
+static bool is_import(const struct event *ev, size_t n)
 {
-    struct done all = {ev, n};
-    bool read = false, old = false;
+    bool begins = false;
 
     for (size_t i = 0; i < n; i++) {
-        read = read || ev[i].kind == EVENT_TRIAGED;
-        old = old || (ev[i].no != 1 && (i == 0 || ev[i].of != ev[i - 1].of));
+        begins = (begins && ev[i].of == ev[i - 1].of) || (ev[i].of > 0 && ev[i].no == 1);
+        if (begins && ev[i].kind == EVENT_SET && ev[i].code == FIELD_SOURCE_ID)
+            return true;
     }
-    if (first_typed(&all, EVENTS) != NULL)
-        return old ? "a mail that was read again" : "an import";
-    return read ? "to have triage read complaints again" : "to put a policy in force";
+    return false;
 }
 
-static struct err *refuse_many(struct change *ch, const struct event *ev, size_t n)
+/* What was done to customers alone. */
+static const char *what_of_customer(struct change *ch, const struct event *ev)
+{
+    struct db_customer row;
+    struct err *e = db_customer_get(ch->desk->db, -ev->of, &row);
+    bool erased = e == NULL && row.erased && row.seq == ev->seq;
+
+    err_free(e);
+    if (erased)
+        return arena_printf(ch->arena, "to erase c%lld", -(long long)ev->of);
+    if (ev->kind == EVENT_NOTE)
+        return arena_printf(ch->arena, "a note on c%lld", -(long long)ev->of);
+    return arena_printf(ch->arena, "to say by what c%lld is found", -(long long)ev->of);
+}
+
+/* What reaches into many histories, or into none. */
+static const char *what_it_was(struct change *ch, const struct db_done *done)
+{
+    const struct event *ev = done->ev;
+    struct done all = {ev, done->n};
+    bool old = false;
+
+    if (done->policy || done->seal)
+        return done->policy ? "to put a policy in force" : "to seal a return";
+    if (is_import(ev, done->n))
+        return "an import";
+    if (done->lesson)
+        return "to write down a cause's lesson or fix";
+    if (done->n > 0 && ev[done->n - 1].of < 0)
+        return what_of_customer(ch, ev);
+    for (size_t i = 0; i < done->n; i++)
+        old = old || (ev[i].no != 1 && (i == 0 || ev[i].of != ev[i - 1].of));
+    if (first_typed(&all, EVENTS) != NULL)
+        return old ? "a mail that was read again" : "an import";
+    for (size_t i = 0; i < done->n; i++)
+        if (ev[i].kind == EVENT_TRIAGED)
+            return "to have triage read complaints again";
+    return "to put a policy in force";
+}
+
+static struct err *refuse_many(struct change *ch, const struct db_done *done)
 {
     const char *before;
-    struct err *e = before_that(ch, ev->seq, &before);
+    struct err *e = before_that(ch, done->seq, &before);
 
     if (e != NULL)
         return e;
     return err_new(ERR_DATA, NULL, "the last thing you did was %s, which undo does not take back%s",
-                   what_it_was(ev, n),
+                   what_it_was(ch, done),
                    before[0] != '\0' ? before : "; cust-log void or strike names one event");
 }
 
@@ -251,11 +290,38 @@ static bool alone(const struct event *ev, size_t n)
                    ev->kind == EVENT_CANCELLED || ev->kind == EVENT_STRUCK);
 }
 
-static struct err *undo(struct change *ch, const struct event *ev, size_t n, struct str why,
+/* The friendly call that a customer's yes brings does not stay; the customer that a new complaint made stays known. */
+static struct err *strike_calls(struct change *ch, const struct event *ev, size_t n, struct str why)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < n && e == NULL; i++)
+        if (ev[i].kind == EVENT_ADDED && (ev[i].flags & EVENT_AUTO) != 0)
+            e = strike_in(ch, ev[i].of, ev[i].no, why);
+    return e;
+}
+
+/* In two histories: a merge's strike, or a move. */
+static struct err *undo_two(struct change *ch, const struct db_done *done, const struct done *one,
+                            const struct done *two, struct str why)
+{
+    const struct event *strike = is_strike(one) && is_strike(two) ? first_typed(one, EVENTS) : NULL;
+
+    if (strike != NULL)
+        return refuse_strike(ch, strike); /* of a merge, both halves */
+    if (two->ev[0].of != two->ev[two->n - 1].of)
+        return refuse_many(ch, done);
+    if (is_move(one, two))
+        return move_back(ch, one, two, why);
+    return is_move(two, one) ? move_back(ch, two, one, why) : refuse_many(ch, done);
+}
+
+static struct err *undo(struct change *ch, const struct db_done *done, struct str why,
                         subject touched[UNDO_TOUCHED], size_t *ntouched)
 {
-    const struct event *merge = merge_of(ev, n);
-    struct err *e = NULL;
+    const struct event *ev = done->ev, *merge = merge_of(ev, done->n);
+    size_t n = done->n, customers = 0;
+    struct err *e;
 
     if (merge != NULL)
         return part(ch, merge, why, touched, ntouched);
@@ -265,15 +331,14 @@ static struct err *undo(struct change *ch, const struct event *ev, size_t n, str
         *ntouched = 1;
         return take_back(ch, &theirs, why);
     }
-    for (; n > 0 && ev->of < 0 && e == NULL;
-         ev++, n--) /* the customer that a new complaint made stays known */
-        if (ev->kind == EVENT_ADDED &&
-            (ev->flags & EVENT_AUTO) != 0) /* the friendly call after a yes does not */
-            e = strike_in(ch, ev->of, ev->no, why);
-    if (e == NULL && n == 0)
-        e = err_new(ERR_NOINPUT, NULL, "nothing of yours to take back");
-    if (e != NULL)
+    while (customers < n && ev[customers].of < 0)
+        customers++;
+    if (customers == n || is_import(ev, n))
+        return refuse_many(ch, done);
+    if ((e = strike_calls(ch, ev, customers, why)) != NULL)
         return e;
+    ev += customers;
+    n -= customers;
     struct done one = {ev, 0}, two;
     while (one.n < n && ev[one.n].of == ev[0].of)
         one.n++;
@@ -281,24 +346,16 @@ static struct err *undo(struct change *ch, const struct event *ev, size_t n, str
     touched[0] = ev[0].of;
     touched[1] = two.n > 0 ? two.ev[0].of : 0;
     *ntouched = two.n > 0 ? 2 : 1;
-    if (two.n == 0)
-        return first_typed(&one, EVENTS) == NULL ? refuse_many(ch, ev, n) : take_back(ch, &one, why);
-    const struct event *strike = is_strike(&one) && is_strike(&two) ? first_typed(&one, EVENTS) : NULL;
-    if (strike != NULL)
-        return refuse_strike(ch, strike); /* of a merge, both halves */
-    if (two.ev[0].of != ev[n - 1].of)
-        return refuse_many(ch, ev, n);
-    if (is_move(&one, &two))
-        return move_back(ch, &one, &two, why);
-    return is_move(&two, &one) ? move_back(ch, &two, &one, why) : refuse_many(ch, ev, n);
+    if (two.n > 0)
+        return undo_two(ch, done, &one, &two, why);
+    return first_typed(&one, EVENTS) == NULL ? refuse_many(ch, done) : take_back(ch, &one, why);
 }
 
 struct err *undo_last(struct desk *d, struct str why, subject touched[UNDO_TOUCHED], size_t *n)
 {
-    struct event *done;
+    struct db_done done;
     struct change ch;
     int64_t me;
-    size_t ndone;
     struct err *e = change_begin(d, &ch);
 
     *n = 0;
@@ -306,11 +363,11 @@ struct err *undo_last(struct desk *d, struct str why, subject touched[UNDO_TOUCH
         return e;
     int64_t before = INT64_MAX;
     e = db_name(d->db, d->place->login, &me);
-    while (e == NULL && (e = db_event_last_by(d->db, me, before, ch.arena, &done, &ndone)) == NULL &&
-           is_cron(done, ndone))
-        before = done->seq;
+    while (e == NULL && (e = db_event_last_by(d->db, me, before, ch.arena, &done)) == NULL &&
+           is_cron(done.ev, done.n))
+        before = done.seq;
     if (e == NULL)
-        e = ndone == 0 ? err_new(ERR_NOINPUT, NULL, "nothing of yours to take back")
-                       : undo(&ch, done, ndone, why, touched, n);
+        e = done.seq == 0 ? err_new(ERR_NOINPUT, NULL, "nothing of yours to take back")
+                          : undo(&ch, &done, why, touched, n);
     return change_end(&ch, e);
 }

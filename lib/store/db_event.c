@@ -72,16 +72,22 @@ struct err *db_event_get(struct db *db, subject of, uint32_t no, struct event *e
 }
 
 struct err *db_event_last_by(struct db *db, int64_t actor, int64_t before, struct arena *a,
-                             struct event **evs, size_t *n)
+                             struct db_done *out)
 {
     sqlite3_stmt *st = NULL;
-    int64_t seq = 0;
-    struct err *e = db_stmt_one(db, SQL_TX_LAST_BY, &seq, "ii", actor, before);
+    bool row = false;
+    struct err *e = db_stmt_bind(db, SQL_TX_LAST_BY, &st, "iii", actor, before, (int64_t)EVENT_HANDED);
 
-    *evs = NULL;
-    *n = 0;
-    if (e != NULL || seq == 0)
+    *out = (struct db_done){0};
+    if (e == NULL)
+        e = db_stmt_step(db, st, &row);
+    if (e != NULL || !row)
         return e;
-    e = db_stmt_bind(db, SQL_EVENT_OF_TX, &st, "i", seq);
-    return e != NULL ? e : collect(db, st, a, evs, n);
+    out->seq = sqlite3_column_int64(st, 0);
+    out->policy = sqlite3_column_int64(st, 1) != 0;
+    out->lesson = sqlite3_column_int64(st, 2) != 0;
+    out->seal = sqlite3_column_int64(st, 3) != 0;
+    db_stmt_end(st);
+    e = db_stmt_bind(db, SQL_EVENT_OF_TX, &st, "i", out->seq);
+    return e != NULL ? e : collect(db, st, a, &out->ev, &out->n);
 }

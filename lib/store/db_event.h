@@ -15,9 +15,17 @@ struct err *db_event_list(struct db *db, subject of, int64_t as_of, struct arena
 /* One event; ERR_NOINPUT when there is none of that number. */
 struct err *db_event_get(struct db *db, subject of, uint32_t no, struct event *ev) ERR_CHECK;
 
-/* The subjects and event numbers that this actor's last transaction before `before` wrote (for undo); none: *n is 0.  Transactions that took in a
- * mail are none of theirs, if it was not here before (one that was accepted, read again or moved): a mail system works under somebody's login. */
+/* What one transaction did, for undo. */
+struct db_done {
+    int64_t seq; /* 0: there is none */
+    struct event *ev;
+    size_t n;
+    bool policy, lesson, seal; /* what is in no history: a policy in force, a cause's lesson or fix, a return handed in */
+};
+
+/* This actor's last transaction before `before` that did anything that a person does.  Those that took in a mail are none of theirs, if it was
+ * not here before (one that was accepted, read again or moved) and is no letter of ours: a mail system works under somebody's login. */
 struct err *db_event_last_by(struct db *db, int64_t actor, int64_t before, struct arena *a,
-                             struct event **evs, size_t *n) ERR_CHECK;
+                             struct db_done *out) ERR_CHECK;
 
 #endif

@@ -38,12 +38,18 @@ static const char *const texts[DB_SQLS] = {
     [SQL_TX_ADD] = "INSERT INTO tx (seq, at, actor, policy) VALUES ($1, $2, $3, $4)",
     /* Times never fall as numbers rise, so a search from the end stops at the first hit. */
     [SQL_TX_AT] = "SELECT seq, at FROM tx WHERE seq >= $1 ORDER BY seq LIMIT 1",
-    [SQL_TX_LAST_BY] = "SELECT t.seq FROM tx t WHERE t.actor = $1 AND t.seq < $2 AND EXISTS "
-                       "(SELECT 1 FROM touched h WHERE h.seq = t.seq) AND NOT EXISTS "
-                       "(SELECT 1 FROM touched h JOIN mail m ON m.subject = h.subject "
-                       "WHERE h.seq = t.seq AND m.seq = t.seq AND NOT EXISTS "
-                       "(SELECT 1 FROM mail o WHERE o.message_id = m.message_id AND o.digest = m.digest "
-                       "AND o.id < m.id AND o.raw = m.raw)) ORDER BY t.seq DESC LIMIT 1",
+    [SQL_TX_LAST_BY] =
+        "SELECT seq, rules, lesson, sealed FROM (SELECT t.seq, t.actor, "
+        "EXISTS (SELECT 1 FROM touched h WHERE h.seq = t.seq) AS wrote, "
+        "EXISTS (SELECT 1 FROM policy p WHERE p.seq = t.seq) AS rules, "
+        "EXISTS (SELECT 1 FROM words w WHERE w.subject = 0 AND w.seq = t.seq) AS lesson, "
+        "EXISTS (SELECT 1 FROM seal s WHERE s.seq = t.seq) AS sealed FROM tx t) d "
+        "WHERE actor = $1 AND seq < $2 AND (wrote OR rules OR lesson OR sealed) AND NOT EXISTS "
+        "(SELECT 1 FROM touched h JOIN mail m ON m.subject = h.subject "
+        "WHERE h.seq = d.seq AND m.seq = d.seq AND NOT EXISTS "
+        "(SELECT 1 FROM event e WHERE e.subject = m.subject AND e.no = m.no AND e.kind = $3) AND NOT EXISTS "
+        "(SELECT 1 FROM mail o WHERE o.message_id = m.message_id AND o.digest = m.digest "
+        "AND o.id < m.id AND o.raw = m.raw)) ORDER BY seq DESC LIMIT 1",
     [SQL_TOUCH] = "INSERT INTO touched (seq, subject) VALUES ($1, $2) ON CONFLICT DO NOTHING",
 
     [SQL_NAME_FIND] = "SELECT id FROM name WHERE text = $1",

@@ -83,6 +83,7 @@ static void a_history_reads_back_as_it_was_written(void **state)
 {
     struct desk *d = *state;
     struct event *evs, one;
+    struct db_done done;
     size_t n;
 
     store_help_begin(d, 1000);
@@ -126,12 +127,14 @@ static void a_history_reads_back_as_it_was_written(void **state)
     OK(db_event_get(d->db, -42, 1, &one));
     assert_int_equal(one.seq, 2);
     REFUSED(ERR_NOINPUT, db_event_get(d->db, 42, 3, &one));
-    OK(db_event_last_by(d->db, one.actor, INT64_MAX, d->a, &evs, &n));
-    assert_int_equal(n, 2);
-    assert_int_equal(evs[0].of, -42);
-    assert_int_equal(evs[1].no, 2);
-    OK(db_event_last_by(d->db, 999, INT64_MAX, d->a, &evs, &n));
-    assert_int_equal(n, 0);
+    OK(db_event_last_by(d->db, one.actor, INT64_MAX, d->a, &done));
+    assert_int_equal(done.n, 2);
+    assert_int_equal(done.ev[0].of, -42);
+    assert_int_equal(done.ev[1].no, 2);
+    assert_false(done.policy || done.lesson || done.seal);
+    OK(db_event_last_by(d->db, 999, INT64_MAX, d->a, &done));
+    assert_int_equal(done.seq, 0);
+    assert_int_equal(done.n, 0);
 }
 
 static void a_complaint_is_seen_as_it_was(void **state)
