@@ -178,6 +178,29 @@ struct err *work_complaint(struct work *w, int64_t id)
     return e;
 }
 
+static struct err *print_some(struct work *w, const int64_t *ids, size_t n, struct arena *a)
+{
+    struct db_line *rows = arena_alloc(a, (n + 1) * sizeof *rows);
+    struct err *e = db_list_some(w->desk->db, ids, n, a, rows);
+
+    for (size_t i = 0; i < n && e == NULL; i++)
+        e = record_complaint_row(w->lines, &rows[i]);
+    return e;
+}
+
+struct err *work_complaints(struct work *w, const int64_t *ids, size_t n)
+{
+    struct arena *a = arena_new();
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < n && e == NULL; i += DB_LIST_SOME) {
+        e = print_some(w, ids + i, n - i < DB_LIST_SOME ? n - i : DB_LIST_SOME, a);
+        arena_reset(a);
+    }
+    arena_free(a);
+    return e;
+}
+
 struct err *work_followup(struct work *w, subject of, uint32_t no)
 {
     struct arena *a = arena_new();

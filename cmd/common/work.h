@@ -49,6 +49,7 @@ enum work_lines { WORK_COMPLAINTS, WORK_FOLLOWUPS };
 struct err *work_lines_open(struct work *w, enum work_lines what) ERR_CHECK;
 /* Prints one record's line, read from the store after COMMIT. */
 struct err *work_complaint(struct work *w, int64_t id) ERR_CHECK;
+struct err *work_complaints(struct work *w, const int64_t *ids, size_t n) ERR_CHECK;
 struct err *work_followup(struct work *w, subject of, uint32_t no) ERR_CHECK;
 struct err *work_lines_close(struct work *w, struct err *e) ERR_CHECK;
 

@@ -13,12 +13,12 @@ struct printing {
     struct err *e; /* the first line that could not be written: the reading goes on */
 };
 
-static void changed(void *context, int64_t id)
+static void changed(void *context, const int64_t *ids, size_t n)
 {
     struct printing *p = context;
 
     if (p->e == NULL)
-        p->e = work_complaint(p->w, id);
+        p->e = work_complaints(p->w, ids, n);
 }
 
 struct err *verbs_run(struct session *s, const struct opt_args *args)

@@ -33,6 +33,7 @@ static void put_down(struct change *ch)
     ch->spoken = ch->whole = ch->corrected = false;
     ch->known = 0;
     ch->bringer = NULL;
+    ch->ready = NULL;
     ch->nevents = 0;
 }
 
@@ -72,6 +73,17 @@ static void remember(struct change *ch, const struct event *ev, size_t n)
     ch->events = mem_grow(ch->events, &ch->cap_events, ch->nevents + n + 1, sizeof *ch->events);
     for (size_t i = 0; i < n; i++)
         ch->events[ch->nevents++] = ev[i];
+}
+
+void change_take_read(struct change *ch, struct matter *m, const struct event *ev, size_t n)
+{
+    put_down(ch);
+    ch->m = *m;
+    *m = (struct matter){0};
+    ch->before = ch->m.c;
+    ch->into_before = ch->m.into;
+    remember(ch, ev, n);
+    ch->known = ch->m.c.id;
 }
 
 struct err *change_event(struct change *ch, struct event *ev)

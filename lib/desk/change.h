@@ -13,6 +13,7 @@
 
 struct reading_tools;
 struct known_customer;
+struct reading_ready;
 
 struct change {
     struct desk *desk;
@@ -31,9 +32,11 @@ struct change {
     const struct known_customer
         *bringer; /* of desk/known.h: whose the complaint in hand is, where an import knows more
                                            * than its number; NULL: the store is asked */
+    const struct reading_ready
+        *ready; /* of desk/reading.h: what was read for triage beforehand; NULL: nothing */
     struct event *events;
     size_t nevents, cap_events;
-    struct reading_tools *tools; /* of desk/reading.h; made when first needed */
+    struct reading_tools *tools; /* of desk/reading_tools.h; made when first needed */
 };
 
 struct err *change_begin(struct desk *d, struct change *ch) ERR_CHECK;
@@ -41,6 +44,10 @@ struct err *change_begin(struct desk *d, struct change *ch) ERR_CHECK;
 /* The complaint in hand is `id`, with its open follow-ups; or the customer minus `id`, who has only events and
  * follow-ups: no words are read and no clocks run for one. */
 struct err *change_take(struct change *ch, subject id) ERR_CHECK;
+
+/* The same for who read its matter (moved from) and all of its events in this transaction, or when nobody has written
+ * since but who asks. */
+void change_take_read(struct change *ch, struct matter *m, const struct event *ev, size_t n);
 
 /* The complaint in hand is a new one; its number goes to *id.  The first event must be `heard`. */
 struct err *change_fresh(struct change *ch, int64_t *id) ERR_CHECK;

@@ -2,6 +2,7 @@
 
 #include "desk/fields.h"
 #include "desk/known.h"
+#include "desk/reading.h"
 #include "store/db_complaint.h"
 #include "store/db_merged.h"
 
@@ -101,11 +102,21 @@ bool history_bears(enum field f)
 
 /* --- what else they brought --------------------------------------------------------------------------------------- */
 
+instant history_since(const struct complaint *c)
+{
+    return c->received - (instant)HISTORY_DAYS * 86400;
+}
+
 static struct err *brought_before(struct change *ch, struct db_before *out)
 {
     const struct complaint *c = &ch->m.c;
-    instant since = c->received - (instant)HISTORY_DAYS * 86400;
+    const struct db_before_ask *ask = ch->ready != NULL ? ch->ready->before : NULL;
+    instant since = history_since(c);
 
+    if (ask != NULL && ask->known) {
+        *out = ask->before;
+        return NULL;
+    }
     if (ch->bringer != NULL && known_before(ch->bringer, HISTORY_COMPLAINTS, since, out))
         return NULL;
     return db_complaint_before(ch->desk->db, c->customer, c->id, HISTORY_COMPLAINTS, since, out);

@@ -28,6 +28,9 @@ void history_take(struct history_known *k, const struct event *ev);
 struct err *history_terms(struct change *ch, const struct history_known *k, struct triage_term *terms,
                           size_t *n) ERR_CHECK;
 
+/* From when on their other complaints count beside this one. */
+instant history_since(const struct complaint *c);
+
 /* Whether what this field says is one of them, so that setting it has the complaint read again. */
 bool history_bears(enum field f);
 

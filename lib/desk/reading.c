@@ -4,7 +4,6 @@
 
 #include "desk/cause.h"
 #include "desk/history.h"
-#include "desk/reading_texts.h"
 #include "judge/language.h"
 #include "rule/correction.h"
 #include "store/db_complaint.h"
@@ -108,6 +107,14 @@ static void keep(struct arena *a, const struct reading_found *found, struct tria
         t->text.n = 0;
 }
 
+static void read_text(struct change *ch, struct str text, bool beside, struct reading_found *out)
+{
+    if (ch->ready != NULL && ch->ready->ahead != NULL)
+        *out = *ahead_take(ch->ready->ahead);
+    else
+        reading_tools_read(ch->tools, text, beside, out);
+}
+
 /* Adds what the models and the desk's corrections find; a text in another language is taken out: what is known is
  * English.  What it is about, and whether it is a complaint, is said first of all. */
 static void read_models(struct change *ch, struct reading_texts *texts, struct beside *beside)
@@ -116,7 +123,7 @@ static void read_models(struct change *ch, struct reading_texts *texts, struct b
     for (size_t i = 0; i < texts->n; i++) {
         const enum reading_said *said = texts->said[i];
         struct reading_found found;
-        reading_tools_read(ch->tools, texts->t[i].text, i == 0, &found);
+        read_text(ch, texts->t[i].text, i == 0, &found);
         if (i == 0)
             *beside = (struct beside){found.complaint, found.category};
         if (i == 0 && said[OUTPUT_COMPLAINT] != READING_NOTHING)
@@ -146,6 +153,10 @@ static struct err *gather(struct change *ch, struct reading_texts *out)
     struct event *ev;
     size_t n;
 
+    if (ch->ready != NULL && ch->ready->texts != NULL) {
+        *out = *ch->ready->texts;
+        return NULL;
+    }
     if (ch->whole)
         return reading_texts_of(ch->desk->db, ch->m.c.id, ch->events, ch->nevents, ch->arena, out);
     struct err *e = change_history(ch, &ev, &n);

@@ -3,8 +3,18 @@
 #ifndef DESK_READING_H
 #define DESK_READING_H
 
+#include "desk/ahead.h"
 #include "desk/change.h"
+#include "desk/reading_texts.h"
 #include "desk/reading_tools.h"
+#include "store/db_before.h"
+
+/* What was read beforehand of the complaint in hand. */
+struct reading_ready {
+    const struct reading_texts *texts;  /* NULL: the store is asked */
+    struct ahead *ahead;                /* its next readings are of the texts, in their order; NULL: none */
+    const struct db_before_ask *before; /* NULL or not `known`: the store is asked */
+};
 
 /* Reads the complaint in hand and records a `triaged` event when the result differs from the one before. */
 struct err *reading_judge(struct change *ch) ERR_CHECK;

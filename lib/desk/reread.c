@@ -7,78 +7,278 @@
 #include "desk/learned.h"
 #include "desk/reading.h"
 #include "desk/teach.h"
+#include "store/db_event.h"
 #include "store/db_list.h"
 
-enum { BATCH = 2048, CLOCK_EVERY = 16 };
+enum { IDS = 8192, BATCH = 512, BATCH_BYTES = 1024 * 1024, CLOCK_EVERY = 16, KEEP = 4000, HOLD_MS = 150 };
 
-static struct err *read_one(struct change *ch, int64_t id, bool *differs)
-{
-    struct err *e = change_take(ch, id);
-
-    *differs = false;
-    if (e != NULL || ch->m.c.status >= STATUS_CLOSED || (e = reading_judge(ch)) != NULL)
-        return e;
-    *differs = ch->m.c.events != ch->before.events;
-    return *differs ? change_settle(ch) : NULL;
-}
-
-/* Complaints in hand; nothing is read while the store is held. */
-struct batch {
-    int64_t ids[BATCH], differ[BATCH];
-    size_t n;
+/* A complaint that was read from the store before its turn. */
+struct one {
+    struct matter m;
+    struct event *ev;
+    size_t nev;
+    struct reading_texts texts;
 };
 
-/* One transaction from b->ids[*i] on, until the store has been held for long enough; none when nothing differs. */
-static struct err *read_some(struct reread_job *job, struct desk *d, struct batch *b, size_t *i)
-{
-    size_t n = 0, first = *i;
-    struct change ch;
-    struct err *e = change_begin(d, &ch);
+/* Some in a row.  Their texts wait in `ahead`. */
+struct batch {
+    struct arena *a;
+    size_t n, at, bytes;
+    struct one one[BATCH];
+    struct db_before_ask before[BATCH];
+};
 
-    if (e != NULL)
+struct rereading {
+    struct reread_job *job;
+    struct desk *d;
+    struct change ch;
+    struct reading_tools *tools;
+    struct ahead *ahead;
+    struct batch *now, *next;
+    int64_t seq;             /* the last transaction when the batches were read */
+    int64_t ids[IDS];        /* whose turn it is */
+    size_t n, fetched, done; /* of `ids`: how many there are, are in batches or done, are done */
+    int64_t differ[IDS];     /* in this transaction */
+    size_t ndiffer;
+};
+
+/* --- reading from the store -------------------------------------------------------------------------------------- */
+
+static void empty(struct batch *b)
+{
+    for (size_t i = b->at; i < b->n; i++)
+        matter_clear(&b->one[i].m);
+    arena_reset(b->a);
+    b->n = b->at = b->bytes = 0;
+}
+
+static struct err *fetch_one(struct rereading *r, int64_t id, struct batch *b)
+{
+    struct db *db = r->d->db;
+    struct one *one = &b->one[b->n];
+    struct err *e = db_complaint_matter(db, id, true, DB_NOW, &one->m);
+    const struct complaint *c = &one->m.c;
+
+    one->texts = (struct reading_texts){0};
+    b->before[b->n++] = (struct db_before_ask){.customer = c->customer, .id = id, .since = history_since(c)};
+    if (e != NULL || c->status >= STATUS_CLOSED ||
+        (e = db_event_list(db, id, DB_NOW, b->a, &one->ev, &one->nev)) != NULL ||
+        (e = reading_texts_get(db, id, DB_NOW, one->ev, one->nev, b->a, &one->texts)) != NULL)
         return e;
-    while (*i < b->n && e == NULL && (*i % CLOCK_EVERY != 0 || db_held(d->db) < DB_HOLD_MS || *i == first)) {
-        bool differs;
-        e = read_one(&ch, b->ids[*i], &differs);
-        if (e == NULL && differs)
-            b->differ[n++] = b->ids[*i];
-        arena_reset(ch.arena);
-        ++*i;
+    for (size_t i = 0; i < one->texts.n; i++) {
+        b->bytes += one->texts.t[i].text.n;
+        (void)ahead_add(r->ahead, one->texts.t[i].text, i == 0); /* there is room: see may_fetch() */
     }
-    if (e == NULL && (n == 0 || job->dry))
-        change_abort(&ch);
-    else if ((e = change_end(&ch, e)) != NULL)
-        return e;
-    job->read += (int64_t)(*i - first);
-    job->differ += (int64_t)n;
-    for (size_t k = 0; k < n && job->changed != NULL; k++)
-        job->changed(job->context, b->differ[k]);
     return NULL;
 }
 
-static struct err *read_batch(struct reread_job *job, struct desk *d, struct batch *b)
+static bool may_fetch(const struct rereading *r, const struct batch *b)
+{
+    return r->fetched < r->n && b->n < BATCH && b->bytes < BATCH_BYTES &&
+           ahead_waiting(r->ahead) + READING_TEXTS <= AHEAD_TEXTS &&
+           (b->n % CLOCK_EVERY != 0 || b->n == 0 || db_held(r->d->db) < HOLD_MS);
+}
+
+/* The next ones, while the store may be held. */
+static struct err *fetch(struct rereading *r, struct batch *b)
 {
     struct err *e = NULL;
 
-    for (size_t i = 0; i < b->n && e == NULL;)
-        e = read_some(job, d, b, &i);
-    b->n = 0;
+    empty(b);
+    while (e == NULL && may_fetch(r, b))
+        e = fetch_one(r, r->ids[r->fetched++], b);
+    return e != NULL ? e : db_before_many(r->d->db, b->before, b->n, HISTORY_COMPLAINTS, HOLD_MS);
+}
+
+/* --- one after the other ----------------------------------------------------------------------------------------- */
+
+/* Steps of ladders that this change added to the complaint in hand. */
+static int64_t new_steps(const struct change *ch)
+{
+    int64_t n = 0;
+
+    for (size_t i = 0; i < ch->m.nf; i++)
+        n += ch->m.f[i].kind == KIND_ESCALATION && ch->m.f[i].seq == ch->seq;
+    return n;
+}
+
+/* They count in the later complaints of the same customer, which may have been read ahead. */
+static void count_steps(struct batch *b, const struct complaint *c, int64_t steps)
+{
+    for (size_t i = b->at; i < b->n; i++) {
+        struct db_before_ask *ask = &b->before[i];
+        if (ask->customer != c->customer)
+            continue;
+        ask->known = ask->known && ask->all;
+        if (!c->voided && c->received >= ask->since)
+            ask->before.escalated += steps;
+    }
+}
+
+static struct err *read_one(struct rereading *r)
+{
+    struct batch *b = r->now;
+    struct one *one = &b->one[b->at];
+    struct reading_ready ready = {&one->texts, r->ahead, &b->before[b->at++]};
+    struct change *ch = &r->ch;
+    struct err *e = NULL;
+
+    r->done++;
+    change_take_read(ch, &one->m, one->ev, one->nev);
+    ch->ready = &ready;
+    if (ch->m.c.status < STATUS_CLOSED)
+        e = reading_judge(ch);
+    if (e == NULL && ch->m.c.events != ch->before.events) {
+        r->differ[r->ndiffer++] = ch->m.c.id;
+        e = change_settle(ch);
+        int64_t steps = e == NULL ? new_steps(ch) : 0;
+        if (steps > 0) {
+            count_steps(r->now, &ch->m.c, steps);
+            count_steps(r->next, &ch->m.c, steps);
+        }
+    }
+    ch->ready = NULL;
+    arena_reset(ch->arena);
+    return e;
+}
+
+/* Something to read; and while that is done, what comes behind it is read ahead. */
+static struct err *prepare(struct rereading *r, bool *any)
+{
+    struct err *e = NULL;
+
+    if (r->now->at == r->now->n) {
+        struct batch *b = r->now;
+        r->now = r->next;
+        r->next = b;
+        empty(r->next);
+        if (r->now->n == 0)
+            e = fetch(r, r->now);
+        if (e == NULL && r->fetched < r->n)
+            e = fetch(r, r->next);
+    }
+    *any = r->now->at < r->now->n;
+    return e;
+}
+
+static struct err *read_some(struct rereading *r)
+{
+    struct err *e = NULL;
+    bool any = true;
+
+    for (size_t i = 0; e == NULL && (i == 0 || i % CLOCK_EVERY != 0 || db_held(r->d->db) < HOLD_MS); i++)
+        if ((e = prepare(r, &any)) != NULL || !any || (e = read_one(r)) != NULL)
+            break;
+    return e;
+}
+
+/* --- transactions ------------------------------------------------------------------------------------------------ */
+
+static void put_away(struct rereading *r)
+{
+    empty(r->now);
+    empty(r->next);
+    r->fetched = r->done;
+    ahead_free(r->ahead);
+    r->ahead = NULL;
+    reading_tools_free(r->tools);
+    r->tools = NULL;
+}
+
+/* What was read before somebody else wrote may be otherwise now, and so may be what the desk has learned. */
+static struct err *set_up(struct rereading *r)
+{
+    struct err *e = NULL;
+
+    if (r->tools != NULL && r->ch.seq == r->seq + 1)
+        return NULL;
+    put_away(r);
+    if ((e = reading_tools_open(r->d, &r->tools)) == NULL)
+        r->ahead = ahead_new(r->tools);
+    return e;
+}
+
+/* One transaction, until the store has been held for long enough; none when nothing differs. */
+static struct err *transaction(struct rereading *r)
+{
+    struct reread_job *job = r->job;
+    size_t first = r->done;
+    struct err *e = change_begin(r->d, &r->ch);
+
+    if (e != NULL)
+        return e;
+    r->ndiffer = 0;
+    if ((e = set_up(r)) == NULL) {
+        r->ch.tools = r->tools;
+        e = read_some(r);
+        r->ch.tools = NULL; /* they outlive the change */
+    }
+    r->seq = r->ch.seq;
+    if (e == NULL && (r->ndiffer == 0 || job->dry)) {
+        r->seq--;
+        change_abort(&r->ch);
+    } else if ((e = change_end(&r->ch, e)) != NULL) {
+        return e;
+    }
+    job->read += (int64_t)(r->done - first);
+    job->differ += (int64_t)r->ndiffer;
+    if (r->ndiffer > 0 && job->changed != NULL)
+        job->changed(job->context, r->differ, r->ndiffer);
+    return NULL;
+}
+
+static struct err *read_all(struct rereading *r)
+{
+    struct err *e = NULL;
+
+    while (e == NULL && r->done < r->n)
+        e = transaction(r);
+    r->n = r->fetched = r->done = 0;
     return e;
 }
 
 /* A page of the list.  Its rows are the list's own only until the next call. */
-static struct err *read_page(struct reread_job *job, struct desk *d, const struct db_line *rows, size_t n,
-                             struct batch *b)
+static struct err *take_page(struct rereading *r, const struct db_line *rows, size_t n)
 {
     struct err *e = NULL;
 
     for (size_t i = 0; i < n && e == NULL; i++) {
         if (rows[i].c.status < STATUS_CLOSED)
-            b->ids[b->n++] = rows[i].c.id;
-        if (b->n == BATCH)
-            e = read_batch(job, d, b);
+            r->ids[r->n++] = rows[i].c.id;
+        if (r->n == IDS)
+            e = read_all(r);
     }
     return e;
+}
+
+static struct err *read_list(struct rereading *r)
+{
+    const struct db_line *rows;
+    struct db_list *list;
+    size_t n;
+    struct err *e = db_list_open(r->d->db, r->job->query, DB_BY_NUMBER, DB_NOW, &list);
+
+    if (e != NULL)
+        return e;
+    while ((e = db_list_rows(list, &rows, &n)) == NULL && n > 0)
+        if ((e = take_page(r, rows, n)) != NULL)
+            break;
+    db_list_close(list);
+    return e != NULL ? e : read_all(r);
+}
+
+static struct batch *batch_new(void)
+{
+    struct batch *b = mem_zero(sizeof *b);
+
+    b->a = arena_new();
+    return b;
+}
+
+static void batch_free(struct batch *b)
+{
+    arena_free(b->a);
+    free(b);
 }
 
 /* To learn anew is to write. */
@@ -96,22 +296,20 @@ static struct err *need_no_lessons(struct desk *d)
 
 struct err *reread_run(struct desk *d, struct reread_job *job)
 {
-    const struct db_line *rows;
-    struct db_list *list;
-    size_t n;
-    struct err *e;
+    struct err *e = job->dry ? need_no_lessons(d) : teach_renew(d);
 
     job->read = job->differ = 0;
-    if ((e = job->dry ? need_no_lessons(d) : teach_renew(d)) != NULL ||
-        (e = db_list_open(d->db, job->query, DB_BY_NUMBER, DB_NOW, &list)) != NULL)
+    if (e != NULL || (e = db_keep(d->db, KEEP)) != NULL)
         return e;
-    struct batch *b = mem_zero(sizeof *b);
-    while ((e = db_list_lines(list, &rows, &n)) == NULL && n > 0)
-        if ((e = read_page(job, d, rows, n, b)) != NULL)
-            break;
-    db_list_close(list);
-    if (e == NULL)
-        e = read_batch(job, d, b);
-    free(b);
+    struct rereading *r = mem_zero(sizeof *r);
+    r->job = job;
+    r->d = d;
+    r->now = batch_new();
+    r->next = batch_new();
+    e = read_list(r);
+    put_away(r);
+    batch_free(r->now);
+    batch_free(r->next);
+    free(r);
     return e;
 }

@@ -56,6 +56,10 @@ void db_rollback(struct db *db); /* no-op without a transaction */
 /* For how many milliseconds the running transaction has held the store. */
 int64_t db_held(const struct db *db);
 
+/* For who goes over much of the store: so much of it stays in memory, in kilobytes instead of 2000.  Where changes do not
+ * fit in, the journal is synced each time that they run over. */
+struct err *db_keep(struct db *db, int kilobytes) ERR_CHECK;
+
 /* The store's own random name, 32 hexadecimal digits: with a complaint's number it names a record everywhere. */
 struct err *db_identity(struct db *db, struct arena *a, struct str *identity) ERR_CHECK;
 

@@ -21,6 +21,7 @@ struct db_list {
     instant until;  /* follow-ups: none that matches is due then or later */
     struct db_filter *filter;
     struct db_stream stream;
+    bool bare;   /* no texts are wanted */
     bool picked; /* few can match: they were read and sorted at the opening */
     struct complaint *c;
     struct followup *f;
@@ -207,6 +208,8 @@ static struct err *keep_line(struct db_list *l, const struct complaint *c, size_
 
     *line = (struct db_line){.c = *c};
     ++*n;
+    if (l->bare)
+        return NULL;
     struct err *e = db_text_line(l->db, l->as_of, l->a, line);
     l->bytes += line->subject.n + line->customer.n;
     return e;
@@ -328,6 +331,12 @@ struct err *db_list_lines(struct db_list *l, const struct db_line **rows, size_t
     return next_page(l, n);
 }
 
+struct err *db_list_rows(struct db_list *l, const struct db_line **rows, size_t *n)
+{
+    l->bare = true;
+    return db_list_lines(l, rows, n);
+}
+
 struct err *db_list_due(struct db_list *l, const struct db_due **rows, size_t *n)
 {
     *rows = l->due;
@@ -345,6 +354,16 @@ struct err *db_list_line(struct db *db, int64_t id, int64_t as_of, struct arena 
         e = db_complaint_get(db, id, as_of, &row->c);
     if (e == NULL)
         e = db_text_line(db, as_of, a, row);
+    db_stmt_page_end(db);
+    return e;
+}
+
+struct err *db_list_some(struct db *db, const int64_t *ids, size_t n, struct arena *a, struct db_line *rows)
+{
+    struct err *e = db_stmt_page(db);
+
+    for (size_t i = 0; i < n && e == NULL; i++)
+        e = db_list_line(db, ids[i], DB_NOW, a, &rows[i]);
     db_stmt_page_end(db);
     return e;
 }

@@ -43,6 +43,8 @@ struct err *db_list_open(struct db *db, const struct query *query, enum db_list_
 /* The next page; *n is 0 at the end.  Strings live in the list until the next call. */
 struct err *db_list_lines(struct db_list *l, const struct db_line **rows, size_t *n) ERR_CHECK;
 struct err *db_list_due(struct db_list *l, const struct db_due **rows, size_t *n) ERR_CHECK;
+/* The same as db_list_lines() with empty texts: for who wants the rows alone. */
+struct err *db_list_rows(struct db_list *l, const struct db_line **rows, size_t *n) ERR_CHECK;
 void db_list_close(struct db_list *l);
 
 /* One complaint's or follow-up's line, by number, strings in the arena. */
@@ -50,6 +52,11 @@ struct err *db_list_line(struct db *db, int64_t id, int64_t as_of, struct arena 
                          struct db_line *row) ERR_CHECK;
 struct err *db_list_one_due(struct db *db, subject of, uint32_t no, int64_t as_of, struct arena *a,
                             struct db_due *row) ERR_CHECK;
+
+/* The lines of `n` complaints, in one short read: at most DB_LIST_SOME. */
+enum { DB_LIST_SOME = 256 };
+struct err *db_list_some(struct db *db, const int64_t *ids, size_t n, struct arena *a,
+                         struct db_line *rows) ERR_CHECK;
 
 /* For a footing line: counts over the open complaints. */
 struct db_counts {

@@ -108,6 +108,9 @@ static const char *const texts[DB_SQLS] = {
                              "ORDER BY id DESC LIMIT $3",
     [SQL_COMPLAINT_FIRST] =
         "SELECT received FROM complaint WHERE customer = $1 AND id < $2 ORDER BY id LIMIT 1",
+    [SQL_BEFORE_FIND] = "SELECT id FROM complaint WHERE customer = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+    [SQL_BEFORE_ROW] = "SELECT received, voided FROM complaint WHERE id = $1",
+    [SQL_BEFORE_STEPS] = "SELECT count(*) FROM followup WHERE subject = $1 AND kind = 8 AND state <> 4",
     [SQL_COMPLAINT_ESCALATED] =
         "SELECT count(*) FROM complaint JOIN followup ON followup.subject = complaint.id WHERE "
         "complaint.customer = $1 AND complaint.id < $2 AND complaint.id >= $3 AND complaint.voided = 0 AND "
