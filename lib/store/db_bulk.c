@@ -91,6 +91,12 @@ struct err *db_bulk_begin(struct db *db)
     return e;
 }
 
+/* Words are gathered in more memory than FTS5 takes by itself, so fewer lists of them are merged; then in as much as
+ * ever. */
+static const char rebuild[] = "INSERT INTO words_index (words_index, rank) VALUES ('hashsize', 4194304);"
+                              "INSERT INTO words_index (words_index) VALUES ('rebuild');"
+                              "INSERT INTO words_index (words_index, rank) VALUES ('hashsize', 1048576)";
+
 static struct err *build(struct db *db, bool *found)
 {
     sqlite3_stmt *st = NULL;
@@ -105,7 +111,7 @@ static struct err *build(struct db *db, bool *found)
     e = db_stmt_exec(db, sql);
     free(sql);
     if (e == NULL)
-        e = db_stmt_exec(db, "INSERT INTO words_index (words_index) VALUES ('rebuild')");
+        e = db_stmt_exec(db, rebuild);
     if (e == NULL)
         e = db_stmt_run(db, SQL_META_DROP, "t", str_of("bulk"));
     return e;
