@@ -70,6 +70,7 @@ struct parser {
     struct opt_args *a;
     char *const *argv;
     size_t argc, at;
+    bool words; /* the next operand is one of them */
 };
 
 static void give(struct opt_args *a, const struct opt *o, const char *value)
@@ -115,6 +116,7 @@ static struct err *take_long(struct parser *p, const char *arg)
     }
     if (eq == NULL && p->at >= p->argc)
         return no_value(o);
+    p->words = p->words || (o->kind == OPT_WORDS && eq == NULL && strchr(p->argv[p->at], ' ') == NULL);
     give(p->a, o, eq != NULL ? eq + 1 : p->argv[p->at++]);
     return NULL;
 }
@@ -176,7 +178,7 @@ static void take_operand(struct parser *p)
 {
     struct opt_args *a = p->a;
 
-    if (a->verb->rest == OPT_REST_WORDS && a->n_operands == a->verb->max)
+    if (a->verb->rest == OPT_REST_WORDS && (p->words || a->n_operands == a->verb->max))
         take_words(p);
     else
         a->operands[a->n_operands++] = p->argv[p->at++];

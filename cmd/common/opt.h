@@ -24,7 +24,9 @@
 enum opt_kind {
     OPT_FLAG,  /* no value; one that has a `value` may be given it behind a =, never as the next argument */
     OPT_VALUE, /* one value; given again, the last counts */
-    OPT_MANY   /* one value, may be given again and all count */
+    OPT_MANY,  /* one value, may be given again and all count */
+    OPT_WORDS /* one value; words without quotes: one of a single word, as an argument of its own, begins the words
+                  of OPT_REST_WORDS, which go on with the next argument that is no option */
 };
 
 struct opt {

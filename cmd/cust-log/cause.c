@@ -1,5 +1,6 @@
 /* cause, fix: why it happened, what we learned, and what was changed. */
 #include "desk/cause.h"
+#include "base/text.h"
 #include "base/zone.h"
 #include "cmd/common/say.h"
 #include "cmd/common/words.h"
@@ -7,7 +8,7 @@
 #include "cmd/cust-log/verbs.h"
 
 const struct opt verbs_cause_opts[] = {
-    {"lesson", 0, OPT_VALUE, "TEXT", "what we learned from it; kept with the cause"},
+    {"lesson", 0, OPT_WORDS, "WORDS", "what we learned from it; kept with the cause"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
 
@@ -46,24 +47,42 @@ static struct err *act(struct work *w, struct ref *ref, void *context)
     return e != NULL ? e : verbs_say_recurrence(w, ref->id);
 }
 
+/* A lesson needs no quotes where it comes last. */
+static struct err *take_lesson(const struct opt_args *args, struct buf *lesson)
+{
+    const char *first = opt_text(args, "lesson");
+    char q[TEXT_QUOTE];
+
+    if (first == NULL && args->n_words > 0)
+        return err_new(ERR_USAGE, "cause", "%s is too much; write what we learned behind --lesson",
+                       text_quote(str_of(args->words[0]), q));
+    if (args->n_operands == 1 && str_trim(str_of(first)).n == 0 && args->n_words == 0)
+        return err_new(ERR_USAGE, "cause", "say which complaint it is the cause of, or the --lesson");
+    buf_adds(lesson, first != NULL ? first : "");
+    for (size_t i = 0; i < args->n_words; i++)
+        buf_printf(lesson, " %s", args->words[i]);
+    return NULL;
+}
+
 struct err *verbs_cause(struct session *s, const struct opt_args *args)
 {
-    struct cause_say c = {str_of(args->operands[0]), str_trim(str_of(opt_text(args, "lesson")))};
-    const char *near = NULL;
-    struct work w;
-    struct err *e = work_open(s, WORK_WRITE, &w);
+    struct cause_say c = {.name = str_of(args->operands[0])};
+    const char *near = NULL, *ref = args->n_operands > 1 ? args->operands[1] : NULL;
+    struct buf lesson = {0};
+    struct work w = {0};
+    struct err *e = take_lesson(args, &lesson);
 
-    if (e == NULL && args->n_operands == 1 && c.lesson.n == 0)
-        e = err_new(ERR_USAGE, "cause", "say which complaint it is the cause of, or the --lesson");
-    if (e == NULL)
+    c.lesson = str_trim(buf_str(&lesson));
+    if (e == NULL && (e = work_open(s, WORK_WRITE, &w)) == NULL)
         e = cause_near(w.desk, c.name, w.arena, &near);
-    if (e == NULL && args->n_operands == 1)
+    if (e == NULL && ref == NULL)
         e = cause_learn(w.desk, &c);
     else if (e == NULL)
-        e = work_each(&w, args->operands[1], WORK_ONLY_COMPLAINT, WORK_COMPLAINTS, act, &c);
+        e = work_each(&w, ref, WORK_ONLY_COMPLAINT, WORK_COMPLAINTS, act, &c);
     if (e == NULL && near != NULL)
         say_line(s->tool, NULL, "'%s' is a new cause; there is '%s' already: cust-log undo takes this back",
                  args->operands[0], near);
+    buf_free(&lesson);
     work_close(&w);
     return e;
 }

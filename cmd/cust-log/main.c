@@ -183,7 +183,7 @@ static const struct tool_verb verbs[] = {
       "why it happened, and what we learned",
       1,
       2,
-      OPT_REST_NONE,
+      OPT_REST_WORDS,
       {RECORDS, verbs_cause_opts}},
      verbs_cause},
     {{"fix",

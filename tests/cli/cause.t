@@ -55,6 +55,16 @@ rc_is 0 "a fix may lie ahead"
 cust-log new -c earl a fifth >/dev/null 2>&1
 run cust-log cause transit-damage 5
 like "$err" "thick boxes" "until then the one before counts"
+run cust-log cause transit-damage 1 --lesson use 2 boxes
+rc_is 0 "a lesson needs no quotes"
+like "$(cust-report show 1)" "^LESSON use 2 boxes$" "and is all that stands behind"
+run cust-log cause transit-damage --lesson foam helps --format=json
+rc_is 64 "an option among its words is refused"
+run cust-log cause transit-damage 1 foam helps
+rc_is 64 "words without it are refused"
+like "$err" "write what we learned behind --lesson" "with how to write them"
+run cust-log cause transit-damage --lesson "foam helps" 1
+like "$out" "^1	" "one in quotes may stand before the complaint"
 run cust-log cause transit-damage --lesson "drop tests before every season"
 rc_is 0 "a lesson can stand alone"
 is "$out" "" "and makes no line"
