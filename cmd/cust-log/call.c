@@ -36,7 +36,8 @@ enum { LINE_MAX_BYTES = 1024 * 1024, ADVICE_COLUMNS = 80 };
 struct talk {
     struct work *w;
     struct call call;
-    int64_t *made; /* the complaints that lines went to, each once */
+    struct buf ahead; /* lines that were typed before it was known who it is */
+    int64_t *made;    /* the complaints that lines went to, each once */
     size_t nmade, cap;
 };
 
@@ -59,25 +60,54 @@ static void show_choices(const struct call_found *f, struct str asked)
         say_plain("  and %zu more; more of the name finds fewer", f->total - f->n);
 }
 
-/* The number of a choice; 0 for a new customer; ERR_USAGE when nothing was chosen. */
-static struct err *ask_choice(const struct call_found *f, size_t *chosen)
+enum { ANSWER_MAX = 4096 }; /* what a terminal gives in one line */
+
+/* "2", "c7" or "n", which is 0; false for anything else. */
+static bool read_choice(const struct call_found *f, struct str s, size_t *chosen)
 {
-    char line[64];
-    bool there = true;
+    struct str digits = {s.p + 1, s.n > 0 ? s.n - 1 : 0};
     long long no;
+
+    *chosen = 0;
+    if (str_is(s, "n") || str_is(s, "new"))
+        return true;
+    if (str_number(s, (long long)f->n, &no) && no > 0)
+        *chosen = (size_t)no;
+    for (size_t i = 0; i < f->n && s.n > 1 && s.p[0] == 'c' && str_number(digits, INT64_MAX, &no); i++)
+        if (f->choice[i].id == no)
+            *chosen = i + 1;
+    return *chosen > 0;
+}
+
+/* Whether it is more than an answer that was mistyped: the caller speaks already. */
+static bool is_speech(struct str s)
+{
+    struct str digits = {s.p + 1, s.n > 0 ? s.n - 1 : 0};
+    long long no;
+
+    return s.n > 1 && !str_number(s, INT64_MAX, &no) &&
+           !(s.p[0] == 'c' && str_number(digits, INT64_MAX, &no));
+}
+
+/* The number of a choice; 0 for a new customer; ERR_USAGE when nothing was chosen.  Lines that are no answer are what is
+ * said meanwhile, and wait. */
+static struct err *ask_choice(struct talk *t, const struct call_found *f, size_t *chosen)
+{
+    char line[ANSWER_MAX];
+    bool there = true;
 
     for (;;) {
         tty_line("which? a number, or n for somebody new: ", line, sizeof line, &there);
-        struct str s = str_trim(str_of(line));
+        struct str s = str_trim(str_of(there ? line : ""));
         if (!there)
             return err_new(ERR_USAGE, NULL, "nobody was chosen; nothing was made");
-        if (str_is(s, "n") || str_is(s, "new"))
-            *chosen = 0;
-        else if (str_number(s, (long long)f->n, &no) && no > 0)
-            *chosen = (size_t)no;
-        else
+        if (read_choice(f, s, chosen))
+            return NULL;
+        if (!is_speech(s))
             continue;
-        return NULL;
+        buf_adds(&t->ahead, line);
+        buf_addc(&t->ahead, '\n');
+        say_plain("that waits until you have chosen");
     }
 }
 
@@ -102,7 +132,9 @@ static struct err *whom(struct talk *t, struct str text)
             ERR_DATA, NULL,
             "'%.*s' is nobody's whole name or number; say which, as in c%lld, or --new for somebody new",
             (int)text.n, text.p, (long long)f.choice[0].id);
-    e = ask_choice(&f, &chosen);
+    e = ask_choice(t, &f, &chosen);
+    if (e != NULL)
+        buf_addstr(&t->w->s->words, buf_str(&t->ahead));
     if (e == NULL && chosen > 0)
         t->call.customer = f.choice[chosen - 1].id;
     return e;
@@ -159,10 +191,13 @@ static struct err *show_who(struct talk *t)
     if ((e = call_brief(t->w->desk, t->call.customer, t->w->place.now, t->w->arena, &b)) != NULL)
         return e;
     show_brief(t, &b);
-    if (b.nopen > 0 && t->call.complaint == 0)
+    if (t->call.complaint == 0 && (e = call_go_on(&t->call, &b)) == NULL && t->call.complaint != 0)
+        say_plain("what they say goes on in %lld; @new begins another complaint",
+                  (long long)t->call.complaint);
+    else if (e == NULL && b.nopen > 0 && t->call.complaint == 0)
         say_plain("@%lld goes on with that one; else what they say begins a new complaint",
                   (long long)b.open[0].c.id);
-    return NULL;
+    return e;
 }
 
 /* --- lines ------------------------------------------------------------------------------------------------------- */
@@ -333,7 +368,7 @@ static struct err *listen(struct talk *t)
 {
     struct buf in = {0};
     sigset_t set, before;
-    struct err *e = NULL;
+    struct err *e = take_lines(t, &t->ahead, true);
     bool end = false;
 
     sigemptyset(&set);
@@ -421,6 +456,7 @@ struct err *verbs_call(struct session *s, const struct opt_args *args)
                       " ^D ends");
         e = ending(&t, listen(&t));
     }
+    buf_free(&t.ahead);
     free(t.made);
     work_close(&w);
     return e;

@@ -313,6 +313,14 @@ static struct err *turn(struct call *c, int64_t to)
     return NULL;
 }
 
+struct err *call_go_on(struct call *c, const struct call_brief *brief)
+{
+    if (c->complaint != 0 || c->subject.n > 0 || brief->nopen != 1 ||
+        brief->open[0].c.status >= STATUS_RESOLVED)
+        return NULL;
+    return turn(c, brief->open[0].c.id);
+}
+
 /* What the line is, by its first character.  A promise that cannot be read is a note, and *why says what is wrong. */
 static void read_line(const struct call *c, struct str line, struct line *l, struct err **why)
 {

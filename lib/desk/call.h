@@ -59,6 +59,10 @@ struct call {
     uint32_t signals;
 };
 
+/* Who has exactly one open complaint that is not resolved most likely rings about it: lines go there, unless they have a
+ * place or a subject of their own already. */
+struct err *call_go_on(struct call *c, const struct call_brief *brief) ERR_CHECK;
+
 enum call_did {
     CALL_NOTHING, /* an empty line */
     CALL_THEIRS,
@@ -79,10 +83,10 @@ struct call_promise {
 
 struct call_kept {
     enum call_did did;
-    bool fresh;      /* it began a complaint */
+    bool fresh;         /* it began a complaint */
     enum status thanks; /* not STATUS_RECEIVED: they only thank for what has this status, and keeps it */
-    instant due;     /* of a promise */
-    struct err *why; /* CALL_MISREAD; of CALL_OURS why promises were not looked for; the caller's */
+    instant due;        /* of a promise */
+    struct err *why;    /* CALL_MISREAD; of CALL_OURS why promises were not looked for; the caller's */
     struct call_promise promises[CALL_PROMISES];
     size_t npromises;
 };

@@ -25,10 +25,11 @@ static void add(struct change *ch, enum triage_history kind, int64_t times, cons
                              .weight = weight * (int)(times < HISTORY_TIMES ? times : HISTORY_TIMES)};
 }
 
-static bool is_broken(const struct followup *f)
+/* Given up after it was due, kept late, or not kept yet and late. */
+static bool is_broken(const struct followup *f, instant at)
 {
     return (f->kind == KIND_PROMISE || f->kind == KIND_CALLBACK || f->kind == KIND_MEETING) &&
-           (f->state == STATE_LATE || f->state == STATE_BROKEN);
+           (f->state == STATE_LATE || f->state == STATE_BROKEN || (f->state == STATE_OPEN && f->due < at));
 }
 
 /* As it is in hand, when it is; what is in hand may not be written yet. */
@@ -48,15 +49,15 @@ static struct err *broken_in(struct change *ch, subject of, int64_t *times, stru
 
     for (size_t i = 0; e == NULL && i < n; i++) {
         const struct followup *now = of == ch->m.c.id ? in_hand(ch, &f[i]) : &f[i];
-        if (!is_broken(now) || ++*times > HISTORY_TIMES)
+        if (!is_broken(now, ch->recorded) || ++*times > HISTORY_TIMES)
             continue;
         buf_printf(what, "%s%lld/%u %s", what->len > 0 ? ", " : "", (long long)of, now->no,
-                   word_name(WORD_STATE, (int)now->state));
+                   now->state == STATE_OPEN ? "overdue" : word_name(WORD_STATE, (int)now->state));
     }
     return e;
 }
 
-/* "1/3 late, 1/5 broken": of this one and of what was merged into it. */
+/* "1/3 late, 1/5 broken, 1/6 overdue": of this one and of what was merged into it. */
 static struct err *broken(struct change *ch, int64_t *times, const char **what)
 {
     subject *with;

@@ -27,7 +27,7 @@ like "$out" "^    last line$" "the last line needs no end"
 run cust-followup kind:promise
 like "$out" "^1/3	promise	open	.*T16:00:00Z	$(id -un)	Jane Doe	ring back$" "behind ! a promise with its reference"
 
-talk "Jane Doe" '! 26:99 ring back\n'
+talk "Jane Doe" '@new\n! 26:99 ring back\n'
 like "$err" "no promise yet, kept as a note" "a promise that cannot be read is said"
 run cust-report show 2
 like "$out" "! 26:99 ring back" "and its words are kept"
@@ -83,9 +83,9 @@ talk "--on $ref Pia Holm" '> I will call you on 2031-03-03 at 11:00\n'
 is "$(cust-followup kind:callback "customer:pia holm" | wc -l | tr -d ' ')" 2 "another day is another promise"
 cust-log undo >/dev/null
 is "$(cust-followup kind:callback "customer:pia holm" | wc -l | tr -d ' ')" 1 "undo takes it back with its line"
-talk "Pia Holm" '> you will have it by tomorrow at noon, and I will call you tomorrow at 16:00\n'
+talk "Pia Holm" '@new\n> you will have it by tomorrow at noon, and I will call you tomorrow at 16:00\n'
 is "$(printf '%s\n' "$err" | grep -c "^you promised: ")" 2 "each of two, also where the call begins with ours"
-talk "Pia Holm" '?\nmy other kettle burned my hand\n?\n? why does it do that\n'
+talk "Pia Holm" '@new\n?\nmy other kettle burned my hand\n?\n? why does it do that\n'
 like "$err" "^nothing is written down yet" "advice before a word was said is to listen"
 like "$err" "^FIRST +Ask whether anybody is hurt" "? gives advice for what was typed so far"
 like "$err" "^NOT +Ask whether they used it correctly" "with what not to say"
@@ -132,7 +132,7 @@ like "$out" "Kim Long	.*first words of kim" "a line is in the store although the
 cust-log call "Kim Long" <"$tmp/line" >"$tmp/out" 2>"$tmp/err" &
 pid=$!
 exec 3>"$tmp/line"
-echo "second words of kim" >&3
+printf "@new\nsecond words of kim\n" >&3
 n=0
 while ! grep -q "^complaint" "$tmp/err" && [ $n -lt 100 ]; do
     sleep 0.1
@@ -144,6 +144,28 @@ rc=$?
 exec 3>&-
 rc_is 0 "a signal ends the call as an end of file does"
 like "$(cat "$tmp/out")" "second words of kim" "with the line of what was made"
+
+# --- one open matter
+cust-log new -c "Tadhg Daly" the lamp hums >/dev/null 2>&1
+n=$(cust-log new -c "Tadhg Daly" the shade is torn | cut -f 1)
+cust-log resolve "$n" a new one is sent >/dev/null 2>&1
+n=$((n - 1))
+talk "Tadhg Daly" 'it hums still\n'
+like "$err" "2 open" "(two are open, and one of them is resolved)"
+cust-log undo >/dev/null 2>&1
+cust-log close $((n + 1)) >/dev/null 2>&1
+talk "Tadhg Daly" 'it hums still\n'
+is "$(cut -f1 "$tmp/out")" "$n" "who has exactly one open matter goes on in it"
+like "$err" "what they say goes on in $n; @new begins another complaint" "which is said, with the way to another one"
+talk "Tadhg Daly" '@new\nthe switch is broken\n'
+is "$(cut -f1 "$tmp/out")" $((n + 3)) "@new begins another one"
+cust-log undo >/dev/null 2>&1
+talk "--subject plug Tadhg Daly" 'the plug is broken\n'
+is "$(cut -f1 "$tmp/out")" $((n + 4)) "so does a subject of its own"
+cust-log resolve "$n" it is mended >/dev/null 2>&1
+cust-log void $((n + 4)) no >/dev/null
+talk "Tadhg Daly" 'the bulb is broken\n'
+is "$(cut -f1 "$tmp/out")" $((n + 5)) "what is resolved is not opened again by a call about something else"
 
 run cust-log verify
 rc_is 0 "every history still replays to its row"
@@ -165,10 +187,13 @@ if command -v tmux >/dev/null 2>&1; then
     if screen -f /dev/null new-session -d -x 100 -y 50 "env TERM=dumb PS1='ready ' PATH='$PATH' HOME='$HOME' sh"; then
         screen send-keys "cust-log call doe" Enter
         shows "which. a number" "a part of a name asks which one"
-        screen send-keys "7" Enter "1" Enter
+        screen send-keys "7" Enter "it drips on the floor" Enter
+        shows "that waits until you have chosen" "what is typed meanwhile is kept for then"
+        screen send-keys "1" Enter
         shows "each line is theirs and kept at once" "what to type is one line"
         screen send-keys "it smells of smoke and sparks fly out" Enter
-        shows "complaint [0-9]+, P1: .*safety" "danger is said at once"
+        shows "[0-9]+(,| is) P1.*safety" "danger is said at once"
+        like "$(cust-report list "drips on the floor" "smells of smoke" --fields=ref | grep -c .)" 1 "and stands behind what was typed before"
         screen send-keys "half a line" C-c
         shows "mistake. cust-log undo" "an interrupt ends the call with its lines"
         shows "REF +PRI" "which are a table here"
@@ -189,6 +214,23 @@ if command -v tmux >/dev/null 2>&1; then
     fi
 else
     skip "a person at a dumb terminal" "tmux is not here"
+fi
+
+# --- a promise that is overdue
+if command -v faketime >/dev/null; then
+    CUST_DESK=$tmp/overdue
+    export CUST_DESK
+    faketime -f "2026-11-16 08:00:00" cust-log init >/dev/null 2>&1
+    n=$(faketime -f "2026-11-16 09:00:00" cust-log new -c "Una Bly" the lamp flickers | cut -f 1)
+    faketime -f "2026-11-16 10:00:00" cust-followup add "$n" --due "2026-11-16 16:00" ring back >/dev/null
+    say() { faketime -f "$1" cust-log heard "$n" "$2" >/dev/null 2>&1; }
+    say "2026-11-16 12:00:00" "are you there"
+    is "$(cust-triage explain "$n" | grep -c overdue)" 0 "a promise whose time is to come counts for nothing"
+    say "2026-11-17 12:00:00" "you promised to ring me and nobody did"
+    like "$(cust-triage explain "$n")" "broken.*$n/[0-9]+ overdue" "one that is overdue when they speak was broken to them"
+    faketime -f "2026-11-17 13:00:00" cust-followup done "$n/3" rang them >/dev/null
+    say "2026-11-17 14:00:00" "thanks for ringing"
+    like "$(cust-triage explain "$n")" "broken.*$n/3 late" "and stays late once it is kept"
 fi
 
 done_testing
