@@ -18,7 +18,7 @@
 #include "policy/policy.h"
 #include "rule/word.h"
 
-enum { WORDS = 25, HEAD = 72, FILE_MAX_BYTES = 1 << 30, CELLS = 4 };
+enum { WORDS = 25, HEAD = 69, FILE_MAX_BYTES = 1 << 30, CELLS = 4 };
 
 #define START INT64_C(1735689600) /* 2025-01-01 */
 
@@ -91,7 +91,7 @@ static const char *const sql[STATEMENTS] = {
     "INSERT OR IGNORE INTO address_word (word, customer, seq) VALUES (?3, ?1, ?2)",
     "INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     "INSERT INTO touched (seq, subject) VALUES (?1, ?2)",
-    "INSERT INTO triage VALUES (?1, 5, '0 0 0 0 0 0 0 0', '')",
+    "INSERT INTO triage VALUES (?1, 5, '0 0 0 0 0 0 0 0', ?2)",
     "INSERT INTO complaint VALUES (?1, ?2, ?3, 0, 0, 0, ?4, 0, 0, 0, 0, 0, 3, 0, 0, 7, 7, 2, 0, 0, ?5, ?5, "
     "9223372036854775807, 9223372036854775807, 9223372036854775807, ?6)",
     "INSERT INTO followup VALUES (?1, ?2, ?3, ?4, 0, 0, 0, 0, ?5, ?6, ?6, 9223372036854775807)",
@@ -175,6 +175,10 @@ static void read_text(struct floor *f, struct str text)
                  f->reader->arena, &result);
 }
 
+/* As long as those of the rows above are, which three of four have. */
+static const struct str terms = {"anger:800:16:13:1:104:5:0:anger.angry legal:400:9:8:1:12:6:0", 60},
+                        no_terms = {"", 0};
+
 static void put_complaint(struct floor *f, int64_t customer, const struct str cell[CELLS])
 {
     int64_t id = ++f->complaints, at = START + id * 30, due = at + 86400, end = at + 56 * 86400;
@@ -191,7 +195,7 @@ static void put_complaint(struct floor *f, int64_t customer, const struct str ce
     PUT(f, EVENT_ADD, none, -1, id, 5, f->seq, f->now, 14, 2, 3, 0, 0, 0, 0);
     PUT(f, EVENT_ADD, none, -1, id, 6, f->seq, at, 15, 2, 5, 1, due, 0, 0);
     PUT(f, EVENT_ADD, none, -1, id, 7, f->seq, at, 15, 2, 7, 2, end, 0, 0);
-    PUT(f, TRIAGE_ADD, none, -1, id);
+    PUT(f, TRIAGE_ADD, id % 4 != 0 ? terms : no_terms, -1, id);
     PUT(f, COMPLAINT_ADD, none, -1, id, f->seq, customer, short_words, at, due);
     PUT(f, FOLLOWUP_ADD, none, -1, id, 1, f->seq, 5, at, due);
     PUT(f, FOLLOWUP_ADD, none, -1, id, 2, f->seq, 7, at, end);
