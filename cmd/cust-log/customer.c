@@ -9,6 +9,7 @@
 #include "desk/merge.h"
 #include "desk/person.h"
 #include "desk/who.h"
+#include "store/db_text.h"
 
 #include <stdlib.h>
 
@@ -74,16 +75,20 @@ const struct opt verbs_customer_opts[] = {
 static struct err *merge(struct work *w, int64_t id, struct str words)
 {
     const char *text = opt_text(w->s->args, "into");
+    struct str was, stays;
     struct merge_done done;
     int64_t into = 0;
     struct err *e = person_find(w->desk, str_of(text), &into);
 
     if (e != NULL || (e = work_alias_customer(w, str_of(text))) != NULL)
         return err_at(e, "--into");
-    if ((e = merge_customer(w->desk, id, into, words, &done)) != NULL)
+    if ((e = db_text_customer(w->desk->db, id, DB_NOW, w->arena, &was)) != NULL ||
+        (e = db_text_customer(w->desk->db, into, DB_NOW, w->arena, &stays)) != NULL ||
+        (e = merge_customer(w->desk, id, into, words, &done)) != NULL)
         return e;
-    say_line(w->s->tool, NULL, "c%lld is c%lld now; cust-log strike c%lld@%u parts them", (long long)id,
-             (long long)into, (long long)id, done.event);
+    say_line(w->s->tool, NULL, "c%lld %.*s is c%lld %.*s now; cust-log strike c%lld@%u parts them",
+             (long long)id, (int)was.n, was.p, (long long)into, (int)stays.n, stays.p, (long long)id,
+             done.event);
     return NULL;
 }
 

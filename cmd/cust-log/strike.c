@@ -1,11 +1,14 @@
 /* strike, move, undo: mistakes happen; the original stays in the history. */
-#include "desk/strike.h"
+#include <stdlib.h>
+
 #include "cmd/common/say.h"
 #include "cmd/common/words.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-log/verbs.h"
 #include "desk/misplaced.h"
+#include "desk/strike.h"
 #include "desk/undo.h"
+#include "rule/ref.h"
 
 static struct err *strike(struct work *w, struct ref *ref, void *context)
 {
@@ -88,16 +91,34 @@ static struct err *say_undone(struct work *w, const subject *done, size_t n)
     return e;
 }
 
+/* A reference in front is meant as what to undo, which it would only be the reason for. */
+static struct err *refuse_ref(const struct opt_args *args)
+{
+    struct ref *refs = NULL;
+    size_t n = 0;
+    struct err *e = args->n_words > 0 ? ref_parse_list(str_of(args->words[0]), &refs, &n) : NULL;
+
+    free(refs);
+    if (e != NULL || n == 0) {
+        err_free(e);
+        return NULL;
+    }
+    return err_new(ERR_USAGE, "undo",
+                   "it takes back the last thing that you did, whatever that was, and no other; cust-log "
+                   "strike REF@N takes back one thing of a complaint, cust-report show REF has the numbers");
+}
+
 struct err *verbs_undo(struct session *s, const struct opt_args *args)
 {
     struct buf why = {0};
     struct work w;
     subject done[UNDO_TOUCHED];
     size_t n = 0;
-    struct err *e = work_open(s, WORK_WRITE, &w);
+    struct err *e = refuse_ref(args);
 
-    (void)args;
-    if (e == NULL && (e = words_maybe(s, &why)) == NULL &&
+    if (e != NULL)
+        return e;
+    if ((e = work_open(s, WORK_WRITE, &w)) == NULL && (e = words_maybe(s, &why)) == NULL &&
         (e = work_lines_open(&w, WORK_COMPLAINTS)) == NULL &&
         (e = undo_last(w.desk, buf_str(&why), done, &n)) == NULL)
         e = say_undone(&w, done, n);

@@ -48,7 +48,7 @@ cust-followup add c3 --due "2099-03-02 10:00" call them >/dev/null 2>&1
 cust-log customer c3 add bolt@example.com >/dev/null 2>&1
 run cust-log customer c3 merge --into "Jane Doe" the same number
 rc_is 0 "two customers become one"
-like "$err" "c3 is c1 now; cust-log strike (c3@[0-9]+) parts them" "with what parts them"
+like "$err" "c3 07700 900123 is c1 Jane Doe now; cust-log strike (c3@[0-9]+) parts them" "with what parts them"
 at=$(printf '%s\n' "$err" | sed -n 's/.*cust-log strike \(c3@[0-9]*\) .*/\1/p')
 is "$(cust-report list 9 --fields=customer)" "Jane Doe" "their complaints bear the name of the one who stays"
 is "$(cust-report list customer:c1 --fields=ref | wc -l)" "$(cust-report list customer:c3 --fields=ref | wc -l)" "and are found under both numbers"

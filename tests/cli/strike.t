@@ -43,6 +43,11 @@ run cust-log strike "3@$n" no, the right one
 like "$out" '	resolved	' "a struck strike brings it back"
 is "$(cust-report show 3 | grep -v '^@\|^    ' | sed 's/[0-9]* min//')" "$stands" "with the steps, the remedy and the deadlines that it had"
 cust-log note 3 oops >/dev/null
+for ref in 1 3@2 c1 1,2; do
+    run cust-log undo $ref it was the wrong one
+    rc_is 64 "undo $ref is refused: it takes back the last thing, and nothing of $ref"
+done
+like "$err" "cust-log strike REF@N takes back one thing" "with what does"
 printf 'From: c@home.example\nSubject: smoke\n\nMy house burns.\n' | cust-log mail >/dev/null 2>&1
 run cust-log undo
 like "$out" '^3	' "undo takes back what was typed, not a mail that came since"
