@@ -279,6 +279,9 @@ static void show_kept(struct talk *t, const struct call_kept *k, enum priority b
     if (k->did == CALL_PROMISED)
         say_plain("promised for %s", zone_show(t->w->desk->policy->zone, k->due, due));
     show_promises(t, k);
+    if (k->unread != INSTANT_NONE)
+        say_plain("a time was read and no promise made: %s; ! makes one",
+                  zone_show(t->w->desk->policy->zone, k->unread, due));
     if (k->did == CALL_OURS && k->why != NULL)
         say_plain("whether it promises something could not be read: %s", k->why->text);
     if (k->did == CALL_MISREAD)

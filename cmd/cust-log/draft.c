@@ -85,6 +85,20 @@ static struct err *one_promise(struct work *w, const struct promised *p, int how
     return NULL;
 }
 
+/* What may be a promise that was not read as one. */
+static struct err *say_unread(struct work *w, const struct speak *s)
+{
+    struct promised *p = NULL;
+    char when[ZONE_SHOW];
+    size_t n;
+    struct err *e = reply_unread(w->desk, s->words, w->arena, &p, &n);
+
+    for (size_t i = 0; i < n && e == NULL; i++)
+        say_line(w->s->tool, NULL, "a time was read and no promise made: %s: %.*s",
+                 zone_show(w->desk->policy->zone, p[i].due, when), (int)p[i].words.n, p[i].words.p);
+    return e;
+}
+
 struct err *letter_promises(struct work *w, int64_t id, const struct speak *s, struct promised **out,
                             size_t *n)
 {
@@ -109,7 +123,7 @@ struct err *letter_promises(struct work *w, int64_t id, const struct speak *s, s
             p[(*n)++] = p[i];
     }
     *out = p;
-    return e;
+    return e != NULL || s->npromises > 0 ? e : say_unread(w, s);
 }
 
 struct err *verbs_draft(struct session *s, const struct opt_args *args)

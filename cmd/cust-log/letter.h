@@ -20,7 +20,7 @@ struct err *letter_draft(struct work *w, int64_t id, struct buf *out) ERR_CHECK;
 
 /* The promises that stand in our own words: those that --promises (add, no, fail) lets through, each said on standard
  * error with the time that it means, and asked for at a terminal.  Not those that `s->promises` or an open follow-up of
- * ours has on the same day.  *out lives in the work's arena. */
+ * ours has on the same day.  A time in a sentence that promises nothing is said too.  *out lives in the work's arena. */
 struct err *letter_promises(struct work *w, int64_t id, const struct speak *s, struct promised **out,
                             size_t *n) ERR_CHECK;
 

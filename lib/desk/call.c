@@ -174,6 +174,10 @@ static struct err *find_promises(const struct call *c, struct arena *a, struct l
         e = reply_promises(c->desk, &known, l->words, a, &l->promises, &l->npromises);
     if (l->npromises > CALL_PROMISES)
         l->npromises = CALL_PROMISES;
+    struct promised *unread = NULL;
+    size_t n = 0;
+    if (e == NULL && (e = reply_unread(c->desk, l->words, a, &unread, &n)) == NULL && n > 0)
+        l->kept->unread = unread[0].due;
     return e;
 }
 
@@ -347,7 +351,7 @@ struct err *call_line(struct call *c, struct str line, struct call_kept *out)
     struct line l;
     int64_t to = 0;
 
-    *out = (struct call_kept){.due = INSTANT_NONE, .thanks = STATUS_RECEIVED};
+    *out = (struct call_kept){.due = INSTANT_NONE, .thanks = STATUS_RECEIVED, .unread = INSTANT_NONE};
     if (str_trim(line).n == 0)
         return NULL;
     if (is_turn(line)) {

@@ -89,6 +89,7 @@ struct call_kept {
     struct err *why;    /* CALL_MISREAD; of CALL_OURS why promises were not looked for; the caller's */
     struct call_promise promises[CALL_PROMISES];
     size_t npromises;
+    instant unread; /* of CALL_OURS: a time that was read without a promise; INSTANT_NONE: none */
 };
 
 /* Keeps one line: "> we said", "! 16:00 we promise", "# a note", "@42" or "@new" turns to another complaint, anything

@@ -257,3 +257,42 @@ void promised_find(const struct tone *t, struct str text, const struct when *cx,
     *out = f.out;
     *n = f.n;
 }
+
+/* --- times without a promise ---------------------------------------------------------------------------------------- */
+
+/* Whether a sentence tells of what was: "we sent it on Friday", "it arrived". */
+static bool is_past(struct str s)
+{
+    static const char *const words[] = {"was",  "were",  "did",  "had",   "has",  "have",   "been",  "sent",
+                                        "came", "rang",  "got",  "went",  "told", "said",   "wrote", "paid",
+                                        "took", "found", "left", "broke", "made", "bought", "gave",  "spoke"};
+
+    for (size_t i = 0; i < s.n; i++) {
+        size_t used = i;
+        if (!saying_is_word(s.p[i]) || (i > 0 && saying_is_word(s.p[i - 1])))
+            continue;
+        while (used < s.n && saying_is_word(s.p[used]))
+            used++;
+        if (begins_with((struct str){s.p + i, s.n - i}, words, sizeof words / sizeof words[0]) ||
+            (used - i > 3 && strncmp(s.p + used - 2, "ed", 2) == 0))
+            return true;
+    }
+    return false;
+}
+
+void promised_unread(const struct tone *t, struct str text, const struct when *cx, struct arena *a,
+                     struct promised **out, size_t *n)
+{
+    struct tone_promise *p;
+    size_t np;
+
+    tone_no_promises(t, text, a, &p, &np);
+    *out = arena_alloc(a, (np + 1) * sizeof **out);
+    *n = 0;
+    for (size_t i = 0; i < np; i++) {
+        struct str s = between(text, p[i].from, p[i].to);
+        instant due;
+        if (!is_past(s) && time_of(s, cx, &due))
+            (*out)[(*n)++] = (struct promised){KIND_PROMISE, due, on_one_line(s, a)};
+    }
+}

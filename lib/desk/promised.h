@@ -26,4 +26,9 @@ struct promised {
 void promised_find(const struct tone *t, struct str text, const struct when *cx, struct arena *a,
                    struct promised **out, size_t *n);
 
+/* Sentences in which a time to come was read and no promise: for a word about them.  Not questions, what is said with
+ * "if", or what tells of the past ("we sent it on Friday").  `kind` means nothing; in the arena. */
+void promised_unread(const struct tone *t, struct str text, const struct when *cx, struct arena *a,
+                     struct promised **out, size_t *n);
+
 #endif

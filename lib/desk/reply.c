@@ -83,6 +83,21 @@ struct err *reply_promises(struct desk *d, const struct answering *known, struct
     return NULL;
 }
 
+struct err *reply_unread(struct desk *d, struct str body, struct arena *a, struct promised **out, size_t *n)
+{
+    struct when cx = desk_when(d, WHEN_DUE);
+    struct tone *tone;
+    struct err *e = letters_tone(d->policy, a, &tone);
+
+    *n = 0;
+    *out = NULL;
+    if (e != NULL)
+        return e;
+    promised_unread(tone, body, &cx, a, out, n);
+    tone_free(tone);
+    return NULL;
+}
+
 /* --- the message --------------------------------------------------------------------------------------------------- */
 
 /* Made once and kept: of the same draft at another second another one. */

@@ -38,6 +38,10 @@ struct err *reply_check(int64_t id, const struct drafttext *draft) ERR_CHECK;
 struct err *reply_promises(struct desk *d, const struct answering *known, struct str body, struct arena *a,
                            struct promised **out, size_t *n) ERR_CHECK;
 
+/* Sentences of it with a time and no promise (desk/promised.h: promised_unread). */
+struct err *reply_unread(struct desk *d, struct str body, struct arena *a, struct promised **out,
+                         size_t *n) ERR_CHECK;
+
 /* Whether two times are on one day of the desk's wall clock. */
 bool reply_same_day(const struct desk *d, instant a, instant b);
 

@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "base/zone.h"
+#include "desk/saying_day.h"
 
 enum { WEEK = 7, NOON = 12, LAST_NIGHT_HOUR = 5, LAST_AFTERNOON_HOUR = 6, WINDOW_MAX = 24 };
 
@@ -414,6 +415,17 @@ static bool part_alone(struct reading *r, struct str *s)
 
 /* --- all ----------------------------------------------------------------------------------------------------------- */
 
+/* "on the 20th", "by 20/11". */
+static bool day_of_month(struct reading *r, struct str *s)
+{
+    int64_t day;
+
+    if (!saying_day_take(s, today(r), &day))
+        return false;
+    put_day(r, day);
+    return true;
+}
+
 static bool number_word(struct reading *r, struct str *s)
 {
     int which = take_one(s, numbers, sizeof numbers / sizeof numbers[0]);
@@ -436,7 +448,7 @@ static bool said(struct reading *r, struct str *s)
 void saying_plain(struct str part, const struct when *cx, struct buf *out)
 {
     static bool (*const readers[])(struct reading *, struct str *) = {
-        weeks_away, next_week, window, day_part, part_alone, bare_hour, number_word, said};
+        weeks_away, next_week, window, day_part, part_alone, day_of_month, bare_hour, number_word, said};
     struct reading r = {cx, out, false};
     struct buf flat = {0};
 

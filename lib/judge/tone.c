@@ -406,15 +406,28 @@ static void of_sentence(const struct scan *s, const struct sentence *in, size_t 
     }
 }
 
-void tone_promises(const struct tone *t, struct str text, struct arena *a, struct tone_promise **out,
-                   size_t *n)
+/* What to do with each sentence and its hits [at, end). */
+typedef void sentence_fn(const struct scan *s, const struct sentence *in, size_t at, size_t end,
+                         struct tone_promise *out, size_t *n);
+
+static void no_promise(const struct scan *s, const struct sentence *in, size_t at, size_t end,
+                       struct tone_promise *out, size_t *n)
+{
+    for (size_t i = at; i < end; i++)
+        if (is_promise(kind_of(s, &s->hit[i])))
+            return;
+    out[(*n)++] = (struct tone_promise){TONE_KINDS, in->from, in->from, in->to};
+}
+
+static void each_statement(const struct tone *t, struct str text, sentence_fn *fn, struct arena *a,
+                           struct tone_promise **out, size_t *n)
 {
     struct scan s;
     size_t at = 0;
 
     scan(t, text, &s);
     *n = 0;
-    *out = arena_alloc(a, (s.nhits + 1) * sizeof **out);
+    *out = arena_alloc(a, (s.nhits + s.nsentences + 1) * sizeof **out);
     for (size_t i = 0; i < s.nsentences; i++) {
         const struct sentence *in = &s.sentence[i];
         bool none = is_question(text, in);
@@ -424,8 +437,20 @@ void tone_promises(const struct tone *t, struct str text, struct arena *a, struc
         for (end = at; end < s.nhits && s.hit[end].off < in->to; end++)
             none = none || kind_of(&s, &s.hit[end]) == TONE_NO_PROMISE;
         if (!none)
-            of_sentence(&s, in, at, end, *out, n);
+            fn(&s, in, at, end, *out, n);
         at = end;
     }
     scan_end(&s);
+}
+
+void tone_promises(const struct tone *t, struct str text, struct arena *a, struct tone_promise **out,
+                   size_t *n)
+{
+    each_statement(t, text, of_sentence, a, out, n);
+}
+
+void tone_no_promises(const struct tone *t, struct str text, struct arena *a, struct tone_promise **out,
+                      size_t *n)
+{
+    each_statement(t, text, no_promise, a, out, n);
 }

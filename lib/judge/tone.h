@@ -117,4 +117,9 @@ struct tone_promise {
 void tone_promises(const struct tone *t, struct str text, struct arena *a, struct tone_promise **out,
                    size_t *n);
 
+/* The sentences in which nothing is promised and nothing says why (no question, no "if you ..."): `off` is `from`, `kind`
+ * means nothing.  In the arena. */
+void tone_no_promises(const struct tone *t, struct str text, struct arena *a, struct tone_promise **out,
+                      size_t *n);
+
 #endif

@@ -25,7 +25,7 @@ like "$out" "^    sounded tired" "behind # a note"
 like "$out" "^    > and she said this$" "a line that begins with a space is theirs, whatever follows"
 like "$out" "^    last line$" "the last line needs no end"
 run cust-followup kind:promise
-like "$out" "^1/3	promise	open	.*T16:00:00Z	$(id -un)	Jane Doe	ring back$" "behind ! a promise with its reference"
+like "$out" "^1/4	promise	open	.*T16:00:00Z	$(id -un)	Jane Doe	ring back$" "behind ! a promise with its reference"
 
 talk "Jane Doe" '@new\n! 26:99 ring back\n'
 like "$err" "no promise yet, kept as a note" "a promise that cannot be read is said"

@@ -192,6 +192,33 @@ static void a_promise_is_never_due_before_now(void **state)
         assert_true(p[i].due >= r->cx.now);
 }
 
+static void a_time_without_a_promise_is_worth_a_word(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t n;
+    } rows[] = {
+        {"The lid: Friday at 3pm.", 1},
+        {"Ben takes it to the post on Thursday. We can send it tomorrow.", 2},
+        {"I will call you tomorrow at 10.", 0},
+        {"We can send it soon.", 0},
+        {"We sent it on Friday.", 0},
+        {"It arrived on Friday.", 0},
+        {"Shall we send it on Friday?", 0},
+        {"If you send it by Friday, the lid is free.", 0},
+        {"> the lid, Friday at 3pm", 0},
+    };
+    const struct rules *r = *state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct promised *p;
+        size_t n;
+        promised_unread(r->tone, str_of(rows[i].text), &r->cx, r->a, &p, &n);
+        if (n != rows[i].n)
+            fail_msg("%zu of %s", n, rows[i].text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +226,7 @@ int main(void)
         cmocka_unit_test(each_promise_of_a_sentence_keeps_its_own_time),
         cmocka_unit_test(each_day_of_a_sentence_is_its_own_promise),
         cmocka_unit_test(endless_ands_end),
+        cmocka_unit_test(a_time_without_a_promise_is_worth_a_word),
         cmocka_unit_test(a_promise_is_never_due_before_now),
     };
 
