@@ -11,6 +11,7 @@
 #include "cmd/common/kept.h"
 #include "cmd/common/say.h"
 #include "cmd/common/tty.h"
+#include "desk/keptname.h"
 
 const struct opt words_opts[] = {
     {"file", 'F', OPT_VALUE, "FILE", "the words are in FILE; - is standard input"},
@@ -21,9 +22,37 @@ enum { MANY = 20 }; /* files that nobody came back for */
 
 static const char cut_line[] = "-------- what stands below this line is not kept --------";
 
+/* A file's name, with what the command was about. */
+static char *name_for(const struct session *s, const char *begins)
+{
+    const struct opt_args *a = s->args;
+    const char *operands = a->verb != NULL && a->verb->operands != NULL ? a->verb->operands : "";
+    size_t named =
+        a->n_operands > 0 && a->verb->rest == OPT_REST_OPERANDS ? a->n_operands : a->n_operands > 0;
+    struct buf name = {0}, who = {0};
+
+    buf_adds(&name, begins);
+    if (named > 0 && strncmp(operands, "REF", 3) == 0)
+        keptname_refs(str_of(a->operands[0]), &name);
+    for (size_t i = 0; i < named && strncmp(operands, "WHO", 3) == 0; i++)
+        buf_printf(&who, "%s%s", i > 0 ? " " : "", a->operands[i]);
+    for (size_t i = 0; i < a->n_given; i++)
+        if (strcmp(a->given[i].opt->name, "customer") == 0)
+            buf_adds(&who, a->given[i].value);
+    keptname_who(buf_str(&who), &name);
+    char *out = mem_dup(name.p, name.len);
+    buf_free(&who);
+    buf_free(&name);
+    return out;
+}
+
 struct err *words_keep(struct session *s, struct str words, struct err *e)
 {
-    return words_keep_as(s, s->tool, words, e);
+    char *name = name_for(s, s->tool);
+
+    e = words_keep_as(s, name, words, e);
+    free(name);
+    return e;
 }
 
 struct err *words_keep_as(struct session *s, const char *name, struct str words, struct err *e)
@@ -123,7 +152,9 @@ static struct err *from_editor(struct session *s, const char *comment, struct bu
     struct buf start = {0};
 
     buf_printf(&start, "\n%s\n%s", cut_line, comment != NULL ? comment : "");
-    s->draft = kept_put(s, "draft", buf_str(&start));
+    char *name = name_for(s, "draft");
+    s->draft = kept_put(s, name, buf_str(&start));
+    free(name);
     buf_free(&start);
     if (s->draft == NULL)
         return err_new(ERR_CANTCREATE, NULL,

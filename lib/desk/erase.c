@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "desk/change.h"
+#include "desk/keptname.h"
 #include "desk/teach.h"
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
@@ -75,6 +76,7 @@ struct traces {
     struct arena *arena;
     struct str *s;
     size_t n, cap;
+    struct keptname_whose whose; /* or be called */
 };
 
 static void trace(void *context, struct str text)
@@ -118,6 +120,7 @@ static struct err *shred(const char *path, size_t n)
 
 static struct err *one_file(const struct traces *t, const char *path, struct erase_done *out)
 {
+    bool named = keptname_is(str_of(strrchr(path, '/') + 1), &t->whose);
     struct buf b = {0};
     struct stat st;
     struct err *e;
@@ -125,7 +128,7 @@ static struct err *one_file(const struct traces *t, const char *path, struct era
     if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return NULL;
     e = buf_read_file(&b, path, FILE_MAX);
-    if (e == NULL && is_theirs(t, buf_str(&b))) {
+    if (e == NULL && (named || is_theirs(t, buf_str(&b)))) {
         e = shred(path, b.len);
         out->files += e == NULL;
     } else if (e == NULL) {
@@ -154,6 +157,20 @@ static struct err *folder(struct desk *d, const char *name, const struct traces 
 
 /* --- words ------------------------------------------------------------------------------------------------------- */
 
+/* Which files are theirs by their names. */
+static void name_files(struct traces *t, const subject *who, size_t nwho, const int64_t *ids, size_t n,
+                       const struct db_address *known, size_t nknown)
+{
+    subject *subjects = arena_alloc(t->arena, (nwho + n + 1) * sizeof *subjects);
+    struct str *called = arena_alloc(t->arena, (nknown + 1) * sizeof *called);
+
+    for (size_t i = 0; i < nwho + n; i++)
+        subjects[i] = i < nwho ? who[i] : ids[i - nwho];
+    for (size_t i = 0; i < nknown; i++)
+        called[i] = arena_str(t->arena, known[i].text);
+    t->whose = (struct keptname_whose){subjects, nwho + n, called, nknown};
+}
+
 static struct err *words(struct change *ch, int64_t customer, const subject *who, size_t nwho,
                          struct db_erase *x, struct erase_done *out)
 {
@@ -165,6 +182,7 @@ static struct err *words(struct change *ch, int64_t customer, const subject *who
 
     if (e != NULL || (e = db_complaint_of_customer(db, customer, false, ch->arena, &ids, &n)) != NULL)
         return e;
+    name_files(x->context, who, nwho, ids, n, known, nknown);
     struct str *addresses = arena_alloc(ch->arena, (nknown + 1) * sizeof *addresses);
     size_t naddresses = 0;
     for (size_t i = 0; i < nknown; i++)

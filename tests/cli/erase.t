@@ -50,6 +50,12 @@ echo "To: $(plant 42)@example.com; $(plant 47)" >"$desk/outbox/1.eml"
 echo "draft for $(plant 43)@example.org: $(plant 48) $(plant 49)" >"$desk/kept/cust-log-a"
 echo "copy of $(plant 2) is broken; $(plant 50)" >"$desk/kept/cust-log-b"
 echo "somebody else's draft" >"$desk/kept/cust-log-c"
+cust-log said 2 --promise "whenever soon" we told our driver >/dev/null 2>&1
+cust-log note 1 --when "whenever" somebody else >/dev/null 2>&1
+cust-log new -c c2 --when "whenever" and a second van >/dev/null 2>&1
+cust-log new -c "$(plant 42)@example.com" --when "whenever" and a third >/dev/null 2>&1
+cust-log said 2,1 --when "whenever" a letter to both >/dev/null 2>&1
+echo "a letter that waits" >"$desk/kept/reply-2"
 
 # How many of the 50, whole or tail, stand in the bytes of these files.
 found() {
@@ -82,8 +88,8 @@ run cust-log customer c2 earse --yes
 rc_is 64 "a wrong word is suggested the near one"
 run cust-log customer c2 erase --yes on their wish of today
 rc_is 0 "erasing is one command"
-like "$err" "c2 is erased: [0-9]+ texts, [0-9]+ mails, 3 files; counts and times stay" "and says what went"
-like "$err" "1 other files are in outbox and kept" "and what nobody can tell"
+like "$err" "c2 is erased: [0-9]+ texts, [0-9]+ mails, 9 files; counts and times stay" "and says what went"
+like "$err" "2 other files are in outbox and kept" "and what nobody can tell"
 
 is "$(found "$desk"/cust.db* "$desk"/outbox/* "$desk"/kept/* 2>/dev/null)" 0 "none of the 50, nor a tail, is in a byte of the desk"
 ok "a backup of now can be made" cust-log backup "$tmp/copy.db"
@@ -94,6 +100,9 @@ is "$(cust-report list 2>/dev/null | cut -f1-5)" "$before" "numbers, priorities,
 run cust-report search boiler
 like "$out" "^1" "others' words are found as before"
 like "$(cat "$desk/kept/cust-log-c")" "somebody" "somebody else's draft is there"
+is "$(cat "$desk"/kept/cust-log.1-*)" "somebody else" "so are words that others' complaints wait for"
+is "$(cd "$desk/kept" && ls | sed 's/-[^-]*$//' | tr '\n' ' ')" "cust-log cust-log.1 " \
+    "and no word that a command kept of theirs, whoever said it"
 cust-log new -c "other person" words that came afterwards >/dev/null 2>&1
 is "$(cust-report show 2 --all | grep -c 'afterwards\|^    erased$')" 0 "words that come later are not taken for those that went"
 run cust-log verify
