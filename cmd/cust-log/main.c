@@ -248,7 +248,13 @@ static const struct tool_verb verbs[] = {
     {{"backup", "FILE", "copy the store, in one moment, to a new file", 1, 1, OPT_REST_NONE, {tool_common}},
      verbs_backup},
     {{"verify", "", "replay every history and compare", 0, 0, OPT_REST_NONE, {tool_common}}, verbs_verify},
-    {{"policy", "check|show|apply [FILE]", "the desk's settings", 1, 2, OPT_REST_NONE, {tool_common}},
+    {{"policy",
+      "check|show|apply [FILE]",
+      "the desk's settings",
+      1,
+      2,
+      OPT_REST_NONE,
+      {tool_common, verbs_policy_opts}},
      verbs_policy},
 };
 

@@ -1,6 +1,8 @@
 /* policy check|show|apply: the desk's settings. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cmd/common/say.h"
 #include "cmd/common/work.h"
@@ -71,16 +73,34 @@ static void say_applied(const struct session *s, const struct rules_applied *don
     buf_free(&text);
 }
 
+const struct opt verbs_policy_opts[] = {
+    {"owner", 0, OPT_FLAG, NULL,
+     "apply: as whose folder the desk is; else roles and staff are for who stands highest"},
+    {NULL, 0, OPT_FLAG, NULL, NULL},
+};
+
+/* Who could as well write the store by hand. */
+static struct err *as_owner(const struct session *s, bool *owner)
+{
+    struct stat st;
+
+    *owner = opt_has(s->args, "owner");
+    if (!*owner || (stat(s->place, &st) == 0 && st.st_uid == getuid()))
+        return NULL;
+    return err_new(ERR_NOPERM, "--owner", "%s belongs to somebody else", s->place);
+}
+
 static struct err *apply(struct session *s, const char *file)
 {
     struct policy_errors errors = {0};
     struct rules_applied done = {0};
     struct work w;
+    bool owner = false;
     struct err *e = work_open(s, WORK_WRITE, &w);
 
-    if (e == NULL) {
+    if (e == NULL && (e = as_owner(s, &owner)) == NULL) {
         char *path = policyfile_path(&w.place);
-        e = rules_apply(w.desk, file != NULL ? file : path, &errors, &done);
+        e = rules_apply(w.desk, file != NULL ? file : path, owner, &errors, &done);
         free(path);
     }
     e = err_first(e, mistakes(s, &errors));

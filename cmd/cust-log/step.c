@@ -20,7 +20,7 @@ const struct opt verbs_when_opts[] = {
 
 const struct opt verbs_resolve_opts[] = {
     {"cause", 0, OPT_VALUE, "NAME", "why it happened"},
-    {"remedy", 0, OPT_VALUE, "NAME", "what was done for them: replacement, refund, ..."},
+    {"remedy", 0, OPT_VALUE, "NAME[:COST]", "what was done for them: replacement, refund:25.00, ..."},
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
 

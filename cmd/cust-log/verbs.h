@@ -27,7 +27,7 @@ extern const struct opt verbs_when_opts[], verbs_resolve_opts[], verbs_confirm_o
 extern const struct opt verbs_init_opts[], verbs_call_opts[], verbs_offer_opts[], verbs_mail_opts[],
     verbs_cause_opts[], verbs_fix_opts[], verbs_agree_opts[], verbs_move_opts[], verbs_abuse_opts[],
     verbs_escalate_opts[], verbs_approve_opts[], verbs_invoice_opts[], verbs_import_opts[],
-    verbs_export_opts[], verbs_merge_opts[], verbs_customer_opts[];
+    verbs_export_opts[], verbs_merge_opts[], verbs_customer_opts[], verbs_policy_opts[];
 
 /* Of a complaint that was given a cause: loud when that cause should not have come back. */
 struct work;

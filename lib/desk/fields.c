@@ -33,6 +33,16 @@ struct str fields_money_text(int64_t hundredths, struct arena *a)
     return str_of(arena_printf(a, "%lld.%02d", (long long)(hundredths / 100), (int)(hundredths % 100)));
 }
 
+struct str fields_remedy(struct str name, struct arena *a)
+{
+    struct buf key = {0};
+
+    text_fold(str_trim(name), &key);
+    struct str folded = arena_str(a, buf_str(&key));
+    buf_free(&key);
+    return folded;
+}
+
 static struct err *parse_word(enum field f, struct str value, int64_t *num)
 {
     enum word_set set = f == FIELD_PRIORITY ? WORD_PRIORITY : WORD_CHANNEL;
@@ -103,6 +113,8 @@ static struct err *parse(struct change *ch, enum field f, struct str value, stru
     enum field_type type = event_field_type(f);
     struct err *e = parse_number(f, value, &ev->num);
 
+    if (e == NULL && f == FIELD_REMEDY)
+        value = fields_remedy(value, ch->arena);
     if (e == NULL && type == FIELD_IS_NAME)
         e = db_name(ch->desk->db, value, &ev->who);
     else if (e == NULL && type == FIELD_IS_TEXT)

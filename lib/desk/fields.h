@@ -19,6 +19,10 @@ struct err *fields_put(struct change *ch, enum field f, int64_t num, int64_t who
  * line breaks or invisible characters are in it; any other field may hold what it likes. */
 struct err *fields_label(enum field f, struct str value) ERR_CHECK;
 
+/* A remedy's name as it is kept: case folded and without invisible characters, so that each is one remedy for limits and
+ * figures however it was typed.  In the arena. */
+struct str fields_remedy(struct str name, struct arena *a);
+
 /* Whether fields_set() would take this text; nothing is written. */
 struct err *fields_check(enum field f, struct str value) ERR_CHECK;
 

@@ -114,6 +114,49 @@ static struct err *weigh(struct change *ch, const struct offer *o, bool *wait, s
     return NULL;
 }
 
+/* What was accepted at this cost, or a higher one. */
+static bool is_agreed(const struct offer_option *all, size_t n, int64_t remedy, int64_t cost)
+{
+    for (size_t i = 0; i < n; i++)
+        if (all[i].accepted && all[i].remedy == remedy && all[i].cost >= cost)
+            return true;
+    return false;
+}
+
+struct err *offer_may(struct change *ch, struct str remedy, int64_t cost)
+{
+    struct offer_option *all = NULL;
+    int64_t name = 0, bound = 0;
+    uint32_t next;
+    size_t n = 0;
+    struct err *e;
+
+    if (!ch->desk->policy->authority || cost == 0)
+        return NULL;
+    remedy = fields_remedy(remedy, ch->arena);
+    if ((e = options(ch, &all, &n, &next)) != NULL || (e = db_name_find(ch->desk->db, remedy, &name)) != NULL)
+        return e;
+    if (name != 0 && is_agreed(all, n, name, cost))
+        return NULL;
+    if ((e = bound_to(ch, &bound)) != NULL ||
+        authority_covers(role_of(ch->desk, ch->desk->place->login), remedy, cost, bound))
+        return e;
+    struct str sum = fields_money_text(cost, ch->arena), what = remedy.n > 0 ? remedy : str_of("NAME");
+    return err_new(ERR_NOPERM, NULL,
+                   "%.*s is beyond your limit; cust-log offer %lld --remedy %.*s:%.*s asks for approval",
+                   (int)sum.n, sum.p, (long long)ch->m.c.id, (int)what.n, what.p, (int)sum.n, sum.p);
+}
+
+/* Each under the name that it is kept by. */
+static void fold_names(struct change *ch, struct offer *o)
+{
+    struct offer_remedy *all = arena_alloc(ch->arena, (o->n + 1) * sizeof *all);
+
+    for (size_t i = 0; i < o->n; i++)
+        all[i] = (struct offer_remedy){fields_remedy(o->remedies[i].name, ch->arena), o->remedies[i].cost};
+    o->remedies = all;
+}
+
 static struct err *make(struct change *ch, const struct offer *o, uint32_t *first, size_t *waiting)
 {
     bool *wait = arena_alloc(ch->arena, (o->n + 1) * sizeof *wait);
@@ -137,6 +180,7 @@ static struct err *make(struct change *ch, const struct offer *o, uint32_t *firs
 
 struct err *offer_make(struct desk *d, int64_t id, const struct offer *o, uint32_t *first, size_t *waiting)
 {
+    struct offer folded = *o;
     struct change ch;
     struct err *e;
 
@@ -144,7 +188,8 @@ struct err *offer_make(struct desk *d, int64_t id, const struct offer *o, uint32
         return err_new(ERR_USAGE, "offer", "say what is offered: --remedy NAME or --remedy NAME:COST");
     if ((e = change_begin(d, &ch)) != NULL)
         return e;
-    if ((e = change_take(&ch, id)) == NULL && (e = make(&ch, o, first, waiting)) == NULL)
+    fold_names(&ch, &folded);
+    if ((e = change_take(&ch, id)) == NULL && (e = make(&ch, &folded, first, waiting)) == NULL)
         e = change_settle(&ch);
     return change_end(&ch, e);
 }

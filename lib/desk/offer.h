@@ -6,7 +6,7 @@
 #include "rule/offer.h"
 
 struct offer_remedy {
-    struct str name;
+    struct str name; /* as it was typed; it is kept as fields_remedy() has it */
     int64_t cost; /* hundredths */
 };
 
@@ -25,6 +25,10 @@ struct offer {
  * many do.  Nobody is told of it: it is no answer and the complaint is not offered yet. */
 struct err *offer_make(struct desk *d, int64_t id, const struct offer *o, uint32_t *first,
                        size_t *waiting) ERR_CHECK;
+
+/* Whether the login may settle the complaint in hand with this remedy at this cost by itself, or the customer accepted
+ * such an option, which was offered within somebody's authority.  ERR_NOPERM says how to ask. */
+struct err *offer_may(struct change *ch, struct str remedy, int64_t cost) ERR_CHECK;
 
 /* Approves option `option` (0: all that wait).  ERR_NOPERM when the login offered it itself, or stands no higher than
  * who did, or may not offer that much either; ERR_DATA when nothing waits. */

@@ -17,8 +17,35 @@ static struct policy_place where(const struct desk *d)
     return (struct policy_place){d->place->zone_dirs, d->place->zone_name};
 }
 
+/* "bruno, lena": those of the staff whose role stands above that of the login. */
+static void above(const struct policy *p, struct str login, struct buf *out)
+{
+    const struct policy_person *me = policy_person(p, login);
+
+    for (size_t i = 0; i < p->nstaff; i++)
+        if (authority_above(p->staff[i].role, me != NULL ? me->role : NULL))
+            buf_printf(out, "%s%s", out->len > 0 ? ", " : "", p->staff[i].login);
+}
+
+static struct err *may_store(const struct desk *d, const struct policy *fresh, bool owner)
+{
+    struct buf higher = {0};
+    struct err *e = NULL;
+
+    if (owner || !d->policy->authority || policy_same_authority(d->policy, fresh))
+        return NULL;
+    above(d->policy, d->place->login, &higher);
+    if (higher.len > 0)
+        e = err_new(ERR_NOPERM, "policy",
+                    "it changes roles or staff, which is for who stands highest: %s; --owner is for whose "
+                    "folder the desk is",
+                    higher.p);
+    buf_free(&higher);
+    return e;
+}
+
 /* Stores the new version and loads it, so that what follows computes with it. */
-static struct err *store(struct desk *d, struct str source, struct str compiled, bool *reads)
+static struct err *store(struct desk *d, struct str source, struct str compiled, bool owner, bool *reads)
 {
     struct policy_place at = where(d);
     struct policy *fresh;
@@ -28,7 +55,7 @@ static struct err *store(struct desk *d, struct str source, struct str compiled,
 
     if ((e = policy_load(compiled, &at, &fresh)) != NULL)
         return e;
-    if ((e = change_begin(d, &ch)) == NULL)
+    if ((e = may_store(d, fresh, owner)) == NULL && (e = change_begin(d, &ch)) == NULL)
         e = change_end(&ch, db_policy_add(d->db, ch.seq, source, compiled, &version));
     if (e != NULL) {
         policy_free(fresh);
@@ -103,7 +130,7 @@ static struct err *settle_all(struct desk *d, struct rules_applied *out)
     return e;
 }
 
-struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *errors,
+struct err *rules_apply(struct desk *d, const char *path, bool owner, struct policy_errors *errors,
                         struct rules_applied *out)
 {
     struct buf source = {0}, compiled = {0};
@@ -122,7 +149,7 @@ struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *
         (e = policyfile_source(d, old, a, &now_source)) != NULL)
         goto out;
     bool same = str_eq(now, buf_str(&compiled)) && str_eq(now_source, buf_str(&source));
-    if (!same && (e = store(d, buf_str(&source), buf_str(&compiled), &out->reads)) != NULL)
+    if (!same && (e = store(d, buf_str(&source), buf_str(&compiled), owner, &out->reads)) != NULL)
         goto out;
     out->version = d->policy_version;
     e = settle_all(d, out);

@@ -14,8 +14,9 @@ struct rules_applied {
 
 /* Compiles the file and puts it in force under a new version (none when it is what is in force already), then brings
  * the open deadlines in line, in short transactions.  Running it again after a crash finishes the work.  Mistakes in the
- * file go to `errors`, then nothing is changed. */
-struct err *rules_apply(struct desk *d, const char *path, struct policy_errors *errors,
+ * file go to `errors`, then nothing is changed.  Where the policy in force gives somebody a role, who has none above them
+ * changes roles and staff, or whose folder the desk is and says so (`owner`); ERR_NOPERM for anybody else. */
+struct err *rules_apply(struct desk *d, const char *path, bool owner, struct policy_errors *errors,
                         struct rules_applied *out) ERR_CHECK;
 
 /* The policy in force as YAML. */

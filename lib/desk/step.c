@@ -7,6 +7,7 @@
 #include "desk/change.h"
 #include "desk/clock.h"
 #include "desk/fields.h"
+#include "desk/offer.h"
 #include "desk/payment.h"
 #include "desk/review.h"
 #include "store/db_complaint.h"
@@ -16,24 +17,35 @@ static bool is_none(struct str name)
     return str_is(name, "none") || str_is(name, "-");
 }
 
+/* "refund", or "refund:25.00": what was done for them, and what it cost. */
+static struct err *take_remedy(struct change *ch, struct str text)
+{
+    struct offer_remedy given;
+    int64_t name;
+    struct err *e = offer_parse(text, &given);
+
+    if (e != NULL || (e = fields_label(FIELD_REMEDY, given.name)) != NULL ||
+        (e = offer_may(ch, given.name, given.cost)) != NULL ||
+        (e = db_name(ch->desk->db, fields_remedy(given.name, ch->arena), &name)) != NULL ||
+        (e = fields_put(ch, FIELD_REMEDY, 0, name)) != NULL)
+        return e;
+    return given.cost > 0 ? fields_put(ch, FIELD_AMOUNT, given.cost, 0) : NULL;
+}
+
 static struct err *take(struct change *ch, const struct step *s)
 {
     instant when = s->when;
     struct err *e = change_after_receipt(ch, &when);
     struct event ev = {.kind = s->kind, .num = s->kind == EVENT_CONFIRMED && s->yes, .happened = when};
-    int64_t remedy;
 
     if (e != NULL)
         return e;
-
     if (s->name.n > 0 && !is_none(s->name) && (e = db_name(ch->desk->db, s->name, &ev.who)) != NULL)
         return e;
     if ((e = change_implied(ch, s->kind, when)) != NULL ||
         (e = change_words(ch, &ev, WORDS_TEXT, s->words)) != NULL)
         return e;
-    if (s->remedy.n > 0 && ((e = fields_label(FIELD_REMEDY, s->remedy)) != NULL ||
-                            (e = db_name(ch->desk->db, s->remedy, &remedy)) != NULL ||
-                            (e = fields_put(ch, FIELD_REMEDY, 0, remedy)) != NULL))
+    if (s->remedy.n > 0 && (e = take_remedy(ch, s->remedy)) != NULL)
         return e;
     return s->score > 0 ? fields_put(ch, FIELD_SATISFACTION, s->score, 0) : NULL;
 }
@@ -52,7 +64,7 @@ struct err *step_take(struct desk *d, int64_t id, const struct step *s)
     e = change_take(&ch, id);
     if (e == NULL && s->kind == EVENT_ASSIGNED && s->name.n > 0 && !is_none(s->name))
         e = review_check(&ch, s->name);
-    if (e == NULL && s->kind == EVENT_RESOLVED)
+    if (e == NULL && (s->kind == EVENT_RESOLVED || s->kind == EVENT_VOIDED))
         e = review_check(&ch, d->place->login);
     if (e == NULL && (e = take(&ch, s)) == NULL)
         e = change_settle(&ch);
@@ -90,11 +102,58 @@ static struct err *set_one(struct change *ch, const struct step_set *s, instant 
 
     if (s->field == FIELD_PAID)
         return payment_take(ch, s->value, when);
+    if (s->field == FIELD_STAGE && (e = review_check(ch, ch->desk->place->login)) != NULL)
+        return e;
     if ((e = fields_set_at(ch, s->field, s->value, when)) != NULL)
         return e;
     if (s->field == FIELD_STAGE)
         return review_hand_over(ch);
     return s->field == FIELD_DISPUTED ? payment_disputed(ch, !says_no(s->value)) : NULL;
+}
+
+/* What the complaint costs, and by which remedy. */
+struct redress {
+    int64_t remedy, amount;
+};
+
+static struct err *redress_of(struct change *ch, struct redress *out)
+{
+    struct db_complaint_field *f;
+    size_t n;
+    struct err *e = db_complaint_fields(ch->desk->db, ch->m.c.id, ch->arena, &f, &n);
+
+    *out = (struct redress){0};
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        if (f[i].field == FIELD_REMEDY)
+            out->remedy = f[i].who;
+        if (f[i].field == FIELD_AMOUNT)
+            out->amount = f[i].num;
+    }
+    return e;
+}
+
+/* What is written down is bound by the same limits as what is offered. */
+static struct err *may_cost(struct change *ch, const struct redress *before)
+{
+    struct redress now;
+    struct str remedy = {0};
+    struct err *e = redress_of(ch, &now);
+
+    if (e != NULL || (now.remedy == before->remedy && now.amount <= before->amount))
+        return e;
+    if (now.remedy != 0 && (e = db_name_text(ch->desk->db, now.remedy, ch->arena, &remedy)) != NULL)
+        return e;
+    return offer_may(ch, remedy, now.amount);
+}
+
+static struct err *set_all(struct change *ch, const struct step_set *sets, size_t n, instant when)
+{
+    struct redress before;
+    struct err *e = redress_of(ch, &before);
+
+    for (size_t i = 0; i < n && e == NULL; i++)
+        e = set_one(ch, &sets[i], when);
+    return e != NULL ? e : may_cost(ch, &before);
 }
 
 struct err *step_set(struct desk *d, int64_t id, const struct step_set *sets, size_t n, instant when)
@@ -107,10 +166,7 @@ struct err *step_set(struct desk *d, int64_t id, const struct step_set *sets, si
             return e;
     if ((e = change_begin(d, &ch)) != NULL)
         return e;
-    e = change_take(&ch, id);
-    for (size_t i = 0; i < n && e == NULL; i++)
-        e = set_one(&ch, &sets[i], when);
-    if (e == NULL)
+    if ((e = change_take(&ch, id)) == NULL && (e = set_all(&ch, sets, n, when)) == NULL)
         e = change_settle(&ch);
     return change_end(&ch, e);
 }

@@ -12,14 +12,15 @@ struct step {
     bool yes;          /* confirmed: satisfied */
     int score;         /* confirmed: satisfaction 1 to 5; 0 not given */
     struct str name;   /* resolved: cause; assigned: owner, "none" gives it back */
-    struct str remedy; /* resolved */
+    struct str remedy; /* resolved: as offer_parse() takes it */
 };
 
-/* Takes the step; implied ones before it are recorded as implied.  ERR_DATA when the lifecycle refuses. */
+/* Takes the step; implied ones before it are recorded as implied.  ERR_DATA when the lifecycle refuses;
+ * ERR_NOPERM for a remedy beyond the login's authority, and for ending a review that goes to somebody else. */
 struct err *step_take(struct desk *d, int64_t id, const struct step *s) ERR_CHECK;
 
 /* Sets fields, as of `when` (INSTANT_NONE: now): "category", "billing" pairs; all or none.  A date or amount is checked by its field's type.  An empty
- * value takes it away; a category must be one of policy's. */
+ * value takes it away; a category must be one of policy's.  ERR_NOPERM as above. */
 struct step_set {
     enum field field;
     struct str value;

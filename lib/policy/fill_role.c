@@ -1,5 +1,7 @@
 #include "policy/fill_role.h"
 
+#include "base/buf.h"
+#include "base/text.h"
 #include "policy/setvalue.h"
 
 static const struct tree *get(const struct tree *map, const char *key)
@@ -34,6 +36,17 @@ static int rank(struct policy_errors *errors, const struct tree *role)
     return (int)v;
 }
 
+/* As offers keep it: "Refund" limits refunds. */
+static const char *folded(struct arena *a, struct str name)
+{
+    struct buf key = {0};
+
+    text_fold(name, &key);
+    const char *text = arena_str(a, buf_str(&key)).p;
+    buf_free(&key);
+    return text;
+}
+
 static void limits(struct arena *a, struct policy_errors *errors, const struct tree *map,
                    struct authority_role *role)
 {
@@ -45,7 +58,7 @@ static void limits(struct arena *a, struct policy_errors *errors, const struct t
     role->limits = l;
     role->nlimits = map->n;
     for (const struct tree *t = map->child; t != NULL; t = t->next)
-        *l++ = (struct authority_limit){t->key.p, amount(errors, t)};
+        *l++ = (struct authority_limit){folded(a, t->key), amount(errors, t)};
 }
 
 const struct authority_role *fill_role_all(struct arena *a, struct policy_errors *errors,

@@ -1,6 +1,7 @@
 #include "policy/policy.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 #include "base/mem.h"
@@ -116,6 +117,30 @@ bool policy_reads_alike(const struct policy *a, const struct policy *b)
 {
     return str_eq(a->phrases, b->phrases) && triage_same(&a->triage, &b->triage) && covers(a, b) &&
            covers(b, a);
+}
+
+static bool same_role(const struct authority_role *a, const struct authority_role *b)
+{
+    if (a == NULL || b == NULL)
+        return a == b;
+    bool same = strcmp(a->name, b->name) == 0 && a->rank == b->rank && a->offer == b->offer &&
+                a->month == b->month && a->nlimits == b->nlimits;
+    for (size_t i = 0; i < a->nlimits && same; i++)
+        same =
+            strcmp(a->limits[i].remedy, b->limits[i].remedy) == 0 && a->limits[i].most == b->limits[i].most;
+    return same;
+}
+
+bool policy_same_authority(const struct policy *a, const struct policy *b)
+{
+    bool same = a->nroles == b->nroles && a->nstaff == b->nstaff;
+
+    for (size_t i = 0; i < a->nroles && same; i++)
+        same = same_role(&a->roles[i], &b->roles[i]);
+    for (size_t i = 0; i < a->nstaff && same; i++)
+        same = strcmp(a->staff[i].login, b->staff[i].login) == 0 &&
+               same_role(a->staff[i].role, b->staff[i].role);
+    return same;
 }
 
 const struct policy_category *policy_category(const struct policy *p, struct str name)

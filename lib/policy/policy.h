@@ -132,6 +132,9 @@ struct err *policy_phrases(const struct policy *p, const struct phrases **out) E
 /* Whether triage reads alike by both: the same phrases, weights, thresholds and categories' impacts. */
 bool policy_reads_alike(const struct policy *a, const struct policy *b);
 
+/* Whether both have the same roles, and the same staff in them. */
+bool policy_same_authority(const struct policy *a, const struct policy *b);
+
 /* By name; NULL when there is none. */
 const struct policy_category *policy_category(const struct policy *p, struct str name);
 const struct policy_person *policy_person(const struct policy *p, struct str login);

@@ -139,7 +139,7 @@ ladders:
     steps:
       support: {who: anna, do: legal support reads this}
 END
-cust-log policy apply 2>/dev/null
+cust-log policy apply --owner 2>/dev/null
 cust-log new -c max "My lamp is broken." >/dev/null
 is "$(part 8 may-offer)" "up to 50.00 by yourself (refund 25.50); 120.00 left for them this month; beyond: anna" \
     "what the author may offer is said, with who may more"
@@ -178,7 +178,7 @@ playbook:
     say: null
   step.listen: null
 END
-cust-log policy apply 2>/dev/null
+cust-log policy apply --owner 2>/dev/null
 like "$(part 7 first)" "^Breathe\.$" "a line of one's own replaces ours"
 is "$(part 7 say | grep -c 'I understand why you are angry')" 0 "a list can be taken away"
 bad() { # YAML PATTERN NAME

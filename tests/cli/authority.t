@@ -35,7 +35,7 @@ staff:
   bruno:
     role: boss
 END
-    cust-log policy apply >/dev/null 2>"$tmp/err" || cat "$tmp/err"
+    cust-log policy apply --owner >/dev/null 2>"$tmp/err" || cat "$tmp/err"
 }
 
 policy agent
@@ -104,6 +104,57 @@ run cust-log --desk "$tmp/second" init
 run cust-log --desk "$tmp/second" import "$tmp/all.jsonl"
 run cust-log --desk "$tmp/second" export
 is "$out" "$(cat "$tmp/all.jsonl")" "offers that wait and approvals go out and in without a loss"
+
+# --- no way around ---
+cust-log new -c dora the oven is cold >/dev/null 2>&1
+around=$(cust-report list --fields=ref 'the oven is cold')
+for remedy in Discount:11 DISCOUNT:49.99 ' discount:11'; do
+    run cust-log offer "$around" --remedy "$remedy"
+    like "$err" "beyond your limit: do not say it yet" "a limit holds for '$remedy' too"
+done
+is "$(cust-log offer "$around" --format=tsv | cut -f2 | sort -u)" "any other
+discount" "for it is one remedy"
+run cust-log set "$around" amount=9999 remedy=refund
+rc_is 77 "what is written down is bound by the same limits"
+like "$err" "9999.00 is beyond your limit; cust-log offer $around --remedy refund:9999.00 asks for approval" "and is told the way"
+run cust-log set "$around" remedy=discount amount=20
+rc_is 77 "the remedy's own among them"
+is "$(cust-report show "$around" --format=json | grep -c '"amount"')" 0 "nothing of it was written"
+run cust-log set "$around" remedy=Discount amount=10
+rc_is 0 "within them it is"
+run cust-log resolve "$around" --remedy refund:9999 paid
+rc_is 77 "nor does resolving pay beyond them"
+run cust-log resolve "$around" --remedy Refund:30 paid
+rc_is 0 "within them it does"
+run cust-report show --all "$around"
+like "$out" "set remedy=refund" "under the remedy's name"
+like "$out" "set amount=30.00" "with its cost as the amount"
+sed 's/offer: 50/offer: 99999/' "$desk/policy.yaml" >"$tmp/her.yaml"
+run cust-log policy apply "$tmp/her.yaml"
+rc_is 77 "nobody gives themselves authority from a file of their own"
+like "$err" "it changes roles or staff, which is for who stands highest: lena, bruno" "and is told whose that is"
+sed "s/  $me:/  nobody:/" "$desk/policy.yaml" >"$tmp/gone.yaml"
+run cust-log policy apply "$tmp/gone.yaml"
+rc_is 77 "nor leaves the staff"
+{ cat "$desk/policy.yaml"; echo 'soon: 3 days'; } >"$tmp/soon.yaml"
+run cust-log policy apply "$tmp/soon.yaml"
+rc_is 0 "what gives no authority anybody may change"
+run cust-log policy apply --owner "$tmp/her.yaml"
+rc_is 0 "and the folder's owner all of it"
+policy boss
+sed 's/role: boss/role: agent/' "$desk/policy.yaml" >"$tmp/down.yaml"
+run cust-log policy apply "$tmp/down.yaml"
+rc_is 0 "who stands highest does not need to"
+policy agent
+printf 'roles:\n  agent:\n    rank: 1\n    offer: 50\nstaff:\n  %s:\n    role: agent\n' "$me" >"$tmp/alone.yaml"
+CUST_DESK=$tmp/alone
+export CUST_DESK
+run cust-log init
+run cust-log policy apply "$tmp/alone.yaml"
+sed 's/offer: 50/offer: 60/' "$tmp/alone.yaml" >"$tmp/alone2.yaml"
+run cust-log policy apply "$tmp/alone2.yaml"
+rc_is 0 "one person alone locks nobody out"
+unset CUST_DESK
 
 # --- abuse ---
 run cust-log abuse 3

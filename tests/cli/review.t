@@ -33,6 +33,10 @@ run cust-log resolve 1 it was nothing
 rc_is 77 "nor do they end it by resolving"
 run cust-log said 1 --as final it stays as it was
 rc_is 77 "or by a final answer"
+run cust-log set 1 stage=
+rc_is 77 "or by taking it out of its review"
+run cust-log void 1 no complaint
+rc_is 77 "or by calling it no complaint"
 run cust-log said 1 it is with a colleague of mine now
 rc_is 0 "a word in between is fine"
 run cust-log undo

@@ -80,7 +80,7 @@ tone:
     patterns:
       - in receipt of
 END
-run cust-log policy apply
+run cust-log policy apply --owner
 rc_is 0 "policy can have tone rules of its own"
 printf 'We are in receipt of your letter.\n' >"$tmp/ours"
 check cust-log check <"$tmp/ours"
@@ -96,7 +96,7 @@ staff:
   $(id -un):
     role: agent
 END
-run cust-log policy apply
+run cust-log policy apply --owner
 printf 'We can refund you 60 EUR.\nWe can refund you 40 EUR.\n' >"$tmp/sums"
 check cust-log check 1 <"$tmp/sums"
 is "$(grep over-authority "$tmp/out")" 'draft:1:19: warning: "60 EUR" is more than you may offer yourself; have it approved first [over-authority]' "a sum above one's own limit is warned of"
@@ -115,7 +115,7 @@ staff:
   lena:
     role: lead
 END
-run cust-log policy apply
+run cust-log policy apply --owner
 printf 'We can give you a discount of 20 EUR.\nWe can refund you 20 EUR.\n' >"$tmp/sums"
 check cust-log check 1 <"$tmp/sums"
 like "$(grep over-authority "$tmp/out")" '^draft:1:.*"20 EUR"' "a remedy has a limit of its own"
@@ -141,7 +141,7 @@ standards:
     deadline: response
     within: 5 days
 END
-run cust-log policy apply
+run cust-log policy apply --owner
 signpost() { # CATEGORY
     cust-log set 1 category="$1" >/dev/null
     printf 'X-Cust-As: final\n\nDear Jane,\nthis is our decision.\n' >"$tmp/final"
