@@ -7,7 +7,7 @@
 
 struct offer_remedy {
     struct str name; /* as it was typed; it is kept as fields_remedy() has it */
-    int64_t cost; /* hundredths */
+    int64_t cost;    /* hundredths */
 };
 
 /* "refund:25.00", "replacement" (costs nothing that counts).  ERR_USAGE. */
