@@ -10,7 +10,14 @@
 #include "store/db_event.h"
 #include "store/db_list.h"
 
-enum { IDS = 8192, BATCH = 512, BATCH_BYTES = 1024 * 1024, CLOCK_EVERY = 16, KEEP = 4000, HOLD_MS = 150 };
+enum {
+    IDS = 32768,
+    BATCH = 512,
+    BATCH_BYTES = 1024 * 1024,
+    CLOCK_EVERY = 16,
+    KEEP = 4000,
+    LONG_MS = 600 /* of a transaction that nobody waits for */
+};
 
 /* A complaint that was read from the store before its turn. */
 struct one {
@@ -72,11 +79,19 @@ static struct err *fetch_one(struct rereading *r, int64_t id, struct batch *b)
     return NULL;
 }
 
+/* Each transaction writes much the same pages of the indexes, so few and long ones cost least; but nobody is to wait. */
+static bool may_hold(const struct rereading *r)
+{
+    int64_t held = db_held(r->d->db);
+
+    return held < DB_HOLD_MS || (held < LONG_MS && !db_wanted(r->d->db));
+}
+
 static bool may_fetch(const struct rereading *r, const struct batch *b)
 {
     return r->fetched < r->n && b->n < BATCH && b->bytes < BATCH_BYTES &&
            ahead_waiting(r->ahead) + READING_TEXTS <= AHEAD_TEXTS &&
-           (b->n % CLOCK_EVERY != 0 || b->n == 0 || db_held(r->d->db) < HOLD_MS);
+           (b->n % CLOCK_EVERY != 0 || b->n == 0 || may_hold(r));
 }
 
 /* The next ones, while the store may be held. */
@@ -87,7 +102,7 @@ static struct err *fetch(struct rereading *r, struct batch *b)
     empty(b);
     while (e == NULL && may_fetch(r, b))
         e = fetch_one(r, r->ids[r->fetched++], b);
-    return e != NULL ? e : db_before_many(r->d->db, b->before, b->n, HISTORY_COMPLAINTS, HOLD_MS);
+    return e != NULL ? e : db_before_many(r->d->db, b->before, b->n, HISTORY_COMPLAINTS, LONG_MS);
 }
 
 /* --- one after the other ----------------------------------------------------------------------------------------- */
@@ -166,7 +181,7 @@ static struct err *read_some(struct rereading *r)
     struct err *e = NULL;
     bool any = true;
 
-    for (size_t i = 0; e == NULL && (i == 0 || i % CLOCK_EVERY != 0 || db_held(r->d->db) < HOLD_MS); i++)
+    for (size_t i = 0; e == NULL && (i == 0 || i % CLOCK_EVERY != 0 || may_hold(r)); i++)
         if ((e = prepare(r, &any)) != NULL || !any || (e = read_one(r)) != NULL)
             break;
     return e;

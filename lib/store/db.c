@@ -8,6 +8,7 @@
 #include "store/db_bulk.h"
 #include "store/db_file.h"
 #include "store/db_gather.h"
+#include "store/db_lock.h"
 #include "store/db_migrate.h"
 #include "store/db_stmt.h"
 #include "store/db_turn.h"
@@ -169,7 +170,7 @@ struct err *db_open(const char *folder, enum db_mode mode, struct db **out)
     struct db *db = mem_zero(sizeof *db);
     db->path = path;
     db->mode = mode;
-    db->lock = -1;
+    db->lock = db->mark = -1;
     e = connect(db);
     if (e != NULL) {
         db_close(db);
@@ -188,6 +189,7 @@ void db_close(struct db *db)
         sqlite3_finalize(db->cache[i]);
     sqlite3_close_v2(db->sql);
     db_turn_drop(db);
+    db_lock_drop(&db->mark);
     db_stmt_forget(db);
     free(db->path);
     free(db);
@@ -292,6 +294,11 @@ struct err *db_commit(struct db *db)
 int64_t db_held(const struct db *db)
 {
     return db->in_tx ? db_stmt_clock() - db->began : 0;
+}
+
+bool db_wanted(const struct db *db)
+{
+    return db->lock >= 0 && db_lock_wanted(db->lock);
 }
 
 void db_rollback(struct db *db)

@@ -55,6 +55,8 @@ void db_rollback(struct db *db); /* no-op without a transaction */
 #define DB_HOLD_MS 100
 /* For how many milliseconds the running transaction has held the store. */
 int64_t db_held(const struct db *db);
+/* Whether somebody waits for the store, or had to since they opened it: to be asked inside a transaction. */
+bool db_wanted(const struct db *db);
 
 /* For who goes over much of the store: so much of it stays in memory, in kilobytes instead of 2000.  Where changes do not
  * fit in, the journal is synced each time that they run over. */

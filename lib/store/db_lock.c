@@ -89,6 +89,28 @@ static void wait_until(struct waiter *w, const struct timespec *began, int secon
         ;
 }
 
+/* F_RDLCK or F_UNLCK over the whole file.  Where it fails, nobody sees that somebody waits. */
+static void say(int fd, short type)
+{
+    struct flock all = {.l_type = type, .l_whence = SEEK_SET};
+
+    (void)fcntl(fd, F_SETLK, &all);
+}
+
+void db_lock_mark(const char *path, int *fd)
+{
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (*fd >= 0)
+        say(*fd, F_RDLCK);
+}
+
+bool db_lock_wanted(int fd)
+{
+    struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
+    return fcntl(fd, F_GETLK, &all) == 0 && all.l_type != F_UNLCK;
+}
+
 static struct err *wait_in_queue(const char *path, int seconds, void (*tell)(void *), void *context, int *fd)
 {
     struct timespec began;
@@ -96,6 +118,7 @@ static struct err *wait_in_queue(const char *path, int seconds, void (*tell)(voi
     pthread_t thread;
 
     clock_gettime(CLOCK_MONOTONIC, &began);
+    say(*fd, F_RDLCK);
     if (start(&thread, w) != 0) {
         waiter_free(w);
         db_lock_drop(fd);
@@ -121,6 +144,7 @@ static struct err *wait_in_queue(const char *path, int seconds, void (*tell)(voi
     }
     pthread_mutex_unlock(&w->mutex);
     pthread_join(thread, NULL);
+    say(*fd, F_UNLCK);
     errno = w->error;
     struct err *e = w->error != 0 ? err_errno(ERR_TEMP, path, "cannot wait for the store") : NULL;
     waiter_free(w);

@@ -6,6 +6,8 @@
 #ifndef STORE_DB_LOCK_H
 #define STORE_DB_LOCK_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 
 /* Waits at most `seconds` for the lock on `path` (made when missing, with permissions `mode`); `tell` (may be NULL)
@@ -14,5 +16,11 @@
 struct err *db_lock_take(const char *path, unsigned mode, int seconds, void (*tell)(void *), void *context,
                          int *fd) ERR_CHECK;
 void db_lock_drop(int *fd); /* sets it to -1; -1 is fine */
+
+/* Who waits in the queue says so with a record lock (fcntl) on the same file, which others can see.  For who waits
+ * elsewhere: it says the same, until db_lock_drop() of *fd; -1 when it cannot be said. */
+void db_lock_mark(const char *path, int *fd);
+/* Whether another process says so. */
+bool db_lock_wanted(int fd);
 
 #endif

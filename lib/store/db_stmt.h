@@ -35,6 +35,7 @@ struct db {
     char *path; /* of the store, links resolved */
     enum db_mode mode;
     int lock; /* the writers' queue while it is held, else -1 */
+    int mark; /* says there that this one waits, or had to; else -1 */
     bool in_tx;
     int pages; /* how deep in db_stmt_page() */
     enum db_merges merges;

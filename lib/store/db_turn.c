@@ -18,6 +18,21 @@ static void tell_once(void *p)
     db->told = true;
 }
 
+static char *queue_of(const struct db *db)
+{
+    return mem_printf("%s-lock", db->path);
+}
+
+/* Who works on for long ends sooner then.  It stands until the store is closed: who had to wait once may have to
+ * again. */
+static void say_waiting(struct db *db)
+{
+    char *queue = queue_of(db);
+
+    db_lock_mark(queue, &db->mark);
+    free(queue);
+}
+
 /* SQLite asks each time it finds the store locked; `times` is 0 for the first of one wait. */
 int db_turn_busy(void *p, int times)
 {
@@ -26,6 +41,8 @@ int db_turn_busy(void *p, int times)
 
     if (times == 0)
         db->waiting_since = now;
+    if (db->mark < 0)
+        say_waiting(db);
     if (now - db->waiting_since >= WAIT_SECONDS * 1000)
         return 0;
     if (now - db->waiting_since >= 1000)
@@ -39,7 +56,7 @@ struct err *db_turn_take(struct db *db)
 {
     struct stat st;
     unsigned mode = stat(db->path, &st) == 0 ? (unsigned)st.st_mode & 0660 : 0600;
-    char *queue = mem_printf("%s-lock", db->path);
+    char *queue = queue_of(db);
 
     db->told = false;
     struct err *e = db_lock_take(queue, mode, WAIT_SECONDS, tell_once, db, &db->lock);

@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/wait.h>
+#include <time.h>
 
 #include "store/db_bits.h"
 #include "store/db_lock.h"
@@ -98,6 +100,55 @@ static void who_waits_too_long_gives_up(void **state)
     db_lock_drop(&fd);
 }
 
+/* A process that waits for the turn, or says that it had to wait elsewhere, until it may end. */
+static pid_t start_waiter(const char *path, bool queue, int end)
+{
+    pid_t child = fork();
+    int fd = -1;
+    char c;
+
+    if (child != 0)
+        return child;
+    if (queue)
+        err_free(db_lock_take(path, 0600, 30, NULL, NULL, &fd));
+    else
+        db_lock_mark(path, &fd);
+    _exit(read(end, &c, 1) < 0);
+}
+
+static bool wanted_soon(int fd)
+{
+    const struct timespec nap = {0, 10000000L};
+
+    for (int i = 0; i < 500 && !db_lock_wanted(fd); i++)
+        nanosleep(&nap, NULL);
+    return db_lock_wanted(fd);
+}
+
+static void who_has_the_turn_sees_that_another_waits(void **state)
+{
+    struct desk *d = *state;
+    char *path = arena_printf(d->a, "%s/queue", d->folder);
+
+    for (int queue = 0; queue < 2; queue++) {
+        int fd = -1, status, end[2];
+        OK(db_lock_take(path, 0600, 5, NULL, NULL, &fd));
+        assert_false(db_lock_wanted(fd));
+        assert_int_equal(pipe(end), 0);
+        pid_t child = start_waiter(path, queue != 0, end[0]);
+        assert_true(wanted_soon(fd));
+        db_lock_drop(&fd);
+        assert_int_equal(write(end[1], "", 1), 1);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_int_equal(status, 0);
+        OK(db_lock_take(path, 0600, 5, NULL, NULL, &fd));
+        assert_false(db_lock_wanted(fd));
+        db_lock_drop(&fd);
+        close(end[0]);
+        close(end[1]);
+    }
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, store_help_setup, store_help_teardown)
 
 int main(void)
@@ -107,6 +158,7 @@ int main(void)
         cmocka_unit_test(few_values_give_exact_medians),
         cmocka_unit_test(many_values_give_medians_within_four_in_a_thousand),
         T(who_waits_too_long_gives_up),
+        T(who_has_the_turn_sees_that_another_waits),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
