@@ -62,9 +62,11 @@ static struct err *in_transaction(struct db *db, struct err *change(struct db *,
     return e;
 }
 
-/* Rows of several tables go in side by side, and some in no order: pages are kept in memory for longer.  Sorting for
- * the indexes may use files: numbers only, while memory would grow with them. */
-static const char roomy[] = "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE";
+/* Rows of several tables go in side by side, and some in no order: pages are kept in memory for longer.  Indexes are
+ * written in order, and sorting for them takes as much again as the pages do.  It may use files: numbers only, while
+ * memory would grow with them. */
+static const char roomy[] = "PRAGMA cache_size = -16000";
+static const char sorting[] = "PRAGMA cache_size = -8000; PRAGMA temp_store = FILE";
 static const char usual[] = "PRAGMA cache_size = -2000; PRAGMA temp_store = MEMORY";
 
 bool db_bulk_runs(const struct db *db)
@@ -125,7 +127,7 @@ struct err *db_bulk_recover(struct db *db)
 
     if (e != NULL || there == 0)
         return e;
-    e = db_stmt_exec(db, roomy);
+    e = db_stmt_exec(db, sorting);
     if (e == NULL)
         e = in_transaction(db, build, &found);
     return err_first(e, db_stmt_exec(db, usual));

@@ -221,6 +221,7 @@ struct err *db_complaint_followup_put(struct db *db, const struct followup *f)
     struct err *e = db_stmt_writing(db);
     bool fresh = db->fresh != 0 && f->of == db->fresh && f->no > db->fresh_no;
 
+    db->climbed = db->climbed || f->kind == KIND_ESCALATION;
     db_row_followup_values(f, v);
     if (e == NULL && !fresh)
         e = db_stmt_run(db, SQL_FOLLOWUP_KEEP, "iii", f->seq, f->of, (int64_t)f->no);
@@ -338,7 +339,7 @@ static struct err *before_of(struct db *db, int64_t customer, int64_t id, size_t
         e = db_stmt_one(db, SQL_COMPLAINT_FIRST, &first, "ii", customer, id);
     if (first < out->first)
         out->first = first;
-    if (e == NULL && n > 0)
+    if (e == NULL && n > 0 && (!db->bulk || db->climbed))
         e = db_stmt_one(db, SQL_COMPLAINT_ESCALATED, &escalated, "iiii", customer, id, last, since);
     out->n += n;
     out->escalated += escalated;

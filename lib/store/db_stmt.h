@@ -41,6 +41,7 @@ struct db {
     enum db_merges merges;
     bool in_page;  /* a transaction of SQLite's was begun for it */
     bool bulk;     /* a first import: full text is made at its end */
+    bool climbed;  /* a step of a ladder was written: a first import without any need not look for them */
     bool taught;   /* when the transaction began, or since, the desk had learned something */
     int64_t seq;   /* of the running transaction */
     int64_t began; /* when it did: db_stmt_clock() */

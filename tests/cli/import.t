@@ -22,14 +22,19 @@ rows() {
 }
 
 export FAKETIME_DONT_RESET=1
-faketime -f '2026-11-22 03:00:00' cust-log init --desk "$tmp/all" 2>/dev/null
+desk() { # one whose lawyers are told of threats, and whose triage knows that they were
+    faketime -f '2026-11-22 03:00:00' cust-log init --desk "$tmp/$1" 2>/dev/null
+    printf 'zone: UTC\nladders:\n  legal:\n    on: signal:legal\n    steps:\n      support: {who: carla, do: read this}\n' >"$tmp/$1/policy.yaml"
+    faketime -f '2026-11-22 03:00:00' cust-log policy apply --desk "$tmp/$1" >/dev/null 2>&1
+}
+desk all
 run faketime -f '2026-11-22 03:00:00' cust-log import --desk "$tmp/all" "$tmp/rows.tsv"
 rc_is 65 "a table with names that mean several comes in but for these"
 together=$out
 refused=$(printf '%s\n' "$err" | sed -n 's/.*rows\.tsv:[0-9]*: //p')
 like "$refused" "several customers are called 'Bob'; write an address behind the name: Bob <" "which says how to write whom they mean"
 
-faketime -f '2026-11-22 03:00:00' cust-log init --desk "$tmp/each" 2>/dev/null
+desk each
 head -1 "$tmp/rows.tsv" >"$tmp/head"
 : >"$tmp/lines"
 : >"$tmp/errors"
@@ -40,9 +45,20 @@ done
 is "$(rows "$tmp/each")" "$(rows "$tmp/all")" "row by row and at once make the same records"
 is "$(cat "$tmp/lines")" "$together" "and say the same of them"
 is "$(sed -n 's/.*standard input:[0-9]*: //p' "$tmp/errors")" "$refused" "and refuse the same"
-cut -f 1 "$tmp/lines" >"$tmp/refs"
+ok "although ladders began, which count for the next one" test \
+    "$(sqlite3 "$tmp/all/cust.db" "SELECT count(*) FROM triage WHERE terms LIKE '%escalated%'")" -gt 0
 is "$together" "$(cust-report list --desk "$tmp/all" | sort -n)" "a line says what the record says"
 run cust-log verify --desk "$tmp/all"
 rc_is 0 "and the store agrees with its histories"
 
+# --- broken rows ---
+printf 'source-id,text,category\n1,good one,\n2,two,none,such\n3,"unclosed,\n4,good three,\n5,"x" y,\n6,good four,\n7,,\n8,"never\n9,good five,\n' >"$tmp/broken.csv"
+CUST_DESK=$tmp/broken
+export CUST_DESK
+cust-log init 2>/dev/null
+run cust-log import "$tmp/broken.csv"
+rc_is 65 "broken rows are refused"
+is "$(cust-report list --fields=subject | sort | tr '\n' ' ')" "good five good four good one good three " "and take no other row with them"
+like "$err" "4 imported, 0 known already, 5 refused" "each counted"
+is "$(printf '%s\n' "$err" | sed -n 's/.*broken\.csv:\([0-9]*\): .*/\1/p' | tr '\n' ' ')" "3 4 6 8 9 " "and said in the order of their lines"
 done_testing
