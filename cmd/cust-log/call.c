@@ -18,6 +18,7 @@
 #include "cmd/common/say.h"
 #include "cmd/common/tty.h"
 #include "cmd/common/work.h"
+#include "cmd/cust-log/letter.h"
 #include "cmd/cust-log/verbs.h"
 #include "desk/call.h"
 #include "desk/praise.h"
@@ -289,6 +290,22 @@ static void show_kept(struct talk *t, const struct call_kept *k, enum priority b
     buf_free(&signals);
 }
 
+/* What was just said may be more than who said it may offer. */
+static void show_sums(struct talk *t, struct str words)
+{
+    struct buf lines = {0};
+    struct str rest, line;
+    struct err *e = letter_sums(t->w, t->call.complaint, words, &lines);
+
+    if (e != NULL) /* the call goes on */
+        say_plain("whether it is yours to offer could not be read: %s", e->text);
+    err_free(e);
+    rest = lines.p != NULL ? buf_str(&lines) : (struct str){NULL, 0};
+    while (str_cut(&rest, '\n', &line) && line.n > 0)
+        say_plain("%.*s", (int)line.n, line.p);
+    buf_free(&lines);
+}
+
 /* A line that cannot be kept ends the call; tool_main() keeps its words in a file. */
 static struct err *take_line(struct talk *t, struct str line)
 {
@@ -315,6 +332,8 @@ static struct err *take_line(struct talk *t, struct str line)
     }
     if (k.did != CALL_NOTHING)
         show_kept(t, &k, before);
+    if (k.did == CALL_OURS)
+        show_sums(t, str_trim((struct str){line.p + 1, line.n - 1}));
     if (k.did != CALL_NOTHING && k.did != CALL_TURNED)
         remember(t);
     err_free(k.why);

@@ -126,6 +126,24 @@ struct err *letter_promises(struct work *w, int64_t id, const struct speak *s, s
     return e != NULL || s->npromises > 0 ? e : say_unread(w, s);
 }
 
+struct err *letter_sums(struct work *w, int64_t id, struct str words, struct buf *out)
+{
+    struct answering known;
+    struct tone_finding *f = NULL;
+    size_t n = 0;
+    struct err *e = NULL;
+
+    if (!w->desk->policy->authority || (e = answering_get(w->desk, id, w->arena, &known)) != NULL ||
+        (e = answering_sums(w->desk, &known, words, w->arena, &f, &n)) != NULL)
+        return e;
+    for (size_t i = 0; i < n; i++)
+        buf_printf(out,
+                   "%.*s is more than you may offer yourself, and was said; cust-log offer %lld --remedy "
+                   "NAME:COST asks for approval\n",
+                   (int)f[i].len, words.p + f[i].off, (long long)id);
+    return NULL;
+}
+
 struct err *verbs_draft(struct session *s, const struct opt_args *args)
 {
     struct buf text = {0};

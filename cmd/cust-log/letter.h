@@ -24,4 +24,8 @@ struct err *letter_draft(struct work *w, int64_t id, struct buf *out) ERR_CHECK;
 struct err *letter_promises(struct work *w, int64_t id, const struct speak *s, struct promised **out,
                             size_t *n) ERR_CHECK;
 
+/* What is more than who says these words may offer, a line for each sum, to be said on standard error: what was said was
+ * said. */
+struct err *letter_sums(struct work *w, int64_t id, struct str words, struct buf *out) ERR_CHECK;
+
 #endif

@@ -222,6 +222,20 @@ static struct err *tell_heard(struct work *w, struct ref *ref, void *context)
     return NULL;
 }
 
+/* Sums in it that are not the author's to offer: they were said all the same. */
+static struct err *say_sums(struct work *w, int64_t id, struct str words)
+{
+    struct buf lines = {0};
+    struct str rest, line;
+    struct err *e = letter_sums(w, id, words, &lines);
+
+    rest = lines.p != NULL ? buf_str(&lines) : (struct str){NULL, 0};
+    while (str_cut(&rest, '\n', &line) && line.n > 0)
+        say_line(w->s->tool, NULL, "%.*s", (int)line.n, line.p);
+    buf_free(&lines);
+    return e;
+}
+
 /* What we told them, with what that promises. */
 static struct err *tell_said(struct work *w, struct ref *ref, void *context)
 {
@@ -233,6 +247,8 @@ static struct err *tell_said(struct work *w, struct ref *ref, void *context)
     if (s.when == INSTANT_NONE) /* "tomorrow" in words of last week is no time that can still be kept */
         e = letter_promises(w, ref->id, &s, &found, &s.nfound);
     s.found = found;
+    if (e == NULL)
+        e = say_sums(w, ref->id, s.words);
     return e != NULL ? e : t->fn(w->desk, ref->id, &s);
 }
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cmd/cust-report/asking.h"
 #include "cmd/cust-report/files.h"
+#include "cmd/cust-report/offered.h"
 #include "cmd/cust-report/owes.h"
 #include "form/form_when.h"
 #include "form/record.h"
@@ -341,8 +342,12 @@ static void add_detail(struct page *p, const struct show_event *s)
         buf_adds(&p->b, s->who.n > 0 ? " to " : " to nobody");
         add_shown(&p->b, s->who);
         break;
-    case EVENT_RESOLVED:
     case EVENT_OFFERED:
+    case EVENT_APPROVED:
+    case EVENT_AGREED:
+        offered_event(p->w, p->show, s, &p->b);
+        break;
+    case EVENT_RESOLVED:
         if (s->who.n > 0)
             buf_addc(&p->b, ' ');
         add_shown(&p->b, s->who);

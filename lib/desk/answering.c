@@ -8,6 +8,7 @@
 #include "base/zone.h"
 #include "desk/limits.h"
 #include "desk/pledge.h"
+#include "policy/letters.h"
 
 static void look_at_promises(const struct desk *d, struct arena *a, struct answering *out)
 {
@@ -144,4 +145,26 @@ struct err *answering_case(struct desk *d, const struct answering *known, struct
         return NULL;
     out->signpost = known != NULL ? known->signpost : wants_signpost(d->policy, NULL);
     return limits_allowance(d, c != NULL ? c->id : 0, c != NULL ? c->customer : 0, a, &out->may);
+}
+
+struct err *answering_sums(struct desk *d, const struct answering *known, struct str words, struct arena *a,
+                           struct tone_finding **out, size_t *n)
+{
+    struct tone *tone = NULL;
+    struct tone_case c;
+    size_t all = 0;
+    struct err *e = NULL;
+
+    *n = 0;
+    *out = NULL;
+    if (!d->policy->authority)
+        return NULL;
+    if ((e = answering_case(d, known, words, ANSWER_PLAIN, a, &c)) == NULL &&
+        (e = letters_tone(d->policy, a, &tone)) == NULL)
+        tone_check(tone, &c, a, out, &all);
+    tone_free(tone);
+    for (size_t i = 0; i < all; i++)
+        if ((*out)[i].kind == TONE_OVER_AUTHORITY)
+            (*out)[(*n)++] = (*out)[i];
+    return e;
 }

@@ -26,4 +26,8 @@ struct err *answering_get(struct desk *d, int64_t id, struct arena *a, struct an
 struct err *answering_case(struct desk *d, const struct answering *known, struct str body, enum answer as,
                            struct arena *a, struct tone_case *out) ERR_CHECK;
 
+/* Sums in words of ours that are more than who says them may offer (judge/tone.h), in the arena. */
+struct err *answering_sums(struct desk *d, const struct answering *known, struct str words, struct arena *a,
+                           struct tone_finding **out, size_t *n) ERR_CHECK;
+
 #endif

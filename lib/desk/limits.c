@@ -38,19 +38,29 @@ static void gather(const struct policy *p, const struct authority_role *mine, st
     out->rows[out->n++] = (struct limits_row){str_of(""), mine != NULL ? mine->offer : 0};
 }
 
-/* Whose role is above, the lowest first. */
-static struct str above(const struct policy *p, const struct authority_role *mine, struct arena *a)
+/* Whose role is above and covers that, the lowest first. */
+static struct str above(const struct policy *p, const struct authority_role *mine, struct str remedy,
+                        int64_t cost, struct arena *a)
 {
     struct buf b = {0};
 
     for (int rank = 1; rank <= AUTHORITY_RANKS; rank++)
         for (size_t i = 0; i < p->nstaff; i++)
             if (p->staff[i].role != NULL && p->staff[i].role->rank == rank &&
-                authority_above(p->staff[i].role, mine))
+                authority_above(p->staff[i].role, mine) &&
+                authority_covers(p->staff[i].role, remedy, cost, 0))
                 buf_printf(&b, "%s%s", b.len > 0 ? "," : "", p->staff[i].login);
     struct str out = arena_str(a, b.p != NULL ? buf_str(&b) : str_of(""));
     buf_free(&b);
     return out;
+}
+
+struct str limits_approvers(const struct policy *p, struct str author, struct str remedy, int64_t cost,
+                            struct arena *a)
+{
+    const struct policy_person *who = policy_person(p, author);
+
+    return above(p, who != NULL ? who->role : NULL, remedy, cost, a);
 }
 
 struct err *limits_get(struct desk *d, int64_t customer, struct arena *a, struct limits *out)
@@ -69,7 +79,7 @@ struct err *limits_get(struct desk *d, int64_t customer, struct arena *a, struct
         e = offer_month(d, customer, d->place->now, a, &bound);
     out->left = authority_left(mine, bound);
     gather(d->policy, mine, a, out);
-    out->above = above(d->policy, mine, a);
+    out->above = above(d->policy, mine, str_of(""), 0, a);
     return e;
 }
 

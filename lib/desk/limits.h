@@ -22,6 +22,11 @@ struct limits {
 /* In the arena.  `customer` 0: nobody in particular, whose month is whole. */
 struct err *limits_get(struct desk *d, int64_t customer, struct arena *a, struct limits *out) ERR_CHECK;
 
+/* Logins that may approve what `author` offered at that cost, as far as one option counts, the lowest role first; in the
+ * arena, empty for nobody. */
+struct str limits_approvers(const struct policy *p, struct str author, struct str remedy, int64_t cost,
+                            struct arena *a);
+
 /* The same for the tone check, with the options of the complaint (0: none) that stand. */
 struct err *limits_allowance(struct desk *d, int64_t complaint, int64_t customer, struct arena *a,
                              struct allowance *out) ERR_CHECK;
