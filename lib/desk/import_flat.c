@@ -35,6 +35,7 @@ struct table {
     struct import_row *rows;   /* room for a batch */
     size_t n, bytes;           /* rows in hand, and how large they are */
     size_t most;               /* batches in one */
+    struct err *failed;        /* what writing gave while a bad row was read */
 };
 
 /* --- columns ----------------------------------------------------------------------------------------------------- */
@@ -168,17 +169,30 @@ static struct err *check_row(const struct table *t, struct import_row *r)
 
 /* --- batches ----------------------------------------------------------------------------------------------------- */
 
+static void refuse(struct table *t, size_t line, struct err *e)
+{
+    if (line != 0) {
+        import_put_refuse(t->job, t->count, line, e);
+        return;
+    }
+    t->count->refused++;
+    t->job->refused(t->job->context, e);
+}
+
 /* The rows in hand go in together; nothing is waited for meanwhile. */
 static struct err *flush(struct table *t, bool last)
 {
     struct err *e = NULL;
 
-    for (size_t i = 0; i < t->n && e == NULL; i++) {
-        struct err *bad = check_row(t, &t->rows[i]);
-        if (bad != NULL)
-            import_put_refuse(t->job, t->count, t->rows[i].line, bad);
+    for (size_t i = 0; i < t->n; i++) {
+        struct import_row *r = &t->rows[i];
+        struct err *bad = r->bad != NULL || e != NULL ? r->bad : check_row(t, r);
+        if (e != NULL)
+            err_free(bad);
+        else if (bad != NULL)
+            refuse(t, r->line, bad);
         else
-            e = import_put_row(t->put, &t->rows[i]);
+            e = import_put_row(t->put, r);
     }
     if (e == NULL)
         e = import_put_end(t->put, last);
@@ -187,21 +201,31 @@ static struct err *flush(struct table *t, bool last)
     return e;
 }
 
+/* In its turn, so that bad rows are said in the order of their lines. */
+static struct err *keep_bad(struct table *t, size_t line, struct err *e)
+{
+    t->rows[t->n++] = (struct import_row){.line = line, .bad = e};
+    return t->n == t->most * BATCH ? flush(t, false) : NULL;
+}
+
 static struct err *take_row(void *context, const struct csv_in_row *row)
 {
     struct table *t = context;
 
+    struct err *failed = t->failed;
+
+    t->failed = NULL;
+    if (failed != NULL)
+        return failed;
     if (t->bad_header)
         return err_new(ERR_DATA, row->name, "the header cannot be read; nothing was imported");
     if (!t->headed)
         return bind(t, row);
-    if (row->n != t->width) {
-        import_put_refuse(t->job, t->count, row->line,
-                          err_new(ERR_DATA, NULL,
-                                  "the row has %zu cells and the header %zu; a separator may stand in a cell",
-                                  row->n, t->width));
-        return NULL;
-    }
+    if (row->n != t->width)
+        return keep_bad(t, row->line,
+                        err_new(ERR_DATA, NULL,
+                                "the row has %zu cells and the header %zu; a separator may stand in a cell",
+                                row->n, t->width));
     struct import_row *r = &t->rows[t->n++];
     *r = (struct import_row){.line = row->line,
                              .place = t->place,
@@ -220,8 +244,12 @@ static void take_bad(void *context, struct err *e)
     struct table *t = context;
 
     t->bad_header = t->bad_header || !t->headed;
-    t->count->refused++;
-    t->job->refused(t->job->context, e);
+    if (t->bad_header)
+        refuse(t, 0, e);
+    else if (t->failed != NULL)
+        err_free(e);
+    else
+        t->failed = keep_bad(t, 0, e);
 }
 
 struct err *import_flat_run(struct desk *d, const struct import_job *job, struct import_count *count)
@@ -241,8 +269,11 @@ struct err *import_flat_run(struct desk *d, const struct import_job *job, struct
     if (e == NULL)
         e = csv_in_read(job->fd, job->name, job->form == IMPORT_CSV ? CSV_IN_COMMA : CSV_IN_TAB, ROW_MAX,
                         &calls);
+    e = err_first(e, t->failed);
     if (e == NULL || e->code == ERR_IO)
         e = err_first(e, flush(t, true));
+    for (size_t i = 0; i < t->n; i++)
+        err_free(t->rows[i].bad);
     if (e == NULL && !t->headed)
         e = err_new(t->bad_header ? ERR_DATA : ERR_NOINPUT, job->name, "%s",
                     t->bad_header ? "the header cannot be read; nothing was imported"

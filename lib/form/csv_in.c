@@ -25,6 +25,7 @@ struct reader {
     bool skipping;    /* to the end of the line, after an error */
     size_t row_bytes; /* of the row in hand */
     struct buf bytes; /* of its cells */
+    struct buf held;  /* its lines as they came, where it goes on behind its first one */
     size_t ends[CSV_IN_CELLS];
     size_t n;
     bool overfull;    /* more cells than that */
@@ -115,9 +116,17 @@ static bool is_blank(struct str s)
     return true;
 }
 
-/* A piece of one line; `ends` with its newline, or the line goes on in the next piece. */
-static void csv_piece(struct reader *r, struct str s, bool ends)
+static bool spans_lines(const struct reader *r)
 {
+    return r->begun && r->row_line < r->line;
+}
+
+/* A piece of one line; `ends` with its newline, or the line goes on in the next piece.  False when it breaks a row that
+ * began on a line before: what was taken for a part of it is to be read again. */
+static bool csv_piece(struct reader *r, struct str s, bool ends)
+{
+    const char *what = NULL, *how = NULL;
+
     if (!r->skipping && !r->begun && !is_blank(s)) {
         r->begun = true;
         r->row_line = r->line;
@@ -125,28 +134,84 @@ static void csv_piece(struct reader *r, struct str s, bool ends)
     if (!r->skipping) {
         r->row_bytes += r->begun ? s.n : 0;
         if (r->row_bytes > r->max) {
-            refuse_row(r, "the row is too long", "a quote that is never closed may stand here");
-            r->skipping = true;
+            what = "the row is too long";
+            how = "a quote that is never closed may stand here";
         } else if (csv_parse(&r->csv, s.p, s.n, on_cell, on_row, r) != s.n) {
-            refuse_row(r, "a quote stands where none may",
-                       "put the cell in quotes and write each quote in it twice");
-            r->skipping = true;
+            what = "a quote stands where none may";
+            how = "put the cell in quotes and write each quote in it twice";
         }
+    }
+    if (what != NULL) {
+        bool lines = spans_lines(r);
+        refuse_row(r, what, how);
+        if (lines)
+            return false;
+        r->skipping = true;
     }
     if (ends) {
         r->line++;
         r->skipping = false;
     }
+    return true;
+}
+
+/* The length of the first line, with its newline if it has one. */
+static size_t first_line(struct str s)
+{
+    const char *newline = memchr(s.p, '\n', s.n);
+
+    return newline != NULL ? (size_t)(newline - s.p) + 1 : s.n;
+}
+
+/* The row that is held was refused: from its second line on it is read as rows again.  What opens a quote ends with one
+ * open, so the next line that does either closes that or breaks it: nothing is read again for every line before it. */
+static void go_back(struct reader *r)
+{
+    size_t row = first_line(buf_str(&r->held)), at = row; /* where the row in hand begins, and what is next */
+
+    r->line = r->row_line + 1;
+    while (at < r->held.len && r->stop == NULL) {
+        struct str rest = {r->held.p + at, r->held.len - at};
+        size_t n = first_line(rest);
+        if (!r->begun)
+            row = at;
+        at += n;
+        if (!csv_piece(r, (struct str){rest.p, n}, rest.p[n - 1] == '\n')) {
+            row += first_line((struct str){r->held.p + row, r->held.len - row});
+            at = row;
+            r->line = r->row_line + 1;
+        }
+    }
+    row = r->begun ? row : r->held.len;
+    memmove(r->held.p, r->held.p + row, r->held.len - row);
+    r->held.len -= row;
 }
 
 static void csv_chunk(struct reader *r, struct str s)
 {
     while (s.n > 0 && r->stop == NULL) {
-        const char *newline = memchr(s.p, '\n', s.n);
-        size_t n = newline != NULL ? (size_t)(newline - s.p) + 1 : s.n;
-        csv_piece(r, (struct str){s.p, n}, newline != NULL);
-        s.p += n;
-        s.n -= n;
+        struct str piece = {s.p, first_line(s)};
+        bool whole = csv_piece(r, piece, piece.p[piece.n - 1] == '\n');
+        if (r->begun || !whole)
+            buf_addstr(&r->held, piece);
+        else
+            buf_reset(&r->held);
+        if (!whole)
+            go_back(r);
+        s.p += piece.n;
+        s.n -= piece.n;
+    }
+}
+
+/* The last row may have no newline; one whose quote is open takes nothing with it. */
+static void csv_end(struct reader *r)
+{
+    while (r->stop == NULL && csv_fini(&r->csv, on_cell, on_row, r) != 0) {
+        bool lines = spans_lines(r);
+        refuse_row(r, "a quote is never closed", "close it in the row that starts here");
+        if (!lines)
+            break;
+        go_back(r);
     }
 }
 
@@ -173,8 +238,8 @@ static struct err *read_csv(struct reader *r, int fd)
         first = false;
         csv_chunk(r, s);
     }
-    if (e == NULL && r->stop == NULL && csv_fini(&r->csv, on_cell, on_row, r) != 0)
-        refuse_row(r, "a quote is never closed", "close it in the row that starts here");
+    if (e == NULL)
+        csv_end(r);
     csv_free(&r->csv);
     free(chunk);
     return err_first(e, r->stop);
@@ -236,6 +301,7 @@ struct err *csv_in_read(int fd, const char *name, enum csv_in_kind kind, size_t 
     r->line = 1;
     struct err *e = kind == CSV_IN_COMMA ? read_csv(r, fd) : read_tab(r, fd);
     buf_free(&r->bytes);
+    buf_free(&r->held);
     free(r);
     return e;
 }

@@ -2,8 +2,8 @@
  *
  *   CSV_IN_COMMA  RFC 4180 by libcsv's strict mode, nothing trimmed; lines end with LF or CRLF (a lone CR ends a row too,
  *                 but is counted as no line); a byte order mark in front is passed over.  A broken row (a quote where none may stand) is an error with the line at which
- *                 the row starts; reading goes on with the next line.  A quote that is never closed swallows rows until
- *                 the limit of a row or the end: the error names the line where it began.
+ *                 the row starts; reading goes on with the line behind that one, so a quote that is never closed takes no row with it
+ *                 (its lines are held until the row ends: as much memory as the longest row)
  *   CSV_IN_TAB    the bare lines of cust-format(5): TAB between cells, text_unescape() in each, "-" is empty
  *
  * The first row is not special here: csv_in_bind() makes a header of it.
