@@ -9,6 +9,7 @@
 #include "desk/fields.h"
 #include "form/csv_out.h"
 #include "form/record.h"
+#include "rule/correction.h"
 #include "store/db_walk.h"
 
 enum { DAY = 86400 };
@@ -120,6 +121,25 @@ static struct str timely(const struct run *r, const struct db_walk_row *row)
         missed = missed || (open ? f->due < r->d->place->now : f->state != STATE_KEPT);
     }
     return str_of(!any ? "" : missed ? "no" : "yes");
+}
+
+/* What a person said is no complaint is none; nor is an invoice that they do not pay, unless they say why. */
+static bool is_none(const struct db_walk_row *row, const struct tally_case *k, struct arena *a)
+{
+    bool debt = str_is(k->text[FIELD_CATEGORY], "late-payment"), disputed = false, none = false;
+    bool *stands = arena_alloc(a, row->nev + 1);
+
+    correction_standing(row->ev, row->nev, stands);
+    for (size_t i = 0; i < row->nev; i++) {
+        const struct event *ev = &row->ev[i];
+        if (ev->kind == EVENT_SET && ev->code == FIELD_INVOICE_AMOUNT)
+            debt = debt || ev->num > 0;
+        else if (ev->kind == EVENT_SET && ev->code == FIELD_DISPUTED)
+            disputed = ev->words != 0;
+        else if (stands[i] && ev->code == OUTPUT_COMPLAINT && ev->ref == 1) /* of what they said first */
+            none = ev->num == 0;
+    }
+    return none || (debt && !disputed);
 }
 
 static struct err *take_row(struct run *r, const struct db_walk_row *row, struct tally_case *k)
@@ -263,6 +283,10 @@ static struct err *visit(void *context, const struct db_walk_row *row)
     if (row->at[0] == NULL || row->at[0]->voided)
         return NULL;
     struct err *e = take(r, row, &k);
+    if (e == NULL && is_none(row, &k, r->a)) {
+        arena_reset(r->a);
+        return NULL;
+    }
     if (e == NULL && r->gaps)
         lacks(r, row->of, &k);
     else if (e == NULL && r->ids != NULL && counts(r, &r->p->columns[r->column], &k))
@@ -387,8 +411,9 @@ struct err *returns_profile(const struct desk *d, struct str name, const struct 
     }
     struct err *e =
         p->nreturns == 0
-            ? err_new(ERR_USAGE, "return",
-                      "policy knows no returns; put one of share/cust/profiles into policy.yaml and apply it")
+            ? err_new(
+                  ERR_USAGE, "return",
+                  "policy knows no returns; include one of share/cust/profiles in policy.yaml and apply it")
             : err_new(ERR_USAGE, "return", "policy has no return '%.*s'; it has: %s", (int)name.n, name.p,
                       known.p);
     buf_free(&known);

@@ -37,11 +37,22 @@ use fca-disp
     cust-log set 4 product=loans
     cust-log new -c E --when "2026-03-02 10:00" spam
     cust-log void 5 spam
+    cust-log new -c F --when "2026-03-02 10:00" do you open on Sundays
+    cust-log set 6 product=none
+    cust-triage correct 6 complaint=no
+    cust-log new -c G --when "2026-03-02 10:00" --invoice 9 --amount 100 --invoice-due 2026-02-01 has not paid
+    cust-log set 7 product=none
+    cust-log new -c H --when "2026-03-02 10:00" --category late-payment has not paid
+    cust-log set 8 product=none
+    cust-log new -c I --when "2026-03-02 10:00" --invoice 10 --amount 100 --invoice-due 2026-02-01 has not paid
+    cust-log set 9 product=disputed disputed="the card was charged twice"
 } >/dev/null 2>&1
 
 run cust-report return fca-disp --period 2026H1
 rc_is 0 "a return is made from the profile"
-is "$(printf '%s\n' "$out" | wc -l)" 4 "a row for each product and cause, under the titles"
+is "$(printf '%s\n' "$out" | wc -l)" 5 "a row for each product and cause, under the titles"
+is "$(printf '%s\n' "$out" | grep -c '^none,')" 0 "what was corrected to be no complaint is none, nor is a late payment"
+is "$(cell disputed/ Opened)" 1 "but one that is disputed"
 is "$(cell cards/fees Opened) $(cell loans/advice Opened) $(cell loans/ Opened)" "2 1 1" "what was opened; void ones are none"
 is "$(cell cards/fees 'Closed within 3 business days') $(cell cards/fees 'Closed after 3 business days and within 8 weeks')" "1 1" \
     "closed by the third business day, or later"
