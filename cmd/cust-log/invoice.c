@@ -66,6 +66,14 @@ struct err *invoice_get(struct work *w, struct step_set sets[INVOICE_FIELDS], si
     return NULL;
 }
 
+bool invoice_owed(const struct step_set *sets, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sets[i].field == FIELD_INVOICE_AMOUNT)
+            return true;
+    return false;
+}
+
 struct str invoice_words(const struct work *w, const struct step_set *sets, size_t n)
 {
     struct str no = {0}, sum = {0}, due = {0};

@@ -13,6 +13,9 @@ enum { INVOICE_FIELDS = 3 };
 struct err *invoice_get(struct work *w, struct step_set sets[INVOICE_FIELDS], size_t *n,
                         struct str *category) ERR_CHECK;
 
+/* Whether they say what was to be paid, and when: a late payment. */
+bool invoice_owed(const struct step_set *sets, size_t n);
+
 /* What these fields say, for who adds no words to them: "Invoice 2026-17, 120.50, due 2026-10-01"; empty without any. */
 struct str invoice_words(const struct work *w, const struct step_set *sets, size_t n);
 

@@ -161,6 +161,7 @@ struct err *verbs_new(struct session *s, const struct opt_args *args)
     struct str category = str_of(opt_text(args, "category"));
     struct speak_new n = {.sets = invoice};
     struct spoken sp = {0};
+    struct str about;
     struct who_perhaps perhaps;
     struct work w;
     int64_t id;
@@ -172,10 +173,14 @@ struct err *verbs_new(struct session *s, const struct opt_args *args)
         (e = invoice_get(&w, invoice, &n.nsets, &category)) != NULL ||
         (e = desk_category(w.desk, category)) != NULL ||
         (e = desk_colleague(w.desk, str_of(opt_text(args, "owner")))) != NULL ||
-        (e = spoken_get(&w, WITH_CHANNEL, invoice_words(&w, invoice, n.nsets), &sp)) != NULL ||
+        (e = spoken_get(&w, WITH_CHANNEL, about = invoice_words(&w, invoice, n.nsets), &sp)) != NULL ||
         (e = work_make(&w)) != NULL)
         goto out;
     n.first = sp.speak;
+    if (invoice_owed(invoice, n.nsets) && !str_eq(n.first.words, about)) {
+        n.note = n.first.words; /* who says that somebody has not paid is one of us */
+        n.first.words = about;
+    }
     n.who = str_of(opt_text(args, "customer"));
     n.subject = str_of(opt_text(args, "subject"));
     n.category = category;

@@ -5,6 +5,7 @@
 #include "cmd/common/refs.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-triage/verbs.h"
+#include "desk/owed.h"
 #include "desk/reading.h"
 
 #include <stdlib.h>
@@ -117,8 +118,8 @@ static struct err *term(struct work *w, const struct reading *r, size_t i, int n
     return e;
 }
 
-/* "response      4 business hours" and so on: what the priority and category ask of the desk. */
-static struct err *clocks(struct work *w, const struct complaint *c)
+/* "response      4 business hours" and so on: what the priority and category ask of the desk; nothing for who owes us. */
+static struct err *clocks(struct work *w, const struct complaint *c, int64_t as_of)
 {
     static const enum kind kinds[] = {KIND_RESPONSE, KIND_RESOLUTION};
     const struct policy *p = w->desk->policy;
@@ -127,6 +128,10 @@ static struct err *clocks(struct work *w, const struct complaint *c)
 
     if (c->status >= STATUS_RESOLVED)
         return NULL;
+    struct owed owed;
+    e = owed_get(w->desk, c->id, as_of, w->place.now, w->arena, &owed);
+    if (e != NULL || (owed.known && !owed.disputed))
+        return e;
     if (c->category != 0)
         e = db_name_text(w->desk->db, c->category, w->arena, &category);
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && e == NULL; i++) {
@@ -172,7 +177,7 @@ struct err *verbs_explain_one(struct work *w, int64_t id, int64_t as_of)
     if (e == NULL && r.n == 0 && r.foreign == 0)
         e = out_printf(w->s->out, "nothing in their words raises it\n");
     if (e == NULL)
-        e = clocks(w, &r.c);
+        e = clocks(w, &r.c, as_of);
     return e != NULL ? e : wrong(w, &r);
 }
 

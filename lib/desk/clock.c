@@ -73,6 +73,8 @@ static struct err *start(struct clock *k, enum kind kind, instant from)
 {
     instant due;
 
+    if (k->past.debt)
+        return NULL;
     return due_of(k, kind, from, &due) ? add(k->ch, kind, from, due, NULL) : NULL;
 }
 
@@ -179,7 +181,7 @@ static struct err *keep_standards(struct clock *k)
                                .category = k->category,
                                .stage = k->stage,
                                .day = civil_days(local.c.y, local.c.mo, local.c.d)};
-    size_t n = deadline_standards(p->standards, p->nstandards, &of, in);
+    size_t n = k->past.debt ? 0 : deadline_standards(p->standards, p->nstandards, &of, in);
     struct err *e = drop_standards(k, in, n);
     for (size_t i = 0; i < n && e == NULL; i++)
         e = start_standard(k, in[i]);
@@ -236,6 +238,36 @@ struct err *clock_adjust(struct change *ch)
         return NULL;
     if ((e = set_up(ch, &k)) == NULL)
         e = adjust(&k);
+    return e != NULL ? e : keep_standards(&k);
+}
+
+/* --- late payments ----------------------------------------------------------------------------------------------- */
+
+/* What ran for them ends: an answer to their debt is not owed. */
+static struct err *end_owed(struct clock *k)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < k->ch->m.nf && e == NULL; i++) {
+        const struct followup *f = &k->ch->m.f[i];
+        struct event ev = {
+            .kind = EVENT_CANCELLED, .flags = EVENT_AUTO, .ref = f->no, .happened = INSTANT_NONE};
+        if (f->state == STATE_OPEN && (f->kind == KIND_RESPONSE || f->kind == KIND_RESOLUTION) &&
+            f->words == 0)
+            e = change_event(k->ch, &ev);
+    }
+    return e;
+}
+
+struct err *clock_debt(struct change *ch)
+{
+    struct clock k;
+    struct err *e;
+
+    if (ch->m.c.status >= STATUS_RESOLVED)
+        return NULL;
+    if ((e = set_up(ch, &k)) == NULL)
+        e = k.past.debt ? end_owed(&k) : restart(&k);
     return e != NULL ? e : keep_standards(&k);
 }
 

@@ -18,6 +18,11 @@ struct err *clock_keep(struct change *ch, const struct complaint *before) ERR_CH
 /* Moves the open deadlines of the complaint in hand to where the policy in force puts them. */
 struct err *clock_adjust(struct change *ch) ERR_CHECK;
 
+/* The complaint in hand became a late payment, or is disputed, or none of these any more: to who owes us an invoice and
+ * does not dispute it no answer is owed and no resolution, neither by the desk's own deadlines nor by standards; else they
+ * are, from now on. */
+struct err *clock_debt(struct change *ch) ERR_CHECK;
+
 /* The complaint in hand was settled after a yes: when it was a difficult one, its customer is rung once more later.
  * The customer is in hand afterwards. */
 struct err *clock_win_over(struct change *ch) ERR_CHECK;

@@ -83,11 +83,35 @@ static void join(struct clock_past *p, const struct event *ev, instant *received
         p->acknowledged = answered;
 }
 
+/* Whether it is a late payment, and they say why. */
+struct invoiced {
+    bool invoice, disputed;
+};
+
+/* True when they begin to dispute it: what they complain of came in then. */
+static bool take_debt(struct invoiced *d, const struct event *ev)
+{
+    bool before = d->disputed;
+
+    if (ev->kind == EVENT_SET && ev->code == FIELD_INVOICE_AMOUNT)
+        d->invoice = ev->num > 0;
+    else if (ev->kind == EVENT_SET && ev->code == FIELD_DISPUTED)
+        d->disputed = ev->words != 0;
+    return d->invoice && d->disputed && !before;
+}
+
+static void start_again(struct clock_past *p, instant from)
+{
+    p->started = from;
+    p->acknowledged = p->answered = INSTANT_NONE;
+}
+
 struct err *clock_past(struct db *db, const struct event *ev, size_t n, struct arena *a,
                        struct clock_past *out)
 {
     bool *struck = arena_alloc(a, n + 1);
     instant received = n > 0 ? ev[0].happened : INSTANT_NONE;
+    struct invoiced debt = {0};
     struct err *e = NULL;
 
     *out = (struct clock_past){.started = received, .acknowledged = INSTANT_NONE, .answered = INSTANT_NONE};
@@ -104,12 +128,13 @@ struct err *clock_past(struct db *db, const struct event *ev, size_t n, struct a
         if (ev[i].kind == EVENT_CANCELLED && (ev[i].flags & EVENT_AUTO) != 0)
             drop(out, ev[i].ref);
         pause(out, &ev[i]);
+        if (take_debt(&debt, &ev[i]))
+            start_again(out, ev[i].happened);
         if (is_final(&ev[i]))
             out->answered = ev[i].happened;
         if (ev[i].kind == EVENT_SET && ev[i].code == FIELD_STAGE && ev[i].who != out->stage) {
             out->stage = ev[i].who;
-            out->started = ev[i].happened;
-            out->acknowledged = out->answered = INSTANT_NONE;
+            start_again(out, ev[i].happened);
         } else if (ev[i].kind == EVENT_SAID && out->acknowledged == INSTANT_NONE) {
             out->acknowledged = ev[i].happened;
         } else if (ev[i].kind == EVENT_JOINED) {
@@ -118,6 +143,7 @@ struct err *clock_past(struct db *db, const struct event *ev, size_t n, struct a
             out->extended[out->nextended++] = ev[i].ref;
         }
     }
+    out->debt = debt.invoice && !debt.disputed;
     return e;
 }
 

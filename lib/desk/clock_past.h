@@ -23,6 +23,7 @@ struct clock_past {
         bool dropped; /* it did not apply any more */
     } * standards;    /* follow-ups that standards started, ended ones too */
     size_t nstandards;
+    bool debt;          /* they owe us an invoice and do not say why: nothing is owed to them */
     uint32_t *extended; /* follow-ups whose due time a person set */
     size_t nextended;
 };

@@ -146,6 +146,19 @@ struct err *speak_open(struct change *ch, const struct speak_new *n, int64_t cus
     return named_event(ch, EVENT_ASSIGNED, 0, n->owner);
 }
 
+/* What we wrote down of it ourselves stands behind what it is about, and gives the subject. */
+static struct err *open_noted(struct change *ch, const struct speak_new *n, int64_t customer, int64_t *id)
+{
+    const struct speak note = {.words = n->note, .channel = -1, .when = n->first.when};
+    struct speak_new with = *n;
+    struct err *e;
+
+    if (n->note.n > 0)
+        with.head = speak_head(ch->arena, n->note);
+    e = speak_open(ch, &with, customer, id);
+    return e == NULL && n->note.n > 0 ? speak_add_note(ch, &note) : e;
+}
+
 struct err *speak_new(struct desk *d, const struct speak_new *n, int64_t *id)
 {
     struct speak_promised *made = NULL;
@@ -159,7 +172,7 @@ struct err *speak_new(struct desk *d, const struct speak_new *n, int64_t *id)
         (e = change_begin(d, &ch)) != NULL)
         goto out;
     if ((e = who_make(&ch, &who, true, &customer)) == NULL &&
-        (e = speak_open(&ch, n, customer, id)) == NULL &&
+        (e = open_noted(&ch, n, customer, id)) == NULL &&
         (e = speak_add_promises(&ch, &n->first, made)) == NULL)
         e = change_settle(&ch);
     e = change_end(&ch, e);

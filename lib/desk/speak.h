@@ -24,7 +24,9 @@ struct speak {
 /* A new complaint. */
 struct step_set;
 struct speak_new {
-    struct speak first;          /* their words */
+    struct speak first; /* their words */
+    struct str
+        note; /* empty, or what we wrote down: the first words are then none of theirs but what it is about */
     struct str who;              /* required */
     struct str subject;          /* empty: the head of their words */
     struct str head;             /* speak_head() of them, where it is known already; p NULL: it is not */

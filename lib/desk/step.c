@@ -96,6 +96,21 @@ static bool says_no(struct str value)
     return value.n == 0 || str_is(value, "no");
 }
 
+/* Who begins to dispute an invoice, or stops, is owed answers from then on, or no more. */
+static struct err *set_debt(struct change *ch, const struct step_set *s, instant when)
+{
+    bool was, is = false;
+    struct err *e;
+
+    if ((e = payment_unpaid(ch, &was)) != NULL || (e = fields_set_at(ch, s->field, s->value, when)) != NULL)
+        return e;
+    if (s->field == FIELD_DISPUTED)
+        e = payment_disputed(ch, !says_no(s->value));
+    if (e == NULL)
+        e = payment_unpaid(ch, &is);
+    return e == NULL && was != is ? clock_debt(ch) : e;
+}
+
 static struct err *set_one(struct change *ch, const struct step_set *s, instant when)
 {
     struct err *e;
@@ -104,11 +119,11 @@ static struct err *set_one(struct change *ch, const struct step_set *s, instant 
         return payment_take(ch, s->value, when);
     if (s->field == FIELD_STAGE && (e = review_check(ch, ch->desk->place->login)) != NULL)
         return e;
+    if (s->field == FIELD_DISPUTED || s->field == FIELD_INVOICE_AMOUNT)
+        return set_debt(ch, s, when);
     if ((e = fields_set_at(ch, s->field, s->value, when)) != NULL)
         return e;
-    if (s->field == FIELD_STAGE)
-        return review_hand_over(ch);
-    return s->field == FIELD_DISPUTED ? payment_disputed(ch, !says_no(s->value)) : NULL;
+    return s->field == FIELD_STAGE ? review_hand_over(ch) : NULL;
 }
 
 /* What the complaint costs, and by which remedy. */

@@ -19,7 +19,8 @@ static uint32_t set_brings(enum field f)
                KIND(EVENT_AGREED) | KIND(EVENT_RESOLVED) | KIND(EVENT_CLOSED);
     case FIELD_STAGE: /* its review goes to somebody else */
         return KIND(EVENT_ASSIGNED);
-    case FIELD_DISPUTED: /* the ladder stands still, or goes on */
+    case FIELD_DISPUTED:       /* the ladder stands still, or goes on; */
+    case FIELD_INVOICE_AMOUNT: /* and answers are owed from then on, or no more */
         return KIND(EVENT_CANCELLED) | KIND(EVENT_ADDED);
     default:
         return 0;

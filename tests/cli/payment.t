@@ -257,4 +257,34 @@ like "$out" "	they say it never came$" "words that are given stand"
 run cust-log new -c Acme --category late-payment
 rc_is 64 "without an invoice they are needed"
 
+
+# --- nothing is owed to who owes -----------------------------------------------------------------------------------
+CUST_DESK=$tmp/owing
+export CUST_DESK
+cust-log init >/dev/null 2>&1
+printf 'zone: UTC\nstandards:\n  ombudsman: {deadline: resolution, within: 8 weeks}\n' >"$CUST_DESK/policy.yaml"
+at "2026-11-02 09:00:00" cust-log policy apply
+at "2026-11-02 10:00:00" cust-log new -c acme --invoice 4711 --amount 120.50 --invoice-due 2026-10-01 "they never pay, I am furious"
+like "$out" "	they never pay, I am furious$" "what we write down of a late payment gives its subject"
+run cust-report show 1
+like "$out" "^    Invoice 4711, 120.50, due 2026-10-01$" "what it is about stands first"
+like "$out" "note .*" "(our words are a note)"
+is "$(printf '%s\n' "$out" | grep -A1 " heard " | grep -c furious)" 0 "our words are not what the customer said"
+is "$(cust-triage explain 1 | grep -c "^anger\|within")" 0 "and are not read as theirs"
+clocks() { cust-followup 1 state:open --fields=kind,due,text 2>/dev/null | grep -E "^(response|resolution)" | sort; }
+is "$(clocks)" "" "no answer is owed to who owes us"
+at "2026-11-10 10:00:00" cust-log set 1 disputed="the lamps never came"
+is "$(clocks)" "$(printf 'resolution\t2026-11-24T17:00:00Z\t-\nresolution\t2027-01-05T23:59:59Z\tombudsman\nresponse\t2026-11-11T17:00:00Z\t-')" \
+    "once they dispute it all of it is, from then on"
+at "2026-11-10 10:05:00" cust-log set 1 disputed="the lamps never came, and one was broken"
+is "$(clocks | grep -c .)" 3 "and once"
+at "2026-11-11 10:00:00" cust-log set 1 disputed=no
+is "$(clocks)" "" "and not any more when they do not"
+at "2026-11-11 11:00:00" cust-log undo
+is "$(clocks | grep -c .)" 3 "taken back, it is again"
+at "2026-11-12 10:00:00" cust-log new -c bert my lamp is broken
+at "2026-11-12 10:00:00" cust-log set 2 invoice-amount=50 invoice-due=2026-11-01
+is "$(cust-followup 2 state:open 2>/dev/null)" "" "what turns out to be a late payment has no clocks from then on"
+run cust-log verify
+rc_is 0 "the histories give the rows"
 done_testing
