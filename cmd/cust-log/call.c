@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/zone.h"
 #include "cmd/common/advise.h"
 #include "cmd/common/say.h"
@@ -90,6 +91,16 @@ static bool is_speech(struct str s)
            !(s.p[0] == 'c' && str_number(digits, INT64_MAX, &no));
 }
 
+static void say_none(const struct call_found *f, struct str s)
+{
+    char q[TEXT_QUOTE];
+
+    if (s.n == 0)
+        say_plain("nobody is chosen yet: 1 to %zu, n for somebody new, ^D to end", f->n);
+    else
+        say_plain("%s is none of them: 1 to %zu, n for somebody new, ^D to end", text_quote(s, q), f->n);
+}
+
 /* The number of a choice; 0 for a new customer; ERR_USAGE when nothing was chosen.  Lines that are no answer are what is
  * said meanwhile, and wait. */
 static struct err *ask_choice(struct talk *t, const struct call_found *f, size_t *chosen)
@@ -104,8 +115,10 @@ static struct err *ask_choice(struct talk *t, const struct call_found *f, size_t
             return err_new(ERR_USAGE, NULL, "nobody was chosen; nothing was made");
         if (read_choice(f, s, chosen))
             return NULL;
-        if (!is_speech(s))
+        if (!is_speech(s)) {
+            say_none(f, s);
             continue;
+        }
         buf_adds(&t->ahead, line);
         buf_addc(&t->ahead, '\n');
         say_plain("that waits until you have chosen");

@@ -53,7 +53,7 @@ struct err *err_errno(enum err_code code, const char *where, const char *fmt, ..
     va_end(ap);
     char *both = mem_printf("%s: %s", text, reason);
     free(text);
-    if (saved == ENOSPC || saved == EDQUOT)
+    if (saved == ENOSPC || saved == EDQUOT || saved == EMFILE || saved == ENFILE)
         code = ERR_TEMP;
     return make(code, where, both);
 }

@@ -41,7 +41,8 @@ struct err *err_new(enum err_code code, const char *where, const char *fmt, ...)
 struct err *err_near(enum err_code code, const char *where, const char *near, const char *otherwise,
                      const char *fmt, ...) ERR_PRINTF(5, 6);
 
-/* As err_new(), with errno's words behind the text.  ENOSPC and EDQUOT become ERR_TEMP. */
+/* As err_new(), with errno's words behind the text.  ENOSPC, EDQUOT, EMFILE and ENFILE become
+ * ERR_TEMP. */
 struct err *err_errno(enum err_code code, const char *where, const char *fmt, ...) ERR_PRINTF(3, 4);
 
 /* Says where, if the error does not say it yet.  Returns e. */

@@ -147,6 +147,8 @@ static void fill_zone(struct filling *f, const struct tree *root)
     struct err *e = zone_load(f->at->zone_dirs, name, &f->p->memory->zone);
     if (e != NULL)
         wrong(f, t, e->text);
+    if (e != NULL && e->code == ERR_TEMP) /* nothing is wrong with the policy */
+        f->errors->e[f->errors->n - 1]->code = ERR_TEMP;
     err_free(e);
     f->p->zone = f->p->memory->zone;
 }

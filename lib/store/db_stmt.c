@@ -29,6 +29,13 @@ static bool no_room(struct db *db)
     return is_full(sqlite3_system_errno(db->sql)) || is_full(main_file) || is_full(journal_file);
 }
 
+static bool no_descriptor(struct db *db)
+{
+    int os = sqlite3_system_errno(db->sql);
+
+    return os == EMFILE || os == ENFILE;
+}
+
 struct err *db_stmt_error(struct db *db)
 {
     const char *said = sqlite3_errmsg(db->sql);
@@ -53,6 +60,8 @@ struct err *db_stmt_error(struct db *db)
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_AUTH:
+        if (no_descriptor(db))
+            return err_new(ERR_TEMP, db->path, "too many files are open for one more; try again");
         return err_new(ERR_NOPERM, db->path,
                        "the store cannot be written (%s); check who may write its folder", said);
     case SQLITE_TOOBIG:

@@ -189,6 +189,10 @@ if command -v tmux >/dev/null 2>&1; then
         shows "which. a number" "a part of a name asks which one"
         screen send-keys "7" Enter "it drips on the floor" Enter
         shows "that waits until you have chosen" "what is typed meanwhile is kept for then"
+        screen send-keys "8" Enter
+        shows "'8' is none of them: 1 to [0-9]+, n for somebody new" "a wrong answer is said to be one"
+        screen send-keys Enter
+        shows "nobody is chosen yet: 1 to [0-9]+" "and so is none"
         screen send-keys "1" Enter
         shows "each line is theirs and kept at once" "what to type is one line"
         screen send-keys "it smells of smoke and sparks fly out" Enter

@@ -89,4 +89,16 @@ done
 run cust-log said 9 again
 like "$err" "the words are kept in .*, where 22 files are; -F takes them from there" "many that nobody came back for are said"
 
+# --- no file can be opened any more ---
+codes=
+for files in 4 5 6 7 8 9 10; do
+    run sh -c "ulimit -n $files; exec cust-log note 1 many files"
+    case $rc in
+        0 | 75) codes="$codes $rc" ;;
+        127) ;; # the program itself was not loaded
+        *) codes="$codes $rc ($err)" ;;
+    esac
+done
+is "$(printf '%s\n' "$codes" | tr ' ' '\n' | sort -u | tr '\n' ' ')" " 0 75 " "who may open no more files is told to try again, wherever that is met"
+
 done_testing
