@@ -120,6 +120,17 @@ static struct err *check_name(const char *column, struct str value)
                                 : bad_cell(column, value, "write a name of one line, at most 200 bytes");
 }
 
+/* Nobody is given to who does not work here, by a file no more than by `assign`. */
+static struct err *check_owner(const struct table *t, struct str owner)
+{
+    struct err *e = check_name("owner", owner);
+
+    if (e != NULL || (e = desk_colleague(t->desk, owner)) == NULL)
+        return e;
+    e->code = ERR_DATA;
+    return err_at(e, "owner");
+}
+
 static struct err *check_text(struct str text)
 {
     if (str_trim(text).n == 0)
@@ -154,7 +165,7 @@ static struct err *check_row(const struct table *t, struct import_row *r)
     if (e == NULL)
         e = check_name("customer", str_trim(import_put_cell(r, IMPORT_CUSTOMER)));
     if (e == NULL)
-        e = check_name("owner", str_trim(import_put_cell(r, IMPORT_OWNER)));
+        e = check_owner(t, str_trim(import_put_cell(r, IMPORT_OWNER)));
     for (int f = 0; f < FIELDS && e == NULL; f++) {
         struct str value = import_put_field(r, (enum field)f);
         if (value.n == 0 || f == FIELD_CHANNEL)

@@ -75,6 +75,14 @@ like "$err" "policy.yaml:3:1: .*respons" "all of them at once"
 run cust-log verify
 rc_is 0 "every history replays to its rows"
 
+# --- an import ---
+printf 'customer,owner,text\nann,zoe,one\nbob,ana,two\ncleo,anna,three\ndora,,four\n' >"$tmp/rows.csv"
+run cust-log --desk "$HOME/.local/share/cust" import "$tmp/rows.csv"
+rc_is 65 "a row of an import whose owner does not work here is refused"
+like "$err" "rows.csv:2: owner: 'zoe' does not work here" "which is said with its line"
+like "$err" "rows.csv:3: owner: .*did you mean anna" "and the near one"
+like "$err" "2 imported" "the others go in"
+
 # --- a policy of several files ---
 desk=$HOME/.local/share/cust
 policy=$desk/policy.yaml
