@@ -7,6 +7,7 @@
 #include "cmd/cust-report/verbs.h"
 #include "desk/returns.h"
 #include "desk/seal.h"
+#include "desk/sealwords.h"
 #include "form/record.h"
 
 const struct opt verbs_return_opts[] = {
@@ -98,9 +99,24 @@ static struct err *ids(struct work *w, const struct returns_job *job)
 
 /* --- the table --------------------------------------------------------------------------------------------------- */
 
+/* The rows with the words that they name, and what is gone of them. */
+static struct err *opened(struct work *w, struct str rows)
+{
+    struct buf csv = {0}, gone = {0};
+    struct err *e = sealwords_open(w->desk, rows, &csv, &gone);
+
+    if (e == NULL)
+        e = out_write(w->s->out, buf_str(&csv));
+    if (e == NULL && gone.len > 0)
+        say_line(w->s->tool, NULL, "no longer there as it was sealed, but erased: the words of %s", gone.p);
+    buf_free(&csv);
+    buf_free(&gone);
+    return e;
+}
+
 static struct err *sealed(struct work *w, const struct returns_job *job)
 {
-    struct seal seal;
+    struct seal seal = {0};
     long long version = 0;
     struct err *e = opt_text(w->s->args, "sealed") == NULL
                         ? NULL
@@ -110,7 +126,7 @@ static struct err *sealed(struct work *w, const struct returns_job *job)
         e = seal_get(w->desk, job, version, w->arena, &seal);
     if (e == NULL && !seal_holds(&seal.s))
         e = err_new(ERR_DATA, "--sealed", "the rows are not those that were sealed; restore a backup");
-    return e != NULL ? e : out_write(w->s->out, seal.s.rows);
+    return e != NULL ? e : opened(w, seal.s.rows);
 }
 
 /* Said on standard error: the rows alone are the data. */
@@ -120,17 +136,18 @@ static void say_sealed(const struct work *w, const struct seal *seal)
              opt_text(w->s->args, "period"), (long long)seal->version, (int)seal->s.hash.n, seal->s.hash.p);
 }
 
-static struct err *table(struct work *w, const struct returns_job *job)
+static struct err *table(struct work *w, struct returns_job *job)
 {
     struct buf csv = {0};
     struct seal seal;
-    bool keep = opt_has(w->s->args, "seal");
-    struct err *e = returns_table(w->desk, job, &csv);
+    struct err *e;
 
-    if (e == NULL && keep && (e = seal_put(w->desk, job, buf_str(&csv), w->arena, &seal)) == NULL)
+    job->sealing = opt_has(w->s->args, "seal");
+    e = returns_table(w->desk, job, &csv);
+    if (e == NULL && job->sealing && (e = seal_put(w->desk, job, buf_str(&csv), w->arena, &seal)) == NULL)
         say_sealed(w, &seal);
     if (e == NULL)
-        e = out_write(w->s->out, buf_str(&csv));
+        e = job->sealing ? opened(w, buf_str(&csv)) : out_write(w->s->out, buf_str(&csv));
     buf_free(&csv);
     return e;
 }

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/zone.h"
 #include "desk/fields.h"
+#include "desk/sealwords.h"
 #include "form/csv_out.h"
 #include "form/record.h"
 #include "rule/correction.h"
@@ -28,6 +29,7 @@ struct run {
     struct row *rows;       /* by key */
     size_t n, cap;
     struct buf *csv;         /* of rows that are one complaint each */
+    uint32_t set[FIELDS];    /* the event that brought each text of this one */
     struct db_bits *ids;     /* of a column's complaints */
     size_t column;           /* that one */
     struct returns_gap *gap; /* what is lacking */
@@ -75,6 +77,7 @@ static struct err *take_set(struct run *r, const struct event *ev, struct tally_
         k->at[TALLY_REFERRED] = day;
     k->amount[f] = event_field_type(f) == FIELD_IS_MONEY ? ev->num : 0;
     k->text[f] = str_of("");
+    r->set[f] = ev->no;
     return none || !tally_wants(r->p, (int)f) ? NULL : fields_text(r->d->db, ev, r->a, &k->text[f]);
 }
 
@@ -239,27 +242,33 @@ static void count(struct run *r, const struct tally_case *k)
     }
 }
 
-static void cell(struct run *r, const struct tally_column *c, const struct tally_case *k)
+static struct err *cell(struct run *r, int64_t id, const struct tally_column *c, const struct tally_case *k)
 {
     bool shown = c->what == TALLY_SHOW;
 
+    if (shown && r->job->sealing && tally_is_words(c->value))
+        return sealwords_cell(r->d, id, r->set[c->value], k->text[c->value], r->csv);
     if (shown)
         csv_out_guarded(k->text[c->value], r->csv);
     else if (c->what == TALLY_SUM && counts(r, c, k))
         csv_out_text(fields_money_text(k->amount[c->value], r->a), r->csv);
     else if (c->what == TALLY_COUNT)
         csv_out_text(str_of(counts(r, c, k) ? "1" : "0"), r->csv);
+    return NULL;
 }
 
-static void line(struct run *r, const struct tally_case *k)
+static struct err *line(struct run *r, int64_t id, const struct tally_case *k)
 {
+    struct err *e = NULL;
+
     if (!tally_happened(k, r->p->of, r->job->from, r->job->to))
-        return;
-    for (size_t i = 0; i < r->p->ncolumns; i++) {
+        return NULL;
+    for (size_t i = 0; i < r->p->ncolumns && e == NULL; i++) {
         buf_adds(r->csv, i > 0 ? "," : "");
-        cell(r, &r->p->columns[i], k);
+        e = cell(r, id, &r->p->columns[i], k);
     }
     buf_adds(r->csv, CSV_OUT_END);
+    return e;
 }
 
 static void lacks(struct run *r, int64_t id, const struct tally_case *k)
@@ -292,7 +301,7 @@ static struct err *visit(void *context, const struct db_walk_row *row)
     else if (e == NULL && r->ids != NULL && counts(r, &r->p->columns[r->column], &k))
         db_bits_add(r->ids, row->of);
     else if (e == NULL && r->csv != NULL && r->p->each)
-        line(r, &k);
+        e = line(r, row->of, &k);
     else if (e == NULL && r->csv != NULL)
         count(r, &k);
     arena_reset(r->a);

@@ -15,6 +15,7 @@ struct returns_job {
     const struct tally_profile *profile;
     instant from, to; /* the period */
     int64_t as_of;    /* DB_NOW */
+    bool sealing;     /* words are written as a seal keeps them (sealwords.h) */
 };
 
 /* By name.  ERR_USAGE: policy has none of that name; it says which there are, or how to get one. */

@@ -38,12 +38,6 @@ static struct err *may_seal(const struct desk *d, const struct returns_job *job)
         return err_new(ERR_USAGE, "--seal", "the period has not ended; seal it when it has");
     if (job->as_of != DB_NOW)
         return err_new(ERR_USAGE, "--seal", "seals what is known now; leave --as-of out");
-    if (tally_has_words(job->profile))
-        return err_new(
-            ERR_USAGE, "--seal",
-            "return %s shows what people wrote, which could not be erased any more; take these columns "
-            "out of the profile",
-            job->profile->name);
     return NULL;
 }
 

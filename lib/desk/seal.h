@@ -1,4 +1,5 @@
-/* seal: a return as it was handed in, kept with the desk: the rows byte for byte, and their SHA-256. */
+/* seal: a return as it was handed in, kept with the desk: the rows byte for byte, but for words of people
+ * (sealwords.h), and their SHA-256. */
 #ifndef DESK_SEAL_H
 #define DESK_SEAL_H
 
@@ -12,8 +13,8 @@ struct seal {
     struct db_seal s;
 };
 
-/* Keeps the rows.  ERR_USAGE: the period has not ended, or the profile prints words of people, which could not be
- * erased any more; ERR_DATA: the newest version has the same rows. */
+/* Keeps the rows, which were written with job->sealing.  ERR_USAGE: the period has not ended; ERR_DATA: the newest
+ * version has the same rows. */
 struct err *seal_put(struct desk *d, const struct returns_job *job, struct str rows, struct arena *a,
                      struct seal *out) ERR_CHECK;
 

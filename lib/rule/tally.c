@@ -81,15 +81,9 @@ bool tally_wants(const struct tally_profile *p, int value)
     return false;
 }
 
-bool tally_has_words(const struct tally_profile *p)
+bool tally_is_words(int value)
 {
-    for (size_t i = 0; i < p->ncolumns; i++) {
-        const struct tally_column *c = &p->columns[i];
-        if (c->what == TALLY_SHOW && c->value < FIELDS &&
-            event_field_type((enum field)c->value) == FIELD_IS_TEXT)
-            return true;
-    }
-    return false;
+    return value < FIELDS && event_field_type((enum field)value) == FIELD_IS_TEXT;
 }
 
 bool tally_happened(const struct tally_case *c, enum tally_moment m, instant from, instant to)

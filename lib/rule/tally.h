@@ -90,8 +90,8 @@ const char *tally_value_near(struct str name);
 
 /* Whether the profile needs this value of a complaint. */
 bool tally_wants(const struct tally_profile *p, int value);
-/* Whether it prints what customers or colleagues wrote, rather than names, numbers and days. */
-bool tally_has_words(const struct tally_profile *p);
+/* Whether it is what customers or colleagues wrote, rather than a name, a number or a day. */
+bool tally_is_words(int value);
 
 /* Whether the moment lies in the period [from, to). */
 bool tally_happened(const struct tally_case *c, enum tally_moment m, instant from, instant to);

@@ -137,8 +137,32 @@ run cust-report return cfpb --period 2026Q3
 is "$(printf '%s\n' "$out" | tr -d '\r' | tail -1)" "2026-08-03,Credit reporting,'=Improper use,Customer care,,,web,Closed with explanation,yes,no,77" \
     "a row for each complaint, a formula disarmed"
 is "$(printf '%s\n' "$out" | wc -l)" 2 "of those received in the period"
-run cust-report return cfpb --period 2026Q3 --seal
-rc_is 64 "words of people are not sealed"
+cust-report return cfpb --period 2026Q3 >"$tmp/printed"
+faketime -f "2027-01-05 10:00:00" cust-report return cfpb --period 2026Q3 --seal >"$tmp/sealed" 2>"$tmp/said"
+ok "a table with words of people is sealed as it is printed" cmp "$tmp/printed" "$tmp/sealed"
+like "$(cat "$tmp/said")" "sealed as version 1, SHA-256" "with its hash"
+run cust-report return cfpb --period 2026Q3 --sealed
+ok "and comes back byte for byte" cmp "$tmp/out" "$tmp/printed"
+is "$(sqlite3 "$CUST_DESK/cust.db" "SELECT instr(rows, 'Improper') FROM seal")" 0 "the seal itself holds no words"
+like "$(sqlite3 "$CUST_DESK/cust.db" "SELECT rows FROM seal")" ",\\{1@[0-9]+ [0-9a-f]{64}\\}," "but where they stand, and a hash"
+faketime -f "2027-01-05 11:00:00" cust-report return cfpb --period 2026Q3 --seal >/dev/null 2>&1
+is $? 65 "the same rows are not sealed twice"
+hashed=$(printf "=Improper use" | sha256sum | cut -c1-64)
+is "$(sqlite3 "$CUST_DESK/cust.db" "SELECT instr(rows, '$hashed') FROM seal")" 0 "no hash of the words alone, which a guess would find"
+cust-log export >"$tmp/words.jsonl"
+cust-log init --desk "$tmp/words" >/dev/null 2>&1
+cust-log import --desk "$tmp/words" "$tmp/words.jsonl" >/dev/null 2>&1
+cp "$CUST_DESK/policy.yaml" "$tmp/words/"
+cust-log policy apply --desk "$tmp/words" >/dev/null 2>&1
+run cust-report return cfpb --period 2026Q3 --sealed --desk "$tmp/words"
+ok "a copy of the store opens it, too" cmp "$tmp/out" "$tmp/printed"
+cust-log customer A erase --yes asked for it >/dev/null 2>&1
+run cust-report return cfpb --period 2026Q3 --sealed
+is "$(printf '%s\n' "$out" | tr -d '\r' | tail -1)" "2026-08-03,Credit reporting,(erased),Customer care,,,web,Closed with explanation,yes,no,(erased)" \
+    "once the words are erased the seal says so"
+like "$err" "erased: the words of 1@" "and which"
+run cust-log verify
+rc_is 0 "and still holds"
 run cust-report return cfpb --period 2026H1 --gaps
 is "$(printf '%s\n' "$out" | cut -f1,2)" "$(printf '2\tproduct\n2\tissue')" "gaps there, too"
 
