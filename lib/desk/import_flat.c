@@ -190,18 +190,35 @@ static void refuse(struct table *t, size_t line, struct err *e)
     t->job->refused(t->job->context, e);
 }
 
+/* Checks the rows from *seen on, and has their texts read, as many as there is room for. */
+static struct err *look_ahead(struct table *t, size_t *seen)
+{
+    struct err *e = NULL;
+
+    for (; e == NULL && *seen < t->n && import_put_room(t->put); ++*seen) {
+        struct import_row *r = &t->rows[*seen];
+        if (r->bad == NULL)
+            r->bad = check_row(t, r);
+        if (r->bad == NULL)
+            e = import_put_ahead(t->put, r);
+    }
+    return e;
+}
+
 /* The rows in hand go in together; nothing is waited for meanwhile. */
 static struct err *flush(struct table *t, bool last)
 {
     struct err *e = NULL;
+    size_t seen = 0;
 
     for (size_t i = 0; i < t->n; i++) {
         struct import_row *r = &t->rows[i];
-        struct err *bad = r->bad != NULL || e != NULL ? r->bad : check_row(t, r);
+        if (e == NULL)
+            e = look_ahead(t, &seen);
         if (e != NULL)
-            err_free(bad);
-        else if (bad != NULL)
-            refuse(t, r->line, bad);
+            err_free(r->bad);
+        else if (r->bad != NULL)
+            refuse(t, r->line, r->bad);
         else
             e = import_put_row(t->put, r);
     }

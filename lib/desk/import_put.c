@@ -8,6 +8,8 @@
 #include "desk/change.h"
 #include "desk/fields.h"
 #include "desk/import_who.h"
+#include "desk/learned.h"
+#include "desk/reading.h"
 #include "desk/speak.h"
 #include "store/db_bulk.h"
 #include "store/db_complaint.h"
@@ -27,9 +29,12 @@ struct import_put {
     struct change change;
     struct db_line *made; /* its complaints */
     size_t n_made, cap_made;
-    size_t rows, bytes;  /* that it holds */
-    struct arena *said;  /* of the lines */
-    struct arena *arena; /* of the row in hand */
+    size_t rows, bytes; /* that it holds */
+    struct reading_tools *tools;
+    struct reading_ready ready; /* .ahead reads the texts of rows that are still to be written */
+    struct arena *texts;        /* of those */
+    struct arena *said;         /* of the lines */
+    struct arena *arena;        /* of the row in hand */
 };
 
 /* --- rows -------------------------------------------------------------------------------------------------------- */
@@ -176,6 +181,7 @@ static struct err *write_row(struct import_put *p, const struct import_row *r)
     if ((e = speak_open(ch, &n, customer.id, &complaint)) != NULL)
         return e;
     ch->bringer = customer.known;
+    ch->ready = ahead_waiting(p->ready.ahead) > 0 ? &p->ready : NULL;
     if ((e = write_fields(p, r)) != NULL || (e = fields_set(ch, FIELD_SOURCE, source)) != NULL ||
         (e = fields_set(ch, FIELD_SOURCE_ID, id)) != NULL || (e = change_settle(ch)) != NULL ||
         (e = write_source(ch, source, id)) != NULL ||
@@ -185,6 +191,26 @@ static struct err *write_row(struct import_put *p, const struct import_row *r)
         known_brought(p->known, customer.known, &ch->m);
     arena_reset(ch->arena);
     return NULL;
+}
+
+/* --- texts ------------------------------------------------------------------------------------------------------- */
+
+static struct err *open_tools(struct import_put *p)
+{
+    struct err *e = reading_tools_open(p->desk, &p->tools);
+
+    if (e == NULL)
+        p->ready.ahead = ahead_new(p->tools);
+    return e;
+}
+
+/* Others may teach the desk between transactions. */
+static void close_tools(struct import_put *p)
+{
+    ahead_free(p->ready.ahead);
+    reading_tools_free(p->tools);
+    p->ready.ahead = NULL;
+    p->tools = NULL;
 }
 
 /* --- transactions ------------------------------------------------------------------------------------------------ */
@@ -200,6 +226,41 @@ static struct err *begin(struct import_put *p)
     arena_reset(p->said);
     if (!db_bulk_runs(p->desk->db)) /* others may have written */
         known_forget(p->known);
+    e = p->tools == NULL ? open_tools(p) : NULL;
+    p->change.tools = p->tools;
+    return e;
+}
+
+/* With its end, however it ends. */
+static struct err *end(struct import_put *p, bool keep, struct err *e)
+{
+    p->runs = false;
+    p->change.tools = NULL; /* they outlive it */
+    if (e != NULL && p->ready.ahead != NULL)
+        ahead_drop(p->ready.ahead);
+    if (e == NULL && keep)
+        e = change_commit(&p->change);
+    else
+        change_abort(&p->change);
+    if (e != NULL || !db_bulk_runs(p->desk->db))
+        close_tools(p);
+    return e;
+}
+
+bool import_put_room(const struct import_put *p)
+{
+    return p->ready.ahead == NULL || ahead_waiting(p->ready.ahead) < AHEAD_TEXTS;
+}
+
+struct err *import_put_ahead(struct import_put *p, const struct import_row *r)
+{
+    struct err *e = p->runs ? NULL : begin(p);
+
+    if (e != NULL)
+        return p->runs ? end(p, false, e) : e;
+    if (ahead_waiting(p->ready.ahead) == 0)
+        arena_reset(p->texts);
+    (void)ahead_add(p->ready.ahead, learned_own(p->texts, import_put_cell(r, IMPORT_TEXT), r->channel), true);
     return NULL;
 }
 
@@ -208,26 +269,23 @@ struct err *import_put_row(struct import_put *p, const struct import_row *r)
     struct err *e = p->runs ? NULL : begin(p);
 
     if (e != NULL)
-        return e;
+        return p->runs ? end(p, false, e) : e;
+    size_t waiting = ahead_waiting(p->ready.ahead);
     arena_reset(p->arena);
     p->rows++;
-    if ((e = write_row(p, r)) == NULL)
-        return NULL;
-    p->runs = false;
-    return change_end(&p->change, e);
+    if ((e = write_row(p, r)) != NULL)
+        return end(p, false, e);
+    if (waiting > 0 && ahead_waiting(p->ready.ahead) == waiting)
+        (void)ahead_take(p->ready.ahead); /* it is known already, or refused: nobody asked */
+    return NULL;
 }
 
 /* Told after COMMIT; a dry run takes all back. */
 static struct err *commit(struct import_put *p)
 {
     bool keep = !p->job->dry_run && p->n_made > 0;
-    struct err *e = NULL;
+    struct err *e = end(p, keep, NULL);
 
-    p->runs = false;
-    if (keep)
-        e = change_commit(&p->change);
-    else
-        change_abort(&p->change);
     if (e != NULL)
         return e;
     p->count->made += (int64_t)p->n_made;
@@ -267,6 +325,7 @@ struct err *import_put_open(struct desk *d, const struct import_job *job, struct
     p->known = known_new();
     p->said = arena_new();
     p->arena = arena_new();
+    p->texts = arena_new();
     p->lasting = import_lasts(d, job);
     return job->customer.n > 0 ? known_customer(p) : NULL;
 }
@@ -274,10 +333,12 @@ struct err *import_put_open(struct desk *d, const struct import_job *job, struct
 void import_put_close(struct import_put *p)
 {
     if (p->runs)
-        change_abort(&p->change);
+        err_free(end(p, false, NULL));
+    close_tools(p);
     known_free(p->known);
     arena_free(p->said);
     arena_free(p->arena);
+    arena_free(p->texts);
     free(p->made);
     free(p);
 }

@@ -20,7 +20,8 @@ struct import_row {
     const int *place;  /* of each column among them; -1: not there */
     instant received;  /* INSTANT_NONE: now */
     int channel;
-    struct err *bad; /* it could not be read: it waits here for its turn, its own or with its place (line 0) */
+    struct err
+        *bad; /* it could not be read: it waits here for its turn, its own or with its place (line 0) */
 };
 
 /* Empty when the column is not there; a field's without white space around it. */
@@ -37,6 +38,12 @@ struct import_put;
 struct err *import_put_open(struct desk *d, const struct import_job *job, struct import_count *count,
                             struct import_put **out) ERR_CHECK;
 void import_put_close(struct import_put *p);
+
+/* Begins to read a row's text for triage, before the rows in front of it are written.  Rows are written in the order in
+ * which they were given to this, each of them, and live until then; one that was not given is read when it is written.
+ * False: enough wait already. */
+bool import_put_room(const struct import_put *p);
+struct err *import_put_ahead(struct import_put *p, const struct import_row *r) ERR_CHECK;
 
 /* Into the transaction that runs, or a new one.  A row that is known or refused is no error; after one nothing of the
  * transaction stays. */
