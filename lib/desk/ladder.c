@@ -135,6 +135,34 @@ const struct policy_rung *ladder_rung(const struct policy *p, struct str words)
     return named(p, words, &l, &k) ? &l->rungs[k] : NULL;
 }
 
+static bool is_before(const struct policy *p, struct str step, struct str other)
+{
+    const struct policy_ladder *one, *two;
+    size_t i, k;
+
+    return named(p, step, &one, &i) && named(p, other, &two, &k) && one == two && i < k &&
+           one->rungs[i].letter[0] == '\0';
+}
+
+struct err *ladder_earlier(struct desk *d, const struct followup *f, struct arena *a, uint32_t *no)
+{
+    struct followup *open;
+    struct str words, earlier;
+    size_t n = 0;
+    struct err *e = NULL;
+
+    *no = 0;
+    if (f->kind != KIND_ESCALATION || (e = db_words_get(d->db, f->words, a, &words, NULL)) != NULL ||
+        (e = db_complaint_followup_list(d->db, f->of, true, DB_NOW, a, &open, &n)) != NULL)
+        return e;
+    for (size_t i = 0; i < n && e == NULL; i++)
+        if (open[i].kind == KIND_ESCALATION && open[i].state == STATE_OPEN &&
+            (e = db_words_get(d->db, open[i].words, a, &earlier, NULL)) == NULL &&
+            is_before(d->policy, earlier, words))
+            *no = open[i].no;
+    return e;
+}
+
 /* The next step, unless it was made already: a letter and a reminder may both have told of this one. */
 static struct err *add_behind(struct change *ch, struct str words, instant from)
 {

@@ -25,6 +25,10 @@ struct err *ladder_resume(struct change *ch, instant from) ERR_CHECK;
 /* The step of policy that an escalation's words name; NULL when policy has none such. */
 const struct policy_rung *ladder_rung(const struct policy *p, struct str words);
 
+/* *no gets an open step that comes before this one on its ladder and is for a person, since no letter does it; 0: none.
+ * Nobody is pressed by letter before somebody heard their side. */
+struct err *ladder_earlier(struct desk *d, const struct followup *f, struct arena *a, uint32_t *no) ERR_CHECK;
+
 /* A step to be taken by hand: the one behind the one that an escalation's words name, or the first of the ladder for
  * what is late.  False: there is none.  `words` are such that the ladder goes on from there; in the arena. */
 struct ladder_step {

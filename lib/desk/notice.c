@@ -116,7 +116,7 @@ static struct str day_text(struct arena *a, int64_t day)
     return str_of(arena_strdup(a, civil_format_date(day, date)));
 }
 
-enum { VALUES = 14 };
+enum { VALUES = 15 };
 
 static struct err *gather_values(struct desk *d, const struct db_line *l, struct arena *a,
                                  struct letter_value out[VALUES], const char **why)
@@ -144,6 +144,7 @@ static struct err *gather_values(struct desk *d, const struct db_line *l, struct
         {"left", o.known ? owed_money(&o, o.sum.left, a) : none},
         {"interest", o.known ? owed_money(&o, o.sum.interest, a) : none},
         {"fixed", o.known ? owed_money(&o, o.sum.fixed, a) : none},
+        {"sum", o.known ? owed_sum(&o, a) : none},
         {"owed", o.known ? owed_money(&o, o.sum.owed, a) : none},
         {"days", o.known && o.has_due ? str_of(arena_printf(a, "%lld", (long long)o.sum.days)) : none},
     };
@@ -214,7 +215,11 @@ struct err *notice_look(struct desk *d, const struct followup *f, struct arena *
     }
     if ((e = may_go(d, &line.c, a, out)) != NULL || out->why != NULL)
         return e;
-    return make(d, &line, a, out);
+    uint32_t first = 0;
+    if ((e = make(d, &line, a, out)) == NULL && out->why == NULL &&
+        (e = ladder_earlier(d, f, a, &first)) == NULL && first != 0)
+        out->why = arena_printf(a, "%lld/%u comes first and is not done", (long long)f->of, first);
+    return e;
 }
 
 bool notice_waits(const struct desk *d, const struct followup *f)

@@ -149,6 +149,23 @@ struct str owed_text(const struct owed *o, struct arena *a)
     return out;
 }
 
+struct str owed_sum(const struct owed *o, struct arena *a)
+{
+    struct str left = owed_money(o, o->sum.left, a), whole = owed_money(o, o->sum.owed, a);
+    struct str interest = owed_money(o, o->sum.interest, a), fixed = owed_money(o, o->sum.fixed, a);
+
+    if (o->sum.interest == 0 && o->sum.fixed == 0)
+        return left;
+    const char *with = o->sum.interest > 0 ? arena_printf(a, " with interest of %.*s until today",
+                                                          (int)interest.n, interest.p)
+                                           : " with";
+    const char *and = o->sum.fixed == 0
+                          ? ""
+                          : arena_printf(a, "%s the fixed sum of %.*s that the law sets",
+                                         o->sum.interest > 0 ? " and" : "", (int)fixed.n, fixed.p);
+    return str_of(arena_printf(a, "%.*s;%s%s, %.*s", (int)left.n, left.p, with, and, (int)whole.n, whole.p));
+}
+
 /* "163.59 owed, 78 days late, interest 3.09, fixed sum 40.00" */
 static struct str in_short(const struct owed *o, struct arena *a)
 {

@@ -42,6 +42,10 @@ struct str owed_text(const struct owed *o, struct arena *a);
 /* "120.50 EUR" */
 struct str owed_money(const struct owed *o, int64_t hundredths, struct arena *a);
 
+/* What is open: "300.00 EUR", or, where policy's `interest` makes it more, "120.50; with interest of 1.86 until today and
+ * the fixed sum of 40.00 that the law sets, 162.36". */
+struct str owed_sum(const struct owed *o, struct arena *a);
+
 /* A step of escalation on a late payment says what is owed by now: "payment agency: 163.59 owed, 78 days late, interest
  * 3.09, fixed sum 40.00; decide: collection agency?". */
 struct err *owed_tell(struct desk *d, struct db_due *row, struct arena *a) ERR_CHECK;

@@ -80,6 +80,9 @@ at "2026-11-02 10:05:00" cust-followup remind --deliver
 like "$out" "^2/1	escalation	open.*ring and listen" "listening is for a person"
 is "$(calls)" 0 "it sends no letter"
 at "2026-11-10 08:00:00" cust-followup remind
+like "$out" "	\\[no letter reminder: 2/1 comes first and is not done\\] payment first: .*first reminder$" "no letter leaves before somebody heard their side"
+at "2026-11-10 08:00:00" cust-followup "done" 2/1 they forgot it
+at "2026-11-10 08:00:00" cust-followup remind
 like "$out" "	\\[letter reminder to pay@acme.example\\] payment first: 162.08 owed, 40 days late, interest 1.58, fixed sum 40.00; first reminder$" "the preview shows the letter, and to whom"
 is "$(calls)" 0 "and sends nothing"
 at "2026-11-10 08:00:00" cust-followup remind --deliver
@@ -153,6 +156,7 @@ at "2027-03-09 11:00:00" cust-log void 9 it was paid in cash
 
 at "2027-03-10 09:00:00" cust-log new -c "Kay <kay@example.com>" --invoice 6 --amount 10 --invoice-due 2027-02-01 f
 at "2027-03-10 10:00:00" cust-followup remind --deliver
+at "2027-03-10 11:00:00" cust-followup "done" 10/1 they will pay
 at "2027-03-18 10:00:00" cust-followup remind --deliver
 is "$(calls)" 5 "a letter goes"
 id=$(sed -n 's/^Message-I[dD]: //p' "$tmp/letter.5")
@@ -200,6 +204,7 @@ like "$out" "^10/.*\\[no letter demand: only a bounce or an automatic answer cam
 
 at "2027-04-01 09:00:00" cust-log new -c "Lou <lou@example.com>" --invoice 7 --amount 10 --invoice-due 2027-02-01 g
 at "2027-04-01 10:00:00" cust-followup remind --deliver
+at "2027-04-01 11:00:00" cust-followup "done" 11/1 they told us
 # shellcheck disable=SC2016 # the parent of the fake sendmail
 echo 'kill -9 $PPID' >"$tmp/hook"
 at "2027-04-09 10:00:00" cust-followup remind --deliver
@@ -215,6 +220,7 @@ is "$(calls)" 7 "one duplicate at most"
 
 at "2027-05-01 09:00:00" cust-log new -c "Moe <moe@example.com>" --invoice 8 --amount 10 --invoice-due 2027-02-01 h
 at "2027-05-01 10:00:00" cust-followup remind --deliver
+at "2027-05-01 11:00:00" cust-followup "done" 12/1 they told us
 echo 75 >"$tmp/exit"
 at "2027-05-09 10:00:00" cust-followup remind --deliver
 like "$err" "sendmail" "when sendmail is busy that is said"
@@ -232,6 +238,7 @@ is "$(calls)" $((was + 1)) "once"
 
 at "2027-06-01 09:00:00" cust-log new -c "Ned <ned@example.com>" --invoice 9 --amount 10 --invoice-due 2027-02-01 i
 at "2027-06-01 10:00:00" cust-followup remind --deliver
+at "2027-06-01 11:00:00" cust-followup "done" 13/1 they told us
 echo 65 >"$tmp/exit"
 was=$(calls)
 at "2027-06-09 10:00:00" cust-followup remind --deliver
@@ -247,6 +254,7 @@ waits_for() {
     at "$2-10 09:00:00" cust-log new -c "$1 <$1@example.com>" --invoice "4711-$1" --amount 10 --invoice-due 2027-02-01 not paid
     n=${out%%	*}
     at "$2-10 10:00:00" cust-followup remind --deliver
+    at "$2-10 11:00:00" cust-followup "done" "$n/1" they told us
     echo 75 >"$tmp/exit"
     at "$2-18 10:00:00" cust-followup remind --deliver
     echo 0 >"$tmp/exit"
@@ -311,7 +319,9 @@ is "$(calls) $(in_outbox)" "$((was + 1)) 0" "what a person wrote leaves in any c
 # --- each owner's own ---------------------------------------------------------------------------------------------
 
 at "2028-07-01 09:00:00" cust-log new -c "Ole <ole@example.com>" -o anna --invoice 10 --amount 10 --invoice-due 2027-02-01 j
+n=${out%%	*}
 at "2028-07-01 10:00:00" cust-followup remind --deliver
+at "2028-07-01 11:00:00" cust-followup "done" "$n/1" they told us
 was=$(calls)
 at "2028-07-09 10:00:00" cust-followup remind --deliver --owner ben
 is "$(calls)" "$was" "a colleague's crontab takes nothing from another's"
@@ -333,5 +343,22 @@ run cust-log --desk "$tmp/second" init
 run cust-log --desk "$tmp/second" import "$tmp/all.jsonl"
 run cust-log --desk "$tmp/second" export
 is "$out" "$(cat "$tmp/all.jsonl")" "and goes out and in without a loss"
+
+# --- a demand where being late costs nothing ----------------------------------------------------------------------
+
+sed '/^interest:/,/^  law:/d; s/letter: reminder/letter: demand/' "$desk/policy.yaml" >"$tmp/free.yaml"
+cp "$desk/policy.yaml" "$tmp/with.yaml"
+cp "$tmp/free.yaml" "$desk/policy.yaml"
+at "2029-03-09 12:00:00" cust-log policy apply
+at "2029-03-09 12:01:00" cust-log new -c "Zed <zed@example.com>" --invoice 77 --amount 300 --invoice-due 2029-02-01 z
+n=${out%%	*}
+at "2029-03-09 12:02:00" cust-log set "$n" currency=EUR
+at "2029-03-09 12:03:00" cust-followup remind --deliver
+at "2029-03-09 12:04:00" cust-followup "done" "$n/1" they told us
+at "2029-03-18 10:00:00" cust-followup remind --deliver
+like "$(tr '\n' ' ' <"$tmp/letter.$(calls)")" "Open are 300\\.00 EUR\\.  ?Please" "a demand without interest claims none, and has the currency"
+at "2029-03-18 10:01:00" cust-log void "$n" paid in cash
+cp "$tmp/with.yaml" "$desk/policy.yaml"
+at "2029-03-18 10:02:00" cust-log policy apply
 
 done_testing
