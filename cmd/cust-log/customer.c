@@ -11,6 +11,7 @@
 #include "desk/who.h"
 #include "store/db_text.h"
 
+#include <pwd.h>
 #include <stdlib.h>
 
 static struct err *add(struct work *w, int64_t id, struct str words)
@@ -36,6 +37,53 @@ static struct err *note(struct work *w, int64_t id, struct str words)
     return e;
 }
 
+/* Asked before it is done; true at once for who is erased already. */
+static struct err *confirm(struct work *w, int64_t id, const struct erase_reach *r, bool *yes)
+{
+    struct buf ask = {0};
+
+    *yes = true;
+    if (r->already)
+        return NULL;
+    buf_printf(&ask, "erase every word of c%lld, %.*s", (long long)id, (int)r->name.n, r->name.p);
+    if (r->others > 0)
+        buf_printf(&ask, " and %zu merged into them", r->others);
+    buf_printf(&ask, ": %zu complaint%s, %zu open", r->complaints, r->complaints == 1 ? "" : "s", r->open);
+    if (r->open > 0)
+        buf_printf(&ask, " (%.*s), which stay open with nobody to answer", (int)r->which.n, r->which.p);
+    buf_adds(&ask, "?  It cannot be undone.");
+    struct err *e = session_confirm(w->s, ask.p, yes);
+    buf_free(&ask);
+    return e;
+}
+
+enum { LOCKED_SHOWN = 10 };
+
+/* What is still to be done by somebody. */
+static void say_left(const struct work *w, const struct erase_reach *r, const struct erase_done *done)
+{
+    const char *tool = w->s->tool;
+
+    if (done->files_left > 0)
+        say_line(tool, NULL,
+                 "%zu other files are in outbox and kept of %s; look whether they hold words of theirs",
+                 done->files_left, w->s->place);
+    for (size_t i = 0; i < done->nlocked && i < LOCKED_SHOWN; i++) {
+        const struct passwd *pw = getpwuid((uid_t)done->locked[i].uid);
+        say_line(tool, NULL, "%s/%s is for %s alone to open: have them look whether it holds words of theirs",
+                 w->s->place, done->locked[i].path, pw != NULL ? pw->pw_name : "its owner");
+    }
+    if (done->nlocked > LOCKED_SHOWN)
+        say_line(tool, NULL, "and so are %zu more there", done->nlocked - LOCKED_SHOWN);
+    if (r->open > 0)
+        say_line(tool, NULL, "%.*s %s open with nobody to answer; cust-log void %.*s WHY ends %s",
+                 (int)r->which.n, r->which.p, r->open == 1 ? "is" : "are", (int)r->which.n, r->which.p,
+                 r->open == 1 ? "it" : "them");
+    if (r->due.n > 0)
+        say_line(tool, NULL, "what was still to be done has no text any more; cust-followup cancel %.*s WHY",
+                 (int)r->due.n, r->due.p);
+}
+
 static struct err *erase(struct work *w, int64_t id, struct str words)
 {
     struct erase_reach reach;
@@ -43,28 +91,21 @@ static struct err *erase(struct work *w, int64_t id, struct str words)
     bool yes = false;
     struct err *e = erase_look(w->desk, id, w->arena, &reach);
 
-    if (e != NULL)
+    if (e != NULL || (e = confirm(w, id, &reach, &yes)) != NULL || !yes)
         return e;
-    char *also = reach.others > 0 ? mem_printf(" and %zu merged into them", reach.others) : mem_strdup("");
-    char *question =
-        mem_printf("erase every word of c%lld, %.*s%s: %zu complaint%s, %zu open?  It cannot be undone.",
-                   (long long)id, (int)reach.name.n, reach.name.p, also, reach.complaints,
-                   reach.complaints == 1 ? "" : "s", reach.open);
-    free(also);
-    e = session_confirm(w->s, question, &yes);
-    free(question);
-    if (e != NULL || !yes)
+    e = erase_customer(w->desk, id, words, w->arena, &done);
+    if (!done.erased)
         return e;
-    if ((e = erase_customer(w->desk, id, words, &done)) != NULL)
-        return e;
-    say_line(w->s->tool, NULL, "c%lld is erased: %lld texts, %lld mails, %zu files; counts and times stay",
-             (long long)id, (long long)done.texts, (long long)done.mails, done.files);
-    if (done.files_left > 0)
+    if (reach.already)
+        say_line(w->s->tool, NULL, "c%lld is erased already; %zu files more went", (long long)id, done.files);
+    else
         say_line(w->s->tool, NULL,
-                 "%zu other files are in outbox and kept of %s; look whether they hold words of theirs",
-                 done.files_left, w->s->place);
-    say_line(w->s->tool, NULL, "backups and exports made before still hold the words");
-    return NULL;
+                 "c%lld is erased: %lld texts, %lld mails, %zu files; counts and times stay", (long long)id,
+                 (long long)done.texts, (long long)done.mails, done.files);
+    say_left(w, &reach, &done);
+    if (!reach.already)
+        say_line(w->s->tool, NULL, "backups and exports made before still hold the words");
+    return e;
 }
 
 const struct opt verbs_customer_opts[] = {

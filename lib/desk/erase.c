@@ -13,6 +13,7 @@
 #include "desk/change.h"
 #include "desk/keptname.h"
 #include "desk/teach.h"
+#include "rule/ref.h"
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
 #include "store/db_erase.h"
@@ -39,6 +40,52 @@ static struct err *held(struct desk *d, int64_t id, struct arena *a)
     return e;
 }
 
+/* What will still be there to be done, though nobody can be answered: open complaints, and open follow-ups of the others. */
+struct undone {
+    struct buf complaints, followups;
+    size_t open;
+};
+
+static struct err *add_undone(struct desk *d, subject of, bool open, struct arena *a, struct undone *u)
+{
+    struct followup *f;
+    size_t n = 0;
+    struct err *e = NULL;
+
+    if (open) {
+        buf_printf(&u->complaints, "%s%lld", u->open++ > 0 ? "," : "", (long long)of);
+        return NULL;
+    }
+    e = db_complaint_followup_list(d->db, of, true, DB_NOW, a, &f, &n);
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        const struct ref r = {of < 0 ? REF_CUSTOMER_FOLLOWUP : REF_FOLLOWUP, of < 0 ? -of : of, f[i].no};
+        char name[REF_SIZE];
+        buf_printf(&u->followups, "%s%s", u->followups.len > 0 ? "," : "", ref_format(&r, name));
+    }
+    return e;
+}
+
+static struct err *look_undone(struct desk *d, const int64_t *ids, size_t n, const subject *same,
+                               size_t nsame, struct arena *a, struct erase_reach *out)
+{
+    struct undone u = {.open = 0};
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        struct complaint c;
+        if ((e = held(d, ids[i], a)) == NULL && (e = db_complaint_get(d->db, ids[i], DB_NOW, &c)) == NULL)
+            e = add_undone(d, ids[i], c.status < STATUS_CLOSED, a, &u);
+    }
+    for (size_t i = 0; i < nsame && e == NULL; i++)
+        e = add_undone(d, same[i], false, a, &u);
+    out->open = u.open;
+    out->which = arena_str(a, buf_str(&u.complaints));
+    out->due = arena_str(a, buf_str(&u.followups));
+    buf_free(&u.complaints);
+    buf_free(&u.followups);
+    return e;
+}
+
 struct err *erase_look(struct desk *d, int64_t customer, struct arena *a, struct erase_reach *out)
 {
     struct db_customer row;
@@ -51,8 +98,7 @@ struct err *erase_look(struct desk *d, int64_t customer, struct arena *a, struct
     *out = (struct erase_reach){0};
     if ((e = db_customer_get(d->db, customer, &row)) != NULL)
         return e;
-    if (row.erased)
-        return err_new(ERR_DATA, NULL, "c%lld is erased already", (long long)customer);
+    out->already = row.erased;
     if ((e = db_customer_addresses(d->db, customer, a, &known, &n)) != NULL)
         return e;
     for (size_t i = 0; i < n && out->name.n == 0; i++)
@@ -61,19 +107,15 @@ struct err *erase_look(struct desk *d, int64_t customer, struct arena *a, struct
         (e = db_merged_same(d->db, -customer, DB_NOW, a, &same, &out->others)) != NULL)
         return e;
     out->others--;
-    for (size_t i = 0; i < out->complaints && e == NULL; i++) {
-        struct complaint c;
-        if ((e = held(d, ids[i], a)) == NULL && (e = db_complaint_get(d->db, ids[i], DB_NOW, &c)) == NULL)
-            out->open += c.status < STATUS_CLOSED;
-    }
-    return e;
+    return look_undone(d, ids, out->complaints, same, out->others + 1, a, out);
 }
 
 /* --- files ------------------------------------------------------------------------------------------------------- */
 
 /* What a file must hold to be theirs. */
 struct traces {
-    struct arena *arena;
+    struct arena *arena, *out; /* of itself, and of what is told */
+    size_t cap_locked;
     struct str *s;
     size_t n, cap;
     struct keptname_whose whose; /* or be called */
@@ -118,16 +160,39 @@ static struct err *shred(const char *path, size_t n)
     return unlink(path) == 0 ? NULL : err_errno(ERR_IO, path, "holds words of an erased customer; remove it");
 }
 
-static struct err *one_file(const struct traces *t, const char *path, struct erase_done *out)
+/* A colleague's own file; what is told of it is whose it is. */
+static void lock_out(struct traces *t, const char *path, const struct stat *st, struct erase_done *out)
+{
+    const char *name = strrchr(path, '/');
+
+    while (name > path && name[-1] != '/')
+        name--;
+    if (out->nlocked == t->cap_locked) {
+        struct erase_locked *more = arena_alloc(t->out, (2 * t->cap_locked + 8) * sizeof *more);
+        if (out->nlocked > 0)
+            memcpy(more, out->locked, out->nlocked * sizeof *more);
+        out->locked = more;
+        t->cap_locked = 2 * t->cap_locked + 8;
+    }
+    out->locked[out->nlocked++] = (struct erase_locked){arena_strdup(t->out, name), (int64_t)st->st_uid};
+}
+
+static struct err *one_file(struct traces *t, const char *path, struct erase_done *out)
 {
     bool named = keptname_is(str_of(strrchr(path, '/') + 1), &t->whose);
     struct buf b = {0};
     struct stat st;
-    struct err *e;
+    struct err *e = NULL;
 
     if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return NULL;
-    e = buf_read_file(&b, path, FILE_MAX);
+    bool shut = access(path, R_OK) != 0 && errno == EACCES;
+    if (shut && !named) {
+        lock_out(t, path, &st, out);
+        return NULL;
+    }
+    if (!shut)
+        e = buf_read_file(&b, path, FILE_MAX);
     if (e == NULL && (named || is_theirs(t, buf_str(&b)))) {
         e = shred(path, b.len);
         out->files += e == NULL;
@@ -138,7 +203,7 @@ static struct err *one_file(const struct traces *t, const char *path, struct era
     return e;
 }
 
-static struct err *folder(struct desk *d, const char *name, const struct traces *t, struct erase_done *out)
+static struct err *folder(struct desk *d, const char *name, struct traces *t, struct erase_done *out)
 {
     char *path = mem_printf("%s/%s", d->place->folder, name);
     DIR *dir = opendir(path);
@@ -222,26 +287,50 @@ static struct err *mark(struct change *ch, int64_t customer, struct str why)
     return db_customer_set(ch->desk->db, &row);
 }
 
-struct err *erase_customer(struct desk *d, int64_t customer, struct str why, struct erase_done *out)
+/* What an earlier run could not remove: files that are theirs by their names; of who is erased nothing else is known. */
+static struct err *find_named(struct desk *d, int64_t customer, struct traces *t)
 {
-    struct traces t = {.arena = arena_new()};
-    struct db_erase x = {.seen = trace, .context = &t};
-    struct erase_reach reach;
-    struct change ch;
     subject *who;
-    size_t nwho = 0;
+    int64_t *ids;
+    size_t nwho, n;
+    struct err *e = db_merged_same(d->db, -customer, DB_NOW, t->arena, &who, &nwho);
+
+    if (e == NULL && (e = db_complaint_of_customer(d->db, customer, false, t->arena, &ids, &n)) == NULL)
+        name_files(t, who, nwho, ids, n, NULL, 0);
+    return e;
+}
+
+static struct err *forget(struct change *ch, int64_t customer, struct str why, struct db_erase *x,
+                          struct erase_done *out)
+{
+    subject *who;
+    size_t nwho;
+    struct err *e = db_merged_same(ch->desk->db, -customer, DB_NOW, ch->arena, &who, &nwho);
+
+    if (e == NULL)
+        e = words(ch, customer, who, nwho, x, out);
+    for (size_t i = 0; e == NULL && i < nwho; i++)
+        e = mark(ch, -who[i], str_trim(why));
+    return e;
+}
+
+struct err *erase_customer(struct desk *d, int64_t customer, struct str why, struct arena *a,
+                           struct erase_done *out)
+{
+    struct traces t = {.arena = arena_new(), .out = a};
+    struct db_erase x = {.seen = trace, .context = &t};
+    struct erase_reach reach = {.already = false};
+    struct change ch;
     struct err *e = change_begin(d, &ch);
 
     *out = (struct erase_done){0};
     if (e == NULL) {
-        if ((e = erase_look(d, customer, ch.arena, &reach)) == NULL &&
-            (e = db_merged_same(d->db, -customer, DB_NOW, ch.arena, &who, &nwho)) == NULL)
-            e = words(&ch, customer, who, nwho, &x, out);
-        for (size_t i = 0; i < nwho && e == NULL; i++)
-            e = mark(&ch, -who[i], str_trim(why));
+        if ((e = erase_look(d, customer, ch.arena, &reach)) == NULL)
+            e = reach.already ? find_named(d, customer, &t) : forget(&ch, customer, why, &x, out);
         e = err_first(e, db_erase_names(d->db, &x));
         e = change_end(&ch, e);
     }
+    out->erased = e == NULL;
     if (e == NULL)
         e = err_first(folder(d, "outbox", &t, out), folder(d, "kept", &t, out));
     free(t.s);

@@ -13,19 +13,33 @@
 struct erase_reach {
     struct str name;
     size_t complaints, open;
-    size_t others; /* who are the same one by a merge, and are forgotten with them */
+    size_t others;    /* who are the same one by a merge, and are forgotten with them */
+    bool already;     /* they are erased; only files may be left */
+    struct str which; /* the open ones: "22,23,24" */
+    struct str
+        due; /* open follow-ups of closed ones and of the customer: "5/5,c5/1"; they lose their texts too */
 };
-/* ERR_NOINPUT for nobody; ERR_DATA when they are erased already or a complaint of theirs is under `hold`. */
+/* ERR_NOINPUT for nobody; ERR_DATA when a complaint of theirs is under `hold`. */
 struct err *erase_look(struct desk *d, int64_t customer, struct arena *a, struct erase_reach *out) ERR_CHECK;
+
+/* A file in outbox/ or kept/ that only somebody else may open: nobody here can tell whose words it holds. */
+struct erase_locked {
+    const char *path; /* within the desk's folder */
+    int64_t uid;      /* whose it is */
+};
 
 /* What was erased. */
 struct erase_done {
+    bool erased; /* it is committed, whatever became of files */
     int64_t texts, mails;
     size_t files;      /* attached ones, and those removed from outbox/ and kept/ */
     size_t files_left; /* other files there: nobody can tell whose words they hold */
+    struct erase_locked *locked;
+    size_t nlocked;
 };
-/* `why` stays in the customer's history.  Files go after COMMIT; ERR_IO names one that cannot be removed. */
-struct err *erase_customer(struct desk *d, int64_t customer, struct str why,
+/* `why` stays in the customer's history.  Files go after COMMIT; ERR_IO names one that cannot be removed.  Of who is erased
+ * already it takes the files that are theirs by their names: what an earlier run left.  `out` lives in the arena. */
+struct err *erase_customer(struct desk *d, int64_t customer, struct str why, struct arena *a,
                            struct erase_done *out) ERR_CHECK;
 
 #endif

@@ -90,6 +90,8 @@ run cust-log customer c2 erase --yes on their wish of today
 rc_is 0 "erasing is one command"
 like "$err" "c2 is erased: [0-9]+ texts, [0-9]+ mails, 9 files; counts and times stay" "and says what went"
 like "$err" "2 other files are in outbox and kept" "and what nobody can tell"
+like "$err" "cust-log: 2,3,4[0-9,]* are open with nobody to answer; cust-log void 2,3,4[0-9,]* WHY ends them" "and what stays open, with what ends it"
+like "$err" "no text any more; cust-followup cancel c2/1 WHY" "and what of theirs was still to be done"
 
 is "$(found "$desk"/cust.db* "$desk"/outbox/* "$desk"/kept/* 2>/dev/null)" 0 "none of the 50, nor a tail, is in a byte of the desk"
 ok "a backup of now can be made" cust-log backup "$tmp/copy.db"
@@ -110,8 +112,11 @@ rc_is 0 "the histories replay without the words"
 is "$out" "" "with nothing to find"
 run cust-report show 2
 rc_is 0 "their complaints can still be looked at"
-run cust-log customer c2 erase --yes
-rc_is 65 "twice is refused"
+echo "a letter that came back" >"$desk/kept/reply-2"
+run cust-log customer c2 erase
+rc_is 0 "said again it finishes what an earlier run had to leave"
+like "$err" "c2 is erased already; 1 files more went" "and says so"
+ok "files whose names tell of whom they are" test ! -e "$desk/kept/reply-2"
 run cust-log customer c2 note hello
 rc_is 65 "nothing is noted of them any more"
 run cust-log new -c "$(plant 42)@example.com" a new matter
@@ -182,4 +187,34 @@ rc_is 64 "a name is no address"
 run cust-log customer c999 note x
 rc_is 66 "nobody is no customer"
 
+
+# --- colleagues' own files ---
+# As who may not read what is another's: oneself, or for root somebody else.
+CUST_DESK=$tmp/group
+export CUST_DESK
+cust-log init >/dev/null 2>&1
+cust-log new -c "Derek Stone" the stone is loose >/dev/null 2>&1
+mkdir -p "$CUST_DESK/kept"
+for f in aa-somebody cust-log.1-xx zz-mine; do
+    echo "the stone is loose" >"$CUST_DESK/kept/$f"
+done
+chmod 0 "$CUST_DESK/kept/aa-somebody" "$CUST_DESK/kept/cust-log.1-xx"
+as=
+if [ "$(id -u)" = 0 ]; then
+    as="setpriv --reuid 65534 --regid 65534 --clear-groups"
+    chmod 711 "$tmp" "$tmp/home"
+    chown -R 65534:65534 "$CUST_DESK"
+    chown 0:0 "$CUST_DESK/kept/aa-somebody" "$CUST_DESK/kept/cust-log.1-xx"
+fi
+# shellcheck disable=SC2086 # the command and its options
+if $as test -x "$build/cust-log" 2>/dev/null && ! $as test -r "$CUST_DESK/kept/aa-somebody"; then
+    run $as cust-log customer "Derek Stone" erase --yes by letter
+    rc_is 0 "a file of a colleague's own stops nothing"
+    like "$err" "c1 is erased: [0-9]+ texts, 0 mails, 2 files" "the counts are said"
+    is "$(ls "$CUST_DESK/kept")" aa-somebody "the files behind it go, and those whose names tell that they are theirs"
+    like "$err" "kept/aa-somebody is for $(stat -c %U "$CUST_DESK/kept/aa-somebody") alone to open: have them look" "and whose the other one is"
+    like "$err" "1 is open with nobody to answer; cust-log void 1 WHY ends it" "with what stays open"
+else
+    skip "a file of a colleague's own stops nothing" "nobody is here who may not read everything"
+fi
 done_testing
