@@ -16,7 +16,8 @@ enum { NAME_LINE = 1 << 20 };
 struct kept {
     struct work *w;
     bool accept;
-    bool all; /* everything that could not be read: what stays so is not worth a word for each */
+    bool all;   /* everything that could not be read: what stays so is not worth a word for each */
+    int64_t to; /* accept: the complaint that they belong to; 0: not said */
     int64_t *ids;
     size_t n, cap, same;
 };
@@ -114,8 +115,8 @@ static struct err *one(struct kept *k, int64_t id)
     char *name = mem_printf("m%lld", (long long)id);
     struct inbox_taken taken;
     bool changed = true;
-    struct err *e =
-        k->accept ? mails_accept(k->w->desk, id, &taken) : mails_reread(k->w->desk, id, &taken, &changed);
+    struct err *e = k->accept ? mails_accept(k->w->desk, id, k->to, &taken)
+                              : mails_reread(k->w->desk, id, &taken, &changed);
 
     if (e == NULL && !changed && taken.partial)
         k->same++;
@@ -126,8 +127,8 @@ static struct err *one(struct kept *k, int64_t id)
     else if (e == NULL && !changed && !k->all)
         say_line(s->tool, name, "reads as it did; it stays as it is");
     else if (e == NULL && changed && taken.complaint == 0)
-        say_line(s->tool, name, "is a machine's mail; cust-report mail lists it as m%lld",
-                 (long long)taken.mail);
+        say_line(s->tool, name, "is a %s mail; cust-report mail lists it as m%lld",
+                 taken.unplaced ? "colleague's" : "machine's", (long long)taken.mail);
     else if (e == NULL && changed)
         e = work_complaint(k->w, taken.complaint);
     free(name);
@@ -152,13 +153,28 @@ static struct err *each(struct kept *k)
     return work_lines_close(k->w, e);
 }
 
+/* --to: a complaint that can be joined. */
+static struct err *take_to(struct kept *k)
+{
+    const char *text = opt_text(k->w->s->args, "to");
+    struct ref to = {REF_COMPLAINT, 0, 0};
+    struct err *e = text != NULL ? ref_parse(str_of(text), &to) : NULL;
+
+    if (e == NULL && to.kind != REF_COMPLAINT)
+        e = err_new(ERR_USAGE, NULL, "'%s' is no complaint such as 42", text);
+    if (e == NULL && text != NULL)
+        e = work_alias(k->w, &to);
+    k->to = to.id;
+    return err_at(e, "--to");
+}
+
 struct err *kept_again(struct session *s, const char *accept, const char *reparse)
 {
     struct work w;
     struct kept k = {.w = &w, .accept = accept != NULL};
     struct err *e = work_open(s, WORK_WRITE, &w);
 
-    if (e == NULL && (e = choose(&k, accept != NULL ? accept : reparse)) == NULL)
+    if (e == NULL && (e = take_to(&k)) == NULL && (e = choose(&k, accept != NULL ? accept : reparse)) == NULL)
         e = each(&k);
     free(k.ids);
     work_close(&w);

@@ -23,6 +23,7 @@
 const struct opt verbs_mail_opts[] = {
     {"maildir", 0, OPT_VALUE, "DIR", "every message in DIR/new; each moves to DIR/cur once it is stored"},
     {"accept", 0, OPT_VALUE, "MAIL", "one that made no complaint, such as m17, becomes one; - reads them"},
+    {"to", 0, OPT_VALUE, "REF", "of --accept: the complaint that it belongs to"},
     {"reparse", 0, OPT_VALUE, "MAIL", "read again what could not be read whole: m17, 42@1, 42, -, or all"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
@@ -32,6 +33,9 @@ static struct err *tell(struct work *w, const struct inbox_taken *taken, const c
 {
     if (taken->again)
         say_line(w->s->tool, name, "this very message came before; nothing was kept twice");
+    if (taken->unplaced)
+        say_line(w->s->tool, name,
+                 "from a colleague, to nobody with one open matter; cust-report mail lists it");
     if (taken->partial)
         say_line(w->s->tool, name, "the message could not be read whole; it is kept as it came");
     return taken->complaint != 0 ? work_complaint(w, taken->complaint) : NULL;
@@ -270,6 +274,8 @@ struct err *verbs_mail(struct session *s, const struct opt_args *args)
     s->by_hand = accept != NULL || reparse != NULL;
     if ((dir != NULL) + (accept != NULL) + (reparse != NULL) > 1)
         return err_new(ERR_USAGE, "mail", "--maildir, --accept and --reparse do not go together");
+    if (accept == NULL && opt_has(args, "to"))
+        return err_new(ERR_USAGE, "--to", "goes with --accept");
     if (s->by_hand)
         return kept_again(s, accept, reparse);
     struct err *e = dir != NULL ? sweep(s, &w, dir) : take_one(s, &w);

@@ -38,12 +38,18 @@ static struct str sender(const struct mail_in *in)
     return in->from.address.n > 0 ? in->from.address : in->from.name;
 }
 
+/* A colleague's that is nobody's yet. */
+static struct str class_of(const struct db_mail *m)
+{
+    return str_of(m->of == 0 && m->class == MAIL_PERSON ? "staff" : mailjson_class(m->class));
+}
+
 static struct err *row(void *context, const struct mails_one *one)
 {
     char name[64];
     const struct form_value values[COLUMNS] = {
-        form_text(name_of(&one->mail, name)), form_text(str_of(mailjson_class(one->mail.class))),
-        form_time(one->mail.recorded), form_text(sender(&one->letter.in)), form_text(one->letter.in.subject)};
+        form_text(name_of(&one->mail, name)), form_text(class_of(&one->mail)), form_time(one->mail.recorded),
+        form_text(sender(&one->letter.in)), form_text(one->letter.in.subject)};
 
     return form_row(context, values);
 }
@@ -107,9 +113,9 @@ static void page(const struct work *w, const struct mails_one *one, struct buf *
 {
     const struct mail_in *in = &one->letter.in;
     char when[FORM_WHEN_SIZE], name[64];
-    struct str ref = name_of(&one->mail, name);
+    struct str ref = name_of(&one->mail, name), class = class_of(&one->mail);
 
-    buf_printf(b, "%.*s %s, came %s%s\n", (int)ref.n, ref.p, mailjson_class(one->mail.class),
+    buf_printf(b, "%.*s %.*s, came %s%s\n", (int)ref.n, ref.p, (int)class.n, class.p,
                form_when_time(one->mail.recorded, w->place.now, w->desk->policy->zone, when),
                one->letter.partial ? ", could not be read whole" : "");
     person(b, "From: ", &in->from);

@@ -13,9 +13,14 @@
 #include "desk/thread.h"
 #include "desk/who.h"
 #include "form/mailjson.h"
+#include "store/db_complaint.h"
+#include "store/db_customer.h"
 #include "store/db_mail.h"
 
-enum { DATE_TRUST = 14 * 86400 };
+enum {
+    DATE_TRUST = 14 * 86400,
+    SAME_ADDRESS = 16 /* customers of one address that are looked at */
+};
 
 /* The words that are kept as what the customer said: their text; a letter without any is its subject. */
 struct str inbox_words(const struct letter *l)
@@ -38,8 +43,20 @@ static instant date_of(const struct change *ch, const struct letter *l)
 static void sender(const struct letter *l, struct who *who)
 {
     *who = (struct who){.name = l->in.from.name, .address = l->in.from.address, .kind = ADDRESS_EMAIL};
-    if (who->address.n == 0 && who->name.n == 0)
-        who->name = str_of("unknown sender");
+}
+
+/* Two strangers of whom nothing is known are not the same one. */
+static struct err *sender_make(struct change *ch, const struct letter *l, int64_t *customer)
+{
+    static const char nobody[] = "unknown sender";
+    struct who who;
+
+    sender(l, &who);
+    who.name = who_cut(who.name);
+    if (who.address.n > 0 || (who.name.n > 0 && !str_is(who.name, nobody)))
+        return who_make(ch, &who, false, customer);
+    who.name = str_of(nobody);
+    return who_new(ch, &who, customer);
 }
 
 /* Whether this very message came before; its place then.  One that could not be read has no digest, and its name alone
@@ -67,12 +84,9 @@ static struct err *begin_new(struct change *ch, const struct letter *l, int64_t 
     struct speak_new n = {.first = {.words = inbox_words(l), .channel = CHANNEL_MAIL, .when = date_of(ch, l)},
                           .subject = l->in.subject};
     int64_t customer;
-    struct who who;
     struct err *e;
 
-    sender(l, &who);
-    who.name = who_cut(who.name);
-    if ((e = who_make(ch, &who, false, &customer)) != NULL ||
+    if ((e = sender_make(ch, l, &customer)) != NULL ||
         (e = speak_open(ch, &n, customer, &out->complaint)) != NULL)
         return e;
     out->fresh = true;
@@ -226,6 +240,41 @@ static bool goes_on(const struct change *ch, const struct letter *l)
     return !too_old(ch) || is_ours(ch, l) || is_praise(ch, l);
 }
 
+/* The open matters of whom a letter is to, until there are two: *n. */
+static struct err *matters_of(struct change *ch, struct str address, int64_t *one, size_t *n)
+{
+    int64_t ids[SAME_ADDRESS], *open;
+    size_t nids, nopen;
+    struct err *e = db_customer_find(ch->desk->db, ADDRESS_EMAIL, address, ids, SAME_ADDRESS, &nids);
+
+    for (size_t i = 0; i < nids && i < SAME_ADDRESS && e == NULL; i++) {
+        if ((e = db_complaint_of_customer(ch->desk->db, ids[i], true, ch->arena, &open, &nopen)) != NULL)
+            break;
+        for (size_t k = 0; k < nopen && *n < 2; k++)
+            if (*n == 0 || open[k] != *one) {
+                *one = open[k];
+                ++*n;
+            }
+    }
+    return e;
+}
+
+/* A colleague's letter that answers nothing is no complaint of theirs: what else it may be, people say. */
+static struct err *place_ours(struct change *ch, const struct letter *l, struct inbox_taken *out)
+{
+    int64_t id = 0;
+    size_t n = 0;
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < l->in.n_to && e == NULL; i++)
+        if (l->in.to[i].address.n > 0 && policy_person_at(ch->desk->policy, l->in.to[i].address) == NULL)
+            e = matters_of(ch, l->in.to[i].address, &id, &n);
+    if (e == NULL && n == 1)
+        return inbox_join(ch, l, id, out);
+    out->unplaced = e == NULL;
+    return e;
+}
+
 struct err *inbox_place(struct change *ch, struct letter *l, struct inbox_taken *out)
 {
     int64_t thread;
@@ -240,6 +289,8 @@ struct err *inbox_place(struct change *ch, struct letter *l, struct inbox_taken 
         return e;
     if (thread != 0 && goes_on(ch, l))
         return inbox_join(ch, l, thread, out);
+    if (is_ours(ch, l))
+        return place_ours(ch, l, out);
     if ((e = begin_new(ch, l, thread, out)) != NULL ||
         (e = attach_parts(ch, 1, l->in.attachments, l->in.n_attachments)) != NULL)
         return e;

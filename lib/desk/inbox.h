@@ -10,11 +10,13 @@ enum { INBOX_MAX = 64 * 1024 * 1024 }; /* bytes of a message */
 
 struct inbox_taken {
     int64_t
-        complaint; /* 0: kept, but no complaint's (a list, an auto-reply or bounce that answers nothing of ours) */
+        complaint; /* 0: kept, but no complaint's (a list, an auto-reply or bounce that answers nothing of ours,
+                    * a colleague's letter that is unplaced) */
     uint32_t event;
     int64_t mail;   /* of one that is read again and is a machine's: its number now */
     bool fresh;     /* the complaint is new */
     bool again;     /* the very same message had come before: nothing was written */
+    bool unplaced;  /* a colleague's letter to nobody, or not to one open matter: kept, and no complaint */
     bool ours;      /* a letter of ours that was read again: nothing was written */
     bool partial;   /* it could not be read whole; what could be was */
     unsigned flags; /* form/mailjson.h: enum mail_flag */
@@ -22,7 +24,8 @@ struct inbox_taken {
 
 /* One transaction: the raw message and what was read of it.  An answer joins its complaint by References and
  * In-Reply-To; one to a complaint that was closed longer ago than policy's `reopen` starts a new one that names the
- * old.  An answer from a colleague's address (policy: staff) is what we said.  An auto-reply or a bounce to a letter of ours is a
+ * old.  A letter from a colleague's address (policy: staff) is what we said, where it answers or, when it begins a
+ * thread, in the one open matter of whom it is to.  A sender without a name or address is a customer of their own.  An auto-reply or a bounce to a letter of ours is a
  * note on its complaint.  A message that the helper dies of is kept all the same, as a complaint whose words are its bytes.  ERR_TEMP
  * for an empty input and whatever may be better at the next try; a caller that is asked by a mail system gives 75 for
  * every error. */

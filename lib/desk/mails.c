@@ -178,7 +178,21 @@ static struct err *is_persons(struct change *ch, const struct db_mail *m)
                    (long long)in);
 }
 
-struct err *mails_accept(struct desk *d, int64_t id, struct inbox_taken *out)
+static struct err *accept(struct change *ch, struct mails_one *one, int64_t to, struct inbox_taken *out)
+{
+    struct err *e;
+
+    one->letter.in.class = MAIL_PERSON;
+    if ((e = still(ch, &one->mail)) != NULL || (e = is_persons(ch, &one->mail)) != NULL)
+        return e;
+    e = to != 0 ? inbox_join(ch, &one->letter, to, out) : inbox_place(ch, &one->letter, out);
+    if (e == NULL && out->unplaced)
+        e = err_new(ERR_DATA, NULL, "m%lld is a colleague's; --to REF says which complaint it belongs to",
+                    (long long)one->mail.id);
+    return e != NULL ? e : keep(ch, one, out);
+}
+
+struct err *mails_accept(struct desk *d, int64_t id, int64_t to, struct inbox_taken *out)
 {
     struct arena *a = arena_new();
     struct mails_one one = {0};
@@ -187,10 +201,7 @@ struct err *mails_accept(struct desk *d, int64_t id, struct inbox_taken *out)
 
     *out = (struct inbox_taken){0};
     if (e == NULL && (e = change_begin(d, &ch)) == NULL) {
-        one.letter.in.class = MAIL_PERSON;
-        if ((e = still(&ch, &one.mail)) == NULL && (e = is_persons(&ch, &one.mail)) == NULL &&
-            (e = inbox_place(&ch, &one.letter, out)) == NULL)
-            e = keep(&ch, &one, out);
+        e = accept(&ch, &one, to, out);
         e = change_end(&ch, e);
     }
     out->partial = one.letter.partial;

@@ -28,8 +28,9 @@ struct err *mails_get(struct desk *d, int64_t id, struct arena *a, struct mails_
 struct err *mails_named(struct desk *d, struct str name, struct arena *a, int64_t **ids, size_t *n) ERR_CHECK;
 
 /* A mail that made no complaint is a person's after all: it becomes one, or joins one, as if it had come as such, at the
- * time when it came.  ERR_DATA when it is in a complaint already. */
-struct err *mails_accept(struct desk *d, int64_t id, struct inbox_taken *out) ERR_CHECK;
+ * time when it came; with `to` not 0, that one.  ERR_DATA when it is in a complaint already, or is a colleague's and it
+ * cannot be told which it belongs to. */
+struct err *mails_accept(struct desk *d, int64_t id, int64_t to, struct inbox_taken *out) ERR_CHECK;
 
 /* A mail is read once more, by the helper that is there today.  When it reads otherwise than what stands in the history,
  * its complaint is void, if nobody has worked on it, and it becomes or joins what it should have; else its words

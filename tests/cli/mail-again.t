@@ -53,6 +53,16 @@ rc_is 64 "and a name that is none"
 run cust-report mail --raw
 rc_is 64 "--raw needs one"
 
+# --- of nobody ---
+cust-log init --desk "$tmp/nobody" >/dev/null 2>&1
+for n in 1 2 3; do
+    printf 'To: care@shop.example\nSubject: lamp %s\nMessage-ID: <nobody%s@example.com>\n\nIt is broken.\n' $n $n |
+        cust-log mail --desk "$tmp/nobody" >/dev/null 2>&1
+done
+is "$(cust-report list --desk "$tmp/nobody" --fields=customer | sort | uniq -c | tr -s ' ')" " 3 unknown sender" "mails without a sender are complaints"
+run cust-report customer c1 --desk "$tmp/nobody"
+is "$(printf '%s\n' "$out" | grep -o 'lamp [123]' | sort -u)" "lamp 1" "each of somebody else, with no history in common"
+
 # --- accepted ---
 then=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 sleep 1.1

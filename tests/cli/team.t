@@ -59,6 +59,32 @@ run cust-followup kind:response state:kept
 like "$out" "^2/1	" "and meets the deadline"
 mail "jo@example.com" second "In-Reply-To: <ours@test>" | cust-log mail >"$tmp/out"
 is "$(cut -f1 "$tmp/out")" 2 "what answers that joins them"
+
+# --- a colleague begins a thread ---
+ours() { # ID TO
+    printf 'From: Anna <anna@shop.example>\nTo: %s\nCc: desk@shop.example\nDate: %s\nMessage-ID: <%s@test>\nSubject: Your jug\n\nIt left today.\n' "$2" "$(date -R)" "$1" |
+        cust-log mail >"$tmp/out" 2>"$tmp/err"
+    err=$(cat "$tmp/err")
+}
+cust-log new -c "Pia <pia@home.example>" the jug is cracked >/dev/null 2>&1
+ours jug1 "Pia <PIA@home.example>"
+is "$(cut -f1,3 "$tmp/out")" "3	acknowledged" "a colleague's letter to a customer with one open matter is said there"
+ours jug2 "Someone <else@home.example>"
+is "$(cat "$tmp/out")" "" "one to nobody that the desk knows is no complaint of the colleague's"
+like "$err" "from a colleague, to nobody with one open matter; cust-report mail lists it" "which is said"
+cust-log new -c "Pia <pia@home.example>" and the lid >/dev/null 2>&1
+ours jug3 "Pia <pia@home.example>"
+is "$(cat "$tmp/out")" "" "nor one to a customer with several"
+is "$(cust-report list --fields=customer | grep -ci anna)" 0 "colleagues are no customers"
+is "$(cust-report mail | cut -f2,4,5)" "staff	anna@shop.example	Your jug
+staff	anna@shop.example	Your jug" "both are kept for people to look at"
+m=$(cust-report mail | cut -f1 | tail -n 1)
+run cust-log mail --accept "$m"
+rc_is 65 "whose it is nobody can guess"
+like "$err" "$m is a colleague's; --to REF says which complaint it belongs to" "and the way is said"
+run cust-log mail --accept "$m" --to 4
+is "$(printf '%s\n' "$out" | cut -f1,3)" "4	acknowledged" "they say it"
+is "$(cust-report mail | wc -l | tr -d ' ')" 1 "then it is listed no more"
 run cust-log resolve 2 a new soup
 mail "jo@example.com" third "References: <first@test> <second@test>" | cust-log mail >"$tmp/out"
 is "$(cut -f1,3 "$tmp/out")" "2	acknowledged" "an answer after resolving opens it again"
