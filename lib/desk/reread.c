@@ -11,11 +11,12 @@
 #include "store/db_list.h"
 
 enum {
-    IDS = 32768,
+    TURNS = 16384,
+    ASKED = 4096, /* at once */
     BATCH = 512,
     BATCH_BYTES = 1024 * 1024,
     CLOCK_EVERY = 16,
-    KEEP = 4000,
+    KEEP = 4000,  /* kilobytes */
     LONG_MS = 600 /* of a transaction that nobody waits for */
 };
 
@@ -25,6 +26,7 @@ struct one {
     struct event *ev;
     size_t nev;
     struct reading_texts texts;
+    struct db_before_ask *turn;
 };
 
 /* Some in a row.  Their texts wait in `ahead`. */
@@ -32,7 +34,6 @@ struct batch {
     struct arena *a;
     size_t n, at, bytes;
     struct one one[BATCH];
-    struct db_before_ask before[BATCH];
 };
 
 struct rereading {
@@ -42,10 +43,11 @@ struct rereading {
     struct reading_tools *tools;
     struct ahead *ahead;
     struct batch *now, *next;
-    int64_t seq;             /* the last transaction when the batches were read */
-    int64_t ids[IDS];        /* whose turn it is */
-    size_t n, fetched, done; /* of `ids`: how many there are, are in batches or done, are done */
-    int64_t differ[IDS];     /* in this transaction */
+    int64_t seq;                      /* the last transaction when the batches were read */
+    struct db_before_ask turn[TURNS]; /* whose turn it is, and what their customers had brought before */
+    size_t n, asked, fetched,
+        done;              /* how many there are, that is known of, are in batches or done, are done */
+    int64_t differ[TURNS]; /* in this transaction */
     size_t ndiffer;
 };
 
@@ -59,18 +61,20 @@ static void empty(struct batch *b)
     b->n = b->at = b->bytes = 0;
 }
 
-static struct err *fetch_one(struct rereading *r, int64_t id, struct batch *b)
+static struct err *fetch_one(struct rereading *r, struct db_before_ask *turn, struct batch *b)
 {
     struct db *db = r->d->db;
-    struct one *one = &b->one[b->n];
-    struct err *e = db_complaint_matter(db, id, true, DB_NOW, &one->m);
+    struct one *one = &b->one[b->n++];
+    struct err *e = db_complaint_matter(db, turn->id, true, DB_NOW, &one->m);
     const struct complaint *c = &one->m.c;
 
+    one->turn = turn;
     one->texts = (struct reading_texts){0};
-    b->before[b->n++] = (struct db_before_ask){.customer = c->customer, .id = id, .since = history_since(c)};
+    if (c->customer != turn->customer || history_since(c) != turn->since)
+        turn->known = false; /* it was otherwise when the list was read */
     if (e != NULL || c->status >= STATUS_CLOSED ||
-        (e = db_event_list(db, id, DB_NOW, b->a, &one->ev, &one->nev)) != NULL ||
-        (e = reading_texts_get(db, id, DB_NOW, one->ev, one->nev, b->a, &one->texts)) != NULL)
+        (e = db_event_list(db, turn->id, DB_NOW, b->a, &one->ev, &one->nev)) != NULL ||
+        (e = reading_texts_get(db, turn->id, DB_NOW, one->ev, one->nev, b->a, &one->texts)) != NULL)
         return e;
     for (size_t i = 0; i < one->texts.n; i++) {
         b->bytes += one->texts.t[i].text.n;
@@ -94,6 +98,16 @@ static bool may_fetch(const struct rereading *r, const struct batch *b)
            (b->n % CLOCK_EVERY != 0 || b->n == 0 || may_hold(r));
 }
 
+/* Far ahead: the more are asked about at once, the nearer each other lie the rows that tell. */
+static struct err *ask_before(struct rereading *r)
+{
+    size_t n = r->n - r->asked < ASKED ? r->n - r->asked : ASKED;
+    struct db_before_ask *first = r->turn + r->asked;
+
+    r->asked += n;
+    return db_before_many(r->d->db, first, n, HISTORY_COMPLAINTS, LONG_MS);
+}
+
 /* The next ones, while the store may be held. */
 static struct err *fetch(struct rereading *r, struct batch *b)
 {
@@ -101,8 +115,9 @@ static struct err *fetch(struct rereading *r, struct batch *b)
 
     empty(b);
     while (e == NULL && may_fetch(r, b))
-        e = fetch_one(r, r->ids[r->fetched++], b);
-    return e != NULL ? e : db_before_many(r->d->db, b->before, b->n, HISTORY_COMPLAINTS, LONG_MS);
+        if (r->fetched < r->asked || (e = ask_before(r)) == NULL)
+            e = fetch_one(r, &r->turn[r->fetched++], b);
+    return e;
 }
 
 /* --- one after the other ----------------------------------------------------------------------------------------- */
@@ -117,11 +132,11 @@ static int64_t new_steps(const struct change *ch)
     return n;
 }
 
-/* They count in the later complaints of the same customer, which may have been read ahead. */
-static void count_steps(struct batch *b, const struct complaint *c, int64_t steps)
+/* They count in the later complaints of the same customer, of which it was asked before. */
+static void count_steps(struct rereading *r, const struct complaint *c, int64_t steps)
 {
-    for (size_t i = b->at; i < b->n; i++) {
-        struct db_before_ask *ask = &b->before[i];
+    for (size_t i = r->done; i < r->asked; i++) {
+        struct db_before_ask *ask = &r->turn[i];
         if (ask->customer != c->customer)
             continue;
         ask->known = ask->known && ask->all;
@@ -133,8 +148,8 @@ static void count_steps(struct batch *b, const struct complaint *c, int64_t step
 static struct err *read_one(struct rereading *r)
 {
     struct batch *b = r->now;
-    struct one *one = &b->one[b->at];
-    struct reading_ready ready = {&one->texts, r->ahead, &b->before[b->at++]};
+    struct one *one = &b->one[b->at++];
+    struct reading_ready ready = {.texts = &one->texts, .ahead = r->ahead, .before = one->turn};
     struct change *ch = &r->ch;
     struct err *e = NULL;
 
@@ -147,10 +162,8 @@ static struct err *read_one(struct rereading *r)
         r->differ[r->ndiffer++] = ch->m.c.id;
         e = change_settle(ch);
         int64_t steps = e == NULL ? new_steps(ch) : 0;
-        if (steps > 0) {
-            count_steps(r->now, &ch->m.c, steps);
-            count_steps(r->next, &ch->m.c, steps);
-        }
+        if (steps > 0)
+            count_steps(r, &ch->m.c, steps);
     }
     ch->ready = NULL;
     arena_reset(ch->arena);
@@ -193,7 +206,7 @@ static void put_away(struct rereading *r)
 {
     empty(r->now);
     empty(r->next);
-    r->fetched = r->done;
+    r->fetched = r->asked = r->done;
     ahead_free(r->ahead);
     r->ahead = NULL;
     reading_tools_free(r->tools);
@@ -248,7 +261,7 @@ static struct err *read_all(struct rereading *r)
 
     while (e == NULL && r->done < r->n)
         e = transaction(r);
-    r->n = r->fetched = r->done = 0;
+    r->n = r->asked = r->fetched = r->done = 0;
     return e;
 }
 
@@ -259,8 +272,9 @@ static struct err *take_page(struct rereading *r, const struct db_line *rows, si
 
     for (size_t i = 0; i < n && e == NULL; i++) {
         if (rows[i].c.status < STATUS_CLOSED)
-            r->ids[r->n++] = rows[i].c.id;
-        if (r->n == IDS)
+            r->turn[r->n++] = (struct db_before_ask){
+                .customer = rows[i].c.customer, .id = rows[i].c.id, .since = history_since(&rows[i].c)};
+        if (r->n == TURNS)
             e = read_all(r);
     }
     return e;
