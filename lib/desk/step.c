@@ -10,6 +10,8 @@
 #include "desk/offer.h"
 #include "desk/payment.h"
 #include "desk/review.h"
+#include "desk/strike.h"
+#include "rule/matter.h"
 #include "store/db_complaint.h"
 
 static bool is_none(struct str name)
@@ -50,6 +52,24 @@ static struct err *take(struct change *ch, const struct step *s)
     return s->score > 0 ? fields_put(ch, FIELD_SATISFACTION, s->score, 0) : NULL;
 }
 
+/* What was void by mistake was never over: the void is taken back, and all stands as it stood. */
+static struct err *unvoid(struct change *ch, const struct step *s)
+{
+    uint32_t no = 0;
+    struct event *ev;
+    size_t n;
+    struct err *e = change_history(ch, &ev, &n);
+
+    if (e != NULL)
+        return e;
+    bool *struck = arena_alloc(ch->arena, n + 1);
+    matter_struck(ev, n, struck);
+    for (size_t i = 0; i < n; i++)
+        if (ev[i].kind == EVENT_VOIDED && !struck[i])
+            no = ev[i].no;
+    return strike_in(ch, ch->m.c.id, no, s->words);
+}
+
 struct err *step_take(struct desk *d, int64_t id, const struct step *s)
 {
     struct change ch;
@@ -66,7 +86,10 @@ struct err *step_take(struct desk *d, int64_t id, const struct step *s)
         e = review_check(&ch, s->name);
     if (e == NULL && (s->kind == EVENT_RESOLVED || s->kind == EVENT_VOIDED))
         e = review_check(&ch, d->place->login);
-    if (e == NULL && (e = take(&ch, s)) == NULL)
+    bool back = e == NULL && s->kind == EVENT_REOPENED && ch.m.c.voided;
+    if (back)
+        e = unvoid(&ch, s);
+    if (e == NULL && (!back || ch.m.c.status >= STATUS_RESOLVED) && (e = take(&ch, s)) == NULL)
         e = change_settle(&ch);
     if (e == NULL && s->kind == EVENT_CONFIRMED && s->yes)
         e = clock_win_over(&ch);

@@ -87,4 +87,22 @@ like "$err" "the last thing you did was to put a policy in force, which undo doe
 CUST_DESK=$tmp/desk
 run cust-log verify
 rc_is 0 "histories and rows agree"
+
+CUST_DESK=$tmp/void
+export CUST_DESK
+cust-log init 2>/dev/null
+cust-log new -c acme the kettle leaks >/dev/null
+cust-followup add 1 --due +2d ring back >/dev/null
+before=$(cust-report list 1; cust-followup 1)
+cust-log void 1 spam >/dev/null
+run cust-log reopen 1 it was none
+rc_is 0 "what was void by mistake comes back"
+is "$(cust-report list 1; cust-followup 1)" "$before" "as it stood, never answered, with its deadlines and promises"
+is "$(cust-report | sed -n 's/^reopened	\([0-9]*\).*/\1/p')" 0 "and does not count as opened again"
+cust-log resolve 1 sent >/dev/null
+cust-log void 1 spam >/dev/null
+run cust-log reopen 1 no
+like "$out" "	acknowledged	" "one that was resolved before is open again"
+run cust-log verify
+rc_is 0 "and the histories replay"
 done_testing
