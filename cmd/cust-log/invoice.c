@@ -2,8 +2,11 @@
 
 #include "base/civil.h"
 #include "base/zone.h"
+#include "cmd/common/say.h"
 #include "cmd/cust-log/verbs.h"
 #include "desk/fields.h"
+#include "store/db_complaint.h"
+#include "store/db_words.h"
 
 const struct opt verbs_invoice_opts[] = {
     {"invoice", 0, OPT_VALUE, "NO", "of a late payment: the invoice's number"},
@@ -87,4 +90,43 @@ struct str invoice_words(const struct work *w, const struct step_set *sets, size
         return no.n > 0 ? str_of(arena_printf(w->arena, "Invoice %.*s", (int)no.n, no.p)) : no;
     return str_of(arena_printf(w->arena, "Invoice%s%.*s, %.*s, due %.*s", gap, (int)no.n, no.p, (int)sum.n,
                                sum.p, (int)due.n, due.p));
+}
+
+/* Whether a complaint that was not voided has the invoice. */
+static struct err *has_invoice(struct work *w, int64_t id, struct str invoice, bool *has)
+{
+    struct db_complaint_field *f;
+    struct complaint c;
+    struct str text;
+    size_t n = 0;
+    struct err *e = db_complaint_get(w->desk->db, id, DB_NOW, &c);
+
+    *has = false;
+    if (e == NULL && !c.voided)
+        e = db_complaint_fields(w->desk->db, id, w->arena, &f, &n);
+    for (size_t i = 0; i < n && e == NULL; i++)
+        if (f[i].field == FIELD_INVOICE &&
+            (e = db_words_get(w->desk->db, f[i].words, w->arena, &text, NULL)) == NULL)
+            *has = str_eq(str_trim(text), invoice);
+    return e;
+}
+
+struct err *invoice_say_again(struct work *w, int64_t id, const struct step_set *sets, size_t n)
+{
+    struct str invoice = n > 0 && sets[0].field == FIELD_INVOICE ? str_trim(sets[0].value) : str_of("");
+    struct complaint c;
+    int64_t *all = NULL;
+    size_t nall = 0;
+    bool has = false;
+    struct err *e = NULL;
+
+    if (invoice.n == 0 || (e = db_complaint_get(w->desk->db, id, DB_NOW, &c)) != NULL ||
+        (e = db_complaint_of_customer(w->desk->db, c.customer, false, w->arena, &all, &nall)) != NULL)
+        return e;
+    for (size_t i = 0; i < nall && e == NULL && !has; i++)
+        if (all[i] != id && (e = has_invoice(w, all[i], invoice, &has)) == NULL && has)
+            say_line(w->s->tool, NULL,
+                     "%lld has invoice %.*s already; if they are one, cust-log merge %lld --into %lld",
+                     (long long)all[i], (int)invoice.n, invoice.p, (long long)id, (long long)all[i]);
+    return e;
 }

@@ -19,4 +19,8 @@ bool invoice_owed(const struct step_set *sets, size_t n);
 /* What these fields say, for who adds no words to them: "Invoice 2026-17, 120.50, due 2026-10-01"; empty without any. */
 struct str invoice_words(const struct work *w, const struct step_set *sets, size_t n);
 
+/* Says on standard error which other complaint of the same customer has that invoice already: what is owed would count
+ * twice. */
+struct err *invoice_say_again(struct work *w, int64_t id, const struct step_set *sets, size_t n) ERR_CHECK;
+
 #endif

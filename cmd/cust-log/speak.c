@@ -188,8 +188,9 @@ struct err *verbs_new(struct session *s, const struct opt_args *args)
     if ((e = work_alias_customer(&w, n.who)) == NULL &&
         (e = who_perhaps(w.desk->db, n.who, w.arena, &perhaps)) == NULL &&
         (e = work_lines_open(&w, WORK_COMPLAINTS)) == NULL) {
-        if ((e = speak_new(w.desk, &n, &id)) == NULL && (e = work_complaint(&w, id)) == NULL)
-            e = say_perhaps(&w, id, &perhaps);
+        if ((e = speak_new(w.desk, &n, &id)) == NULL && (e = work_complaint(&w, id)) == NULL &&
+            (e = say_perhaps(&w, id, &perhaps)) == NULL)
+            e = invoice_say_again(&w, id, invoice, n.nsets);
     }
     e = work_lines_close(&w, e);
 out:

@@ -188,7 +188,7 @@ static struct err *put_letter(const struct writing *w, struct buf *out)
 {
     const char *holds[HOLDS_MAX];
     const struct letter_value values[] = {
-        {"name", mailbox_line(w->a, w->known.show.line.customer)},
+        {"name", mailbox_called(w->a, w->known.show.line.customer)},
         {"words", their_words(w)},
         {"date", next_date(w)},
         {"late", mailbox_line(w->a, str_of(w->known.late))},

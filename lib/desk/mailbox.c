@@ -17,6 +17,18 @@ struct str mailbox_line(struct arena *a, struct str s)
     return out;
 }
 
+struct str mailbox_called(struct arena *a, struct str name)
+{
+    struct str line = mailbox_line(a, name);
+    bool address = memchr(line.p, '@', line.n) != NULL && memchr(line.p, ' ', line.n) == NULL,
+         letters = false;
+
+    for (size_t i = 0; i < line.n; i++)
+        letters = letters || (line.p[i] >= 'A' && line.p[i] <= 'Z') ||
+                  (line.p[i] >= 'a' && line.p[i] <= 'z') || (unsigned char)line.p[i] >= 0x80;
+    return line.n > 0 && (address || !letters) ? str_of("customer") : line;
+}
+
 static bool is_atom(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)

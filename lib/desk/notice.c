@@ -132,7 +132,7 @@ static struct err *gather_values(struct desk *d, const struct db_line *l, struct
                : o.sum.left == 0 ? "only interest and fixed sum are open"
                                  : NULL;
     const struct letter_value all[VALUES] = {
-        {"name", mailbox_line(a, l->customer)},
+        {"name", mailbox_called(a, l->customer)},
         {"subject", mailbox_line(a, l->subject)},
         {"desk", str_of(d->policy->desk)},
         {"ref", str_of(arena_printf(a, "%lld", (long long)l->c.id))},

@@ -116,6 +116,12 @@ esac
 at "2026-12-06 10:30:00" cust-log draft 5 --as final
 like "$(letter)" "answer this letter" "in a final answer neither"
 
+# --- how they are called -------------------------------------------------------------------------------------------------------
+
+at "2026-12-06 11:00:00" cust-log new -c bob@x.example -k mail my lamp is dark
+at "2026-12-06 11:05:00" cust-log draft 6 --wording 1
+like "$out" "^Dear customer,$" "who has no name is not called by their address"
+
 # --- whose promise it is -----------------------------------------------------------------------------------------------------
 
 like "$(cust-followup --fields=kind,owner 2)" "^promise	$me$" "a promise on a complaint of nobody belongs to who made it"

@@ -285,6 +285,13 @@ is "$(clocks | grep -c .)" 3 "taken back, it is again"
 at "2026-11-12 10:00:00" cust-log new -c bert my lamp is broken
 at "2026-11-12 10:00:00" cust-log set 2 invoice-amount=50 invoice-due=2026-11-01
 is "$(cust-followup 2 state:open 2>/dev/null)" "" "what turns out to be a late payment has no clocks from then on"
+at "2026-11-12 11:00:00" cust-log new -c bert --invoice 815 --amount 50 --invoice-due 2026-11-01
+is "$err" "" "an invoice is new"
+once=${out%%	*}
+at "2026-11-12 11:01:00" cust-log new -c bert --invoice 815 --amount 50 --invoice-due 2026-11-01
+like "$err" "^cust-log: $once has invoice 815 already; if they are one, cust-log merge ${out%%	*} --into $once$" "the same once more is said"
+at "2026-11-12 11:02:00" cust-log new -c carla --invoice 815 --amount 50 --invoice-due 2026-11-01
+is "$err" "" "but not of another customer"
 run cust-log verify
 rc_is 0 "the histories give the rows"
 done_testing

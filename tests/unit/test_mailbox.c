@@ -32,6 +32,28 @@ static void a_name_is_quoted_where_it_could_be_read_as_more(void **unused)
     }
 }
 
+static void nobody_is_called_by_their_address(void **unused)
+{
+    static const struct {
+        const char *name, *want;
+    } rows[] = {
+        {"Jane Doe", "Jane Doe"},
+        {"bob@x.example", "customer"},
+        {"+353 86 555 0199", "customer"},
+        {"Bob @ the shop", "Bob @ the shop"},
+        {"@lampfan", "customer"},
+        {"Søren", "Søren"},
+        {"4you", "4you"},
+        {"", ""},
+    };
+    struct arena *a = arena_new();
+
+    (void)unused;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_true(str_is(mailbox_called(a, str_of(rows[i].name)), rows[i].want));
+    arena_free(a);
+}
+
 static void a_line_stays_one_line(void **unused)
 {
     static const char *const rows[] = {"a\nBcc: b@example.com", "a\r\nb", "a\tb\vc", "a\x01z",
@@ -78,6 +100,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_is_quoted_where_it_could_be_read_as_more),
+        cmocka_unit_test(nobody_is_called_by_their_address),
         cmocka_unit_test(a_line_stays_one_line),
         cmocka_unit_test(no_letter_goes_where_nobody_reads_it),
     };
