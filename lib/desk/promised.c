@@ -23,6 +23,22 @@ static bool is_no_time(struct str s)
     return false;
 }
 
+/* "2 tomorrow" is how many; the hour of "at 2" was written out before (desk/saying.h). */
+static bool is_count(struct str s)
+{
+    static const char *const days[] = {"today",  "tonight",  "tomorrow", "on",        "this",
+                                       "next",   "monday",   "tuesday",  "wednesday", "thursday",
+                                       "friday", "saturday", "sunday"};
+    size_t n = 0, used;
+    bool is = false;
+
+    while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+        n++;
+    for (size_t i = 0; n > 0 && n < s.n && i < sizeof days / sizeof days[0] && !is; i++)
+        is = s.p[n] == ' ' && saying_says((struct str){s.p + n + 1, s.n - n - 1}, days[i], &used);
+    return is;
+}
+
 /* The longest time in the words; the first of equals. */
 static bool best_time(struct str s, const struct when *cx, instant *due)
 {
@@ -34,7 +50,7 @@ static bool best_time(struct str s, const struct when *cx, instant *due)
         instant t;
         if (!saying_is_word(s.p[i]) ||
             (i > 0 && (saying_is_word(s.p[i - 1]) || strchr(":.-+/", s.p[i - 1]) != NULL)) ||
-            is_no_time(rest))
+            is_no_time(rest) || is_count(rest))
             continue;
         struct err *e = when_prefix(rest, cx, &t, &used);
         if (e == NULL && used > best) {

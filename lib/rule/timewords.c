@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "rule/timeclock.h"
 #include "rule/timescan.h"
 #include "rule/timespan.h"
 
@@ -29,61 +30,14 @@ static bool take_preposition(struct str *s)
 
 /* --- clock times ------------------------------------------------------------------------------------------------ */
 
-/* The half of the day: 0 not said, 1 am, 2 pm. */
-static int take_half(struct str *s)
+/* "tonight at 8" is 20:00; what is no time of an evening is none of tonight. */
+static fit of_evening(struct timewords *w)
 {
-    struct str rest = *s;
-
-    timescan_blanks(&rest);
-    int half = timescan_word(&rest, "am") ? 1 : timescan_word(&rest, "pm") ? 2 : 0;
-    if (half != 0)
-        *s = rest;
-    return half;
-}
-
-static fit read_clock_figures(struct str *s, struct civil *c)
-{
-    struct str rest = *s;
-    int h = timescan_digits(&rest, 1, 2), mi = 0, sec = 0;
-    bool dot = rest.n > 1 && rest.p[0] == '.'; /* "4.30 pm"; without its half it may be a day */
-    bool colon = rest.n > 1 && (rest.p[0] == ':' || dot) && timescan_is_digit(rest.p[1]);
-
-    if (h < 0)
-        return TIMEWORDS_OTHER;
-    if (colon) {
-        timescan_skip(&rest, 1);
-        mi = timescan_digits(&rest, 2, 2);
-        if (!dot && rest.n > 1 && rest.p[0] == ':' && timescan_is_digit(rest.p[1])) {
-            timescan_skip(&rest, 1);
-            sec = timescan_digits(&rest, 2, 2);
-        }
-    }
-    int half = take_half(&rest);
-    if (((!colon || dot) && half == 0) || mi < 0 || sec < 0 || !timescan_at_end(rest))
-        return TIMEWORDS_OTHER;
-    if (h > 23 || mi > 59 || sec > 59 || (half != 0 && (h < 1 || h > 12)))
-        return TIMEWORDS_NO_SUCH;
-    if (half != 0)
-        h = h % 12 + (half == 2 ? 12 : 0);
-    c->h = h;
-    c->mi = mi;
-    c->s = sec;
-    *s = rest;
-    return TIMEWORDS_OK;
-}
-
-static fit read_clock(struct str *s, struct civil *c)
-{
-    struct str rest = *s;
-
-    if (!timescan_word(&rest, "noon"))
-        return read_clock_figures(s, c);
-    if (!timescan_at_end(rest))
-        return TIMEWORDS_OTHER;
-    c->h = 12;
-    c->mi = c->s = 0;
-    *s = rest;
-    return TIMEWORDS_OK;
+    if (!w->evening || !w->has_clock)
+        return TIMEWORDS_OK;
+    if (w->c.h >= 5 && w->c.h < 12)
+        w->c.h += 12;
+    return w->c.h >= 17 ? TIMEWORDS_OK : TIMEWORDS_NO_SUCH;
 }
 
 /* A clock time behind a day, if there is one; only a wrong one is a fault. */
@@ -93,7 +47,9 @@ static fit read_clock_behind(struct str *s, struct timewords *out)
 
     timescan_gap(&rest);
     bool at = take_preposition(&rest);
-    fit how = read_clock(&rest, &out->c);
+    fit how = timeclock_read(&rest, &out->c);
+    if (how == TIMEWORDS_OTHER && at)
+        how = timeclock_hour(&rest, &out->c);
     if (how == TIMEWORDS_OTHER)
         return at && timescan_ndigits(rest) > 0 ? TIMEWORDS_BARE_HOUR : TIMEWORDS_OK;
     if (how == TIMEWORDS_OK) {
@@ -258,9 +214,13 @@ static fit read_weekday(struct str *s, struct timewords *out)
 
 static fit read_near_day(struct str *s, struct timewords *out)
 {
-    static const char *const words[] = {"yesterday", "today", "tomorrow"};
+    static const char *const words[] = {"yesterday", "today", "tomorrow", "tonight"};
     struct str rest = *s;
-    int which = timescan_whole_name(&rest, words, 3), beyond = 0;
+    int which = timescan_whole_name(&rest, words, 4), beyond = 0;
+
+    out->evening = which == 3;
+    if (out->evening)
+        which = 1;
 
     if (which < 0) { /* "(the) day after tomorrow", "day before yesterday" */
         (void)timescan_word(&rest, "the");
@@ -317,13 +277,15 @@ static fit first_of(reader *const *readers, size_t n, struct str *s, struct time
 }
 
 static reader *const day_readers[] = {read_near_day, read_weekday, read_month_day, read_period};
-enum { DAY_READERS = sizeof day_readers / sizeof day_readers[0] };
+enum { NAMED_DAY_READERS = 2, DAY_READERS = sizeof day_readers / sizeof day_readers[0] };
 
 static fit read_day(struct str *s, struct timewords *out)
 {
     fit how = first_of(day_readers, DAY_READERS, s, out);
 
-    return how == TIMEWORDS_OK ? read_clock_behind(s, out) : how;
+    if (how == TIMEWORDS_OK && (how = read_clock_behind(s, out)) == TIMEWORDS_OK)
+        how = of_evening(out);
+    return how;
 }
 
 /* A weekday's short name behind a clock time counts only at the text's end: "16:00 sun cream" is about cream. */
@@ -335,18 +297,23 @@ static bool is_doubtful(const struct timewords *day, struct str before, struct s
 
 static fit read_clock_first(struct str *s, struct timewords *out)
 {
-    fit how = read_clock(s, &out->c);
-    struct str rest = *s;
+    fit how = timeclock_read(s, &out->c);
+    bool bare = how == TIMEWORDS_OTHER;
     struct timewords day = {0};
 
+    if (bare)
+        how = timeclock_hour(s, &out->c);
+    struct str rest = *s;
     if (how != TIMEWORDS_OK)
-        return how;
+        return bare ? TIMEWORDS_OTHER : how;
     out->form = TIMEWORDS_CLOCK;
     out->has_clock = true;
     timescan_gap(&rest);
     take_preposition(&rest);
     struct str before = rest;
-    how = first_of(day_readers, DAY_READERS, &rest, &day);
+    how = first_of(day_readers, bare ? NAMED_DAY_READERS : DAY_READERS, &rest, &day);
+    if (bare && (how != TIMEWORDS_OK || is_doubtful(&day, before, rest)))
+        return TIMEWORDS_OTHER;
     if (how == TIMEWORDS_OTHER && civil_scan_date(&rest, &day.c) == CIVIL_OK && timescan_at_end(rest)) {
         day.form = TIMEWORDS_DATE;
         how = TIMEWORDS_OK;
@@ -359,7 +326,7 @@ static fit read_clock_first(struct str *s, struct timewords *out)
     day.has_clock = true;
     *out = day;
     *s = rest;
-    return TIMEWORDS_OK;
+    return of_evening(out);
 }
 
 static fit read_end_of(struct str *s, struct timewords *out)

@@ -36,6 +36,9 @@ enum timewords_direction {
     TIMEWORDS_THIS
 };
 
+/* c.h of "midnight": where the day ends. */
+enum { TIMEWORDS_MIDNIGHT = 24 };
+
 struct timewords {
     enum timewords_form form;
     enum timewords_direction direction;
@@ -43,6 +46,7 @@ struct timewords {
     bool has_clock;   /* c.h, c.mi, c.s; with any form that names a day */
     bool has_offset;  /* offset, in seconds east of UTC; with TIMEWORDS_DATE and a clock */
     bool has_weekday; /* a date or yearless day that says its weekday, which must be right */
+    bool evening;     /* "tonight": today, in its evening */
     int offset;
     enum weekday weekday;
     enum timewords_unit unit;

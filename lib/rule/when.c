@@ -2,53 +2,13 @@
 
 #include <stdbool.h>
 
-#include "base/text.h"
 #include "base/zone.h"
 #include "rule/calendar.h"
+#include "rule/timefault.h"
 #include "rule/timescan.h"
 #include "rule/timewords.h"
 
-enum { DAY = 86400, YEARS_TO_LEAP = 8 };
-
-enum fault {
-    FINE,
-    NO_TIME,
-    NO_SUCH,
-    BARE_HOUR,
-    FIGURES,
-    BEYOND,
-    WRONG_WEEKDAY,
-    NO_CALENDAR,
-    BUSINESS_BACK,
-    RANGE_ONLY,
-    NO_SPAN,
-    IN_PAST,
-    IN_FUTURE,
-    HALF_READ
-};
-
-static const char *const fault_text[] = {
-    [NO_TIME] = "is no time that can be read; write 2026-11-21 16:00, 16:00, fri 15:00, tomorrow or +2h",
-    [NO_SUCH] = "does not exist; write a day of the calendar and a clock time up to 23:59: 2026-11-21 16:00",
-    [BARE_HOUR] = "leaves open which half of the day; write 16:00 or 4pm",
-    [FIGURES] = "can be read in more than one way; write the day as 2026-04-03 and the clock time as 16:30",
-    [BEYOND] = "lies outside the years 1 to 9999; write a nearer time",
-    [WRONG_WEEKDAY] = "is not on that weekday; write the day alone, such as 2026-11-21",
-    [NO_CALENDAR] = "needs business hours and none are set; write a date, or give the policy its hours",
-    [BUSINESS_BACK] =
-        "counts business time back, which is not done; write a date or a span such as 2 days ago",
-    [RANGE_ONLY] = "is no single moment; write a day such as 2026-11-21",
-    [NO_SPAN] = "is no time at all; write how long, such as +2h, or now",
-    [IN_PAST] = "lies in the past; write a time ahead, such as tomorrow 10:00 or +2h",
-    [HALF_READ] = "can be read as a time only in part; write a day and one clock time, such as mon 10:00",
-    [IN_FUTURE] = "lies in the future; write a time that has been, such as 10:00 or 2 days ago",
-};
-
-static const enum fault fault_of[] = {
-    [TIMEWORDS_OK] = FINE,         [TIMEWORDS_OTHER] = NO_TIME,
-    [TIMEWORDS_NO_SUCH] = NO_SUCH, [TIMEWORDS_BARE_HOUR] = BARE_HOUR,
-    [TIMEWORDS_FIGURES] = FIGURES, [TIMEWORDS_TOO_LONG] = BEYOND,
-};
+enum { DAY = 86400, YEARS_TO_LEAP = 8, EVENING_HOUR = 20 };
 
 /* Now, as clocks of the desk show it. */
 struct today {
@@ -72,12 +32,21 @@ static bool in_calendar(int64_t day)
 
 /* --- days to instants ------------------------------------------------------------------------------------------- */
 
+static instant day_start(const struct when *cx, int64_t day)
+{
+    struct civil c = civil_of_day(day);
+
+    return day > CIVIL_DAY_MAX ? INSTANT_MAX : zone_instant(cx->zone, &c, ZONE_FIRST, NULL);
+}
+
 /* A clock time of a local day.  Of one that happens twice, the one that the mode points to. */
 static instant at_clock(const struct when *cx, int64_t day, const struct civil *clock)
 {
     enum zone_fit fit;
     struct civil c = civil_of_day(day);
 
+    if (clock->h == TIMEWORDS_MIDNIGHT)
+        return day_start(cx, day + 1);
     c.h = clock->h;
     c.mi = clock->mi;
     c.s = clock->s;
@@ -88,13 +57,6 @@ static instant at_clock(const struct when *cx, int64_t day, const struct civil *
     if (cx->mode == WHEN_PAST)
         return second <= cx->now ? second : first;
     return first >= cx->now || second < cx->now ? first : second;
-}
-
-static instant day_start(const struct when *cx, int64_t day)
-{
-    struct civil c = civil_of_day(day);
-
-    return day > CIVIL_DAY_MAX ? INSTANT_MAX : zone_instant(cx->zone, &c, ZONE_FIRST, NULL);
 }
 
 static instant day_end(const struct when *cx, int64_t day)
@@ -109,17 +71,28 @@ static instant day_end(const struct when *cx, int64_t day)
     return zone_instant(cx->zone, &c, ZONE_SECOND, NULL);
 }
 
-static enum fault of_day(const struct today *t, const struct timewords *w, int64_t day, instant *out)
+/* Late in the evening what is left of it. */
+static instant evening_of(const struct when *cx, int64_t day)
+{
+    const struct civil eight = {.h = EVENING_HOUR};
+    instant at = at_clock(cx, day, &eight);
+
+    return cx->mode == WHEN_DUE && at < cx->now ? day_start(cx, day + 1) - 1 : at;
+}
+
+static enum timefault of_day(const struct today *t, const struct timewords *w, int64_t day, instant *out)
 {
     if (!in_calendar(day))
-        return BEYOND;
+        return TIMEFAULT_BEYOND;
     if (w->has_clock)
         *out = at_clock(t->cx, day, &w->c);
+    else if (w->evening)
+        *out = evening_of(t->cx, day);
     else if (w->form == TIMEWORDS_END || t->cx->mode == WHEN_DUE)
         *out = day_end(t->cx, day);
     else
         *out = day_start(t->cx, day);
-    return FINE;
+    return TIMEFAULT_FINE;
 }
 
 /* Whether the day, with its clock time if it has one, lies on the side that the mode asks for; today does. */
@@ -163,7 +136,7 @@ static bool weekday_fits(const struct timewords *w, int64_t day)
 }
 
 /* The nearest year on the mode's side that has the day. */
-static enum fault yearless_day(const struct today *t, const struct timewords *w, int64_t *day)
+static enum timefault yearless_day(const struct today *t, const struct timewords *w, int64_t *day)
 {
     int step = t->cx->mode == WHEN_PAST ? -1 : 1;
 
@@ -173,9 +146,9 @@ static enum fault yearless_day(const struct today *t, const struct timewords *w,
             continue;
         *day = civil_days(c.y, c.mo, c.d);
         if (on_side(t, w, *day))
-            return weekday_fits(w, *day) ? FINE : WRONG_WEEKDAY;
+            return weekday_fits(w, *day) ? TIMEFAULT_FINE : TIMEFAULT_WRONG_WEEKDAY;
     }
-    return BEYOND;
+    return TIMEFAULT_BEYOND;
 }
 
 /* The day `months` later or earlier, or the last of its month when that is shorter. */
@@ -225,83 +198,85 @@ static int64_t end_day(const struct today *t, enum timewords_unit unit)
     return t->day;
 }
 
-static enum fault of_period(const struct today *t, const struct timewords *w, instant *out)
+static enum timefault of_period(const struct today *t, const struct timewords *w, instant *out)
 {
     int sign = sign_of(t, w->direction);
     int64_t day = t->day + 7 * sign;
 
     if (sign == 0)
-        return RANGE_ONLY;
+        return TIMEFAULT_RANGE_ONLY;
     if (w->unit != TIMEWORDS_A_WEEK &&
         !months_from(&t->clock, w->unit == TIMEWORDS_A_YEAR ? 12 * sign : sign, &day))
-        return BEYOND;
+        return TIMEFAULT_BEYOND;
     return of_day(t, w, day, out);
 }
 
 /* --- spans ------------------------------------------------------------------------------------------------------ */
 
-static enum fault of_span(const struct today *t, const struct timewords *w, instant *out)
+static enum timefault of_span(const struct today *t, const struct timewords *w, instant *out)
 {
     int sign = sign_of(t, w->direction);
     int64_t day = t->day;
 
     if (w->months != 0 && !months_from(&t->clock, w->months * sign, &day))
-        return BEYOND;
+        return TIMEFAULT_BEYOND;
     day += w->days * sign;
     if (!in_calendar(day))
-        return BEYOND;
+        return TIMEFAULT_BEYOND;
     if (w->has_clock)
         return of_day(t, w, day, out);
     if (w->months == 0 && w->days == 0 && w->seconds == 0) /* "+0s": somebody meant another number */
-        return NO_SPAN;
+        return TIMEFAULT_NO_SPAN;
     instant base = day == t->day ? t->cx->now : at_clock(t->cx, day, &t->clock);
     *out = base + w->seconds * sign;
-    return FINE;
+    return TIMEFAULT_FINE;
 }
 
-static enum fault of_business(const struct today *t, const struct timewords *w, instant *out)
+static enum timefault of_business(const struct today *t, const struct timewords *w, instant *out)
 {
     const struct calendar *cal = t->cx->calendar;
     struct zone_time local;
 
     if (sign_of(t, w->direction) < 0)
-        return BUSINESS_BACK;
+        return TIMEFAULT_BUSINESS_BACK;
     if (cal == NULL)
-        return NO_CALENDAR;
+        return TIMEFAULT_NO_CALENDAR;
     *out = deadline_span_due(&w->business, cal, t->cx->now, NULL, 0);
     if (*out == INSTANT_NONE)
-        return BEYOND;
+        return TIMEFAULT_BEYOND;
     if (!w->has_clock)
-        return FINE;
+        return TIMEFAULT_FINE;
     zone_local(t->cx->zone, *out, &local);
     return of_day(t, w, civil_days(local.c.y, local.c.mo, local.c.d), out);
 }
 
 /* --- all -------------------------------------------------------------------------------------------------------- */
 
-static enum fault of_date(const struct today *t, const struct timewords *w, instant *out)
+static enum timefault of_date(const struct today *t, const struct timewords *w, instant *out)
 {
-    if (!civil_valid(&w->c))
-        return BEYOND;
+    struct civil date = {w->c.y, w->c.mo, w->c.d, 0, 0, 0};
+
+    if (!civil_valid(&date))
+        return TIMEFAULT_BEYOND;
     int64_t day = civil_days(w->c.y, w->c.mo, w->c.d);
 
     if (!weekday_fits(w, day))
-        return WRONG_WEEKDAY;
+        return TIMEFAULT_WRONG_WEEKDAY;
     if (!w->has_offset)
         return of_day(t, w, day, out);
     *out = civil_seconds(&w->c) - w->offset;
-    return FINE;
+    return TIMEFAULT_FINE;
 }
 
-static enum fault of_yearless(const struct today *t, const struct timewords *w, instant *out)
+static enum timefault of_yearless(const struct today *t, const struct timewords *w, instant *out)
 {
     int64_t day = 0;
-    enum fault f = yearless_day(t, w, &day);
+    enum timefault f = yearless_day(t, w, &day);
 
-    return f != FINE ? f : of_day(t, w, day, out);
+    return f != TIMEFAULT_FINE ? f : of_day(t, w, day, out);
 }
 
-static enum fault of_clock(const struct today *t, const struct timewords *w, instant *out)
+static enum timefault of_clock(const struct today *t, const struct timewords *w, instant *out)
 {
     int64_t day = t->day;
 
@@ -310,14 +285,14 @@ static enum fault of_clock(const struct today *t, const struct timewords *w, ins
     return of_day(t, w, day, out);
 }
 
-static enum fault moment_of(const struct today *t, const struct timewords *w, instant *out)
+static enum timefault moment_of(const struct today *t, const struct timewords *w, instant *out)
 {
-    enum fault f = RANGE_ONLY;
+    enum timefault f = TIMEFAULT_RANGE_ONLY;
 
     switch (w->form) {
     case TIMEWORDS_NOW:
         *out = t->cx->now;
-        return FINE;
+        return TIMEFAULT_FINE;
     case TIMEWORDS_CLOCK:
         f = of_clock(t, w, out);
         break;
@@ -349,23 +324,16 @@ static enum fault moment_of(const struct today *t, const struct timewords *w, in
     case TIMEWORDS_YEAR:
         break;
     }
-    if (f == FINE && (*out < INSTANT_MIN || *out > INSTANT_MAX))
-        f = BEYOND;
+    if (f == TIMEFAULT_FINE && (*out < INSTANT_MIN || *out > INSTANT_MAX))
+        f = TIMEFAULT_BEYOND;
     return f;
 }
 
-static struct err *refuse(enum fault f, struct str text)
-{
-    char quote[TEXT_QUOTE];
-
-    return err_new(ERR_USAGE, NULL, "%s %s", text_quote(text, quote), fault_text[f]);
-}
-
-static enum fault check_side(const struct when *cx, instant t)
+static enum timefault check_side(const struct when *cx, instant t)
 {
     if (cx->mode == WHEN_DUE && t < cx->now)
-        return IN_PAST;
-    return cx->mode == WHEN_PAST && t > cx->now ? IN_FUTURE : FINE;
+        return TIMEFAULT_IN_PAST;
+    return cx->mode == WHEN_PAST && t > cx->now ? TIMEFAULT_IN_FUTURE : TIMEFAULT_FINE;
 }
 
 /* Whether what follows a time looks like more of it, which would otherwise be taken for the words of a promise:
@@ -390,19 +358,19 @@ struct err *when_prefix(struct str text, const struct when *cx, instant *out, si
     struct timewords w;
     instant at = 0;
     struct today t = today_of(cx);
-    enum fault f = fault_of[timewords_read(&rest, &w)];
+    enum timefault f = timefault_of(timewords_read(&rest, &w));
     struct str phrase = {text.p, text.n - rest.n};
 
-    if (f == FINE)
+    if (f == TIMEFAULT_FINE)
         f = moment_of(&t, &w, &at);
-    if (f == FINE)
+    if (f == TIMEFAULT_FINE)
         f = check_side(cx, at);
-    if (f == FINE && goes_on(rest)) {
-        f = HALF_READ;
+    if (f == TIMEFAULT_FINE && goes_on(rest)) {
+        f = TIMEFAULT_HALF_READ;
         phrase = text;
     }
-    if (f != FINE)
-        return refuse(f, phrase.n > 0 ? phrase : text);
+    if (f != TIMEFAULT_FINE)
+        return timefault_refuse(f, phrase.n > 0 ? phrase : text);
     while (rest.n > 0 && (timescan_is_blank(rest.p[0]) || timescan_is_one_of(rest.p[0], ",:;.")))
         timescan_skip(&rest, 1);
     *out = at;
@@ -415,12 +383,12 @@ struct err *when_parse(struct str text, const struct when *cx, instant *out)
     struct str whole = str_trim(text), rest = whole;
     struct timewords w;
     size_t used = 0;
-    enum fault f = fault_of[timewords_read(&rest, &w)];
+    enum timefault f = timefault_of(timewords_read(&rest, &w));
 
-    if (f == FINE && rest.n > 0)
-        f = NO_TIME;
-    if (f != FINE)
-        return refuse(f, whole);
+    if (f == TIMEFAULT_FINE && rest.n > 0)
+        f = TIMEFAULT_NO_TIME;
+    if (f != TIMEFAULT_FINE)
+        return timefault_refuse(f, whole);
     return when_prefix(whole, cx, out, &used);
 }
 
@@ -471,19 +439,19 @@ struct err *when_range(struct str text, const struct when *cx, instant *from, in
     struct timewords w;
     int64_t first = 0, last = 0;
     instant at = 0;
-    enum fault f = fault_of[timewords_read(&rest, &w)];
+    enum timefault f = timefault_of(timewords_read(&rest, &w));
 
-    if (f == FINE && rest.n > 0)
-        f = NO_TIME;
-    if (f == FINE && days_of(&t, &w, &first, &last)) {
+    if (f == TIMEFAULT_FINE && rest.n > 0)
+        f = TIMEFAULT_NO_TIME;
+    if (f == TIMEFAULT_FINE && days_of(&t, &w, &first, &last)) {
         *from = day_start(cx, first);
         *to = day_start(cx, last);
         return NULL;
     }
-    if (f == FINE)
+    if (f == TIMEFAULT_FINE)
         f = moment_of(&t, &w, &at);
-    if (f != FINE)
-        return refuse(f, whole);
+    if (f != TIMEFAULT_FINE)
+        return timefault_refuse(f, whole);
     *from = at;
     *to = at + 1;
     if (is_whole_day(&w)) {

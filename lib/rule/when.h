@@ -1,10 +1,10 @@
 /* when: times as people write them (cust(7), TIMES).
  *
  *   2026-11-21   2026-11-21 16:00   2026-11-21T16:00:00Z   2026-11-21T16:00+01:00      ISO 8601; without offset: local
- *   16:00   9:30   4pm   4:30 pm   4.30pm   noon                                                a clock time
- *   today   tomorrow   yesterday   monday   fri   next fri   last mon   this fri       a day
+ *   16:00   9:30   4pm   4.30pm   noon   midday   midnight   half past 4   quarter to 5      a clock time
+ *   today   tonight   tomorrow   yesterday   monday   fri   next fri   last mon   this fri       a day
  *   21 nov   nov 21   21 november 2026                                                 a day
- *   tomorrow 10:00   fri at 15:00   10:00 tomorrow   21 nov 4pm                        both
+ *   tomorrow 10:00   fri at 15:00   10:00 tomorrow   tomorrow at 10   10 tomorrow   21 nov 4pm     both
  *   +2h   -30m   in 3 days   2 days ago   an hour ago   30d   1h30m   2 weeks   a fortnight     a span
  *   P2D   PT4H   P1W   -PT30M                                                          a span (ISO 8601)
  *   2 working days   4 business hours                                                  business time
@@ -23,12 +23,16 @@
  *   - A day without clock time is, for WHEN_DUE, the end of business on it; 23:59:59 when there is no calendar, the
  *     desk is closed on that day, or has closed already.  For the others its start, 00:00: a clock that starts there
  *     runs rather too early than too late.
+ *   - An hour from 1 to 12 that says no half of the day ("half past 4", "10 tomorrow") is the one between 7:00 and 18:59.
+ *   - "midnight" is the end of its day.  "tonight" is today at 20:00, or what is left of the day then; its hours are those
+ *     of the evening: "tonight at 8".
  *   - "end of week" is the week's last working day; Friday without a calendar.
  *   - A clock time that DST skips moves forward by the gap; of one that happens twice WHEN_PAST takes the last that is
  *     past, the others the first that is ahead (with an ISO offset there is no doubt).
  *
  * Refused with how to write it: 03/04/2026 and other dates in figures, since they are two days to two readers; days and
- * times that do not exist; a bare hour ("at 10"); a span of nothing ("+0s"); years beyond 1..9999.
+ * times that do not exist; a bare hour without a day ("at 10"); a span of nothing ("+0s"); years beyond 1..9999.
+ * Where a day or month is nearly written ("tommorow", "wensday"), it is suggested.
  */
 #ifndef RULE_WHEN_H
 #define RULE_WHEN_H
