@@ -17,10 +17,10 @@
 #include "base/zone.h"
 #include "cmd/common/advise.h"
 #include "cmd/common/say.h"
-#include "cmd/common/tty.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-log/letter.h"
 #include "cmd/cust-log/verbs.h"
+#include "cmd/cust-log/whom.h"
 #include "desk/call.h"
 #include "desk/praise.h"
 #include "form/record.h"
@@ -42,117 +42,6 @@ struct talk {
     int64_t *made;    /* the complaints that lines went to, each once */
     size_t nmade, cap;
 };
-
-/* --- whom -------------------------------------------------------------------------------------------------------- */
-
-static void show_choices(const struct call_found *f, struct str asked)
-{
-    if (f->alike)
-        say_plain("nobody has \"%.*s\", but the same number but for its country's code:", (int)asked.n,
-                  asked.p);
-    else
-        say_plain("%zu fit%s \"%.*s\":", f->total, f->total == 1 ? "s" : "", (int)asked.n, asked.p);
-    for (size_t i = 0; i < f->n; i++) {
-        const struct call_choice *c = &f->choice[i];
-        say_plain("  %zu  %.*s%s%.*s  c%lld, %lld open", i + 1, (int)c->name.n, c->name.p,
-                  c->address.n > 0 ? ", " : "", (int)c->address.n, c->address.p, (long long)c->id,
-                  (long long)c->open);
-    }
-    if (f->total > f->n)
-        say_plain("  and %zu more; more of the name finds fewer", f->total - f->n);
-}
-
-enum { ANSWER_MAX = 4096 }; /* what a terminal gives in one line */
-
-/* "2", "c7" or "n", which is 0; false for anything else. */
-static bool read_choice(const struct call_found *f, struct str s, size_t *chosen)
-{
-    struct str digits = {s.p + 1, s.n > 0 ? s.n - 1 : 0};
-    long long no;
-
-    *chosen = 0;
-    if (str_is(s, "n") || str_is(s, "new"))
-        return true;
-    if (str_number(s, (long long)f->n, &no) && no > 0)
-        *chosen = (size_t)no;
-    for (size_t i = 0; i < f->n && s.n > 1 && s.p[0] == 'c' && str_number(digits, INT64_MAX, &no); i++)
-        if (f->choice[i].id == no)
-            *chosen = i + 1;
-    return *chosen > 0;
-}
-
-/* Whether it is more than an answer that was mistyped: the caller speaks already. */
-static bool is_speech(struct str s)
-{
-    struct str digits = {s.p + 1, s.n > 0 ? s.n - 1 : 0};
-    long long no;
-
-    return s.n > 1 && !str_number(s, INT64_MAX, &no) &&
-           !(s.p[0] == 'c' && str_number(digits, INT64_MAX, &no));
-}
-
-static void say_none(const struct call_found *f, struct str s)
-{
-    char q[TEXT_QUOTE];
-
-    if (s.n == 0)
-        say_plain("nobody is chosen yet: 1 to %zu, n for somebody new, ^D to end", f->n);
-    else
-        say_plain("%s is none of them: 1 to %zu, n for somebody new, ^D to end", text_quote(s, q), f->n);
-}
-
-/* The number of a choice; 0 for a new customer; ERR_USAGE when nothing was chosen.  Lines that are no answer are what is
- * said meanwhile, and wait. */
-static struct err *ask_choice(struct talk *t, const struct call_found *f, size_t *chosen)
-{
-    char line[ANSWER_MAX];
-    bool there = true;
-
-    for (;;) {
-        tty_line("which? a number, or n for somebody new: ", line, sizeof line, &there);
-        struct str s = str_trim(str_of(there ? line : ""));
-        if (!there)
-            return err_new(ERR_USAGE, NULL, "nobody was chosen; nothing was made");
-        if (read_choice(f, s, chosen))
-            return NULL;
-        if (!is_speech(s)) {
-            say_none(f, s);
-            continue;
-        }
-        buf_adds(&t->ahead, line);
-        buf_addc(&t->ahead, '\n');
-        say_plain("that waits until you have chosen");
-    }
-}
-
-static struct err *whom(struct talk *t, struct str text)
-{
-    struct call_found f;
-    size_t chosen = 0;
-    struct err *e = call_find(t->w->desk, text, t->w->arena, &f);
-
-    if (e != NULL)
-        return e;
-    t->call.who = f.who;
-    if (f.total == 0 || opt_has(t->w->s->args, "new"))
-        return NULL;
-    if (f.outright) {
-        t->call.customer = f.choice[0].id;
-        return work_alias_customer(t->w, text);
-    }
-    show_choices(&f, text);
-    if (!tty_there())
-        return err_new(
-            ERR_DATA, NULL,
-            "'%.*s' is nobody's whole name or number; say which, as in c%lld, or --new for somebody new",
-            (int)text.n, text.p, (long long)f.choice[0].id);
-    e = ask_choice(t, &f, &chosen);
-    if (e != NULL)
-        buf_addstr(&t->w->s->words, buf_str(&t->ahead));
-    if (e == NULL && chosen > 0)
-        t->call.customer = f.choice[chosen - 1].id;
-    return e;
-}
 
 /* --- what to know ------------------------------------------------------------------------------------------------ */
 
@@ -484,8 +373,9 @@ struct err *verbs_call(struct session *s, const struct opt_args *args)
     if (e == NULL && opt_text(args, "on") != NULL &&
         !str_number(str_of(opt_text(args, "on")), INT64_MAX, &on))
         e = err_new(ERR_USAGE, "--on", "'%s' is no complaint such as 42", opt_text(args, "on"));
-    if (e == NULL && (e = work_make(&w)) == NULL && (e = whom(&t, joined(args, w.arena))) == NULL &&
-        (e = options(&t)) == NULL && (e = show_who(&t)) == NULL) {
+    if (e == NULL && (e = work_make(&w)) == NULL &&
+        (e = whom_ask(&w, joined(args, w.arena), &t.call, &t.ahead)) == NULL && (e = options(&t)) == NULL &&
+        (e = show_who(&t)) == NULL) {
         if (isatty(STDIN_FILENO))
             say_plain("each line is theirs and kept at once; > we said  ! 16:00 we promise  # note  ? advice "
                       " ^D ends");

@@ -212,6 +212,13 @@ if command -v tmux >/dev/null 2>&1; then
         done
         like "$(cust-report show "$ref")" "it burns still" "and their words are kept"
         like "$(cust-report list "$ref")" "	acknowledged	" "of a matter that is open again"
+        cust-log new -c "Ida Moe, 086 555 0199" the fan rattles >/dev/null 2>&1
+        screen send-keys "clear; cust-log call +353 86 555 0199" Enter
+        shows "same number but for its country's code" "a number that is alike is asked about"
+        screen send-keys "1" Enter
+        shows "can be found by .353 86 555 0199 from now on" "and learnt once somebody chose"
+        screen send-keys C-d
+        like "$(printf '' | cust-log call "+353 86 555 0199" 2>&1)" "^Ida Moe" "so that it is asked about once"
         screen kill-server
     else
         skip "a person at a dumb terminal" "tmux cannot start here"

@@ -163,7 +163,19 @@ static bool has_word(const char *s, const char *const *words, size_t n)
     has_word(s, (const char *const[]){__VA_ARGS__},                                                          \
              sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
-static bool is_bounce(GMimeMessage *m, const json_t *from, bool null_path)
+static bool begins(const char *s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; s != NULL && i < n; i++)
+        if (strncasecmp(s, words[i], strlen(words[i])) == 0)
+            return true;
+    return false;
+}
+#define BEGINS(s, ...)                                                                                       \
+    begins(s, (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
+/* A delivery report (RFC 3464), or what a mail server writes that makes none: by itself, under its own name or under the
+ * subjects of the usual servers. */
+static bool is_bounce(GMimeMessage *m, const json_t *from, bool by_itself)
 {
     GMimeContentType *t = g_mime_object_get_content_type(g_mime_message_get_mime_part(m));
     const char *addr = json_string_value(json_object_get(from, "address"));
@@ -175,8 +187,11 @@ static bool is_bounce(GMimeMessage *m, const json_t *from, bool null_path)
     }
     if (header(m, "X-Failed-Recipients") != NULL)
         return true;
-    return null_path && addr != NULL &&
-           (strncasecmp(addr, "mailer-daemon", 13) == 0 || strncasecmp(addr, "postmaster", 10) == 0);
+    return by_itself &&
+           (BEGINS(addr, "mailer-daemon", "postmaster") ||
+            BEGINS(g_mime_message_get_subject(m), "Undelivered Mail Returned",
+                   "Undeliverable:", "Delivery Status Notification", "Mail delivery failed",
+                   "Mail Delivery Failure", "Delivery failure", "Returned mail:", "failure notice"));
 }
 
 /* Bounce (RFC 3464), automatic answer (RFC 3834, and the marks that programs older than it or unaware of it set),
@@ -187,9 +202,11 @@ static const char *automatic(GMimeMessage *m, const json_t *from)
     const char *precedence = header(m, "Precedence"), *suppress = header(m, "X-Auto-Response-Suppress");
     bool null_path = path != NULL && strcmp(path + strspn(path, " \t"), "<>") == 0;
 
-    if (is_bounce(m, from, null_path))
+    bool submitted = by != NULL && strncasecmp(by + strspn(by, " \t"), "no", 2) != 0;
+
+    if (is_bounce(m, from, null_path || submitted))
         return "bounce";
-    if (by != NULL && strncasecmp(by + strspn(by, " \t"), "no", 2) != 0)
+    if (submitted)
         return "auto-reply";
     if (null_path || HAS_WORD(precedence, "auto_reply", "auto-reply", "junk") ||
         header(m, "X-Autoreply") != NULL || header(m, "X-Autorespond") != NULL ||
