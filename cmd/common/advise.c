@@ -1,8 +1,6 @@
 #include "cmd/common/advise.h"
 
-#include <string.h>
-
-#include "base/text.h"
+#include "base/wrap.h"
 
 enum {
     LABEL = 15,
@@ -10,25 +8,12 @@ enum {
     TRAITS_SHOWN = 3
 }; /* columns of the labels; below which width nothing is folded */
 
-/* How many bytes of the text go on one line of so many columns: up to a space, or all. */
-static size_t piece(const char *text, size_t columns)
-{
-    size_t n = strlen(text), cut = 0;
-
-    if (text_width((struct str){text, n}) <= columns)
-        return n;
-    for (size_t i = 0; i < n && text_width((struct str){text, i}) <= columns; i++)
-        if (text[i] == ' ')
-            cut = i;
-    return cut > 0 ? cut : n;
-}
-
 static void add_line(const char *label, const char *text, size_t columns, struct buf *out)
 {
     size_t room = columns > NARROW ? columns - LABEL : SIZE_MAX;
 
     while (*text != '\0') {
-        size_t n = piece(text, room);
+        size_t n = wrap_piece(str_of(text), room);
         buf_printf(out, "%-*s%.*s\n", LABEL, label, (int)n, text);
         label = "";
         for (text += n; *text == ' ';)

@@ -12,6 +12,7 @@ struct listing {
     int64_t as_of;
     long long limit;
     bool footing; /* open, late, unowned, without a next step */
+    bool reasons; /* on a terminal: what of the customer's words weighs most */
 };
 struct err *listing_complaints(struct work *w, const struct listing *l, size_t *n) ERR_CHECK;
 

@@ -6,13 +6,13 @@
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
 
-enum { COLUMNS = 7 };
+enum { COLUMNS = 8 };
 
 static const struct form_column columns[COLUMNS] = {
-    {"REF", FORM_TEXT, FORM_PLAIN, 0, false},       {"KIND", FORM_TEXT, FORM_PLAIN, 0, false},
-    {"DUE", FORM_DUE, FORM_PLAIN, 0, false},        {"OWNER", FORM_TEXT, FORM_FAINT, 12, false},
-    {"CUSTOMER", FORM_TEXT, FORM_PLAIN, 24, false}, {"PHONE", FORM_TEXT, FORM_PLAIN, 0, false},
-    {"TEXT", FORM_TEXT, FORM_PLAIN, 0, true},
+    {"REF", FORM_TEXT, FORM_PLAIN, 0, false},    {"PRIORITY", FORM_TEXT, FORM_PRIORITY, 0, false},
+    {"KIND", FORM_TEXT, FORM_PLAIN, 0, false},   {"DUE", FORM_DUE, FORM_PLAIN, 0, false},
+    {"OWNER", FORM_TEXT, FORM_FAINT, 12, false}, {"CUSTOMER", FORM_TEXT, FORM_PLAIN, 24, false},
+    {"PHONE", FORM_TEXT, FORM_PLAIN, 0, false},  {"TEXT", FORM_TEXT, FORM_PLAIN, 0, true},
 };
 
 struct agenda {
@@ -68,6 +68,19 @@ static struct str with_moves(const struct db_due *row, struct arena *mem)
                                                    row->text.p, row->f.moved));
 }
 
+/* A deadline has no words of its own: what it is about is the complaint's subject. */
+static struct err *text_of(struct agenda *a, const struct db_due *row, struct arena *mem, struct str *out)
+{
+    struct db_line line;
+    struct err *e = NULL;
+
+    *out = with_moves(row, mem);
+    if (out->n == 0 && row->f.of > 0 &&
+        (e = db_list_line(a->w->desk->db, row->f.of, a->as_of, mem, &line)) == NULL)
+        *out = line.subject;
+    return e;
+}
+
 static void head(struct agenda *a, instant due)
 {
     static const char *const names[] = {"LATE", "TODAY", "SOON"};
@@ -83,18 +96,22 @@ static struct err *put(struct agenda *a, const struct db_due *row)
     struct form_value all[RECORD_FOLLOWUP_COLUMNS], values[COLUMNS];
     struct arena *mem = arena_new();
     struct record_room room;
-    struct str phone;
+    struct str phone, text;
     struct err *e = phone_of(a, row->f.of, mem, &phone);
 
+    if (e == NULL)
+        e = text_of(a, row, mem, &text);
     if (e == NULL) {
         record_followup_values(row, &room, all);
         values[0] = all[0];
-        values[1] = all[1];
-        values[2] = all[3];
-        values[3] = all[4];
-        values[4] = all[5];
-        values[5] = form_text(phone);
-        values[6] = form_text(with_moves(row, mem));
+        values[1] =
+            row->f.of > 0 ? form_text(str_of(word_name(WORD_PRIORITY, (int)row->priority))) : form_none();
+        values[2] = all[1];
+        values[3] = all[3];
+        values[4] = all[4];
+        values[5] = all[5];
+        values[6] = form_text(phone);
+        values[7] = form_text(text);
         head(a, row->f.due);
         e = form_row(a->f, values);
         a->n++;

@@ -11,7 +11,7 @@ static void say_first_steps(struct work *w)
 
 struct err *verbs_queue(struct session *s, const struct opt_args *args)
 {
-    struct listing l = {.order = DB_BY_QUEUE, .footing = true};
+    struct listing l = {.order = DB_BY_QUEUE, .footing = true, .reasons = true};
     struct work w = {0};
     size_t n = 0;
     struct err *e = opt_number(args, "limit", 1, 1000000000, 0, &l.limit);

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/wrap.h"
 #include "form/form_when.h"
 
 enum tint { TINT_NONE, TINT_RED, TINT_YELLOW, TINT_FAINT };
@@ -15,7 +16,8 @@ static const char *const tints[] = {"", "\033[31m", "\033[33m", "\033[2m"};
 enum {
     GAP = 2,           /* spaces between columns */
     ELASTIC_MIN = 8,   /* an elastic column is never cut below this */
-    ELASTIC_WISH = 24, /* on a narrow terminal others are narrowed until it has this */
+    ELASTIC_WISH = 36, /* on a narrow terminal others are narrowed until it has this */
+    ABREAST_MIN = 2,   /* columns side by side, however narrow it is */
     NAME_MIN = 4,      /* a header is never narrower than this */
     NAME_LINES =
         4, /* that a header may take: a name is parted at "_", and within a word when nothing else helps */
@@ -34,6 +36,7 @@ struct form_table {
     struct form_settings settings;
     size_t width[FORM_COLUMNS];
     size_t content[FORM_COLUMNS]; /* the same without the header */
+    size_t abreast;               /* columns that stand side by side; those behind have a line of their own */
     bool streaming;               /* the first block is out */
     struct buf text;
     struct piece *held;            /* n pieces a row */
@@ -48,7 +51,7 @@ struct form_table *form_table_new(const struct form_cell *cells, size_t n,
     struct form_table *t = mem_zero(sizeof *t);
 
     t->columns = cells;
-    t->n = n;
+    t->n = t->abreast = n;
     t->settings = *settings;
     t->held = mem_array(NULL, n * FORM_BLOCK, sizeof *t->held);
     for (size_t i = 0; i < n; i++)
@@ -166,7 +169,7 @@ static size_t elastic_room(const struct form_table *t, const struct piece *row, 
 
 static void line(const struct form_table *t, const struct piece *row, struct buf *out)
 {
-    for (size_t i = 0; i < t->n; i++) {
+    for (size_t i = 0; i < t->abreast; i++) {
         size_t room = t->width[i];
         if (t->columns[i].column->elastic) {
             size_t left = elastic_room(t, row, i);
@@ -174,9 +177,37 @@ static void line(const struct form_table *t, const struct piece *row, struct buf
         }
         if (i > 0)
             spaces(out, GAP);
-        put(t, &row[i], i, room, i + 1 == t->n, out);
+        put(t, &row[i], i, room, i + 1 == t->abreast, out);
     }
     buf_addc(out, '\n');
+}
+
+static bool says_nothing(const struct form_table *t, const struct piece *p)
+{
+    return p->n == 0 || str_is((struct str){t->text.p + p->at, p->n}, "-");
+}
+
+/* What has no room beside the others stands below them, behind the reference's column and "|" (lib/rule/ref.h): the
+ * elastic cell leaves the ones behind it their width, up to half of the line. */
+static void line_below(const struct form_table *t, const struct piece *row, struct buf *out)
+{
+    size_t room = t->settings.width - t->width[0] - GAP - GAP, behind = 0;
+    bool any = false;
+
+    for (size_t i = t->abreast + 1; i < t->n; i++)
+        behind += says_nothing(t, &row[i]) ? 0 : row[i].width + GAP;
+    for (size_t i = t->abreast; i < t->n; i++) {
+        size_t most = i > t->abreast ? room : room - (behind < room / 2 ? behind : room / 2);
+        if (says_nothing(t, &row[i]) || most < ELASTIC_MIN)
+            continue;
+        spaces(out, any ? GAP : t->width[0] + GAP);
+        buf_adds(out, any ? "" : "| ");
+        put(t, &row[i], i, most, true, out);
+        size_t used = (row[i].width < most ? row[i].width : most) + GAP;
+        room = room > used ? room - used : 0;
+        any = true;
+    }
+    buf_adds(out, any ? "\n" : "");
 }
 
 /* A column's name on a narrow terminal. */
@@ -184,25 +215,13 @@ static struct str short_name(const struct form_table *t, size_t i)
 {
     static const struct {
         const char *name, *brief;
-    } rows[] = {{"PRIORITY", "PRIO"},
-                {"CUSTOMER", "CUST"},
-                {"CATEGORY", "CAT"},
-                {"SIGNALS", "SIGN"},
-                {"SECONDS", "SECS"},
-                {"PERCENT", "PCT"},
-                {"STATUS", "STAT"},
-                {"RECEIVED", "RECD"},
-                {"RESOLVED", "RSVD"},
-                {"REOPENED", "REOP"},
-                {"SATISFIED", "SATIS"},
-                {"CUMULATIVE", "CUM"},
-                {"RECURRED", "RECUR"},
-                {"OVERDUE", "OVER"},
-                {"BEFORE", "BEF"},
-                {"MEDIAN", "MED"},
-                {"BUSINESS_MEDIAN", "BUS_MED"},
-                {"BUSINESS_P90", "BUS_P90"},
-                {"BROKEN", "BRKN"}};
+    } rows[] = {{"PRIORITY", "PRIO"},        {"CUSTOMER", "CUST"},  {"CATEGORY", "CAT"},
+                {"SIGNALS", "SIGN"},         {"SECONDS", "SECS"},   {"PERCENT", "PCT"},
+                {"STATUS", "STAT"},          {"OWNER", "OWN"},      {"RECEIVED", "RECD"},
+                {"RESOLVED", "RSVD"},        {"REOPENED", "REOP"},  {"SATISFIED", "SATIS"},
+                {"CUMULATIVE", "CUM"},       {"RECURRED", "RECUR"}, {"OVERDUE", "OVER"},
+                {"BEFORE", "BEF"},           {"MEDIAN", "MED"},     {"BUSINESS_MEDIAN", "BUS_MED"},
+                {"BUSINESS_P90", "BUS_P90"}, {"BROKEN", "BRKN"}};
     const char *name = t->columns[i].column->name;
 
     for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++)
@@ -250,12 +269,12 @@ static void header(struct form_table *t, struct buf *out)
     struct piece pieces[FORM_COLUMNS];
     size_t n[FORM_COLUMNS] = {0}, lines = 1;
 
-    for (size_t i = 0; i < t->n; i++) {
+    for (size_t i = 0; i < t->abreast; i++) {
         n[i] = name_lines(t, i, names[i]);
         lines = n[i] > lines ? n[i] : lines;
     }
     for (size_t k = 0; k < lines; k++) {
-        for (size_t i = 0; i < t->n; i++) {
+        for (size_t i = 0; i < t->abreast; i++) {
             struct str name = k + n[i] >= lines ? names[i][k + n[i] - lines] : str_of("");
             bool cut = t->width[i] < name.n && !t->columns[i].column->elastic;
             pieces[i] = (struct piece){.at = t->text.len, .tint = TINT_NONE};
@@ -302,11 +321,11 @@ static size_t least(const struct form_table *t, size_t i, enum give give)
 static size_t squeeze(struct form_table *t, size_t excess, enum give give)
 {
     while (excess > 0) {
-        size_t widest = t->n;
-        for (size_t i = 0; i < t->n; i++)
-            if (t->width[i] > least(t, i, give) && (widest == t->n || t->width[i] > t->width[widest]))
+        size_t widest = t->abreast;
+        for (size_t i = 0; i < t->abreast; i++)
+            if (t->width[i] > least(t, i, give) && (widest == t->abreast || t->width[i] > t->width[widest]))
                 widest = i;
-        if (widest == t->n)
+        if (widest == t->abreast)
             break;
         t->width[widest]--;
         excess--;
@@ -314,18 +333,45 @@ static size_t squeeze(struct form_table *t, size_t excess, enum give give)
     return excess;
 }
 
-/* On a narrow terminal long headers give way first, as far as they can be read, then cells of the columns that may be
- * cut, then headers again. */
+/* What the columns that stand side by side take; the elastic one is content with less than it has. */
+static size_t taken(const struct form_table *t)
+{
+    size_t total = (t->abreast - 1) * GAP;
+
+    for (size_t i = 0; i < t->abreast; i++)
+        total += t->columns[i].column->elastic && t->width[i] > ELASTIC_WISH ? ELASTIC_WISH : t->width[i];
+    return total;
+}
+
+/* The place of the elastic column, if enough others stand before it for a line of their own. */
+static size_t elastic_at(const struct form_table *t)
+{
+    size_t at = ABREAST_MIN;
+
+    while (at < t->n && !t->columns[at].column->elastic)
+        at++;
+    return at < t->n ? at : t->n;
+}
+
+/* On a narrow terminal long headers give way first, as far as they can be read.  Is that not enough, the elastic column
+ * and what stands behind it get a line of their own; then cells of the columns that may be cut give way, then headers
+ * again; at last as many columns stand side by side as fit. */
 static void narrow(struct form_table *t)
 {
-    size_t total = (t->n - 1) * GAP;
+    size_t total = taken(t), wide[FORM_COLUMNS];
 
-    for (size_t i = 0; i < t->n; i++)
-        total += t->columns[i].column->elastic && t->width[i] > ELASTIC_WISH ? ELASTIC_WISH : t->width[i];
     if (t->settings.width == 0 || total <= t->settings.width)
         return;
+    memcpy(wide, t->width, sizeof wide);
+    if (squeeze(t, total - t->settings.width, GIVE_NAMES) == 0)
+        return;
+    memcpy(t->width, wide, sizeof wide);
+    t->abreast = elastic_at(t);
+    total = taken(t);
     for (enum give give = GIVE_NAMES; give <= GIVE_ALL && total > t->settings.width; give++)
         total = t->settings.width + squeeze(t, total - t->settings.width, give);
+    while (taken(t) > t->settings.width && t->abreast > ABREAST_MIN)
+        t->abreast--;
 }
 
 static void release(struct form_table *t, struct buf *out)
@@ -338,6 +384,8 @@ static void release(struct form_table *t, struct buf *out)
         if (t->above[r] != NULL)
             buf_printf(out, "%s\n", t->above[r]);
         line(t, t->held + r * t->n, out);
+        if (t->abreast < t->n)
+            line_below(t, t->held + r * t->n, out);
     }
     t->streaming = true;
     t->rows = 0;
@@ -379,6 +427,10 @@ void form_table_end(struct form_table *t, const char *footing, struct buf *out)
     form_table_flush(t, out);
     if (t->heading != NULL)
         buf_printf(out, "%s\n", t->heading);
-    if (footing != NULL && *footing != '\0')
-        buf_printf(out, "TOTAL %s\n", footing);
+    if (footing != NULL && *footing != '\0') {
+        struct buf whole = {0};
+        buf_printf(&whole, "TOTAL %s", footing);
+        wrap_line(buf_str(&whole), t->settings.width, "TOTAL ", out);
+        buf_free(&whole);
+    }
 }

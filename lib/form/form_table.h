@@ -1,7 +1,8 @@
 /* form_table: the layout for eyes.
  *
  * Widths come from the header and the first FORM_BLOCK rows, which are held back until then; rows behind them stream.
- * One that is wider than its column pushes the rest of its own line; the elastic column gives way.
+ * One that is wider than its column pushes the rest of its own line; the elastic column gives way.  On a terminal too
+ * narrow for all, the elastic column and those behind it stand on a second line below their row, behind "|", so that it is passed over when read back.
  */
 #ifndef FORM_FORM_TABLE_H
 #define FORM_FORM_TABLE_H

@@ -126,8 +126,11 @@ subject ref_subject(const struct ref *r)
     return ref_is_customers(r) ? -r->id : r->id;
 }
 
+/* A header, a footing, or "|": what had no room in the row above it. */
 static bool is_heading(struct str s)
 {
+    if (str_is(s, "|"))
+        return true;
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] < 'A' || s.p[i] > 'Z')
             return false;

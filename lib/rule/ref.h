@@ -55,8 +55,8 @@ subject ref_subject(const struct ref *r);
 
 /* Takes the reference off a line that another tool wrote: its first field, ending at TAB or space; spaces before it (a
  * right-aligned table) and a line end behind it do not count.  *found is false for a line to pass over: an empty one,
- * or a table's header or footing, whose first field is upper-case letters ("REF", "TOTAL").  Anything else is
- * ERR_DATA. */
+ * a table's header or footing, whose first field is upper-case letters ("REF", "TOTAL"), or a row's second line, behind
+ * "|".  Anything else is ERR_DATA. */
 struct err *ref_first_field(struct str line, struct ref *out, bool *found) ERR_CHECK;
 
 #endif

@@ -50,10 +50,14 @@ static void a_narrow_terminal_cuts_headers_first_and_never_the_reference(void **
     } cases[] = {
         {80, "REF         PRIORITY  CUSTOMER              SUBJECT\n"
              "1000000001  P1        Klaerwerk Nord und \xe2\x80\xa6  The pump is loud and leaks\n"},
-        {60, "REF         PRIO  CUSTOMER          SUBJECT\n"
-             "1000000001  P1    Klaerwerk Nord \xe2\x80\xa6  The pump is loud and le\xe2\x80\xa6\n"},
-        {40, "REF         PRIO  CUST    SUBJECT\n"
-             "1000000001  P1    Klaer\xe2\x80\xa6  The pump is l\xe2\x80\xa6\n"},
+        {66, "REF         PRIO  CUSTOMER              SUBJECT\n"
+             "1000000001  P1    Klaerwerk Nord und \xe2\x80\xa6  The pump is loud and leaks\n"},
+        {60, "REF         PRIORITY  CUSTOMER\n"
+             "1000000001  P1        Klaerwerk Nord und \xe2\x80\xa6\n"
+             "            | The pump is loud and leaks\n"},
+        {30, "REF         PRIO  CUSTOMER\n"
+             "1000000001  P1    Klaerwerk N\xe2\x80\xa6\n"
+             "            | The pump is lou\xe2\x80\xa6\n"},
     };
 
     (void)state;
@@ -83,14 +87,22 @@ static void a_name_that_has_no_room_goes_on_in_the_next_line(void **state)
     } cases[] = {
         {60, "REF  PRESSURE_VESSEL  UNCERTAIN  SUBJECT\n"
              "1                  7          8  The pump is loud and leaks\n"},
-        {52, "       PRESSURE\n"
-             "REF      VESSEL  UNCERTAIN  SUBJECT\n"
-             "1             7          8  The pump is loud and le\xe2\x80\xa6\n"},
-        {36, "     PRES\n"
+        {52, "     PRESSURE\n"
+             "REF    VESSEL  UNCERTAIN  SUBJECT\n"
+             "1           7          8  The pump is loud and leaks\n"},
+        {36, "REF  PRESSURE_VESSEL  UNCERTAIN\n"
+             "1                  7          8\n"
+             "     | The pump is loud and leaks\n"},
+        {24, "     PRESSURE\n"
+             "REF    VESSEL  UNCERTAIN\n"
+             "1           7          8\n"
+             "     | The pump is loud\xe2\x80\xa6\n"},
+        {15, "     PRES\n"
              "     SURE   UNC\n"
              "      VES   ERT\n"
-             "REF   SEL   AIN  SUBJECT\n"
-             "1       7     8  The pump is loud a\xe2\x80\xa6\n"},
+             "REF   SEL   AIN\n"
+             "1       7     8\n"
+             "     | The pum\xe2\x80\xa6\n"},
     };
 
     (void)state;
@@ -126,6 +138,19 @@ static void every_line_reads_back_or_is_passed_over(void **state)
             assert_int_equal(r.id, ids[n++]);
     }
     assert_int_equal(n, ROWS);
+    buf_free(&b);
+}
+
+static void a_footing_is_parted_between_words_and_each_part_is_passed_over(void **state)
+{
+    struct form_settings s = {.schema = "cust.test/1", .now = NOW, .width = 30};
+    struct buf b = {0};
+    struct form *f;
+
+    (void)state;
+    assert_null(form_open(FORM_TABLE, columns, COLUMNS, &s, keeping(&b), &f));
+    assert_null(form_close(f, "17 open, 2 late, 3 unowned, 2 without next step"));
+    assert_string_equal(b.p, "TOTAL 17 open, 2 late, 3\nTOTAL unowned, 2 without next\nTOTAL step\n");
     buf_free(&b);
 }
 
@@ -202,6 +227,7 @@ int main(void)
         cmocka_unit_test(a_narrow_terminal_cuts_headers_first_and_never_the_reference),
         cmocka_unit_test(a_name_that_has_no_room_goes_on_in_the_next_line),
         cmocka_unit_test(every_line_reads_back_or_is_passed_over),
+        cmocka_unit_test(a_footing_is_parted_between_words_and_each_part_is_passed_over),
         cmocka_unit_test(an_empty_table_is_its_footing_only),
         cmocka_unit_test(rows_behind_the_first_block_stream_and_keep_its_columns),
         cmocka_unit_test(wide_characters_keep_the_columns_aligned),

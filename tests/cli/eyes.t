@@ -1,0 +1,40 @@
+#!/bin/sh
+# What a terminal shows of the queue and the agenda: enough to choose by, in any width.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+seen() { # COLUMNS COMMAND
+    PAGER='' NO_COLOR=1 script -qec "stty cols $1 rows 40; $2" /dev/null </dev/null | tr -d '\r' >"$tmp/seen"
+    out=$(cat "$tmp/seen")
+}
+
+widest() {
+    LC_ALL=C.UTF-8 wc -L <"$tmp/seen"
+}
+
+run cust-log new -c "Owen Burke" -s "Kettle sparked" the kettle sparked and it burned her hand
+run cust-log new -c "Mary Ann O'Connor" the order never arrived and nobody answers me, I am furious
+run cust-log new -c "Acme Ltd" where is the filter cleaned
+
+seen 200 cust-triage
+like "$out" "^1 +P1 .* Kettle sparked +\"burned her hand\"" "a wide terminal shows the strongest words of each in its line"
+is "$(printf '%s\n' "$out" | grep '^3 ' | grep -c '"')" 0 "and none where nothing raised it"
+seen 80 cust-triage
+like "$out" "^     [|] Kettle sparked  \"burned her hand\"$" "a narrow one shows subject and reason whole, below"
+like "$out" "^2 .* Mary Ann O'Connor " "and the customer's name"
+is "$(cust-triage | head -n 1 | awk -F '\t' '{ print NF }')" 9 "lines for pipes are as ever"
+seen 120 "cust-triage --fields=ref,signals"
+is "$(printf '%s\n' "$out" | grep -c burned)" 0 "who picks fields gets those"
+
+for w in 40 60 80 100; do
+    seen "$w" "cust-triage; cust-followup"
+    is "$([ "$(widest)" -le "$w" ] && echo fits)" fits "nothing is wider than $w columns"
+done
+seen 40 "cust-triage --color=never"
+is "$(cust-report show - <"$tmp/seen" | grep -c 'P[1-4] .*open')" 3 "what was copied from a narrow terminal reads back"
+
+seen 80 cust-followup
+like "$out" "^1/1 +P1 +response .*Owen Burke" "the agenda shows the priority of what a deadline is about"
+like "$out" "[|] Kettle sparked$" "and its subject"
+
+done_testing
