@@ -173,7 +173,7 @@ struct err *reading_judge(struct change *ch)
     struct err *e;
 
     if ((ch->tools == NULL && (e = reading_tools_open(ch->desk, &ch->tools)) != NULL) ||
-        (e = gather(ch, &texts)) != NULL)
+        (e = gather(ch, &texts)) != NULL || texts.kept)
         return e;
     read_models(ch, &texts, &beside);
     if ((e = set_category(ch, &texts, beside.category)) != NULL ||

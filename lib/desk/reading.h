@@ -16,7 +16,8 @@ struct reading_ready {
     const struct db_before_ask *before; /* NULL or not `known`: the store is asked */
 };
 
-/* Reads the complaint in hand and records a `triaged` event when the result differs from the one before. */
+/* Reads the complaint in hand and records a `triaged` event when the result differs from the one before.  A reading of
+ * words that were erased stays, until others come: figures of the past are no less true for that. */
 struct err *reading_judge(struct change *ch) ERR_CHECK;
 
 /* What a person said of a text. */

@@ -23,6 +23,7 @@ static bool sets_category(const struct event *ev)
 struct picked {
     struct event *v;
     size_t n, cap;
+    int64_t read; /* the transaction of the last reading; 0: never read */
 };
 
 /* What was said in a history and nobody struck, theirs and ours, and what people corrected of it. */
@@ -39,6 +40,13 @@ static void pick_said(const struct event *ev, size_t nev, struct arena *a, struc
         out->v = mem_grow(out->v, &out->cap, out->n + 1, sizeof *out->v);
         out->v[out->n++] = ev[i];
     }
+}
+
+static int64_t last_reading(const struct event *ev, size_t n)
+{
+    while (n > 0 && ev[n - 1].kind != EVENT_TRIAGED)
+        n--;
+    return n > 0 ? ev[n - 1].seq : 0;
 }
 
 static int by_time(const void *x, const void *y)
@@ -91,14 +99,24 @@ static void make_room(size_t n, struct arena *a, struct reading_texts *out)
     out->said = arena_alloc(a, (n + 1) * sizeof *out->said);
 }
 
+/* How far the words go back. */
+struct told {
+    bool erased; /* some are gone */
+    int64_t seq; /* the transaction of the last that are not */
+};
+
 static struct err *read_words(struct db *db, subject of, const struct event *ev, struct arena *a,
-                              struct reading_texts *out)
+                              struct reading_texts *out, struct told *told)
 {
     struct str words;
-    struct err *e = db_words_get(db, ev->words, a, &words, NULL);
+    bool gone = false;
+    struct err *e = db_words_get(db, ev->words, a, &words, &gone);
 
     if (e != NULL)
         return e;
+    told->erased = told->erased || gone;
+    if (!gone && ev->seq > told->seq)
+        told->seq = ev->seq;
     out->of[out->n] = ev->of;
     out->no[out->n] = ev->no;
     out->t[out->n++] =
@@ -110,6 +128,7 @@ static struct err *read_words(struct db *db, subject of, const struct event *ev,
 static struct err *read_texts(struct db *db, subject of, const struct picked *p, struct arena *a,
                               struct reading_texts *out)
 {
+    struct told told = {0};
     size_t heard = 0;
     struct err *e = NULL;
 
@@ -123,7 +142,8 @@ static struct err *read_texts(struct db *db, subject of, const struct picked *p,
     make_room(heard < READING_TEXTS ? heard : READING_TEXTS, a, out);
     for (size_t i = 0; i < p->n && e == NULL; i++)
         if (has_words(&p->v[i]) && heard-- <= READING_TEXTS)
-            e = read_words(db, of, &p->v[i], a, out);
+            e = read_words(db, of, &p->v[i], a, out, &told);
+    out->kept = told.erased && p->read != 0 && told.seq <= p->read;
     for (size_t i = 0; i < p->n && e == NULL; i++)
         if (p->v[i].kind == EVENT_CORRECTED)
             take_correction(&p->v[i], out);
@@ -136,6 +156,7 @@ struct err *reading_texts_of(struct db *db, subject of, const struct event *ev, 
     struct picked p = {0};
 
     pick_said(ev, n, a, &p);
+    p.read = last_reading(ev, n);
     struct err *e = read_texts(db, of, &p, a, out);
     free(p.v);
     return e;
@@ -152,10 +173,15 @@ struct err *reading_texts_get(struct db *db, subject of, int64_t as_of, const st
     for (size_t i = 0; i < nwith && e == NULL; i++) {
         struct event *ev;
         size_t nev;
-        if (own != NULL && with[i] == of)
+        if (own != NULL && with[i] == of) {
             pick_said(own, n, a, &p);
-        else if ((e = db_event_list(db, with[i], as_of, a, &ev, &nev)) == NULL)
-            pick_said(ev, nev, a, &p);
+            p.read = last_reading(own, n);
+            continue;
+        }
+        if ((e = db_event_list(db, with[i], as_of, a, &ev, &nev)) != NULL)
+            break;
+        pick_said(ev, nev, a, &p);
+        p.read = with[i] == of ? last_reading(ev, nev) : p.read;
     }
     if (nwith > 1 && p.n > 1)
         qsort(p.v, p.n, sizeof *p.v, by_time);

@@ -74,7 +74,8 @@ static struct err *fetch_one(struct rereading *r, struct db_before_ask *turn, st
         turn->known = false; /* it was otherwise when the list was read */
     if (e != NULL || c->status >= STATUS_CLOSED ||
         (e = db_event_list(db, turn->id, DB_NOW, b->a, &one->ev, &one->nev)) != NULL ||
-        (e = reading_texts_get(db, turn->id, DB_NOW, one->ev, one->nev, b->a, &one->texts)) != NULL)
+        (e = reading_texts_get(db, turn->id, DB_NOW, one->ev, one->nev, b->a, &one->texts)) != NULL ||
+        one->texts.kept)
         return e;
     for (size_t i = 0; i < one->texts.n; i++) {
         b->bytes += one->texts.t[i].text.n;

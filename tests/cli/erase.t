@@ -217,4 +217,27 @@ if $as test -x "$build/cust-log" 2>/dev/null && ! $as test -r "$CUST_DESK/kept/a
 else
     skip "a file of a colleague's own stops nothing" "nobody is here who may not read everything"
 fi
+
+# --- what was read stays ---
+CUST_DESK=$tmp/read
+export CUST_DESK
+cust-log init 2>/dev/null
+cust-log new -c "Vera Sharp" I am furious, you thieves, and my lawyer will sue you >/dev/null 2>&1
+was=$(cust-report list --fields=priority,signals,due)
+like "$was" "^P1	.*anger.*legal" "a reading"
+cust-log customer "Vera Sharp" erase --yes >/dev/null 2>&1
+run cust-triage run
+like "$err" "1 read, 0 changed" "words that are gone are not read again as silence"
+is "$(cust-report list --fields=priority,signals,due)" "$was" "priority, signals and deadline stay"
+cust-log set 1 amount=20 >/dev/null 2>&1
+is "$(cust-report list --fields=priority,signals,due)" "$was" "whatever is set"
+cust-log export >"$tmp/read.jsonl"
+cust-log init --desk "$tmp/other" 2>/dev/null
+cust-log new --desk "$tmp/other" -c zoe the lid is loose >/dev/null 2>&1
+cust-log import --desk "$tmp/other" "$tmp/read.jsonl" >/dev/null 2>&1
+is "$(cust-report list 2 --desk "$tmp/other" --fields=priority,signals)" "$(printf '%s\n' "$was" | cut -f1,2)" "and go along into another desk"
+cust-log heard 1 thanks, I am happy now >/dev/null 2>&1
+like "$(cust-report list --fields=signals)" "^-$" "new words are read"
+run cust-log verify
+rc_is 0 "and histories agree"
 done_testing
