@@ -432,7 +432,7 @@ static size_t drafts(const char *folder)
 
     assert_non_null(d);
     while ((entry = readdir(d)) != NULL)
-        n += strncmp(entry->d_name, "draft-", 6) == 0;
+        n += strncmp(entry->d_name, "draft", 5) == 0; /* "draft-", or "draft.13-" of a complaint */
     closedir(d);
     return n;
 }
