@@ -4,6 +4,7 @@
 
 #include <cmocka.h>
 
+#include "base/bare.h"
 #include "base/text.h"
 #include "tests/unit/table.h"
 
@@ -287,6 +288,58 @@ static void any_bytes_give_a_subject_of_one_valid_line(void **state)
     }
 }
 
+static void a_key_without_accents_is_what_people_type(void **state)
+{
+    static const char *const rows[][2] = {
+        {"", ""},
+        {"plain", "plain"},
+        {"Gr\u00e1inne", "grainne"},
+        {"Zo\u00eb", "zoe"},
+        {"A\u030a", "a"},
+        {"\u00c5", "a"},
+        {"\u0141\u00d3", "\u0142o"},
+        {"\u0449\u0451", "\u0449\u0435"},
+        {"\ud55c", "\ud55c"},
+        {"\u0915\u093c", "\u0915\u093c"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct buf key = {0}, bare = {0}, again = {0};
+        text_fold(str_of(rows[i][0]), &key);
+        bare_key(buf_str(&key), &bare);
+        bare_key(buf_str(&bare), &again);
+        if (!str_is(buf_str(&bare), rows[i][1]))
+            fail_msg("row %zu gives %.*s", i, (int)bare.len, bare.p);
+        assert_true(str_eq(buf_str(&bare), buf_str(&again)));
+        buf_free(&key);
+        buf_free(&bare);
+        buf_free(&again);
+    }
+}
+
+static void any_bytes_have_a_valid_key_without_accents(void **state)
+{
+    uint64_t seed = 7;
+
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        char raw[40];
+        struct buf key = {0}, bare = {0}, again = {0};
+        for (size_t k = 0; k < sizeof raw; k++)
+            raw[k] = (char)(table_random(&seed) % 2 ? table_between(&seed, 0xC3, 0xCD)
+                                                    : table_between(&seed, 0, 255));
+        text_fold((struct str){raw, sizeof raw}, &key);
+        bare_key(buf_str(&key), &bare);
+        bare_key(buf_str(&bare), &again);
+        assert_true(text_valid(buf_str(&bare)));
+        assert_true(str_eq(buf_str(&bare), buf_str(&again)));
+        buf_free(&key);
+        buf_free(&bare);
+        buf_free(&again);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -298,6 +351,8 @@ int main(void)
         cmocka_unit_test(what_is_too_wide_is_cut_between_clusters),
         cmocka_unit_test(a_subject_is_the_first_words_of_a_text),
         cmocka_unit_test(any_bytes_give_a_subject_of_one_valid_line),
+        cmocka_unit_test(a_key_without_accents_is_what_people_type),
+        cmocka_unit_test(any_bytes_have_a_valid_key_without_accents),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
