@@ -123,23 +123,35 @@ struct err *change_history(struct change *ch, struct event **ev, size_t *n)
     return e;
 }
 
-struct err *change_after_receipt(const struct change *ch, instant *when)
+/* Nothing happens before what it follows.  A time that says the minute of that is moved to it. */
+static struct err *after(const struct change *ch, instant *when, instant what, const char *done,
+                         const char *how)
 {
     enum { SAME_MINUTE = 60 }; /* people write no seconds */
-    char then[ZONE_SHOW], received[ZONE_SHOW];
+    char then[ZONE_SHOW], at[ZONE_SHOW];
     const struct zone *z = ch->desk->policy->zone;
 
-    if (ch->m.c.id <= 0 || *when == INSTANT_NONE || *when >= ch->m.c.received)
+    if (ch->m.c.id <= 0 || *when == INSTANT_NONE || what == INSTANT_NONE || *when >= what)
         return NULL;
-    if (ch->m.c.received - *when < SAME_MINUTE) {
-        *when = ch->m.c.received;
+    if (what - *when < SAME_MINUTE) {
+        *when = what;
         return NULL;
     }
-    return err_new(ERR_DATA, NULL,
-                   "%s lies before %lld was received, %s; give a later --when, or record the complaint anew "
-                   "with new --when and merge this one into it",
-                   zone_show(z, *when, then), (long long)ch->m.c.id,
-                   zone_show(z, ch->m.c.received, received));
+    return err_new(ERR_DATA, NULL, "%s lies before %lld was %s, %s; give a later --when%s",
+                   zone_show(z, *when, then), (long long)ch->m.c.id, done, zone_show(z, what, at), how);
+}
+
+struct err *change_after_receipt(const struct change *ch, instant *when)
+{
+    return after(ch, when, ch->m.c.received, "received",
+                 ", or record the complaint anew with new --when and merge this one into it");
+}
+
+struct err *change_after_resolution(const struct change *ch, instant *when)
+{
+    bool resolved = ch->m.c.status == STATUS_RESOLVED;
+
+    return resolved ? after(ch, when, ch->m.c.resolved, "resolved", "") : NULL;
 }
 
 struct err *change_words(struct change *ch, struct event *ev, enum db_words_role role, struct str words)

@@ -56,9 +56,12 @@ struct err *change_fresh(struct change *ch, int64_t *id) ERR_CHECK;
  * is INSTANT_NONE.  ERR_DATA from the lifecycle leaves everything as it was. */
 struct err *change_event(struct change *ch, struct event *ev) ERR_CHECK;
 
-/* What we did on a complaint happened when it was here, or later: ERR_DATA for an earlier *when.  One that says the minute
+/* What is done on a complaint happened when it was here, or later: ERR_DATA for an earlier *when.  One that says the minute
  * of receipt is moved to it.  INSTANT_NONE and what is a customer's pass. */
 struct err *change_after_receipt(const struct change *ch, instant *when) ERR_CHECK;
+
+/* The same of what follows its being resolved, while it is. */
+struct err *change_after_resolution(const struct change *ch, instant *when) ERR_CHECK;
 
 /* As change_event(), for words: they are kept first and their number filled in.  Empty words are none. */
 struct err *change_words(struct change *ch, struct event *ev, enum db_words_role role,

@@ -264,9 +264,20 @@ static struct err *say_later(struct change *ch, const struct speak *s)
     return e != NULL ? e : speak_say(ch, &then);
 }
 
+/* What is written down later than it was said: before we resolved it told nobody that it was not. */
+static struct err *hear_later(struct change *ch, const struct speak *s)
+{
+    struct event ev = {
+        .kind = EVENT_HEARD, .code = s->channel >= 0 ? s->channel : typed_channel(ch), .happened = s->when};
+    bool over = ch->m.c.status >= STATUS_RESOLVED && ch->m.c.resolved != INSTANT_NONE;
+    bool before = over && s->when != INSTANT_NONE && s->when < ch->m.c.resolved;
+
+    return before ? change_words(ch, &ev, WORDS_TEXT, s->words) : speak_hear(ch, s);
+}
+
 struct err *speak_heard(struct desk *d, int64_t id, const struct speak *s)
 {
-    return speak(d, id, s, speak_hear);
+    return speak(d, id, s, hear_later);
 }
 
 struct err *speak_said(struct desk *d, int64_t id, const struct speak *s)

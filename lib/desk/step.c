@@ -37,7 +37,8 @@ static struct err *take_remedy(struct change *ch, struct str text)
 static struct err *take(struct change *ch, const struct step *s)
 {
     instant when = s->when;
-    struct err *e = change_after_receipt(ch, &when);
+    bool follows = s->kind == EVENT_CONFIRMED || s->kind == EVENT_CLOSED;
+    struct err *e = follows ? change_after_resolution(ch, &when) : change_after_receipt(ch, &when);
     struct event ev = {.kind = s->kind, .num = s->kind == EVENT_CONFIRMED && s->yes, .happened = when};
 
     if (e != NULL)

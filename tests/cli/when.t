@@ -22,6 +22,20 @@ run cust-log said 2 --when "2 weeks ago" we are on it
 rc_is 0 "between receipt and now it may lie"
 run cust-log said 1 --when "$(date -u '+%F %H:%M')" we are on it
 rc_is 0 "the minute of receipt is not before it"
+cust-log new -c cleo --when "2 weeks ago" the jug leaks >/dev/null 2>&1
+cust-log resolve 3 --when "1 week ago" a new jug >/dev/null 2>&1
+run cust-log heard 3 --when "10 days ago" it leaks at the handle
+like "$out" "^3	P.	resolved" "what they said before it was resolved does not open it"
+run cust-log confirm 3 yes --when "9 days ago"
+rc_is 65 "nor were they content with it before"
+like "$err" "lies before 3 was resolved, .*; give a later --when$" "which is said"
+run cust-log confirm 3 yes --when "6 days ago"
+rc_is 0 "after that they may be"
+run cust-log heard 3 --when "8 days ago" it dripped on the table
+like "$out" "^3	P.	closed" "nor does it open what is closed"
+is "$(cust-report show 3 | grep -c reopened)" 0 "and it counts as opened again nowhere"
+run cust-log heard 3 --when "2 days ago" it leaks again
+like "$out" "^3	P.	acknowledged" "what they said since does"
 run cust-log verify
 is "$rc$out" 0 "and the histories replay"
 
