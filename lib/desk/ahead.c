@@ -188,6 +188,11 @@ const struct reading_found *ahead_take(struct ahead *a)
     return &s->found;
 }
 
+struct str ahead_text(const struct ahead *a)
+{
+    return a->slot[a->taken % AHEAD_TEXTS].text;
+}
+
 void ahead_drop(struct ahead *a)
 {
     if (a->running) {

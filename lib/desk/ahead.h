@@ -31,6 +31,9 @@ bool ahead_add(struct ahead *a, struct str text, bool beside);
 /* What was found in the text that waited longest, until the next call; one must wait. */
 const struct reading_found *ahead_take(struct ahead *a);
 
+/* That text itself; one must wait. */
+struct str ahead_text(const struct ahead *a);
+
 /* Those that wait are not wanted: none of them is looked at any more once this returns. */
 void ahead_drop(struct ahead *a);
 

@@ -109,8 +109,10 @@ static void keep(struct arena *a, const struct reading_found *found, struct tria
 
 static void read_text(struct change *ch, struct str text, bool beside, struct reading_found *out)
 {
-    if (ch->ready != NULL && ch->ready->ahead != NULL)
-        *out = *ahead_take(ch->ready->ahead);
+    struct ahead *ahead = ch->ready != NULL ? ch->ready->ahead : NULL;
+
+    if (ahead != NULL && ahead_waiting(ahead) > 0 && str_eq(ahead_text(ahead), text))
+        *out = *ahead_take(ahead);
     else
         reading_tools_read(ch->tools, text, beside, out);
 }

@@ -11,8 +11,8 @@
 
 /* What was read beforehand of the complaint in hand. */
 struct reading_ready {
-    const struct reading_texts *texts;  /* NULL: the store is asked */
-    struct ahead *ahead;                /* its next readings are of the texts, in their order; NULL: none */
+    const struct reading_texts *texts; /* NULL: the store is asked */
+    struct ahead *ahead; /* texts that are the next to be taken there are not read again; NULL: none */
     const struct db_before_ask *before; /* NULL or not `known`: the store is asked */
 };
 

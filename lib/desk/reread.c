@@ -181,8 +181,10 @@ static struct err *prepare(struct rereading *r, bool *any)
         r->now = r->next;
         r->next = b;
         empty(r->next);
-        if (r->now->n == 0)
+        if (r->now->n == 0) {
+            ahead_drop(r->ahead); /* nobody asked for what is left there */
             e = fetch(r, r->now);
+        }
         if (e == NULL && r->fetched < r->n)
             e = fetch(r, r->next);
     }

@@ -165,6 +165,7 @@ static void take_and_compare(struct fixture *f, struct ahead *h, struct str text
 {
     struct reading_found alone;
 
+    assert_true(ahead_text(h).p == text.p && ahead_text(h).n == text.n);
     reading_tools_read(f->reference, text, i % 2 == 0, &alone);
     assert_same(ahead_take(h), &alone, i);
 }
