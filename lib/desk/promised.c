@@ -164,6 +164,25 @@ static bool begins_with_day(struct str s)
            (bare.n < s.n && bare.n > 0 && bare.p[0] >= '0' && bare.p[0] <= '9');
 }
 
+/* "again at 16:00", "at 16:00": a clock time begins it, and nothing is behind that could make it something else's. */
+static bool begins_with_clock(struct str s)
+{
+    struct str said = s;
+    size_t at = 0;
+
+    skip_word(&said, "then");
+    skip_word(&said, "again");
+    skip_word(&said, "once more");
+    bool again = said.n < s.n;
+    struct str clock = said;
+    skip_word(&clock, "at");
+    if (clock.n == said.n || clock.n == 0 || clock.p[0] < '0' || clock.p[0] > '9')
+        return false;
+    while (at < clock.n && (saying_is_word(clock.p[at]) || clock.p[at] == ':'))
+        at++;
+    return again || at == clock.n || strchr(".,;!\r\n", clock.p[at]) != NULL;
+}
+
 /* "send it on friday" behind "I will call you tomorrow and": what it promises, or -1. */
 static int promises_on(const struct finding *f, struct str s)
 {
@@ -213,7 +232,7 @@ static int next_kind(const struct finding *f, struct str text, const struct tone
 {
     size_t end = p->to - cut > PART_MAX ? cut + PART_MAX : p->to;
     struct str head = between(text, p->off, cut), tail = between(text, cut, end);
-    bool day = begins_with_day(tail);
+    bool day = begins_with_day(tail) || begins_with_clock(tail);
     instant ignored;
 
     if ((day && is_behind_comma(text, cut)) || is_window(head))
@@ -227,6 +246,8 @@ static int next_kind(const struct finding *f, struct str text, const struct tone
 /* One part of a sentence, which may promise once more behind "and". */
 static void take_part(struct finding *f, struct str text, struct tone_promise p)
 {
+    struct when cx = *f->cx;
+
     while (p.off < p.to && f->n < f->max) {
         size_t cut = next_start(text, p.off, p.to);
         int kind = -1;
@@ -235,9 +256,13 @@ static void take_part(struct finding *f, struct str text, struct tone_promise p)
             cut = next_start(text, cut, p.to);
         if (kind < 0)
             cut = p.to;
-        if (time_of(between(text, p.off, cut), f->cx, &due) ||
-            time_of(between(text, p.from, p.off), f->cx, &due))
+        if (!begins_with_clock(between(text, p.off, cut))) /* else it is of the day before it */
+            cx.now = f->cx->now;
+        if (time_of(between(text, p.off, cut), &cx, &due) ||
+            time_of(between(text, p.from, p.off), &cx, &due)) {
             keep(f, p.kind, due, between(text, p.from, cut));
+            cx.now = due;
+        }
         p = (struct tone_promise){kind, (uint32_t)cut, (uint32_t)cut, p.to};
     }
 }

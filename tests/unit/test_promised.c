@@ -151,6 +151,16 @@ static void each_day_of_a_sentence_is_its_own_promise(void **state)
         {"We will send it between tomorrow and Friday.", "promise 2026-11-20 17:00 UTC"},
         {"I will call you tomorrow and the shop is closed on Friday.", "callback 2026-11-19 17:00 UTC"},
         {"I will answer you in 2 hours and 30 minutes.", "promise 2026-11-18 12:30 UTC"},
+        {"We will call at 10:30 and again at 16:00.",
+         "callback 2026-11-18 10:30 UTC, callback 2026-11-18 16:00 UTC"},
+        {"We will call you tomorrow at 10 and again at 16:00.",
+         "callback 2026-11-19 10:00 UTC, callback 2026-11-19 16:00 UTC"},
+        {"We will call you on Friday at 10, and then again at 4pm.",
+         "callback 2026-11-20 10:00 UTC, callback 2026-11-20 16:00 UTC"},
+        {"I will ring you tomorrow at 10 and at 16:00.",
+         "callback 2026-11-19 10:00 UTC, callback 2026-11-19 16:00 UTC"},
+        {"I will ring you tomorrow at 10 and at 16:00 the shop closes.", "callback 2026-11-19 10:00 UTC"},
+        {"I will ring you tomorrow between 10 and 16:00.", "callback 2026-11-19 16:00 UTC"},
         {"I will call you tomorrow and, if you pay on Friday, all is well.", ""},
     };
     const struct rules *r = *state;
