@@ -68,15 +68,14 @@ static struct str with_moves(const struct db_due *row, struct arena *mem)
                                                    row->text.p, row->f.moved));
 }
 
-/* A deadline has no words of its own: what it is about is the complaint's subject. */
-static struct err *text_of(struct agenda *a, const struct db_due *row, struct arena *mem, struct str *out)
+struct err *agenda_text(struct work *w, const struct db_due *row, int64_t as_of, struct arena *mem,
+                        struct str *out)
 {
     struct db_line line;
     struct err *e = NULL;
 
     *out = with_moves(row, mem);
-    if (out->n == 0 && row->f.of > 0 &&
-        (e = db_list_line(a->w->desk->db, row->f.of, a->as_of, mem, &line)) == NULL)
+    if (out->n == 0 && row->f.of > 0 && (e = db_list_line(w->desk->db, row->f.of, as_of, mem, &line)) == NULL)
         *out = line.subject;
     return e;
 }
@@ -100,7 +99,7 @@ static struct err *put(struct agenda *a, const struct db_due *row)
     struct err *e = phone_of(a, row->f.of, mem, &phone);
 
     if (e == NULL)
-        e = text_of(a, row, mem, &text);
+        e = agenda_text(a->w, row, a->as_of, mem, &text);
     if (e == NULL) {
         record_followup_values(row, &room, all);
         values[0] = all[0];

@@ -3,10 +3,17 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "cmd/cust-followup/agenda.h"
 #include "desk/helper.h"
 #include "form/record.h"
 
-enum { WIDTH = 120, PATIENCE_MS = 60000 };
+enum { WIDTH = 120, PATIENCE_MS = 60000, COLUMNS = 6 };
+
+static const struct form_column columns[COLUMNS] = {
+    {"REF", FORM_TEXT, FORM_PLAIN, 0, false},       {"PRIORITY", FORM_TEXT, FORM_PRIORITY, 0, false},
+    {"KIND", FORM_TEXT, FORM_PLAIN, 0, false},      {"DUE", FORM_DUE, FORM_PLAIN, 0, false},
+    {"CUSTOMER", FORM_TEXT, FORM_PLAIN, 24, false}, {"TEXT", FORM_TEXT, FORM_PLAIN, 0, true},
+};
 
 extern char **environ;
 
@@ -99,25 +106,61 @@ static struct err *head(struct work *w, const struct remind_letter *l, struct bu
     return NULL;
 }
 
+static struct err *put(struct work *w, const struct db_due *row, struct form *f)
+{
+    struct form_value all[RECORD_FOLLOWUP_COLUMNS];
+    struct arena *mem = arena_new();
+    struct record_room room;
+    struct str text;
+    struct err *e = agenda_text(w, row, DB_NOW, mem, &text);
+
+    record_followup_values(row, &room, all);
+    const struct form_value values[COLUMNS] = {
+        all[0], row->f.of > 0 ? form_text(str_of(word_name(WORD_PRIORITY, (int)row->priority))) : form_none(),
+        all[1], all[3],
+        all[5], e == NULL ? form_text(text) : form_none()};
+    if (e == NULL)
+        e = form_row(f, values);
+    arena_free(mem);
+    return e;
+}
+
 static struct err *table(struct work *w, const struct remind_letter *l, struct buf *out)
 {
-    struct form_settings settings = {.schema = RECORD_FOLLOWUP_SCHEMA,
-                                     .fields = "ref,kind,due,customer,text",
-                                     .zone = w->desk->policy->zone,
-                                     .now = w->place.now,
-                                     .width = WIDTH};
+    struct form_settings settings = {
+        .schema = RECORD_FOLLOWUP_SCHEMA, .zone = w->desk->policy->zone, .now = w->place.now, .width = WIDTH};
     struct form_sink sink = {add_bytes, out};
     struct form *f;
-    struct err *e = form_open(FORM_TABLE, record_followup, RECORD_FOLLOWUP_COLUMNS, &settings, sink, &f);
+    struct err *e = form_open(FORM_TABLE, columns, COLUMNS, &settings, sink, &f);
 
     if (e != NULL)
         return e;
     for (size_t i = 0; i < l->n && e == NULL; i++)
-        e = record_followup_row(f, &l->rows[i]);
+        e = put(w, &l->rows[i], f);
     if (e == NULL)
         return form_close(f, NULL);
     form_abandon(f);
     return e;
+}
+
+/* How each of these ends, and only these. */
+static void say_how(const struct remind_letter *l, struct buf *out)
+{
+    bool response = false, resolution = false, other = false;
+
+    for (size_t i = 0; i < l->n; i++) {
+        response = response || l->rows[i].f.kind == KIND_RESPONSE || l->rows[i].f.kind == KIND_UPDATE;
+        resolution = resolution || l->rows[i].f.kind == KIND_RESOLUTION;
+        other = other || !event_kind_is_deadline(l->rows[i].f.kind);
+    }
+    buf_adds(out, response || resolution || other ? "\n" : "");
+    if (response)
+        buf_adds(out, "A response or an update ends with an answer: cust-log reply, or said REF WORDS.\n");
+    if (resolution)
+        buf_adds(out, "A resolution ends with cust-log resolve REF.\n");
+    if (other)
+        buf_adds(out, "cust-followup done REF when it is done; snooze REF --due TIME WHY when they agreed to "
+                      "another time.\n");
 }
 
 struct err *digest_write(struct work *w, const struct remind_letter *l, struct buf *out)
@@ -135,8 +178,7 @@ struct err *digest_write(struct work *w, const struct remind_letter *l, struct b
     if (l->more > 0)
         buf_printf(out, "\nand %zu more: cust-followup%s%.*s lists them all\n", l->more,
                    l->recipient.n > 0 ? " owner:" : "", (int)l->recipient.n, l->recipient.p);
-    buf_adds(out, "\ncust-followup done REF when it is done; snooze REF --due TIME WHY when they agreed to "
-                  "another time.\n");
+    say_how(l, out);
     return NULL;
 }
 

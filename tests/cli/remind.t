@@ -50,8 +50,10 @@ like "$letter" "^To: anna@shop.example$" "to the address that policy knows"
 like "$letter" "^Subject: 1 due$" "it says what it holds"
 like "$letter" "^Auto-Submitted: auto-generated$" "that no person wrote it"
 like "$letter" "^Message-ID: <[^ <>@]+@[^ <>@]+>$" "and has an identity"
-like "$letter" "^1/3 +promise .*Acme +ring back about 1$" "every line is a follow-up"
+like "$letter" "^1/3 +P[1-4] +promise .*Acme +ring back about 1$" "every line is a follow-up"
 is "$(printf '%s\n' "$letter" | grep -c "ring back about")" 1 "only the colleague's own"
+like "$letter" "^cust-followup done REF" "and it says how such a one ends"
+is "$(printf '%s\n' "$letter" | grep -c "cust-log resolve")" 0 "not how others would"
 run cust-followup remind --deliver=mail --owner anna
 is "$(mails)" 1 "each is told once"
 
@@ -218,6 +220,16 @@ wait
 is "$(grep -cE "(ben|anna)'s own" "$tmp/slow")" 2 "and tells what is theirs"
 run cust-log verify
 rc_is 0 "the store is sound"
+
+cat >"$tmp/sendmail" <<EOF2
+#!/bin/sh
+cat >$tmp/late
+EOF2
+run cust-log new -c Dora -o ben -s "Burnt hand" --when "6 days ago" it burned my hand
+run cust-followup remind --deliver=mail --owner ben
+like "$(cat "$tmp/late")" "^[0-9]+/1 +P1 +response .*Dora +Burnt hand$" "a deadline is told with its complaint's priority and subject"
+like "$(cat "$tmp/late")" "^A response or an update ends with an answer" "and how it ends"
+is "$(grep -c "snooze" "$tmp/late")" 0 "which is not as a promise does"
 
 run cust-followup remind --within 0
 rc_is 64 "nothing is no time from now"
