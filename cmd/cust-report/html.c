@@ -15,7 +15,7 @@ const struct opt verbs_html_opts[] = {
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
 
-enum { ITEMS = 64, CAUSES = 10, OWNERS = 12, HEADS = 16 };
+enum { ITEMS = 2, CAUSES = 10, OWNERS = 12, HEADS = 16 };
 
 static const enum report_which shown[] = {REPORT_SUMMARY,   REPORT_TREND, REPORT_CAUSES,  REPORT_PROMISES,
                                           REPORT_DEADLINES, REPORT_STAFF, REPORT_REMEDIES};
@@ -25,7 +25,8 @@ struct page {
     struct work *w;
     struct report r;
     struct buf b;
-    struct svg_item items[ITEMS];
+    struct svg_item *items; /* for the longest table, and ITEMS at least; in the arena */
+    size_t most;
     struct buf text; /* a chart's own words */
 };
 
@@ -170,7 +171,7 @@ static struct err *volume(struct page *g)
                           .parts = {"received"},
                           .line = "backlog",
                           .items = g->items};
-    struct err *e = take(g, REPORT_TREND, ITEMS, parts, 6, &c.n);
+    struct err *e = take(g, REPORT_TREND, g->most, parts, 6, &c.n);
 
     if (e == NULL)
         draw(g, &c, svg_columns);
@@ -197,7 +198,7 @@ static struct err *times(struct page *g)
                           .mark = "deadline of P3",
                           .items = g->items,
                           .nested = true};
-    struct err *e = take(g, REPORT_DEADLINES, ITEMS, parts, -1, &c.n);
+    struct err *e = take(g, REPORT_DEADLINES, g->most, parts, -1, &c.n);
 
     for (size_t i = 0; i < c.n; i++)
         g->items[i].mark = allowed(g, (enum kind)report_key(table_of(g, REPORT_DEADLINES), i));
@@ -221,14 +222,27 @@ static struct err *pareto(struct page *g)
     return e;
 }
 
+/* Leaves only those with a bar to draw. */
+static size_t with_something(struct svg_item *items, size_t n)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (items[i].part[0] + items[i].part[1] + items[i].part[2] > 0)
+            items[kept++] = items[i];
+    return kept;
+}
+
 static struct err *promises(struct page *g)
 {
     static const int parts[SVG_PARTS] = {0, 1, 2}; /* KEPT, LATE, BROKEN */
     struct svg_chart c = {.head = {.key = "promises", .title = "Promises, by owner"},
                           .parts = {"kept", "late", "broken"},
                           .items = g->items};
-    struct err *e = take(g, REPORT_PROMISES, OWNERS, parts, -1, &c.n);
+    struct err *e = take(g, REPORT_PROMISES, g->most, parts, -1, &c.n);
 
+    c.n = with_something(g->items, c.n);
+    c.n = c.n < OWNERS ? c.n : OWNERS;
     if (e == NULL)
         draw(g, &c, svg_bars);
     return e;
@@ -327,6 +341,11 @@ static struct err *charts(struct page *g)
 static struct err *compose(struct page *g)
 {
     struct err *e;
+
+    g->most = ITEMS;
+    for (size_t i = 0; i < g->r.n; i++)
+        g->most = g->r.tables[i].n > g->most ? g->r.tables[i].n : g->most;
+    g->items = arena_alloc(g->w->arena, g->most * sizeof *g->items);
 
     heading(g);
     cards(g);

@@ -18,7 +18,7 @@ static const char style[] =
     ".cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.6rem;margin:1rem 0;"
     "padding:0;list-style:none}"
     ".cards li{background:var(--card);border:1px solid var(--rule);border-radius:.5rem;padding:.6rem .8rem}"
-    ".cards b{display:block;font-size:1.6rem;line-height:1.2;font-variant-numeric:tabular-nums}"
+    ".cards b{display:block;font-size:1.4rem;line-height:1.2;font-variant-numeric:tabular-nums}"
     ".charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1rem}"
     "section{break-inside:avoid;min-width:0}.wide{overflow-x:auto;margin:1rem 0}"
     "svg{display:block;width:100%;height:auto;background:var(--card);border:1px solid var(--rule);"
@@ -31,12 +31,13 @@ static const char style[] =
     "padding:.3rem 0}th,td{border-bottom:1px solid var(--rule);padding:.25rem .5rem;text-align:right;"
     "font-variant-numeric:tabular-nums;overflow-wrap:normal}th:first-child{text-align:left;overflow-wrap:"
     "anywhere;"
-    "min-width:7rem}thead th{color:var(--soft);font-weight:500;font-size:.8rem}tbody th{font-weight:400}"
+    "min-width:10rem}thead th{color:var(--soft);font-weight:500;font-size:.8rem}tbody th{font-weight:400}"
     "@page{size:A4;margin:14mm}"
     "@media print{body{padding:0;max-width:none;font-size:10pt}.wide{overflow:visible}tr{break-inside:avoid}"
-    ".charts{grid-template-columns:1fr 1fr}table{font-size:8.5pt}th,td{padding:.1rem .25rem}}";
+    ".charts{grid-template-columns:1fr "
+    "1fr}table{font-size:8.5pt}th:first-child{min-width:7rem}th,td{padding:.1rem .25rem}}";
 
-static const char style_hash[] = "cTJ84W/WeJhDZrQh/ql+elBGKoynw4Sbr/YB8gWim/Y=";
+static const char style_hash[] = "TKyDT9E/Ev95EKqsUW8kP1Y5GKas+qGJZAXs4Ykm92c=";
 
 const char *html_style(void)
 {

@@ -1,5 +1,7 @@
 #include "form/svg.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "form/html.h"
 
@@ -136,8 +138,9 @@ static void column_line(const struct svg_chart *c, double step, int64_t most, st
                    LEGEND + plot - along(c->items[i].line, most, plot));
     buf_adds(out, "\"/>\n");
     for (size_t i = 0; i < c->n; i++) {
-        buf_printf(out, "<circle class=\"dot\" r=\"3\" cx=\"%.2f\" cy=\"%.2f\">",
-                   LEFT + step * ((double)i + 0.5), LEGEND + plot - along(c->items[i].line, most, plot));
+        buf_printf(out, "<circle class=\"dot\" r=\"%.1f\" cx=\"%.2f\" cy=\"%.2f\">",
+                   step < 8 ? step * 0.35 : 3, LEFT + step * ((double)i + 0.5),
+                   LEGEND + plot - along(c->items[i].line, most, plot));
         title(&c->items[i], c->line, c->items[i].line, out);
         buf_adds(out, "</circle>\n");
     }
@@ -146,6 +149,7 @@ static void column_line(const struct svg_chart *c, double step, int64_t most, st
 void svg_columns(const struct svg_chart *c, struct buf *out)
 {
     int64_t most = greatest(c);
+    most += most % 2; /* half of it stands on the scale */
     double step = c->n > 0 ? (double)(WIDTH - LEFT - RIGHT) / (double)c->n : 0;
     size_t every = c->n > 5 ? (c->n + 4) / 5 : 1;
 
@@ -167,11 +171,26 @@ void svg_columns(const struct svg_chart *c, struct buf *out)
 
 /* --- bars -------------------------------------------------------------------------------------------------------- */
 
+/* About how wide a text is, in tenths of a unit: capitals and the like take more than a column. */
+static int64_t breadth(struct str s)
+{
+    int64_t more = 0;
+
+    for (size_t i = 0; i < s.n; i++)
+        more += memchr("MWmw@%&", s.p[i], 7) != NULL ? 65 : s.p[i] >= 'A' && s.p[i] <= 'Z' ? 15 : 0;
+    return (int64_t)text_width(s) * 62 + more;
+}
+
 static void bar_label(const struct svg_item *item, double y, struct buf *out)
 {
     struct buf cut = {0};
 
-    text_fit(item->label, LABEL, &cut);
+    for (size_t columns = LABEL; columns > 0; columns--) {
+        buf_reset(&cut);
+        text_fit(item->label, columns, &cut);
+        if (breadth(buf_str(&cut)) <= (GUTTER - 14) * 10)
+            break;
+    }
     buf_printf(out, "<text x=\"10\" y=\"%.1f\">", y + 12.5);
     html_text(buf_str(&cut), out);
     buf_adds(out, "</text>\n");

@@ -93,6 +93,11 @@ print $bad == 0 && $seen > 100 ? "same\n" : "$bad of $seen differ\n";
 P
 is "$(perl "$tmp/same.pl" "$tmp" 2>&1)" same "every number on the page, in tables and charts, is that of --format=json"
 
+# --- ten years ---
+cust-report html --period 3650d >"$tmp/years.html"
+is "$(sed -n '/id="chart-volume"/,/<\/svg>/p' "$tmp/years.html" | grep -c '<circle')" \
+    "$(cust-report trend --period 3650d | wc -l)" "the chart of a long time has all of it"
+
 # --- in a browser ---
 browser=
 for b in chromium chromium-browser google-chrome; do

@@ -77,11 +77,44 @@ static void every_element_of_a_chart_is_closed(void **state)
     buf_free(&b);
 }
 
+/* 114 units are left of the bars, and a W takes some 12 of them. */
+static void a_label_of_wide_letters_ends_before_its_bar(void **state)
+{
+    const struct svg_item items[] = {{.label = {"WWWWWWWWWWWWWWWWWWWWWWWW", 24}, .part = {1, 0, 0}},
+                                     {.label = {"illicit till fill list", 22}, .part = {1, 0, 0}}};
+    struct svg_chart c = {.head = {"k", "Title", {"in words", 8}}, .parts = {"one"}, .items = items, .n = 2};
+    struct buf b = {0};
+
+    (void)state;
+    svg_bars(&c, &b);
+    buf_addc(&b, '\0');
+    assert_null(strstr(b.p, "\">WWWWWWWWWW"));
+    assert_non_null(strstr(b.p, "\">WWWWWWW"));
+    assert_non_null(strstr(b.p, "\">illicit till fil"));
+    buf_free(&b);
+}
+
+static void a_scale_says_what_its_middle_is(void **state)
+{
+    const struct svg_item items[] = {{.label = {"a", 1}, .part = {3, 0, 0}}};
+    struct svg_chart c = {.head = {"k", "Title", {"in words", 8}}, .parts = {"one"}, .items = items, .n = 1};
+    struct buf b = {0};
+
+    (void)state;
+    svg_columns(&c, &b);
+    buf_addc(&b, '\0');
+    assert_non_null(strstr(b.p, ">4</text>")); /* not 3, whose half would be called 1 */
+    assert_non_null(strstr(b.p, ">2</text>"));
+    buf_free(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_never_becomes_markup),
         cmocka_unit_test(every_element_of_a_chart_is_closed),
+        cmocka_unit_test(a_label_of_wide_letters_ends_before_its_bar),
+        cmocka_unit_test(a_scale_says_what_its_middle_is),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
