@@ -34,6 +34,15 @@ static struct err *take_remedy(struct change *ch, struct str text)
     return given.cost > 0 ? fields_put(ch, FIELD_AMOUNT, given.cost, 0) : NULL;
 }
 
+/* What somebody resolves that nobody has is theirs: the customer is asked by them, and won over by them. */
+static struct err *own(struct change *ch)
+{
+    struct event ev = {.kind = EVENT_ASSIGNED, .flags = EVENT_IMPLIED, .happened = INSTANT_NONE};
+    struct err *e = db_name(ch->desk->db, ch->desk->place->login, &ev.who);
+
+    return e != NULL ? e : change_event(ch, &ev);
+}
+
 static struct err *take(struct change *ch, const struct step *s)
 {
     instant when = s->when;
@@ -45,7 +54,8 @@ static struct err *take(struct change *ch, const struct step *s)
         return e;
     if (s->name.n > 0 && !is_none(s->name) && (e = db_name(ch->desk->db, s->name, &ev.who)) != NULL)
         return e;
-    if ((e = change_implied(ch, s->kind, when)) != NULL ||
+    if ((s->kind == EVENT_RESOLVED && ch->m.c.owner == 0 && (e = own(ch)) != NULL) ||
+        (e = change_implied(ch, s->kind, when)) != NULL ||
         (e = change_words(ch, &ev, WORDS_TEXT, s->words)) != NULL)
         return e;
     if (s->remedy.n > 0 && (e = take_remedy(ch, s->remedy)) != NULL)

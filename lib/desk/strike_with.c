@@ -44,7 +44,7 @@ static uint32_t brings(const struct event *main)
         return KIND(EVENT_ASSIGNED) | KIND(EVENT_SET) | KIND(EVENT_CANCELLED) | KIND(EVENT_TRIAGED) | clocks;
     case EVENT_RESOLVED:
         return KIND(EVENT_SAID) | KIND(EVENT_OFFERED) | KIND(EVENT_AGREED) | KIND(EVENT_SET) |
-               KIND(EVENT_ADDED);
+               KIND(EVENT_ADDED) | KIND(EVENT_ASSIGNED);
     case EVENT_OFFERED:
     case EVENT_APPROVED:
         return KIND(EVENT_SAID);

@@ -125,4 +125,13 @@ like "$out" "^Dear customer,$" "who has no name is not called by their address"
 # --- whose promise it is -----------------------------------------------------------------------------------------------------
 
 like "$(cust-followup --fields=kind,owner 2)" "^promise	$me$" "a promise on a complaint of nobody belongs to who made it"
+at "2026-12-06 12:00:00" cust-log new -c gus my lamp hums
+at "2026-12-06 12:05:00" cust-log resolve 7 a new one was sent
+like "$out" "	$me	gus	" "what somebody resolves that nobody has is theirs"
+like "$(cust-followup --fields=kind,owner 7)" "^check	$me$" "and so is asking whether they are satisfied"
+at "2026-12-06 12:05:30" cust-report staff --period 7d
+like "$out" "^$me	[0-9]+	[0-9]+	[0-9]+	2	" "the report on staff says who resolved"
+is "$(printf '%s\n' "$out" | grep -c "^-	[0-9]*	[0-9]*	[0-9]*	[1-9]")" 0 "and nobody else did"
+at "2026-12-06 12:06:00" cust-log undo
+like "$(cust-report list customer:gus)" "	received	[^	]*	-	gus	" "taken back, nobody has it"
 done_testing

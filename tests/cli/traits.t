@@ -135,9 +135,9 @@ wordings:
   greeting.offer: {part: greeting, when: offer, say: "Good news for you, {name},"}
 END
 cust-log new -c nan@example.com -k mail "The lid is loose." >/dev/null
-like "$(draft nan@example.com)" "^Good morning nan@example.com,$" "a wording can be for the step that is next"
+like "$(draft nan@example.com)" "^Good morning customer,$" "a wording can be for the step that is next"
 cust-log said "$(cust-triage customer:nan@example.com --fields=ref)" "We have it." >/dev/null
-like "$(draft nan@example.com)" "^Good news for you, nan@example.com,$" "and for the one behind it"
+like "$(draft nan@example.com)" "^Good news for you, customer,$" "and for the one behind it"
 bad() { # YAML PATTERN NAME
     printf '%b' "$1" >"$tmp/bad.yaml"
     run cust-log policy check "$tmp/bad.yaml"
