@@ -226,6 +226,20 @@ static bool can_be_struck(enum event_kind kind)
     return (theirs & KIND(kind)) != 0;
 }
 
+/* A deadline that policy set, or moved, stands until what it is for was done: NULL for any other event. */
+static const struct event *deadline_of(const struct history *h, size_t n, const struct event *ev)
+{
+    bool clock = (ev->flags & EVENT_AUTO) != 0 && (ev->kind == EVENT_ADDED || ev->kind == EVENT_MOVED);
+
+    for (size_t i = 0; i < n && clock && ev->of > 0; i++) {
+        const struct event *made = &h->ev[i];
+        if (made->kind == EVENT_ADDED && made->ref == ev->ref && made->code != KIND_ESCALATION &&
+            event_kind_is_deadline((enum kind)made->code))
+            return made;
+    }
+    return NULL;
+}
+
 /* What a strike cannot take back, and what does. */
 static struct err *refuse_kind(const struct change *ch, const struct history *h, size_t n, uint32_t no)
 {
@@ -245,6 +259,10 @@ static struct err *refuse_kind(const struct change *ch, const struct history *h,
         return err_new(ERR_DATA, NULL,
                        "%s is neither a follow-up's nor a merge; of a customer only these can be struck",
                        event);
+    const struct event *clock = deadline_of(h, n, &h->ev[no - 1]);
+    if (clock != NULL)
+        return err_new(ERR_DATA, NULL, "%s is a deadline that policy sets; cust-log %s %s ends it", event,
+                       clock->code == KIND_RESOLUTION ? "resolve" : "said", whose);
     if (of > 0 && no == 1)
         return err_new(ERR_DATA, NULL,
                        "%s is what the customer said first; cust-log void %s takes the whole back", event,

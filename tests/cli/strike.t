@@ -14,8 +14,17 @@ is "$(cust-report show 1 | grep '^CLOCK')" "$(printf '%s\n' "$before" | grep '^C
     "and no deadline goes with it"
 like "$out" 'the kettle leaks$' "nor the subject"
 run cust-log strike 1@5 no such deadline
-is "$(cust-report show 1 | grep -c '^CLOCK')" 1 "a deadline struck is one deadline, not both"
-like "$out" 'the kettle leaks$' "and not the subject"
+rc_is 65 "a deadline of policy's is not to be struck"
+like "$err" "1@5 is a deadline that policy sets; cust-log resolve 1 ends it" "but to be met"
+run cust-log strike 1@4 nor this one
+like "$err" "1@4 is a deadline that policy sets; cust-log said 1 ends it" "each in its way"
+is "$(cust-report show 1 | grep -c '^CLOCK')" 2 "both stand"
+cust-log set 1 priority=P1 >/dev/null
+moved=$(cust-report show --all 1 | sed -n 's/^@\([0-9]*\) .* moved .*/\1/p' | head -n 1)
+run cust-log strike "1@$moved" not so soon
+like "$err" "1@$moved is a deadline that policy sets" "nor is it moved back by itself"
+run cust-log undo
+is "$(cust-report show 1 | grep '^CLOCK')" "$(printf '%s\n' "$before" | grep '^CLOCK')" "but with what moved it"
 
 cust-log new -c jo the lid broke >/dev/null
 cust-log resolve 2 --remedy refund sent one >/dev/null
