@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "cmd/common/sister.h"
 
 const struct opt opt_standard[] = {
     {"help", 'h', OPT_FLAG, NULL, "show this help"},
@@ -284,7 +285,8 @@ static struct err *no_verb(const struct opt_verb *const *verbs, size_t n, const 
     for (size_t i = 0; i < n && m < NAMES_MAX; i++)
         if (verbs[i]->name != NULL)
             names[m++] = verbs[i]->name;
-    const char *near = str_near(str_of(word), names, m);
+    const char *sister = have_nameless ? NULL : sister_of(word);
+    const char *near = sister == NULL ? str_near(str_of(word), names, m) : NULL;
     text_quote(str_of(word), q);
     if (near != NULL)
         return err_new(ERR_USAGE, NULL, "no verb %s; did you mean %s?%s", q, near,
@@ -295,6 +297,8 @@ static struct err *no_verb(const struct opt_verb *const *verbs, size_t n, const 
                        instead);
     if (have_nameless)
         return NULL;
+    if (sister != NULL)
+        return err_new(ERR_USAGE, NULL, "no verb %s here; %s %s", q, sister, word);
     return err_new(ERR_USAGE, NULL, "no verb %s; --help lists them", q);
 }
 

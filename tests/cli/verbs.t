@@ -1,0 +1,30 @@
+#!/bin/sh
+# A verb behind the wrong program is told where it is.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+verbs() { # those that a program's help lists
+    "$1" --help | awk '/^  [a-z]/ { print $1 }' | sort -u
+}
+
+verbs cust-log >"$tmp/log"
+verbs cust-report >"$tmp/report"
+for tool in cust-triage cust-followup cust-report; do
+    bad=
+    for verb in $(verbs "$tool"); do
+        grep -qx "$verb" "$tmp/log" && continue # cust-log has one of that name itself
+        cust-log "$verb" </dev/null 2>&1 | grep -q "no verb '$verb' here; $tool $verb$" || bad="$bad $verb"
+    done
+    is "$bad" "" "cust-log knows the verbs of $tool"
+done
+bad=
+while read -r verb; do
+    grep -qx "$verb" "$tmp/report" && continue
+    cust-report "$verb" </dev/null 2>&1 | grep -q "no verb '$verb' here; cust-log $verb$" || bad="$bad $verb"
+done <"$tmp/log"
+is "$bad" "" "cust-report knows the verbs of cust-log"
+run cust-log shwo 9
+rc_is 64 "a verb that nobody has"
+like "$err" "no verb 'shwo'; --help lists them" "is none of anybody's"
+
+done_testing
