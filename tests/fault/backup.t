@@ -17,7 +17,7 @@ writer() {
         i=$((i + 1))
         line=$(cust-log new -c "Writer $1-$i" "the kettle number $i of $1 leaks, and nobody answers") || exit 1
         printf '%s\n' "${line%%	*}" >>"$tmp/log.$1"
-        cust-log said "${line%%	*}" "we are sorry, a new one leaves today" >/dev/null || exit 1
+        cust-log said "${line%%	*}" "we are sorry about that" >/dev/null || exit 1
     done
 }
 
