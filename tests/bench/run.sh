@@ -157,6 +157,12 @@ row "run over $some" "flat" bench_pair 1 cust-triage run --desk "$dir/run" -- cu
 row "export" "flat" bench_pair 1 cust-log export --desk "$dir/full" -- cust-triage --desk "$dir/empty"
 row "verify" "flat" bench_pair 1 cust-log verify --desk "$dir/full" -- cust-triage --desk "$dir/empty"
 
+# A return's profile, by the policy of another desk: to apply it here would move the deadlines of a million complaints.
+sed -n '/^returns:/,$p' "$(dirname "$0")/../../examples/profiles/cfpb.yaml" >"$dir/empty/policy.yaml"
+cust-log policy apply --desk "$dir/empty" >/dev/null 2>&1
+sqlite3 "$dir/full/cust.db" "ATTACH '$dir/empty/cust.db' AS other; INSERT INTO policy SELECT version,
+    (SELECT max(seq) FROM tx), source, text FROM other.policy WHERE true ON CONFLICT DO NOTHING"
+
 # How long each reading verb keeps others from committing, at most, while eight of them do (locks.c).
 echo
 printf '%-44s%s\n' "longest lock while 8 writers add" "limit${tab}ms"
@@ -176,14 +182,25 @@ locked "summary" cust-report --period 2025
 for verb in promises deadlines staff customers causes remedies trend html; do
     locked "$verb" cust-report "$verb" --period 2025
 done
+locked "ids of a figure" cust-report --period 2025 --ids closed
+locked "summary as of a year before" cust-report --period 2025-03 --as-of 2025-06-01
+locked "return" cust-report return cfpb --period 2025
 locked "list, all" cust-report list
 locked "list of a query" cust-report list refund status:open signal:legal
+locked "list as of a year before" cust-report list -n 100000 --as-of 2025-06-01
 locked "search" cust-report search refund
 locked "similar" cust-report similar 1
 locked "show" cust-report show $((n / 2))
 locked "customer" cust-report customer "Bench Customer"
+locked "customer --all" cust-report customer "Bench Customer" --all --format=jsonl
+locked "mail" cust-report mail
 locked "queue, all" cust-triage
+locked "queue as of a year before" cust-triage -n 100000 --as-of 2025-06-01
+locked "explain" cust-triage explain $((n / 2))
+locked "advise" cust-triage advise $((n / 2))
 locked "follow-ups, all" cust-followup
+locked "proof" cust-followup proof $((n / 2))
+locked "ical" cust-followup ical owner:owner1 priority:P1
 locked "export" cust-log export
 # shellcheck disable=SC2086
 kill $writers
