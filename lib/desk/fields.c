@@ -7,7 +7,7 @@
 #include "desk/history.h"
 #include "store/db_complaint.h"
 
-enum { DAY = 86400 };
+enum { DAY = 86400, LABEL_MAX = 100, CURRENCY_MAX = 8 /* bytes */ };
 #define MONEY_MAX INT64_C(10000000000000)
 
 struct err *fields_money(struct str text, int64_t *out)
@@ -123,13 +123,55 @@ static struct err *parse(struct change *ch, enum field f, struct str value, stru
     return err_at(e, word_name(WORD_FIELD, (int)f));
 }
 
+static bool is_address(struct str s)
+{
+    for (size_t i = 1; i + 1 < s.n; i++)
+        if (s.p[i] == '@' && s.p[i - 1] != ' ' && s.p[i + 1] != ' ')
+            return true;
+    return false;
+}
+
+static bool is_currency(struct str s)
+{
+    bool is = s.n <= CURRENCY_MAX;
+
+    for (size_t i = 0; i < s.n && is; i++)
+        is = s.p[i] != ' ' && (s.p[i] < '0' || s.p[i] > '9');
+    return is;
+}
+
+/* Labels stay when a customer is erased, so they must not be able to hold a person. */
+static struct err *check_staying(enum field f, struct str value)
+{
+    const char *name = word_name(WORD_FIELD, (int)f);
+    char quote[TEXT_QUOTE];
+
+    if (f == FIELD_REMEDY_SOUGHT || f == FIELD_BASIS)
+        return NULL;
+    if (f == FIELD_CURRENCY && !is_currency(value))
+        return err_new(ERR_DATA, name, "%s is no currency; write it as EUR", text_quote(value, quote));
+    if (value.n > LABEL_MAX)
+        return err_new(ERR_DATA, name,
+                       "%s is longer than %d bytes; it is a short name, a note has room for the rest",
+                       text_quote(value, quote), LABEL_MAX);
+    if (is_address(value))
+        return err_new(
+            ERR_DATA, name,
+            "%s holds an address, which would stay when they are erased; leave it out, or write a note",
+            text_quote(value, quote));
+    return NULL;
+}
+
 struct err *fields_label(enum field f, struct str value)
 {
     struct buf shown = {0};
     char quote[TEXT_QUOTE];
+    struct err *e;
 
     if (event_field_type(f) != FIELD_IS_NAME)
         return NULL;
+    if ((e = check_staying(f, value)) != NULL)
+        return e;
     text_show(value, &shown);
     bool plain = str_eq(buf_str(&shown), value) && memchr(value.p, '\n', value.n) == NULL &&
                  memchr(value.p, '\t', value.n) == NULL;

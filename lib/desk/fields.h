@@ -16,7 +16,9 @@ struct err *fields_set_at(struct change *ch, enum field f, struct str value, ins
 struct err *fields_put(struct change *ch, enum field f, int64_t num, int64_t who) ERR_CHECK;
 
 /* What a person types for a field that is a name: a short label that many complaints share.  ERR_DATA when controls,
- * line breaks or invisible characters are in it; any other field may hold what it likes. */
+ * line breaks or invisible characters are in it; for one that erasing leaves (all but remedy-sought and basis) also
+ * when it is longer than 100 bytes, holds an address, or is a currency with blanks or figures.  Any other field may hold
+ * what it likes. */
 struct err *fields_label(enum field f, struct str value) ERR_CHECK;
 
 /* A remedy's name as it is kept: case folded and without invisible characters, so that each is one remedy for limits and

@@ -57,6 +57,13 @@ cust-log new -c "$(plant 42)@example.com" --when "whenever" and a third >/dev/nu
 cust-log said 2,1 --when "whenever" a letter to both >/dev/null 2>&1
 echo "a letter that waits" >"$desk/kept/reply-2"
 
+for bad in "currency=what Jane paid" currency=EUR12 "product=lamp of jane@example.com" "stage=$(printf 'word %.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21)"; do
+    run cust-log set 2 "$bad"
+    rc_is 65 "what stays when a customer is erased can hold nobody: ${bad%%=*}"
+done
+run cust-log set 2 currency=EUR
+rc_is 0 "a currency is one"
+
 # How many of the 50, whole or tail, stand in the bytes of these files.
 found() {
     cat "$@" >"$tmp/bytes"
