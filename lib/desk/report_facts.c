@@ -167,6 +167,12 @@ static void tell_set(const struct event *ev, struct remedy *remedy, struct score
     }
 }
 
+static void tell_offer(struct facts *x, const struct complaint *c, const struct event *ev)
+{
+    if (ev->kind == EVENT_OFFERED && ev->who != 0)
+        tell_amount(x, REPORT_OFFERED, c, ev->who, ev->num, ev->happened);
+}
+
 static void tell_event(struct facts *x, const struct complaint *c, const struct event *ev,
                        struct remedy *remedy, struct score *score)
 {
@@ -176,8 +182,7 @@ static void tell_event(struct facts *x, const struct complaint *c, const struct 
         once(x, REPORT_REOPENED, c, ev->happened);
     if (no)
         once(x, REPORT_UNSATISFIED, c, ev->happened);
-    if (ev->kind == EVENT_OFFERED && ev->who != 0)
-        tell_amount(x, REPORT_OFFERED, c, ev->who, ev->num, ev->happened);
+    tell_offer(x, c, ev);
     if (ev->kind == EVENT_HEARD && ev->ref != 0)
         once(x, REPORT_PRAISED, c, ev->happened);
     if (ev->kind == EVENT_SET)
@@ -245,6 +250,25 @@ static void told(struct facts *x, const struct complaint *c, const struct db_wal
         tell_amount(x, REPORT_SCORED, c, 0, score.of_five * 100, score.at);
 }
 
+/* One that was merged is counted where it goes on, but what a colleague bore and what we offered and gave happened here:
+ * it cost no less for that. */
+static void told_before_merge(struct facts *x, const struct complaint *c, const struct db_walk_row *row)
+{
+    struct remedy remedy = {0};
+    struct score score = {0};
+
+    for (size_t i = 0; i < row->nev; i++) {
+        const struct event *ev = &row->ev[i];
+        if (ev->kind == EVENT_ABUSED)
+            abused(x, c, ev, row);
+        tell_offer(x, c, ev);
+        if (ev->kind == EVENT_SET)
+            tell_set(ev, &remedy, &score);
+    }
+    if (remedy.name != 0)
+        tell_amount(x, REPORT_GIVEN, c, remedy.name, remedy.amount, remedy.at);
+}
+
 static void closed(struct facts *x, const struct complaint *c)
 {
     bool difficult = db_bits_has(&x->difficult, whose(x, c, NULL));
@@ -261,10 +285,8 @@ static void closed(struct facts *x, const struct complaint *c)
 
 static void complaint(struct facts *x, const struct complaint *c, const struct db_walk_row *row)
 {
-    if (c->merged) { /* it is counted where it goes on, but what a colleague bore happened here */
-        for (size_t i = 0; i < row->nev; i++)
-            if (row->ev[i].kind == EVENT_ABUSED)
-                abused(x, c, &row->ev[i], row);
+    if (c->merged) {
+        told_before_merge(x, c, row);
         return;
     }
     if (c->voided) {

@@ -190,4 +190,18 @@ for cmd in "" staff promises deadlines customers causes trend "show 1" "show 3" 
         cmp "$tmp/again" "$tmp/then$(printf %s "$cmd" | tr -d ' ')"
 done
 
+cust-log new -c Dora another kettle >/dev/null 2>&1
+cust-log new -c Dora that other kettle >/dev/null 2>&1
+other=$(cust-report list 'another kettle' --fields=ref)
+for one in "$other" $((other + 1)); do
+    cust-log offer "$one" --remedy voucher:50 >/dev/null 2>&1
+    cust-log agree "$one" --option 1 --promise "tomorrow 12:00 send it" >/dev/null 2>&1
+done
+cust-log merge $((other + 1)) --into "$other" >/dev/null 2>&1
+run cust-report remedies --format=csv
+is "$(cell voucher offered) $(cell voucher given) $(cell voucher cost)" "2 2 100.00" "what a merged one was offered and got cost no less"
+is "$(cust-report remedies --ids voucher/given | cut -f1 | tr '\n' ' ')" "$other $((other + 1)) " "and opens, each"
+cust-log undo >/dev/null
+run cust-report remedies --format=csv
+is "$(cell voucher given) $(cell voucher cost)" "2 100.00" "as it was when they were two"
 done_testing
