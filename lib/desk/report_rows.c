@@ -87,7 +87,7 @@ bool report_rows_find(struct report_counted *t, int64_t key, bool make, struct r
     if (t->slot[i] == 0) {
         if (!make)
             return false;
-        if (t->n % CHUNK == 0)
+        if (t->n > 0 && t->n % CHUNK == 0)
             more_rows(t);
         t->chunks[t->n / CHUNK]->key[t->n % CHUNK] = key;
         t->slot[i] = (uint32_t)++t->n;
@@ -107,6 +107,7 @@ struct report_counted *report_rows_new(const struct report_spec *spec, struct ar
         t->more = t->more || report_rows_asks_more(spec->columns[c].how);
     }
     t->width = spec->n * (t->of ? 2 : 1);
+    more_rows(t);
     if (spec->key == REPORT_WHOLE)
         (void)report_rows_find(t, 0, true, &row);
     return t;
