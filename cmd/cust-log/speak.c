@@ -150,7 +150,7 @@ static struct err *check_new(const struct opt_args *args)
     int channel;
 
     if (customer == NULL)
-        return err_new(ERR_USAGE, "new", "say who the customer is: -c WHO");
+        return err_new(ERR_USAGE, "new", "say who the customer is: -c WHO, before the words");
     e = who_parse(str_of(customer), &who);
     return e != NULL ? err_at(e, "-c") : word_option(args, "channel", WORD_CHANNEL, -1, &channel);
 }

@@ -114,6 +114,9 @@ struct err *verbs_confirm(struct session *s, const struct opt_args *args)
     if ((e = opt_number(args, "score", 1, 5, 0, &score)) != NULL)
         return e;
     t.step.score = (int)score;
+    if (s->args->n_words == 1 && str_number(str_of(s->args->words[0]), 5, &score))
+        return err_new(ERR_USAGE, "confirm", "is %s how satisfied they are? --score %s says so",
+                       s->args->words[0], s->args->words[0]);
     return take(s, &t, true);
 }
 

@@ -1,6 +1,9 @@
 #include "policy/fill_role.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "policy/setvalue.h"
 
@@ -77,6 +80,30 @@ const struct authority_role *fill_role_all(struct arena *a, struct policy_errors
     return all;
 }
 
+/* "'manger' is none of the roles; did you mean manager?" */
+static void unknown(struct policy_errors *errors, const struct tree *t, const struct authority_role *roles,
+                    size_t n)
+{
+    const char **names = mem_array(NULL, n + 1, sizeof *names);
+    char q[TEXT_QUOTE];
+    struct buf all = {0};
+
+    for (size_t i = 0; i < n; i++) {
+        names[i] = roles[i].name;
+        buf_printf(&all, "%s%s", i > 0 ? ", " : "", roles[i].name);
+    }
+    const char *near = str_near(t->text, names, n);
+    text_quote(t->text, q);
+    if (near != NULL)
+        policy_errors_add(errors, t->line, t->col, "%s is none of the roles; did you mean %s?", q, near);
+    else if (n > 0)
+        policy_errors_add(errors, t->line, t->col, "%s is none of the roles; there are %s", q, all.p);
+    else
+        policy_errors_add(errors, t->line, t->col, "%s is none of the roles; no roles are set", q);
+    buf_free(&all);
+    free(names);
+}
+
 const struct authority_role *fill_role_of(struct policy_errors *errors, const struct tree *person,
                                           const struct authority_role *roles, size_t n)
 {
@@ -86,6 +113,6 @@ const struct authority_role *fill_role_of(struct policy_errors *errors, const st
         if (str_is(t->text, roles[i].name))
             return &roles[i];
     if (t != NULL)
-        wrong(errors, t, "this is none of the roles");
+        unknown(errors, t, roles, n);
     return NULL;
 }

@@ -97,7 +97,7 @@ else
 fi
 sed -i 's/role: boss/role: bos/' "$desk/policy.yaml"
 run cust-log policy check
-like "$out$err" "none of the roles" "a role that is none is found"
+like "$out$err" "'bos' is none of the roles; did you mean boss[?]" "a role that is none is found, and the near one named"
 policy agent
 cust-log export >"$tmp/all.jsonl"
 run cust-log --desk "$tmp/second" init

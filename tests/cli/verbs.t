@@ -1,5 +1,5 @@
 #!/bin/sh
-# A verb behind the wrong program is told where it is.
+# What is typed wrongly is told how it is meant: a verb behind the wrong program, an option behind the words.
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
 
@@ -26,5 +26,16 @@ is "$bad" "" "cust-report knows the verbs of cust-log"
 run cust-log shwo 9
 rc_is 64 "a verb that nobody has"
 like "$err" "no verb 'shwo'; --help lists them" "is none of anybody's"
+
+run cust-log new her lamp is broken -c Jo
+rc_is 64 "options behind the words are words"
+like "$err" "-c WHO, before the words" "which is said"
+run cust-log new -c Jo her lamp is broken
+run cust-log resolve 1 sent a new one
+run cust-log confirm 1 yes 5
+rc_is 64 "a score among the words is not lost"
+like "$err" "5 how satisfied they are[?] --score 5 says so" "but asked about"
+run cust-log confirm 1 yes "5 stars"
+rc_is 0 "words are words"
 
 done_testing
