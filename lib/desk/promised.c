@@ -205,7 +205,8 @@ static int promises_on(const struct finding *f, struct str s)
 static void keep(struct finding *f, int kind, instant due, struct str words)
 {
     if (f->n < f->max)
-        f->out[f->n++] = (struct promised){kind_of(kind), due, on_one_line(words, f->a)};
+        f->out[f->n++] =
+            (struct promised){.kind = kind_of(kind), .due = due, .words = on_one_line(words, f->a)};
 }
 
 static bool is_behind_comma(struct str text, size_t at)
@@ -256,11 +257,13 @@ static void take_part(struct finding *f, struct str text, struct tone_promise p)
             cut = next_start(text, cut, p.to);
         if (kind < 0)
             cut = p.to;
-        if (!begins_with_clock(between(text, p.off, cut))) /* else it is of the day before it */
+        bool another = cx.now != f->cx->now && begins_with_clock(between(text, p.off, cut));
+        if (!another)
             cx.now = f->cx->now;
         if (time_of(between(text, p.off, cut), &cx, &due) ||
             time_of(between(text, p.from, p.off), &cx, &due)) {
             keep(f, p.kind, due, between(text, p.from, cut));
+            f->out[f->n - 1].another = another;
             cx.now = due;
         }
         p = (struct tone_promise){kind, (uint32_t)cut, (uint32_t)cut, p.to};
@@ -334,6 +337,6 @@ void promised_unread(const struct tone *t, struct str text, const struct when *c
         struct str s = between(text, p[i].from, p[i].to);
         instant due;
         if (!is_past(s) && time_of(s, cx, &due))
-            (*out)[(*n)++] = (struct promised){KIND_PROMISE, due, on_one_line(s, a)};
+            (*out)[(*n)++] = (struct promised){.kind = KIND_PROMISE, .due = due, .words = on_one_line(s, a)};
     }
 }

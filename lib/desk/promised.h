@@ -20,6 +20,7 @@ struct promised {
     enum kind kind; /* promise, callback or meeting */
     instant due;
     struct str words; /* its part of the sentence, on one line; in the arena */
+    bool another;     /* said of the same day as the one before it, with a clock time of its own */
 };
 
 /* Promises with a time, in the order of the text, in the arena.  cx->mode must be WHEN_DUE. */

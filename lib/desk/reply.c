@@ -51,7 +51,7 @@ static bool in_mind(const struct desk *d, const struct answering *known, const s
     for (size_t i = 0; known != NULL && i < known->show.nfollowups; i++) {
         const struct followup *f = &known->show.followups[i].f;
         if (f->state == STATE_OPEN && matter_is_step(f) && f->kind != KIND_EXPECTED &&
-            f->kind != KIND_CHECK && reply_same_day(d, f->due, p->due))
+            f->kind != KIND_CHECK && (p->another ? f->due == p->due : reply_same_day(d, f->due, p->due)))
             return true;
     }
     return false;
@@ -75,7 +75,9 @@ struct err *reply_promises(struct desk *d, const struct answering *known, struct
     for (size_t i = 0; i < nfound; i++) {
         bool again = in_mind(d, known, &found[i]);
         for (size_t k = 0; k < *n && !again; k++)
-            again = found[k].kind == found[i].kind && reply_same_day(d, found[k].due, found[i].due);
+            again = found[k].kind == found[i].kind &&
+                    (found[i].another ? found[k].due == found[i].due
+                                      : reply_same_day(d, found[k].due, found[i].due));
         if (!again)
             found[(*n)++] = found[i];
     }

@@ -85,6 +85,9 @@ cust-log undo >/dev/null
 is "$(cust-followup kind:callback "customer:pia holm" | wc -l | tr -d ' ')" 1 "undo takes it back with its line"
 talk "Pia Holm" '@new\n> you will have it by tomorrow at noon, and I will call you tomorrow at 16:00\n'
 is "$(printf '%s\n' "$err" | grep -c "^you promised: ")" 2 "each of two, also where the call begins with ours"
+talk "Quin Holm" '> We will call you tomorrow at 10 and again at 16:00\n> and I will call you tomorrow\n'
+is "$(cust-followup kind:callback "customer:quin holm" --fields=due | sed 's/.*T//')" "10:00:00Z
+16:00:00Z" "two clock times of one day are two promises, and the day alone is none more"
 talk "Pia Holm" '@new\n?\nmy other kettle burned my hand\n?\n? why does it do that\n'
 like "$err" "^nothing is written down yet" "advice before a word was said is to listen"
 like "$err" "^FIRST +Ask whether anybody is hurt" "? gives advice for what was typed so far"
