@@ -65,8 +65,9 @@ struct err *figures_run(struct work *w, struct report *r, enum report_which whic
 
 /* --- --ids ------------------------------------------------------------------------------------------------------- */
 
-/* The column that is called so, in any case; the summary's of the period only. */
-static struct err *find_column(struct work *w, enum report_which which, struct str name, size_t *column)
+/* The column that is called so, in any case; the summary's of the period only.  `whole`: of all rows. */
+static struct err *find_column(struct work *w, enum report_which which, struct str name, bool whole,
+                               size_t *column)
 {
     const struct report_spec *spec = &report_tables_get(which)->spec;
     size_t n = which == REPORT_SUMMARY ? report_tables_figures() : spec->n;
@@ -77,10 +78,12 @@ static struct err *find_column(struct work *w, enum report_which which, struct s
         if (strlen(names[c]) != name.n || strncasecmp(names[c], name.p, name.n) != 0)
             continue;
         *column = c;
-        return spec->columns[c].how != REPORT_RUNNING
-                   ? NULL
-                   : err_new(ERR_USAGE, "--ids",
-                             "the backlog is of all time; cust-report list status:open lists what is open");
+        if (whole && spec->columns[c].how == REPORT_RUNNING)
+            return err_new(
+                ERR_USAGE, "--ids",
+                "the backlog is of one step, as in 2026-11-09/backlog; cust-report list status:open lists "
+                "what is open now");
+        return NULL;
     }
     char *upper = arena_strdup(w->arena, "");
     if (which != REPORT_SUMMARY) { /* columns are in capitals */
@@ -150,7 +153,8 @@ struct err *figures_ids(struct work *w, struct report *r, enum report_which whic
     *done = text != NULL;
     if (text == NULL)
         return NULL;
-    if ((e = find_column(w, which, str_of(slash != NULL ? slash + 1 : text), &r->ids_column)) != NULL)
+    if ((e = find_column(w, which, str_of(slash != NULL ? slash + 1 : text), slash == NULL,
+                         &r->ids_column)) != NULL)
         return e;
     r->ids_any = slash == NULL;
     if (slash != NULL) {

@@ -142,14 +142,21 @@ static void add_amount(const struct report_row *row, const struct report_spec *s
     row->more->sum[column] += t->amount;
 }
 
+/* What runs on is made of all rows so far: a complaint comes into it once, and leaves it once after that. */
 static void add_id(const struct report_count *k, size_t table, int64_t key, const struct use *u,
                    const struct report_told *t)
 {
     const struct report *r = k->r;
 
-    if (r->ids != NULL && table == 0 && !u->of && u->column == r->ids_column && t->c != NULL &&
-        (r->ids_any || r->ids_key == key))
+    if (r->ids == NULL || table != 0 || u->column != r->ids_column || t->c == NULL)
+        return;
+    bool runs = k->tables[0].spec->columns[u->column].how == REPORT_RUNNING;
+    if (!r->ids_any && (runs ? key > r->ids_key : key != r->ids_key))
+        return;
+    if (!u->of)
         db_bits_add(r->ids, t->c->id);
+    else if (runs)
+        db_bits_remove(r->ids, t->c->id);
 }
 
 bool report_count_wants(const struct report_count *k, enum report_fact fact, int period)

@@ -20,6 +20,14 @@ void db_bits_add(struct db_bits *b, int64_t id)
     b->count++;
 }
 
+void db_bits_remove(struct db_bits *b, int64_t id)
+{
+    if (!db_bits_has(b, id))
+        return;
+    b->w[id / 64] &= ~(UINT64_C(1) << (id % 64));
+    b->count--;
+}
+
 bool db_bits_has(const struct db_bits *b, int64_t id)
 {
     return id >= 0 && (uint64_t)id / 64 < b->n && (b->w[id / 64] >> (id % 64) & 1) != 0;

@@ -14,6 +14,7 @@ struct db_bits {
 
 /* Numbers are from 0 to 2^32; others are never in the set (a store numbers from 1, without gaps). */
 void db_bits_add(struct db_bits *b, int64_t id);
+void db_bits_remove(struct db_bits *b, int64_t id);
 bool db_bits_has(const struct db_bits *b, int64_t id);
 /* Leaves in `b` what is in both. */
 void db_bits_keep(struct db_bits *b, const struct db_bits *other);

@@ -150,6 +150,12 @@ run cust-report trend --period 2y --format=csv
 like "$out" "^20[0-9][0-9]-[01][0-9]," "a long trend goes by months"
 run cust-report trend --ids backlog
 rc_is 64 "the backlog is of no period"
+today=$(date -u +%F)
+run cust-report trend --ids "$today/backlog"
+is "$(printf '%s\n' "$out" | cut -f1)" "$(cust-report list status:open | cut -f1)" "but a step's opens: what had come by its end and was not closed"
+first=$(cust-report trend --format=csv | sed -n 2p | cut -d, -f1)
+run cust-report trend --ids "$first/backlog"
+is "$(printf '%s' "$out" | grep -c .)" "$(cust-report trend --format=csv | sed -n 2p | tr -d '\r' | awk -F, '{ print $NF }')" "as many as the figure says, of an earlier step too"
 run cust-report trend --format=table
 like "$out" "█" "a table for eyes has bars"
 if command -v script >/dev/null 2>&1; then
