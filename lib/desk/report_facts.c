@@ -317,6 +317,7 @@ static void stock(struct facts *x, const struct complaint *c, int period)
         {REPORT_WAITING, c->waiting},
         {REPORT_UNOWNED, c->owner == 0},
         {REPORT_WITHOUT_STEP, c->steps == 0},
+        {REPORT_UNANSWERED, c->due < x->to[period] && c->acknowledged == INSTANT_NONE},
     };
 
     if (c->status >= STATUS_CLOSED)

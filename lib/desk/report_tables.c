@@ -39,12 +39,13 @@
         {"open at the end", REPORT_COUNT, p, B(OPEN), 0}, {"late at the end", REPORT_COUNT, p, B(LATE), 0},  \
         {"waiting at the end", REPORT_COUNT, p, B(WAITING), 0},                                              \
         {"unowned at the end", REPORT_COUNT, p, B(UNOWNED), 0},                                              \
+        {"unanswered and late", REPORT_COUNT, p, B(UNANSWERED), 0},                                          \
         {"without next step", REPORT_COUNT, p, B(WITHOUT_STEP), 0},                                          \
         {"first response, median minutes", REPORT_MEDIAN, p, B(ANSWERED), 0},                                \
         {"first response, 90th percentile", REPORT_P90, p, B(ANSWERED), 0},                                  \
         {"first response, median business minutes", REPORT_BUSINESS_MEDIAN, p, B(ANSWERED), 0},              \
         {"first response, 90th percentile, business", REPORT_BUSINESS_P90, p, B(ANSWERED), 0},               \
-        {"first response in time, percent", REPORT_PERCENT, p, B(RESPONSE_MET), RESPONSES},                  \
+        {"first response in time, percent", REPORT_PERCENT, p, B(RESPONSE_MET), RESPONSES | B(UNANSWERED)},  \
         {"resolution, median minutes", REPORT_MEDIAN, p, B(RESOLVED), 0},                                    \
         {"resolution, 90th percentile", REPORT_P90, p, B(RESOLVED), 0},                                      \
         {"resolution, median business minutes", REPORT_BUSINESS_MEDIAN, p, B(RESOLVED), 0},                  \

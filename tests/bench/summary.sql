@@ -43,9 +43,11 @@ WHERE voided = 1 AND closed >= 1704153600 AND closed < 1767225600 GROUP BY p ORD
 
 -- What stood at the end of each period, as it was known then.
 SELECT p, count(*), count(*) FILTER (due < upto), count(*) FILTER (waiting = 1), count(*) FILTER (owner = 0),
-    count(*) FILTER (steps = 0)
-FROM (SELECT seq, 9223372036854775807 AS to_seq, status, due, waiting, owner, steps FROM complaint WHERE status < 5
-    UNION ALL SELECT seq, to_seq, status, due, waiting, owner, steps FROM complaint_past WHERE status < 5) AS stood
+    count(*) FILTER (steps = 0), count(*) FILTER (due < upto AND acknowledged = 9223372036854775807)
+FROM (SELECT seq, 9223372036854775807 AS to_seq, status, due, waiting, owner, steps, acknowledged FROM complaint
+    WHERE status < 5
+    UNION ALL SELECT seq, to_seq, status, due, waiting, owner, steps, acknowledged FROM complaint_past
+    WHERE status < 5) AS stood
 JOIN (SELECT p, upto, (SELECT coalesce(max(seq), 0) FROM tx WHERE "at" < upto) AS known
     FROM (VALUES (0, 1767225600), (1, 1735689600)) AS v (p, upto)) AS t ON seq <= known AND to_seq > known
 GROUP BY p ORDER BY p;

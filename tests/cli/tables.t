@@ -210,4 +210,18 @@ is "$(cust-report remedies --ids voucher/given | cut -f1 | tr '\n' ' ')" "$other
 cust-log undo >/dev/null
 run cust-report remedies --format=csv
 is "$(cell voucher given) $(cell voucher cost)" "2 100.00" "as it was when they were two"
+
+# Two answered in time, two not at all.
+export CUST_DESK="$tmp/slow"
+{
+    cust-log init
+    for who in Ann Bob Cem Dee; do
+        cust-log new -c "$who" --when "$(ago 400)" the parcel is late
+    done
+    cust-log said 1,2 --when "$(ago 399)" we look into it
+} >/dev/null 2>&1
+run cust-report
+is "$(figure 'unanswered and late')" 2 "who waits for a first answer is counted"
+is "$(cust-report --ids 'unanswered and late' | cut -f1 | tr '\n' ' ')" "3 4 " "and named"
+is "$(figure 'first response in time, percent')" 50 "and nobody is answered in time by silence"
 done_testing
