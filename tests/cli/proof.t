@@ -52,7 +52,8 @@ rc_is 64 "nor a customer"
 
 if command -v script >/dev/null; then
     run script -qec "stty cols 80; PAGER=cat cust-followup proof 1/1 2>/dev/null" /dev/null
-    like "$out" "^REF +ROW +CLASS +FROM +TO +SECS +TEXT" "a narrow terminal has the columns that it has room for"
+    like "$out" "^REF +ROW +CLASS +FROM +TO +SECONDS" "a narrow terminal has the columns that it has room for"
+    like "$out" "^ +\| the desk's own: 4 business hours" "with the text below them"
     width=$(printf '%s\n' "$out" | tr -d '\r' | sed 's/\x1b\[[0-9;?]*[a-zA-Z=>]//g' | wc -L)
     ok "no line is wider than it" test "$width" -le 80
     run script -qec "stty cols 120; PAGER=cat cust-followup proof 1/1 2>/dev/null" /dev/null
