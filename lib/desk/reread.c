@@ -16,7 +16,7 @@ enum {
     BATCH = 512,
     BATCH_BYTES = 1024 * 1024,
     CLOCK_EVERY = 16,
-    KEEP = 4000,  /* kilobytes */
+    KEEP = 3500,  /* kilobytes */
     LONG_MS = 600 /* of a transaction that nobody waits for */
 };
 
