@@ -242,7 +242,7 @@ if command -v faketime >/dev/null; then
     is "$(cust-triage explain "$n" | grep -c overdue)" 0 "a promise whose time is to come counts for nothing"
     say "2026-11-17 12:00:00" "you promised to ring me and nobody did"
     like "$(cust-triage explain "$n")" "broken.*$n/[0-9]+ overdue" "one that is overdue when they speak was broken to them"
-    faketime -f "2026-11-17 13:00:00" cust-followup done "$n/3" rang them >/dev/null
+    faketime -f "2026-11-17 13:00:00" cust-followup "done" "$n/3" rang them >/dev/null
     say "2026-11-17 14:00:00" "thanks for ringing"
     like "$(cust-triage explain "$n")" "broken.*$n/3 late" "and stays late once it is kept"
 fi

@@ -110,7 +110,7 @@ run cust-report search boiler
 like "$out" "^1" "others' words are found as before"
 like "$(cat "$desk/kept/cust-log-c")" "somebody" "somebody else's draft is there"
 is "$(cat "$desk"/kept/cust-log.1-*)" "somebody else" "so are words that others' complaints wait for"
-is "$(cd "$desk/kept" && ls | sed 's/-[^-]*$//' | tr '\n' ' ')" "cust-log cust-log.1 " \
+is "$(cd "$desk/kept" && find . -type f | sed "s,^\./,,;s/-[^-]*$//" | sort | tr "\n" " ")" "cust-log cust-log.1 " \
     "and no word that a command kept of theirs, whoever said it"
 cust-log new -c "other person" words that came afterwards >/dev/null 2>&1
 is "$(cust-report show 2 --all | grep -c 'afterwards\|^    erased$')" 0 "words that come later are not taken for those that went"
