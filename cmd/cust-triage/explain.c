@@ -148,6 +148,25 @@ static struct err *clocks(struct work *w, const struct complaint *c, int64_t as_
     return e;
 }
 
+/* Whether somebody said of this very complaint that it is none. */
+static bool said_none(const struct reading *r)
+{
+    for (size_t i = 0; i < r->ncorrected; i++)
+        if (r->corrected[i].output == OUTPUT_COMPLAINT && !r->corrected[i].yes)
+            return true;
+    return false;
+}
+
+/* What was taught by other complaints advises nothing where something raises this one: what is dangerous or angry is
+ * looked at by a person. */
+static bool perhaps_none(const struct reading *r)
+{
+    bool raised = r->c.signals != 0 || r->c.priority != PRIORITY_P4;
+
+    return r->complaint >= 0 && r->complaint < TRIAGE_STRENGTH / 2 && r->c.status < STATUS_CLOSED &&
+           (!raised || said_none(r));
+}
+
 struct err *verbs_explain_one(struct work *w, int64_t id, int64_t as_of)
 {
     struct reading r;
@@ -166,7 +185,7 @@ struct err *verbs_explain_one(struct work *w, int64_t id, int64_t as_of)
         e = term(w, &r, i, width);
     if (e == NULL)
         e = corrections(w, &r, width);
-    if (e == NULL && r.complaint >= 0 && r.complaint < TRIAGE_STRENGTH / 2 && r.c.status < STATUS_CLOSED)
+    if (e == NULL && perhaps_none(&r))
         e = out_printf(w->s->out, "perhaps no complaint (0.%02d): cust-log void %lld WHY\n", r.complaint / 10,
                        (long long)r.c.id);
     if (e == NULL && r.foreign != 0)

@@ -4,8 +4,10 @@
  * weight.
  * What it says of a text is a margin to be added to what is known without it, in log odds; nothing taught is 0.
  *
- * People correct what they stumble over, so that often most corrections have one label.  That must not move every text:
- * most of what plain talk would get, by words that stand in every letter, is taken off.
+ * People correct what they stumble over: at first one text, and often most of them with one label.  That must not move
+ * other texts.  So words that stand in letters of every kind, and how common each label is, count only as far as there are
+ * corrections of both labels; and of what the other words say, as much as may be chance counts for nothing while
+ * corrections are few: a text that shares no telling word with any of them is read as without them.
  *
  * The same corrections in the same order give the same bytes, whether learned at one go or written and read in between.
  * Neither rules nor shipped models have a part in it, so a change of either leaves what was learned as it is.
@@ -38,8 +40,8 @@ bool taught_reason(const struct taught *t, const struct features *f, uint32_t *o
 /* How many corrections it was. */
 size_t taught_count(const struct taught *t);
 
-/* As bytes, little-endian: "cust-tgt", version (4), corrections (4), buckets (4), 0 (4); then bias, its sum of squares,
- * what plain talk gets (binary64); then each bucket with a weight, ascending: bucket (4), weight, sum of squares
+/* As bytes, little-endian: "cust-tgt", version (4), corrections (4), buckets (4), corrections to yes (4); then bias, its
+ * sum of squares (binary64); then each bucket with a weight, ascending: bucket (4), weight, sum of squares
  * (binary32). */
 void taught_write(const struct taught *t, struct buf *out);
 

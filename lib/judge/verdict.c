@@ -295,8 +295,11 @@ int verdict_complaint(const struct verdict_reader *r)
 
     if (r->taught_complaint == NULL || r->model == NULL || r->features.nwords == 0)
         return -1;
+    double margin = taught_margin(r->taught_complaint, &r->features);
+    if (margin > -TELLING_MARGIN && margin < TELLING_MARGIN)
+        return -1;
     model_judge(r->model, &r->features, p);
-    double odds = log_odds(complaint_of(r, p)) + taught_margin(r->taught_complaint, &r->features);
+    double odds = log_odds(complaint_of(r, p)) + margin;
     return (int)(number_sigmoid(odds) * TRIAGE_STRENGTH + 0.5);
 }
 

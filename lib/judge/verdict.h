@@ -81,8 +81,8 @@ bool verdict_learned(struct verdict_reader *r, struct str text, struct triage_le
  * nothing that learned, or a part of it was another's words. */
 const struct triage_ruled *verdict_ruled(const struct verdict_reader *r);
 
-/* How likely the text that verdict_learned() read last is a complaint, in permille; -1 when the desk was taught nothing
- * of that. */
+/* How likely the text that verdict_learned() read last is a complaint, in permille; -1 when nothing that the desk
+ * was taught of that tells anything of this text. */
 int verdict_complaint(const struct verdict_reader *r);
 
 /* Appends the shown signals with their words, the weightiest first: `safety "burned my hand"; anger "second one"`. */

@@ -72,6 +72,18 @@ cust-triage correct 4 complaint=no >/dev/null
 like "$(why 4)" '^complaint no in 4@1, corrected' "that it is no complaint is said"
 like "$(why 4)" '^perhaps no complaint \(0\.00\): cust-log void 4 WHY$' "and what to do about that"
 
+mkdir "$tmp/spam"
+cust-log init --desk "$tmp/spam" 2>/dev/null
+for text in "The lid of my kettle fell off, and I was scalded by the water." "Where do you open on Sunday?" \
+    "Win a prize: new pills and watches, click on our link now" "Win a prize: new bags and watches, click on our link"; do
+    cust-log new --desk "$tmp/spam" -c "$text" "$text" >/dev/null
+done
+cust-triage correct --desk "$tmp/spam" 3 complaint=no >/dev/null
+cust-triage run --desk "$tmp/spam" >/dev/null 2>&1
+is "$(cust-triage explain --desk "$tmp/spam" 1 | grep -c perhaps)" 0 "a danger is not advised to be voided for what spam taught"
+is "$(cust-triage explain --desk "$tmp/spam" 2 | grep -c perhaps)" 0 "nor is what has no word of it"
+like "$(cust-triage explain --desk "$tmp/spam" 4)" '^perhaps no complaint \(0\.[0-4][0-9]\): cust-log void 4' "but more spam is"
+
 # --- which text ----------------------------------------------------------------------------------------------------
 
 cust-log heard 4 "And the total joke of a reply made me furious." >/dev/null

@@ -119,6 +119,55 @@ static void lessons_of_one_kind_leave_other_talk_alone(void **state)
     taught_free(t);
 }
 
+static void a_lesson_moves_no_text_that_shares_no_telling_word(void **state)
+{
+    static const char *const lessons[] = {
+        "I have been waiting for my parcel and nobody told me where it is",
+        "What is the price of your kettle? I would like to know if it is here.",
+        "Thank you so much for the help with the invoice!",
+    };
+    static const char *const others[] = {
+        "Hi, what do I have to do so that you book a table for us?",
+        "We were there at ten and the lift did not work; it is on the second floor",
+        "They said it would be in by Monday, and now you say that it was never so",
+        "@shop why is this so slow? It was not like that before.",
+        "No.",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof lessons / sizeof lessons[0]; i++)
+        for (int yes = 0; yes < 2; yes++) {
+            struct taught *t = taught_new();
+            teach(t, lessons[i], yes);
+            double own = margin_of(t, lessons[i]);
+            assert_true(yes ? own > 0.1 : own < -0.1);
+            for (size_t k = 0; k < sizeof others / sizeof others[0]; k++)
+                if (margin_of(t, others[k]) < 0 || margin_of(t, others[k]) > 0)
+                    fail_msg("lesson %zu moves text %zu by %f", i, k, margin_of(t, others[k]));
+            taught_free(t);
+        }
+}
+
+static void lessons_of_one_kind_move_nothing_the_other_way(void **state)
+{
+    (void)state;
+    for (int yes = 0; yes < 2; yes++) {
+        struct taught *t = taught_new();
+        uint32_t seed = 7;
+        static struct features f;
+        for (int i = 0; i < 30; i++) {
+            any_text(&seed, &f);
+            taught_learn(t, &f, yes);
+            for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
+                double margin = margin_of(t, words[w]);
+                assert_true(yes ? margin >= 0 : margin <= 0);
+            }
+        }
+        feature_free(&f);
+        taught_free(t);
+    }
+}
+
 static void the_reason_is_what_was_taught(void **state)
 {
     static const char text[] = "Good morning, the parcel smells of petrol again";
@@ -363,6 +412,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lessons_kept_in_between_give_the_same_bytes),
         cmocka_unit_test(lessons_of_one_kind_leave_other_talk_alone),
+        cmocka_unit_test(a_lesson_moves_no_text_that_shares_no_telling_word),
+        cmocka_unit_test(lessons_of_one_kind_move_nothing_the_other_way),
         cmocka_unit_test(the_reason_is_what_was_taught),
         cmocka_unit_test(damaged_bytes_are_refused),
         cmocka_unit_test(what_rules_find_is_never_talked_away),
