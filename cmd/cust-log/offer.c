@@ -72,14 +72,14 @@ static struct err *offer_act(struct work *w, struct ref *ref, void *context)
 enum { MAY_COLUMNS = 5, DAY = 86400 };
 
 static const struct form_column may_columns[MAY_COLUMNS] = {
-    {"REF", FORM_TEXT, FORM_PLAIN, 0, false},   {"REMEDY", FORM_TEXT, FORM_PLAIN, 0, false},
-    {"LIMIT", FORM_TEXT, FORM_PLAIN, 0, false}, {"LEFT", FORM_TEXT, FORM_PLAIN, 0, false},
+    {"REF", FORM_TEXT, FORM_PLAIN, 0, false},     {"REMEDY", FORM_TEXT, FORM_PLAIN, 0, false},
+    {"LIMIT", FORM_NUMBER, FORM_PLAIN, 0, false}, {"LEFT", FORM_NUMBER, FORM_PLAIN, 0, false},
     {"ABOVE", FORM_TEXT, FORM_PLAIN, 0, false},
 };
 
 static struct form_value sum_or_none(int64_t sum, struct arena *a)
 {
-    return sum == AUTHORITY_FREE ? form_none() : form_text(fields_money_text(sum, a));
+    return sum == AUTHORITY_FREE ? form_none() : form_decimal(fields_money_text(sum, a));
 }
 
 /* A line for each remedy that policy limits, and one for any other. */

@@ -8,7 +8,7 @@ static const struct form_column columns[COLUMNS] = {
     {"FIGURE", FORM_TEXT, FORM_PLAIN, 0, false},
     {"NOW", FORM_NUMBER, FORM_PLAIN, 0, false},
     {"BEFORE", FORM_NUMBER, FORM_FAINT, 0, false},
-    {"CHANGE", FORM_TEXT, FORM_FAINT, 0, false},
+    {"CHANGE", FORM_NUMBER, FORM_FAINT, 0, false},
 };
 
 static struct form_value value_of(enum report_how how, int64_t v, struct arena *a)
@@ -22,9 +22,9 @@ static struct form_value value_of(enum report_how how, int64_t v, struct arena *
 static struct form_value change(enum report_how how, int64_t by, struct arena *a)
 {
     if (!report_how_is_decimal(how))
-        return form_text(str_of(arena_printf(a, "%+lld", (long long)by)));
+        return form_decimal(str_of(arena_printf(a, "%+lld", (long long)by)));
     struct str size = fields_money_text(by < 0 ? -by : by, a);
-    return form_text(str_of(arena_printf(a, "%c%.*s", by < 0 ? '-' : '+', (int)size.n, size.p)));
+    return form_decimal(str_of(arena_printf(a, "%c%.*s", by < 0 ? '-' : '+', (int)size.n, size.p)));
 }
 
 static struct err *rows(struct form *f, struct arena *a, const struct report_table *t)

@@ -98,8 +98,7 @@ static void lay_out(struct table *t)
     if (t->which == REPORT_CUSTOMERS)
         add_column(t, "CUSTOMER", FORM_TEXT, NAME);
     for (size_t c = 0; c < spec->n; c++)
-        add_column(t, spec->columns[c].name,
-                   report_how_is_decimal(spec->columns[c].how) ? FORM_TEXT : FORM_NUMBER, 0);
+        add_column(t, spec->columns[c].name, FORM_NUMBER, 0);
     t->width = t->t->bar >= 0 && for_eyes(t->w) ? bar_width(t) : 0;
     t->bar = t->width > 0;
     if (t->bar)
@@ -114,7 +113,7 @@ static struct form_value figure(enum report_how how, int64_t value, struct arena
 {
     if (value == REPORT_NONE)
         return form_none();
-    return report_how_is_decimal(how) ? form_text(fields_money_text(value, a)) : form_number(value);
+    return report_how_is_decimal(how) ? form_decimal(fields_money_text(value, a)) : form_number(value);
 }
 
 static struct err *row(struct table *t, struct form *f, struct arena *a, size_t i)

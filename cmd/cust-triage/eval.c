@@ -16,14 +16,14 @@ const struct opt verbs_eval_opts[] = {
 enum { LABELS_MAX = 256, MODEL_BYTES_MAX = 32 << 20 };
 
 static const struct form_column yes_columns[] = {
-    {"N", FORM_NUMBER, FORM_PLAIN, 0, false}, {"POSITIVES", FORM_NUMBER, FORM_PLAIN, 0, false},
-    {"AUC", FORM_TEXT, FORM_PLAIN, 0, false}, {"AVERAGE_PRECISION", FORM_TEXT, FORM_PLAIN, 0, false},
-    {"F1", FORM_TEXT, FORM_PLAIN, 0, false},
+    {"N", FORM_NUMBER, FORM_PLAIN, 0, false},   {"POSITIVES", FORM_NUMBER, FORM_PLAIN, 0, false},
+    {"AUC", FORM_NUMBER, FORM_PLAIN, 0, false}, {"AVERAGE_PRECISION", FORM_NUMBER, FORM_PLAIN, 0, false},
+    {"F1", FORM_NUMBER, FORM_PLAIN, 0, false},
 };
 static const struct form_column class_columns[] = {
     {"N", FORM_NUMBER, FORM_PLAIN, 0, false},
-    {"ACCURACY", FORM_TEXT, FORM_PLAIN, 0, false},
-    {"MACRO_F1", FORM_TEXT, FORM_PLAIN, 0, false},
+    {"ACCURACY", FORM_NUMBER, FORM_PLAIN, 0, false},
+    {"MACRO_F1", FORM_NUMBER, FORM_PLAIN, 0, false},
 };
 
 /* A model of one's own, or the verdict of all. */
@@ -79,7 +79,7 @@ static double judge_one(struct judge *j, struct str text)
 static struct form_value share(double v, char out[16])
 {
     (void)snprintf(out, 16, "%.4f", v);
-    return form_text(str_of(out));
+    return form_decimal(str_of(out));
 }
 
 static struct err *eval_yes(struct judge *j, struct form *f)

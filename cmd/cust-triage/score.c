@@ -4,11 +4,11 @@
 
 static const struct form_column columns[] = {
     {"PRIORITY", FORM_TEXT, FORM_PRIORITY, 0, false}, {"SCORE", FORM_NUMBER, FORM_PLAIN, 0, false},
-    {"ANGER", FORM_TEXT, FORM_PLAIN, 0, false},       {"HOSTILITY", FORM_TEXT, FORM_PLAIN, 0, false},
-    {"SAFETY", FORM_TEXT, FORM_PLAIN, 0, false},      {"LEGAL", FORM_TEXT, FORM_PLAIN, 0, false},
-    {"CHURN", FORM_TEXT, FORM_PLAIN, 0, false},       {"URGENCY", FORM_TEXT, FORM_PLAIN, 0, false},
-    {"PUBLICITY", FORM_TEXT, FORM_PLAIN, 0, false},   {"VULNERABLE", FORM_TEXT, FORM_PLAIN, 0, false},
-    {"COMPLAINT", FORM_TEXT, FORM_PLAIN, 0, false},   {"CATEGORY", FORM_TEXT, FORM_PLAIN, 0, false},
+    {"ANGER", FORM_NUMBER, FORM_PLAIN, 0, false},     {"HOSTILITY", FORM_NUMBER, FORM_PLAIN, 0, false},
+    {"SAFETY", FORM_NUMBER, FORM_PLAIN, 0, false},    {"LEGAL", FORM_NUMBER, FORM_PLAIN, 0, false},
+    {"CHURN", FORM_NUMBER, FORM_PLAIN, 0, false},     {"URGENCY", FORM_NUMBER, FORM_PLAIN, 0, false},
+    {"PUBLICITY", FORM_NUMBER, FORM_PLAIN, 0, false}, {"VULNERABLE", FORM_NUMBER, FORM_PLAIN, 0, false},
+    {"COMPLAINT", FORM_NUMBER, FORM_PLAIN, 0, false}, {"CATEGORY", FORM_TEXT, FORM_PLAIN, 0, false},
     {"REASONS", FORM_TEXT, FORM_PLAIN, 0, true},
 };
 
@@ -25,7 +25,7 @@ static struct form_value strength(double v, char out[DIGITS])
     out[1] = '.';
     for (int i = 5; i > 1; i--, n /= 10)
         out[i] = (char)('0' + n % 10);
-    return form_text((struct str){out, 6});
+    return form_decimal((struct str){out, 6});
 }
 
 static struct err *print(struct texts *t, const struct verdict *v, struct form *f, struct buf *why)

@@ -115,7 +115,7 @@ void form_abandon(struct form *f);
 struct form_value form_text(struct str s);
 struct form_value form_time(instant t);
 struct form_value form_number(int64_t n);
-struct form_value form_decimal(struct str s); /* of a NUMBER: digits with a point, "4.50" */
+struct form_value form_decimal(struct str s); /* of a NUMBER: "4.50", "+3"; json has no plus */
 struct form_value form_none(void);
 
 #endif

@@ -87,6 +87,41 @@ static void list(struct str words, struct buf *out)
     buf_free(&clean);
 }
 
+static size_t digits_at(struct str s, size_t i)
+{
+    size_t from = i;
+
+    while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9')
+        i++;
+    return i - from;
+}
+
+/* RFC 8259, section 6, without an exponent. */
+static bool is_number(struct str s)
+{
+    size_t at = s.n > 0 && s.p[0] == '-', whole = digits_at(s, at);
+
+    if (whole == 0 || (whole > 1 && s.p[at] == '0'))
+        return false;
+    at += whole;
+    return at == s.n || (s.p[at] == '.' && at + 1 < s.n && at + 1 + digits_at(s, at + 1) == s.n);
+}
+
+/* A figure as a number; "+3" has no plus there. */
+static void number(const struct form_cell *c, struct buf *out)
+{
+    struct str s = c->value->text;
+
+    if (s.n > 0 && s.p[0] == '+')
+        s = (struct str){s.p + 1, s.n - 1};
+    if (s.n == 0)
+        form_cell_line(c, out);
+    else if (is_number(s))
+        buf_addstr(out, s);
+    else
+        form_json_string(s, out);
+}
+
 static void cell(const struct form_cell *c, struct buf *out)
 {
     if (c->column->type == FORM_TEXT && !form_cell_empty(c)) {
@@ -98,11 +133,12 @@ static void cell(const struct form_cell *c, struct buf *out)
         buf_adds(out, c->column->type == FORM_LIST ? "[]" : "null");
     } else if (c->column->type == FORM_LIST) {
         list(c->value->text, out);
+    } else if (c->column->type == FORM_NUMBER) {
+        number(c, out);
     } else {
-        bool quoted = c->column->type != FORM_NUMBER;
-        buf_adds(out, quoted ? "\"" : "");
+        buf_addc(out, '"');
         form_cell_line(c, out);
-        buf_adds(out, quoted ? "\"" : "");
+        buf_addc(out, '"');
     }
 }
 

@@ -45,6 +45,7 @@ is "$out" "1	discount	10.50	80.00	lena,bruno
 1	any other	50.00	80.00	lena,bruno" "each remedy with its limit, what is left this month, and who may say yes to more"
 run cust-log offer 1 --format=json
 like "$out" '"schema": *"cust.may-offer/1"' "and for programs"
+like "$out" '"ref":"1","remedy":"discount","limit":10\.50,"left":80\.00,' "with sums as numbers, and a reference as text"
 run cust-log offer 1 --remedy discount:11
 like "$out" "^1	P.	received" "what is beyond the limit of its remedy is not offered yet"
 like "$err" "beyond your limit: do not say it yet; cust-log approve 1" "and that is said"

@@ -19,6 +19,8 @@ is "$(printf '%s\n' "$got" | cut -f 6 | awk '{print ($1 >= 0.4)}' | tr '\n' ' ')
 like "$(printf '%s\n' "$got" | sed -n 1p | cut -f 13)" 'safety "hand was burned"|safety "[^"]*burned' "the reason is in the customer's words"
 is "$(cust-triage score --fields=legal,priority <texts | sed -n 4p | cut -f 2)" P1 "--fields picks fields in its order"
 is "$(ls "$HOME")" "" "no desk is made"
+is "$(cust-triage score --format=jsonl <texts | grep -cE '"score":[0-9]+,"anger":[01]\.[0-9]{4},.*"safety":[01]\.[0-9]{4},.*"complaint":[01]\.[0-9]{4},')" \
+    4 "in JSON every figure is a number, the strengths too"
 
 is "$(printf 'I am angry\\n> I will sue you\n' | cust-triage score --fields=reasons | grep -c legal)" 0 \
     "what is quoted on a line of its own, behind an escape, scores nothing"
