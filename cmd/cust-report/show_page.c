@@ -17,9 +17,10 @@ struct page {
     struct buf b;
 };
 
+/* Who said what first is a matter of the hour. */
 static const char *clock_of(const struct page *p, instant t, char out[FORM_WHEN_SIZE])
 {
-    return form_when_time(t, p->w->place.now, p->w->desk->policy->zone, out);
+    return form_when_clock(t, p->w->place.now, p->w->desk->policy->zone, out);
 }
 
 static const char *due_of(const struct page *p, instant t, char out[FORM_WHEN_SIZE])
@@ -82,25 +83,37 @@ static const char *ordinal_end(int64_t n)
 
 enum { RECENT = 90 }; /* days before a complaint within which the customer's others count as a row */
 
-/* How many complaints the customer had brought within RECENT days, up to this one; void ones are none. */
-static int64_t which(const struct show *s)
+enum { NAMED = 5 }; /* of those, the latest that are named */
+
+/* Whether a complaint of the customer is one of those that came within RECENT days before; void ones are none. */
+static bool came_before(const struct complaint *o, const struct complaint *c)
+{
+    return !o->voided && o->id < c->id && o->received <= c->received &&
+           o->received > c->received - (instant)RECENT * 86400;
+}
+
+/* "  3rd matter in 90 d: 12, 5", the latest first.  False when it is their first. */
+static bool add_which(const struct show *s, struct buf *b)
 {
     const struct complaint *c = &s->line.c;
-    int64_t n = 0;
+    int64_t n = 1, named = 0;
 
-    for (size_t i = 0; i < s->person.nmatters; i++) {
-        const struct complaint *o = &s->person.matters[i].line.c;
-        n += o->id == c->id || (!o->voided && o->id < c->id && o->received <= c->received &&
-                                o->received > c->received - (instant)RECENT * 86400);
-    }
-    return n;
+    for (size_t i = 0; i < s->person.nmatters; i++)
+        n += came_before(&s->person.matters[i].line.c, c);
+    if (n < 2)
+        return false;
+    buf_printf(b, "  %lld%s matter in %d d", (long long)n, ordinal_end(n), RECENT);
+    for (size_t i = s->person.nmatters; i-- > 0 && named < NAMED;)
+        if (came_before(&s->person.matters[i].line.c, c))
+            buf_printf(b, "%s %lld", named++ > 0 ? "," : ":", (long long)s->person.matters[i].line.c.id);
+    buf_adds(b, n - 1 > NAMED ? ", ..." : "");
+    return true;
 }
 
 static void customer(struct page *p)
 {
     const struct show *s = p->show;
     const int64_t *promises = s->person.promises;
-    int64_t n = which(s);
 
     add_shown(&p->b, s->line.customer);
     buf_printf(&p->b, "  c%lld", (long long)s->person.id);
@@ -108,10 +121,9 @@ static void customer(struct page *p)
         buf_adds(&p->b, "  ");
         add_shown(&p->b, s->person.addresses[i].text);
     }
-    if (n > 1)
-        buf_printf(&p->b, "  %lld%s matter in %d d", (long long)n, ordinal_end(n), RECENT);
+    bool others = add_which(s, &p->b);
     if (promises[STATE_KEPT] + promises[STATE_LATE] + promises[STATE_BROKEN] > 0) {
-        buf_printf(&p->b, "%s promises %lld kept", n > 1 ? ";" : " ", (long long)promises[STATE_KEPT]);
+        buf_printf(&p->b, "%s promises %lld kept", others ? ";" : " ", (long long)promises[STATE_KEPT]);
         if (promises[STATE_LATE] > 0)
             buf_printf(&p->b, ", %lld late", (long long)promises[STATE_LATE]);
         if (promises[STATE_BROKEN] > 0)
@@ -262,7 +274,8 @@ static void cause(struct page *p)
     buf_adds(&p->b, "CAUSE  ");
     add_shown(&p->b, c->name);
     if (c->fix.n > 0) {
-        buf_printf(&p->b, ", fixed %s: ", clock_of(p, c->since, when));
+        buf_printf(&p->b,
+                   ", fixed %s: ", form_when_time(c->since, p->w->place.now, p->w->desk->policy->zone, when));
         add_shown(&p->b, c->fix);
     }
     if (c->lesson.n > 0) {

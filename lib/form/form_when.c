@@ -1,6 +1,7 @@
 #include "form/form_when.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/zone.h"
@@ -11,9 +12,11 @@ static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat",
 static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-const char *form_when_time(instant t, instant now, const struct zone *zone, char out[FORM_WHEN_SIZE])
+static const char *in_words(instant t, instant now, const struct zone *zone, bool clock,
+                            char out[FORM_WHEN_SIZE])
 {
     struct zone_time here, today;
+    char at[8] = "";
 
     if (t == INSTANT_NONE) {
         snprintf(out, FORM_WHEN_SIZE, "-");
@@ -27,15 +30,27 @@ const char *form_when_time(instant t, instant now, const struct zone *zone, char
     int64_t day = civil_days(c->y, c->mo, c->d);
     int64_t away = day - civil_days(today.c.y, today.c.mo, today.c.d);
     const char *weekday = weekdays[civil_weekday(day)];
+    if (clock)
+        snprintf(at, sizeof at, " %02d:%02d", (int)c->h, (int)c->mi);
     const char *name = away == -1 ? "yesterday" : away == 0 ? "today" : away == 1 ? "tomorrow" : weekday;
 
     if (away >= -1 && away <= 6)
         snprintf(out, FORM_WHEN_SIZE, "%s %02d:%02d", name, c->h, c->mi);
     else if (c->y == today.c.y)
-        snprintf(out, FORM_WHEN_SIZE, "%s %d %s", weekday, c->d, months[c->mo - 1]);
+        snprintf(out, FORM_WHEN_SIZE, "%s %d %s%s", weekday, c->d, months[c->mo - 1], at);
     else
-        snprintf(out, FORM_WHEN_SIZE, "%d %s %d", c->d, months[c->mo - 1], c->y);
+        snprintf(out, FORM_WHEN_SIZE, "%d %s %d%s", c->d, months[c->mo - 1], c->y, at);
     return out;
+}
+
+const char *form_when_time(instant t, instant now, const struct zone *zone, char out[FORM_WHEN_SIZE])
+{
+    return in_words(t, now, zone, false, out);
+}
+
+const char *form_when_clock(instant t, instant now, const struct zone *zone, char out[FORM_WHEN_SIZE])
+{
+    return in_words(t, now, zone, true, out);
 }
 
 const char *form_when_due(instant t, instant now, const struct zone *zone, char out[FORM_WHEN_SIZE])

@@ -13,6 +13,9 @@ enum { FORM_WHEN_SIZE = 40 };
  *   "27 Nov 2027"; "-" for INSTANT_NONE.  Returns out. */
 const char *form_when_time(instant t, instant now, const struct zone *zone, char out[FORM_WHEN_SIZE]);
 
+/* The same with its clock time however long ago: "Mon 9 Nov 14:05", "27 Nov 2027 14:05". */
+const char *form_when_clock(instant t, instant now, const struct zone *zone, char out[FORM_WHEN_SIZE]);
+
 /* When something must happen: past ones are "5 min late", "2 h late", "3 days late" (whole units that have passed), the
  * next hour is "in 25 min", others are as above.  Returns out. */
 const char *form_when_due(instant t, instant now, const struct zone *zone, char out[FORM_WHEN_SIZE]);

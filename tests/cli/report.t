@@ -31,7 +31,7 @@ before=$out
 
 cust-log new -c a@acme.example my parcel is late >/dev/null
 run cust-report show 2
-like "$out" "^Acme Ltd  c1  a@acme.example  2nd matter in 90 d; promises 1 kept$" "the customer's line tells of their other matters and of promises to them"
+like "$out" "^Acme Ltd  c1  a@acme.example  2nd matter in 90 d: 1; promises 1 kept$" "the customer's line tells of their other matters and of promises to them"
 like "$out" "^CLOCK .*, [0-9]+ (days|h) left" "a clock says what is left"
 
 run cust-report show 1
@@ -50,6 +50,8 @@ is "$(perl -MJSON::PP -0777 -ne '$j = decode_json($_); print join " ", $j->{sche
     "cust.show/1 2 received c1 1 heard steps 1 closed c1 1 heard steps" "or as one object each, with what the page says"
 like "$(cat "$tmp/err")" "99" "and one that is not there is said"
 
+
+like "$(cust-report --format=json)" "\"change\":[1-9]" "a change is a number in JSON, without a plus"
 
 # --- the customer ---
 run cust-report customer acme

@@ -164,7 +164,18 @@ static void times_are_said_in_words(void **state)
         assert_string_equal(form_when_due(NOW + cases[i].t, NOW, NULL, out), cases[i].due);
     }
     assert_string_equal(form_when_time(INSTANT_NONE, NOW, NULL, out), "-");
+    assert_string_equal(form_when_clock(INSTANT_NONE, NOW, NULL, out), "-");
     assert_string_equal(form_when_due(INSTANT_NONE, NOW, NULL, out), "-");
+}
+
+static void a_clock_time_is_said_however_long_ago(void **state)
+{
+    char out[FORM_WHEN_SIZE];
+
+    (void)state;
+    assert_string_equal(form_when_clock(NOW - 60, NOW, NULL, out), "today 20:49");
+    assert_string_equal(form_when_clock(NOW - 2 * 86400, NOW, NULL, out), "Thu 19 Nov 20:50");
+    assert_string_equal(form_when_clock(NOW - 400 * 86400, NOW, NULL, out), "17 Oct 2025 20:50");
 }
 
 static void today_is_what_the_zone_says(void **state)
@@ -192,6 +203,7 @@ int main(void)
         cmocka_unit_test(a_wrong_format_suggests_the_near_one),
         cmocka_unit_test(an_error_of_the_sink_is_passed_up_and_long_listings_are_not_held),
         cmocka_unit_test(times_are_said_in_words),
+        cmocka_unit_test(a_clock_time_is_said_however_long_ago),
         cmocka_unit_test(today_is_what_the_zone_says),
     };
 
