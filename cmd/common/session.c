@@ -199,8 +199,9 @@ void session_end(struct session *s)
     free(s->login);
     free(s->draft);
     free(s->served);
+    free(s->words_name);
     buf_free(&s->words);
-    s->place = s->login = s->draft = s->served = NULL;
+    s->place = s->login = s->draft = s->served = s->words_name = NULL;
 }
 
 void session_bad(struct session *s, struct err *e)

@@ -31,6 +31,8 @@ struct session {
     bool by_hand; /* the verb that delivers mail was asked by a person: its exit codes are the usual ones */
     size_t bad;   /* records that were refused */
     struct buf words; /* what was typed (words.h): kept in a file when the verb fails */
+    char *words_name; /* the name of that file, without its end; NULL: by the command's operands */
+    bool words_typed; /* they came as operands: the shell's history has them */
     bool words_taken; /* the verb asked for them */
     bool words_cut;   /* and there was more of them, which could not be read */
     char *draft;      /* the editor's file: removed when the verb succeeds */

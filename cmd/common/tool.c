@@ -91,7 +91,7 @@ static void end_words(struct session *s, bool failed, bool unprinted)
     if (typed && unprinted)
         say_line(s->tool, NULL, "the words are in the store; only their line could not be printed");
     else if (typed && failed)
-        (void)words_keep(s, buf_str(&s->words), NULL);
+        words_keep(s);
     else if (s->draft != NULL)
         unlink(s->draft);
     if (!failed && s->served != NULL)

@@ -46,18 +46,11 @@ static char *name_for(const struct session *s, const char *begins)
     return out;
 }
 
-struct err *words_keep(struct session *s, struct str words, struct err *e)
-{
-    char *name = name_for(s, s->tool);
-
-    e = words_keep_as(s, name, words, e);
-    free(name);
-    return e;
-}
-
-struct err *words_keep_as(struct session *s, const char *name, struct str words, struct err *e)
+/* In a file, and said where. */
+static void keep_in_file(struct session *s, struct str words)
 {
     size_t before = kept_count(s);
+    char *name = s->words_name != NULL ? mem_strdup(s->words_name) : name_for(s, s->tool);
     char *path = s->draft != NULL ? mem_strdup(s->draft) : kept_put(s, name, words);
 
     if (path != NULL && s->words_cut)
@@ -72,7 +65,27 @@ struct err *words_keep_as(struct session *s, const char *name, struct str words,
     else
         say_line(s->tool, NULL, "the words could not be kept in any file");
     free(path);
-    return e;
+    free(name);
+}
+
+void words_keep(struct session *s)
+{
+    struct str words = buf_str(&s->words);
+    bool brief = s->words_typed && words.n < WORDS_SHORT && memchr(words.p, '\n', words.n) == NULL;
+
+    if (s->draft == NULL && brief)
+        say_line(s->tool, NULL, "the words were: %.*s", (int)words.n, words.p);
+    else
+        keep_in_file(s, words);
+}
+
+void words_leave(struct session *s, const char *name, struct str words)
+{
+    free(s->words_name);
+    s->words_name = mem_strdup(name);
+    s->words_typed = false;
+    buf_reset(&s->words);
+    buf_addstr(&s->words, words);
 }
 
 /* --- the editor -------------------------------------------------------------------------------------------------- */
@@ -200,6 +213,7 @@ struct err *words_maybe(struct session *s, struct buf *out)
     struct err *e = NULL;
 
     s->words_taken = true;
+    s->words_typed = a->n_words > 0;
     if (file != NULL && a->n_words > 0) {
         join_words(a, &s->words);
         return err_new(ERR_USAGE, "--file", "words stand behind the operands too; give only one of them");

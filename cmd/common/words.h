@@ -11,7 +11,7 @@
 #include "base/err.h"
 #include "cmd/common/session.h"
 
-enum { WORDS_MAX = 16 * 1024 * 1024 }; /* bytes */
+enum { WORDS_MAX = 16 * 1024 * 1024, WORDS_SHORT = 80 }; /* bytes */
 
 /* -F FILE: a table of options for verbs that take words; both functions below read it. */
 extern const struct opt words_opts[];
@@ -32,12 +32,13 @@ struct err *words_maybe(struct session *s, struct buf *out) ERR_CHECK;
  * kept. */
 void words_rescue(struct session *s);
 
-/* Keeps words in a file (0600; folder kept/ of the desk, made 0700; where that cannot be, $TMPDIR or /tmp) and says
- * where.  Returns `e`, untouched.  tool_main() does this with what the two functions above gave when the verb fails; a
- * verb does it for other text that it refuses. */
-struct err *words_keep(struct session *s, struct str words, struct err *e);
-/* The same under a name of its own, by which kept_drop() finds it. */
-struct err *words_keep_as(struct session *s, const char *name, struct str words, struct err *e);
+/* What tool_main() does with the words of a verb that failed, behind its error: one line of less than WORDS_SHORT bytes
+ * that stood behind the operands is repeated, since the shell's history has it; all else goes into a file (0600; folder
+ * kept/ of the desk, made 0700; where that cannot be, $TMPDIR or /tmp) whose place is said. */
+void words_keep(struct session *s);
+
+/* Other text that is lost if the verb fails: kept then, under a name by which kept_drop() finds it. */
+void words_leave(struct session *s, const char *name, struct str words);
 
 /* The verb takes its words from that file: when it is one of kept/ it has served once the verb succeeds, and
  * tool_main() removes it. */

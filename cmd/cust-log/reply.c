@@ -140,15 +140,16 @@ static struct err *from_pipe(struct replying *r)
     const char *file = opt_text(r->s->args, "file");
     struct buf text = {0};
     bool gone = false;
-    if (file != NULL && !str_is(str_of(file), "-"))
-        words_serve(r->s, file);
-    struct err *e = file != NULL && !str_is(str_of(file), "-")
-                        ? buf_read_file(&text, file, DRAFTTEXT_MAX)
-                        : buf_read_fd(&text, STDIN_FILENO, DRAFTTEXT_MAX, "standard input");
+    bool there = file != NULL && strcmp(file, "-") != 0; /* and stays there, whatever comes */
 
-    if (e == NULL && (e = take(r, buf_str(&text), &gone)) != NULL && !gone && text.len > 0) {
+    if (there)
+        words_serve(r->s, file);
+    struct err *e = there ? buf_read_file(&text, file, DRAFTTEXT_MAX)
+                          : buf_read_fd(&text, STDIN_FILENO, DRAFTTEXT_MAX, "standard input");
+
+    if (e == NULL && (e = take(r, buf_str(&text), &gone)) != NULL && !gone && text.len > 0 && !there) {
         char *name = mem_printf("reply-%lld", (long long)r->id);
-        e = words_keep_as(r->s, name, buf_str(&text), e);
+        words_leave(r->s, name, buf_str(&text));
         free(name);
     }
     buf_free(&text);

@@ -33,7 +33,8 @@ cust-log set 2 contact="$(plant 21)" representative="$(plant 22)" account="$(pla
 cust-followup add 2 --due "tomorrow 9:00" "$(plant 27)" >/dev/null 2>&1
 cust-followup add c2 --due "tomorrow 9:00" "$(plant 28)" >/dev/null 2>&1
 cust-log customer c2 note "$(plant 29)" >/dev/null 2>&1
-cust-log resolve 3 "$(plant 30)" >/dev/null 2>&1
+long="who came by twice, rang, waited for a quarter of an hour, and left a card at the door"
+cust-log resolve 3 "$(plant 30)" "$long" >/dev/null 2>&1
 if [ -x "$build/cust-mime" ]; then
     for i in 31 32 33 34 35 36 37 38 39; do
         printf 'From: X <%s@example.com>\nSubject: %s\nMessage-ID: <%s@x>\nDate: %s\n\nhello %s again\n' "$(plant 42)" \
@@ -50,11 +51,11 @@ echo "To: $(plant 42)@example.com; $(plant 47)" >"$desk/outbox/1.eml"
 echo "draft for $(plant 43)@example.org: $(plant 48) $(plant 49)" >"$desk/kept/cust-log-a"
 echo "copy of $(plant 2) is broken; $(plant 50)" >"$desk/kept/cust-log-b"
 echo "somebody else's draft" >"$desk/kept/cust-log-c"
-cust-log said 2 --promise "whenever soon" we told our driver >/dev/null 2>&1
-cust-log note 1 --when "whenever" somebody else >/dev/null 2>&1
-cust-log new -c c2 --when "whenever" and a second van >/dev/null 2>&1
-cust-log new -c "$(plant 42)@example.com" --when "whenever" and a third >/dev/null 2>&1
-cust-log said 2,1 --when "whenever" a letter to both >/dev/null 2>&1
+cust-log said 2 --promise "whenever soon" we told our driver "$long" >/dev/null 2>&1
+cust-log note 1 --when "whenever" somebody else "$long" >/dev/null 2>&1
+cust-log new -c c2 --when "whenever" and a second van "$long" >/dev/null 2>&1
+cust-log new -c "$(plant 42)@example.com" --when "whenever" and a third "$long" >/dev/null 2>&1
+cust-log said 2,1 --when "whenever" a letter to both "$long" >/dev/null 2>&1
 echo "a letter that waits" >"$desk/kept/reply-2"
 
 for bad in "currency=what Jane paid" currency=EUR12 "product=lamp of jane@example.com" "stage=$(printf 'word %.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21)"; do
@@ -109,7 +110,7 @@ is "$(cust-report list 2>/dev/null | cut -f1-5)" "$before" "numbers, priorities,
 run cust-report search boiler
 like "$out" "^1" "others' words are found as before"
 like "$(cat "$desk/kept/cust-log-c")" "somebody" "somebody else's draft is there"
-is "$(cat "$desk"/kept/cust-log.1-*)" "somebody else" "so are words that others' complaints wait for"
+is "$(cat "$desk"/kept/cust-log.1-*)" "somebody else $long" "so are words that others' complaints wait for"
 is "$(cd "$desk/kept" && find . -type f | sed "s,^\./,,;s/-[^-]*$//" | sort | tr "\n" " ")" "cust-log cust-log.1 " \
     "and no word that a command kept of theirs, whoever said it"
 cust-log new -c "other person" words that came afterwards >/dev/null 2>&1

@@ -16,7 +16,7 @@ run cust-log new -c acme
 nothing_made "a first complaint without words is refused"
 run cust-log new -c acme --when soonish the kettle leaks
 nothing_made "so is one of a time that nobody can read"
-ok "whose words are kept" grep -q "the kettle leaks" "$(printf '%s\n' "$err" | sed -n 's/.*kept in \([^;]*\);.*/\1/p')"
+like "$err" "the words were: the kettle leaks$" "whose words are said again"
 run cust-log new -c acme --promise "soonish ring back" the kettle leaks
 nothing_made "so is one whose promise has no time"
 run cust-log new -c acme --category kettles the kettle leaks

@@ -160,7 +160,7 @@ run cust-log said 2 --promise "in 3 days send the bulb" "I will send you a bulb 
 is "$(cust-followup kind:promise | grep -c bulb)" 1 "nor one that --promise gave"
 run cust-log said 2 --promises=fail "We will refund it next week."
 rc_is 65 "--promises=fail refuses"
-like "$err" "kept in " "and keeps the words"
+like "$err" "the words were: We will refund it next week" "and repeats the words"
 run cust-log said 2 --promises=no "We will refund it by Friday next week."
 is "$(cust-followup kind:promise | grep -c refund)" 0 "--promises=no leaves it at saying so"
 run cust-log said 2 --promises=maybe "hello"
