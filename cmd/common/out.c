@@ -6,13 +6,15 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/wrap.h"
+#include "cmd/common/say.h"
+#include "cmd/common/tty.h"
 
 enum { HOLD = 65536, WIDTH_DEFAULT = 80, WIDTH_MAX = 10000 };
 
@@ -102,6 +104,20 @@ struct err *out_text(struct out *o, struct str bytes)
     return e;
 }
 
+struct err *out_lines(struct out *o, struct str bytes)
+{
+    struct buf shown = {0}, lines = {0};
+
+    if (!o->terminal)
+        return out_write(o, bytes);
+    text_show(bytes, &shown);
+    wrap_lines(buf_str(&shown), out_width(o), &lines);
+    struct err *e = out_write(o, buf_str(&lines));
+    buf_free(&shown);
+    buf_free(&lines);
+    return e;
+}
+
 static struct err *end_pager(struct out *o)
 {
     struct err *e = NULL;
@@ -154,14 +170,14 @@ bool out_is_terminal(const struct out *o)
 
 size_t out_width(const struct out *o)
 {
-    struct winsize size = {0};
     const char *columns = getenv("COLUMNS");
+    size_t width = o->terminal ? tty_width(STDOUT_FILENO) : 0;
     long long n = 0;
 
     if (!o->terminal)
         return 0;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
+    if (width > 0)
+        return width;
     if (columns != NULL && str_number(str_of(columns), WIDTH_MAX, &n) && n > 0)
         return (size_t)n;
     return WIDTH_DEFAULT;
@@ -216,6 +232,23 @@ static bool on_path(const char *program)
     return found;
 }
 
+/* Whether the shell can run it, as far as one can see without running it: its first word, when that is plain. */
+static bool can_run(const char *command)
+{
+    static const char *const words[] = {"exec", "command", "eval", "."};
+    size_t n = strcspn(command, " \t");
+    bool plain = n > 0 && strcspn(command, "\"'`$\\;|&<>(){}[]*?~=!#\n") >= n;
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        plain = plain && !str_is((struct str){command, n}, words[i]);
+    if (!plain)
+        return true;
+    char *program = mem_dup(command, n);
+    bool there = strchr(program, '/') != NULL ? access(program, X_OK) == 0 : on_path(program);
+    free(program);
+    return there;
+}
+
 void out_page(struct out *o)
 {
     const char *command = getenv("PAGER");
@@ -225,7 +258,13 @@ void out_page(struct out *o)
         return;
     if (command == NULL)
         command = on_path("less") ? "less" : "";
-    if (*command == '\0' || strcmp(command, "cat") == 0 || pipe(ends) != 0)
+    if (*command == '\0' || strcmp(command, "cat") == 0)
+        return;
+    if (!can_run(command)) {
+        say_line("PAGER", NULL, "'%s' cannot be run; what follows is shown without it", command);
+        return;
+    }
+    if (pipe(ends) != 0)
         return;
     o->pager = fork();
     if (o->pager == 0)

@@ -33,6 +33,9 @@ struct err *out_end(struct out *o) ERR_CHECK;
 
 struct form_sink out_sink(struct out *o);
 
+/* The same for a page of lines: on a terminal they are parted between words, as wrap_lines() does. */
+struct err *out_lines(struct out *o, struct str bytes) ERR_CHECK;
+
 bool out_is_terminal(const struct out *o);
 /* Columns of the terminal: its own word, $COLUMNS, 80; 0 off a terminal. */
 size_t out_width(const struct out *o);

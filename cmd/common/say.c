@@ -7,6 +7,8 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/wrap.h"
+#include "cmd/common/tty.h"
 
 static void write_all(int fd, struct str s)
 {
@@ -21,10 +23,10 @@ static void write_all(int fd, struct str s)
     }
 }
 
-/* One write for the whole line, so that lines of parallel programs do not mix. */
+/* One write for the whole line, parted between words on a terminal, so that lines of parallel programs do not mix. */
 static void say(const char *tool, const char *where, const char *text)
 {
-    struct buf line = {0};
+    struct buf line = {0}, shown = {0};
 
     if (tool != NULL)
         buf_printf(&line, "%s: ", tool);
@@ -37,9 +39,10 @@ static void say(const char *tool, const char *where, const char *text)
     for (size_t i = from; i < line.len; i++)
         if (line.p[i] == '\n')
             line.p[i] = ' '; /* nobody else's words may look like a line of ours */
-    buf_addc(&line, '\n');
-    write_all(STDERR_FILENO, buf_str(&line));
+    wrap_line(buf_str(&line), tty_width(STDERR_FILENO), "    ", &shown);
+    write_all(STDERR_FILENO, buf_str(&shown));
     buf_free(&line);
+    buf_free(&shown);
 }
 
 void say_line(const char *tool, const char *where, const char *fmt, ...)

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -21,6 +22,13 @@ bool tty_there(void)
     if (fd >= 0)
         close(fd);
     return fd >= 0;
+}
+
+size_t tty_width(int fd)
+{
+    struct winsize size = {0};
+
+    return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 /* 1 yes, 0 no, -1 something else. */

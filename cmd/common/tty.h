@@ -10,6 +10,9 @@
 /* Whether there is a terminal to ask. */
 bool tty_there(void);
 
+/* Columns of the terminal behind a descriptor; 0 when it is none, or does not know. */
+size_t tty_width(int fd);
+
 /* Asks until y or n is answered; an end of file is no.  ERR_USAGE without a terminal. */
 struct err *tty_ask(const char *question, bool *yes) ERR_CHECK;
 

@@ -45,13 +45,10 @@ struct replying {
 
 static void talk(const struct buf *lines)
 {
-    struct buf safe = {0};
+    struct str rest = lines->len > 0 ? buf_str(lines) : (struct str){NULL, 0}, line;
 
-    if (lines->len > 0) {
-        text_show(buf_str(lines), &safe);
-        fputs(safe.p, stderr);
-    }
-    buf_free(&safe);
+    while (rest.n > 0 && str_cut(&rest, '\n', &line))
+        say_plain("%.*s", (int)line.n, line.p);
 }
 
 static struct err *warn(struct replying *r, const struct answering *known, const struct drafttext *t)

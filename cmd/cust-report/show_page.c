@@ -471,7 +471,7 @@ struct err *show_page_write(struct work *w, const struct show *show, bool all)
         if (all || is_shown(&show->events[i].ev))
             told(&p, &show->events[i], all);
     if (e == NULL)
-        e = out_text(w->s->out, buf_str(&p.b));
+        e = out_lines(w->s->out, buf_str(&p.b));
 out:
     buf_free(&p.b);
     return e;

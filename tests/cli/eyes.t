@@ -37,4 +37,17 @@ seen 80 cust-followup
 like "$out" "^1/1 +P1 +response .*Owen Burke" "the agenda shows the priority of what a deadline is about"
 like "$out" "[|] Kettle sparked$" "and its subject"
 
+# --- pages and talk ---
+run cust-log said 1 --promise "tomorrow 16:00 ring back" we are sorry to read that it burned her hand, and look into it with the maker today
+seen 50 "cust-report show 1"
+is "$([ "$(widest)" -le 50 ] && echo fits)" fits "no line of a page is wider than the terminal"
+is "$(printf '%s\n' "$out" | tr -s ' \n' '  ' | grep -c 'read that it burned her hand, and look into it with the maker today')" 1 "and no word is parted"
+is "$(cust-report show 1 | wc -L)" "$(cust-report show 1 | awk 'length > m { m = length } END { print m }')" "nothing is parted in a pipe"
+ok "where lines are as long as what was said" test "$(cust-report show 1 | wc -L)" -gt 80
+seen 50 "cust-log said 99 --as nothing-of-the-kind words"
+is "$([ "$(widest)" -le 50 ] && echo fits)" fits "an error is parted between words too"
+PAGER=/nonexistent script -qec "cust-report show 1" /dev/null </dev/null >"$tmp/seen"
+like "$(cat "$tmp/seen")" "PAGER: '/nonexistent' cannot be run; what follows is shown without it" "a pager that cannot be run is said"
+like "$(cat "$tmp/seen")" "Kettle sparked" "and the page is shown without it"
+
 done_testing

@@ -38,6 +38,36 @@ static void a_line_is_parted_at_blanks_and_no_word_is(void **state)
     }
 }
 
+static void what_goes_on_stands_beneath_its_line(void **state)
+{
+    static const char text[] = "2 late parcel from Lyon  P4\n"
+                               "NEXT   2/1 ring them back\n"
+                               "\n"
+                               "@19 today 20:50 said mail\n"
+                               "    we ring at ten unbreakablewordofall\n";
+    static const char want[] = "2 late parcel from\n"
+                               "Lyon  P4\n"
+                               "NEXT   2/1 ring them\n"
+                               "       back\n"
+                               "\n"
+                               "@19 today 20:50 said\n"
+                               "    mail\n"
+                               "    we ring at ten\n"
+                               "    unbreakablewordofall\n";
+    struct buf b = {0};
+
+    (void)state;
+    wrap_lines(str_of(text), 20, &b);
+    assert_string_equal(b.p, want);
+    buf_reset(&b);
+    wrap_lines(str_of(text), 0, &b);
+    assert_string_equal(b.p, text);
+    buf_reset(&b);
+    wrap_lines(str_of("    unbreakablewordofall"), 20, &b);
+    assert_string_equal(b.p, "    unbreakablewordofall\n");
+    buf_free(&b);
+}
+
 static void joining_the_lines_with_blanks_gives_the_text_again(void **state)
 {
     static const char text[] =
@@ -59,6 +89,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_is_parted_at_blanks_and_no_word_is),
+        cmocka_unit_test(what_goes_on_stands_beneath_its_line),
         cmocka_unit_test(joining_the_lines_with_blanks_gives_the_text_again),
     };
 
