@@ -35,7 +35,8 @@ enum {
     LEXICON_OTHER = 32,    /* somebody else as the doer */
     /* What it does for the graph of the same patterns. */
     LEXICON_BEGINS = 64, /* a rule ends or a gap begins right behind it */
-    LEXICON_LEADS = 128  /* begins what reads the word behind it */
+    LEXICON_LEADS = 128, /* begins what reads the word behind it */
+    LEXICON_TELLS = 256  /* what follows is what somebody was told: "told", "asked" */
 };
 
 /* What a token is, by symbol. */

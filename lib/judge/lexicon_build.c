@@ -57,6 +57,7 @@ static const struct {
      "someone "
      "somebody company companies bank lender landlord lawyers collector collectors agency creditor creditors",
      LEXICON_OTHER},
+    {"told tells telling asked ordered", LEXICON_TELLS},
 };
 
 static size_t slot_of(const struct lexicon_build *b, uint64_t hash)

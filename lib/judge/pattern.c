@@ -82,7 +82,10 @@ static const struct pattern_class classes[] = {
      "transportation|dot|caa|faa|nhtsa|cpsc|icc|"
      "civil aviation|citizens advice|insurance commissioner|banking commission*|public utilit* commission|"
      "information commissioner*|accc|watchdog*|health department|environmental health|hud|osha|consumer "
-     "council)"},
+     "council|ccpc|comreg|fspo|data protection commission*|dpc|ico|hse|health and safety "
+     "executive|competition and "
+     "markets authority|advertising standards|bafin|verbraucherzentrale|european consumer centre|afca|fair "
+     "trading|commerce commission|fcac|ccts|crtc|competition bureau|financial services commission)"},
     {"i", NULL, "(<self>|<my> <kin>|the family)"},
     {"i'm", NULL,
      "(i'm|im|i am|we're|we are|i was|we were|i've been|i have been|we've been|we have been|i feel|<i> feel*|"

@@ -20,7 +20,7 @@ struct header {
 };
 
 #define FORM                                                                                                 \
-    (UINT64_C(0x6375737401020400) ^ sizeof(struct lexicon_word) << 40 ^                                      \
+    (UINT64_C(0x6375737401020500) ^ sizeof(struct lexicon_word) << 40 ^                                      \
      sizeof(struct lexicon_ending) << 32 ^ sizeof(struct graph_node) << 24 ^ sizeof(struct graph_arc) << 16)
 
 static struct err *parse(const char *text, struct pattern *p, size_t *off)
@@ -178,8 +178,8 @@ void phrase_start(struct phrase_reader *r, const struct phrases *p, struct str t
     r->text = text;
     r->fn = fn;
     r->ctx = ctx;
-    r->at = r->reach = r->negator = r->soon = r->read = r->nthreads = 0;
-    r->other = false;
+    r->at = r->reach = r->negator = r->teller = r->soon = r->read = r->nthreads = 0;
+    r->other = r->told = false;
     r->gaps = 0;
     r->set = 0;
     r->last = (struct phrase_hit){0};
@@ -198,7 +198,7 @@ static void feed(struct phrase_reader *r, const struct token *t)
     r->at++;
     if (t->flags & (TOKEN_SENTENCE | TOKEN_CLAUSE)) {
         r->reach = 0;
-        r->other = false;
+        r->other = r->told = false;
         if (t->flags & TOKEN_SENTENCE)
             start_sentence(r);
     }

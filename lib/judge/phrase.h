@@ -31,6 +31,9 @@
  * you, they, he, she, who, a company, a bank; I, we, me, us and relatives are the customer.  "They are taking legal
  * action" does not fire; "you force me to take legal action" and "legal action will follow" do.
  *
+ * Reports: a rule with `speaker` does not fire behind "told" and its kin in its clause, unless it is somebody else who is
+ * told: "he told me to get lost" does not, "I told you to get lost" does.
+ *
  * Pure and read-only after compiling: one `struct phrases` serves any number of readers at once.  Matching is
  * linear in the text and allocates nothing.
  */
@@ -60,6 +63,7 @@ struct phrase_rule {
     int signal;      /* 0 to 7: the numbers of enum signal (rule/word.h) */
     int strength;    /* permille, 1 to 1000 */
     bool negated_ok; /* fires under a negation too */
+    bool speaker;    /* does not fire in what somebody was told in its clause */
     bool customer;   /* does not fire when the nearest doer before it in its clause is somebody else */
     const char *const *patterns;
     size_t npatterns;
@@ -90,7 +94,7 @@ const struct phrase_rule *phrase_rule(const struct phrases *p, size_t i);
 struct phrase_hit {
     uint32_t rule;     /* phrase_rule(p, rule) */
     uint32_t off, len; /* the words, in the text */
-    bool negated;      /* a negator reaches it and the rule minds */
+    bool negated;      /* a negator reaches it and the rule minds, or it is not for whom the rule is */
     bool speech;       /* stands between quotation marks */
 };
 
@@ -109,7 +113,7 @@ struct phrase_thread {
     uint32_t off;   /* where the match began */
     uint32_t until; /* the last word that may go on with it */
     uint16_t state;
-    bool negated, other, speech;
+    bool negated, other, told, speech;
     bool skips; /* behind the gap stands what may be missing */
 };
 
@@ -130,7 +134,9 @@ struct phrase_reader {
     uint32_t at;      /* this word */
     uint32_t reach;   /* the last word that the last negator reaches over */
     uint32_t negator; /* that negator */
+    uint32_t teller;  /* the last word that tells */
     bool other;       /* the last doer of this clause is not the customer */
+    bool told;        /* what stands here is what somebody was told */
     uint32_t set;     /* which of two is the word before's; the other is being filled */
     struct phrase_before
         before[2]; /* the word before: what it begins is looked at with the next word; this one */

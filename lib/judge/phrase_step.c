@@ -5,6 +5,9 @@
 /* How many words a negator reaches over. */
 enum { REACH = 5, REACH_NEAR = 3 };
 
+/* How far behind "told" it is said who was. */
+enum { WHOM = 2 };
+
 /* One token's worth of work.  Threads that begin to wait now stand behind those that waited before. */
 struct step {
     struct phrase_reader *r;
@@ -18,7 +21,8 @@ static void hit(const struct step *st, uint16_t rule, const struct phrase_thread
     struct phrase_hit h = {.rule = rule,
                            .off = th->off,
                            .len = st->t->off + st->t->len - th->off,
-                           .negated = (th->negated && !by->negated_ok) || (th->other && by->customer),
+                           .negated = (th->negated && !by->negated_ok) || (th->other && by->customer) ||
+                                      (th->told && by->speaker),
                            .speech = th->speech};
 
     const struct phrase_hit *l = &st->r->last;
@@ -179,13 +183,19 @@ static void begin(struct step *st, const struct phrase_before *b)
     }
 }
 
-/* Keeps account of what the negator before reaches, and of who the doer is. */
+/* Keeps account of what the negator before reaches, of who the doer is, and of what was told. */
 static void account(struct phrase_reader *r, uint32_t roles)
 {
     if (roles & LEXICON_JOINS) {
         r->reach = 0;
-        r->other = false;
+        r->other = r->told = false;
     }
+    if (roles & LEXICON_TELLS) {
+        r->told = true;
+        r->teller = r->at;
+    }
+    if ((roles & LEXICON_OTHER) && r->at <= r->teller + WHOM)
+        r->told = false;
     if (roles & (LEXICON_SELF | LEXICON_OTHER))
         r->other = (roles & LEXICON_OTHER) != 0;
     if ((roles & LEXICON_UNNEGATES) && r->negator + 1 == r->at)
@@ -274,6 +284,7 @@ void phrase_step_known(struct phrase_reader *r, const struct token *t, const str
         now->begin = (struct phrase_thread){.off = t->off,
                                             .negated = r->at <= r->reach,
                                             .other = r->other,
+                                            .told = r->told,
                                             .speech = (t->flags & TOKEN_SPEECH) != 0};
     bool follows = may_follow(r, before, now);
     if (follows || may_go_on(r, w, special))

@@ -103,6 +103,8 @@ static void note_hit(void *ctx, const struct phrase_hit *hit)
     const struct phrase_rule *rule = phrase_rule(rd->phrases, hit->rule);
     int strength = hit->speech ? rule->strength * rd->set->speech / TRIAGE_STRENGTH : rule->strength;
 
+    if (hit->negated)
+        rd->denied[rule->signal] = (struct triage_found){.off = hit->off, .len = hit->len};
     if (hit->negated || strength == 0)
         return;
     struct triage_found *f = place_for(rd, rule->signal, hit->rule, strength);
@@ -135,6 +137,7 @@ void triage_start(struct triage_reader *r, const struct triage_settings *set, co
     r->set = set;
     r->phrases = phrases;
     memset(r->n, 0, sizeof r->n);
+    memset(r->denied, 0, sizeof r->denied);
     phrase_start(&r->reader, phrases, text, note_hit, r);
 }
 
@@ -147,7 +150,8 @@ void triage_end(struct triage_reader *r, struct triage_ruled out[TRIAGE_SIGNALS]
 {
     for (int s = 0; s < TRIAGE_SIGNALS; s++) {
         struct triage_found *f = r->found[s];
-        out[s] = (struct triage_ruled){0};
+        out[s] = (struct triage_ruled){
+            .denied = r->denied[s].len > 0, .off = r->denied[s].off, .len = r->denied[s].len};
         if (r->n[s] == 0)
             continue;
         qsort(f, r->n[s], sizeof *f, by_strength);

@@ -88,6 +88,7 @@ struct triage_ruled {
     int strength;     /* permille; 0: nothing */
     uint32_t off, len;
     uint32_t more; /* how many others count */
+    bool denied;   /* strength 0, though there are words for it at `off`: under a negation, or of others */
 };
 
 /* What the customer said in one event, the oldest first. */
@@ -130,6 +131,7 @@ struct triage_reader {
     const struct phrases *phrases;
     struct triage_found found[TRIAGE_SIGNALS][TRIAGE_RULES];
     uint32_t n[TRIAGE_SIGNALS];
+    struct triage_found denied[TRIAGE_SIGNALS]; /* len 0: nothing */
     struct phrase_reader reader;
 };
 void triage_start(struct triage_reader *r, const struct triage_settings *set, const struct phrases *phrases,

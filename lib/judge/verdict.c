@@ -9,6 +9,15 @@
 /* What a model's hostility counts for: below every sensible threshold of showing. */
 #define AMONG_STRANGERS 0.39
 
+/* What a model's log odds lose where the words that it would show stand under a negation, and no others are there: it
+ * sees the words more than the "not". */
+#define DENIED 2.5
+
+/* Of fewer than WORDS_LEAST words a model is believed from here on; what it says below that stays below what is shown,
+ * in its order. */
+#define SHORT_SURE 0.7
+#define SHORT_MOST 0.38
+
 /* How far a rule raises what the model says, by signal. */
 static const double trust[TRIAGE_SIGNALS] = {0.1, 0.5, 0.5, 0.5, 1, 1, 1, 1};
 
@@ -116,17 +125,41 @@ static void quote_model(const struct verdict_reader *r, struct str text, int out
         v->quote[s] = (struct str){text.p + why.off, why.len};
 }
 
+static double log_odds(double p)
+{
+    return number_log(p / (1 - p + 1e-9) + 1e-9);
+}
+
+/* Whether what a model would show are words that a rule found denied. */
+static bool denied(const struct verdict_reader *r, double found, int output, int s)
+{
+    const struct triage_ruled *by = &r->ruled[s];
+    struct model_reason why;
+
+    return by->denied && found * TRIAGE_STRENGTH >= r->settings->shown &&
+           model_reason(r->model, (size_t)output, &r->features, &why) && why.off < by->off + by->len &&
+           by->off < why.off + why.len;
+}
+
+/* How much a model finds of a signal, from 0 to 1. */
+static double modelled(const struct verdict_reader *r, const double *p, int output, int s)
+{
+    double found = output < 0 ? 0 : p[output];
+
+    if (denied(r, found, output, s))
+        found = number_sigmoid(log_odds(found) - DENIED);
+    if (r->features.nwords < WORDS_LEAST && found > SHORT_MOST && found < SHORT_SURE)
+        found = SHORT_MOST + (found - SHORT_MOST) / 50;
+    return s == HOSTILITY ? found * AMONG_STRANGERS : found;
+}
+
 static void weigh_signal(const struct verdict_reader *r, const struct triage_result *res, struct str text,
                          const double *p, int s, struct verdict *v)
 {
     int output = r->model != NULL ? model_find(r->model, r->names[s]) : -1;
-    double ruled = (double)res->strength[s] / TRIAGE_STRENGTH, learned = output >= 0 ? p[output] : 0;
-
-    if (s == HOSTILITY)
-        learned *= AMONG_STRANGERS;
+    double ruled = (double)res->strength[s] / TRIAGE_STRENGTH, learned = modelled(r, p, output, s);
     double share = output >= 0 ? trust[s] : 1, more = ruled > learned ? share * (ruled - learned) : 0;
-    bool seen = r->features.nwords >= WORDS_LEAST &&
-                learned * TRIAGE_STRENGTH >= r->settings->shown; /* a doubt here and there must not add up */
+    bool seen = learned * TRIAGE_STRENGTH >= r->settings->shown; /* a doubt here and there must not add up */
     double counts = seen && learned > ruled ? learned : ruled;
 
     v->strength[s] = learned + more;
@@ -138,11 +171,6 @@ static void weigh_signal(const struct verdict_reader *r, const struct triage_res
         quote_model(r, text, output, s, v);
     else
         quote_rule(r, res, text, s, v);
-}
-
-static double log_odds(double p)
-{
-    return number_log(p / (1 - p + 1e-9) + 1e-9);
 }
 
 /* Who complains writes more than who thanks or asks: everywhere, but the texts that may be learned from do not show
@@ -203,12 +231,6 @@ void verdict_read(struct verdict_reader *r, struct str text, struct verdict *out
     out->priority = triage_priority(r->settings, out->points);
 }
 
-/* How much a model finds of a signal, from 0 to 1. */
-static double modelled(const double *p, int output, int s)
-{
-    return output < 0 ? 0 : p[output] * (s == HOSTILITY ? AMONG_STRANGERS : 1);
-}
-
 /* With what the desk was taught. */
 static double with_taught(double known, bool has_model, double margin)
 {
@@ -240,7 +262,7 @@ static struct triage_learned learned(const struct verdict_reader *r, const doubl
 {
     struct triage_learned found = {0};
     int output = r->model != NULL ? model_find(r->model, r->names[s]) : -1;
-    double known = modelled(p, output, s);
+    double known = modelled(r, p, output, s);
 
     if (r->taught[s] != NULL) {
         double margin = taught_margin(r->taught[s], &r->features);
@@ -275,7 +297,7 @@ bool verdict_learned(struct verdict_reader *r, struct str text, struct triage_le
     if (r->model == NULL && !any_taught(r))
         return true;
     verdict_look(r, text, NULL);
-    if (r->features.nwords < WORDS_LEAST)
+    if (r->features.nwords == 0)
         return true;
     if (r->model != NULL)
         model_judge(r->model, &r->features, p);

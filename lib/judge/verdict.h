@@ -3,8 +3,9 @@
  * A signal's strength is how likely it is.  Where no model has an output of that name, it is what its rules give.  Where
  * one has, it is the model's probability, and a rule that gave more raises it part of the way (its `trust`): the rules'
  * strengths are inputs of the model too, so it knows already what they found.  The score counts what a rule found in
- * full, since a danger that was missed costs more than a look, and a model's probability from where it is shown; of a text
- * of fewer than four words only what a rule found, since models learned from longer ones.
+ * full, since a danger that was missed costs more than a look, and a model's probability from where it is shown.  Models
+ * learned from longer texts than three words: of those they are believed only when they are sure, and else kept below what
+ * is shown.  Where the words that a model would show are denied ("not angry") it says less.
  *
  * The output "complaint" tells whether the text is a complaint at all; anger and length move it, since messages to a shop
  * differ from what it learned from.  Of the outputs in a group the likeliest is the category, unless it is "none" or less

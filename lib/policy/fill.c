@@ -355,6 +355,7 @@ static void fill_phrases(struct filling *f, const struct tree *map)
         r->strength = permille(f, t, "strength");
         r->negated_ok = str_is(str_of(text_or(t, "negated", "no")), "yes");
         r->customer = str_is(str_of(text_or(t, "who", "anyone")), "customer");
+        r->speaker = str_is(str_of(text_or(t, "who", "anyone")), "speaker");
         r->patterns = texts(f, patterns, &r->npatterns);
         if (signal->text.p != NULL && r->signal < 0)
             wrong(f, signal, "this is no signal");

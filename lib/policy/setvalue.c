@@ -234,7 +234,11 @@ bool setvalue_who(struct str text, long min, long max, struct buf *out, struct b
 {
     (void)min;
     (void)max;
-    return either(text, "customer", "anyone", "is neither customer nor anyone", out, why);
+    if (str_is(text, "speaker")) {
+        buf_addstr(out, text);
+        return true;
+    }
+    return either(text, "customer", "anyone", "is none of customer, speaker and anyone", out, why);
 }
 
 bool setvalue_deadline(struct str text, long min, long max, struct buf *out, struct buf *why)

@@ -83,4 +83,24 @@ rc_is 65 "too few texts are refused"
 
 is "$nl$(printf 'a\tb' | cust-triage score --fields=priority)" "${nl}P4" "a last line without its end counts"
 
+# What is shown of a text counts in its points and has a reason, and the other way round.
+cat >texts <<'END'
+asshole
+bitch
+nobody was hurt
+terrible
+thank you
+ok
+I am not angry
+I'm not angry, just asking
+I won't be taking legal action
+I am furious
+END
+cust-triage score --fields=score,anger,hostility,safety,legal,reasons <texts >said
+is "$(awk -F "$tab" '{ shown = $2 >= 0.4 || $3 >= 0.4 || $4 >= 0.4 || $5 >= 0.4 }
+    shown && ($1 == 0 || $6 == "-") || ($1 > 0) != ($6 != "-")' said)" "" "what is shown counts, and has its reason"
+is "$(sed -n '7,9p' said | awk -F "$tab" '$1 > 0 || $6 != "-"')" "" "what is denied is not shown"
+like "$(sed -n 1p said)" 'anger "asshole"$' "one word that is sure counts"
+like "$(sed -n 10p said)" 'anger "furious"$' "and what is not denied"
+
 done_testing

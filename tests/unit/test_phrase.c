@@ -68,6 +68,7 @@ static void check(const struct row *rows, size_t n, struct phrase_rule rule)
 
 static const struct phrase_rule plain = {.name = "r", .strength = 500};
 static const struct phrase_rule negated_ok = {.name = "r", .strength = 500, .negated_ok = true};
+static const struct phrase_rule speaker = {.name = "r", .strength = 500, .speaker = true};
 static const struct phrase_rule customer = {.name = "r", .strength = 500, .customer = true};
 
 static void a_pattern_finds_exactly_its_words(void **state)
@@ -171,6 +172,24 @@ static void another_doer_takes_a_match_back_when_the_rule_asks(void **state)
     (void)state;
     CHECK(rows, customer);
     CHECK(anyone, plain);
+}
+
+static void what_somebody_was_told_is_not_what_they_say(void **state)
+{
+    static const struct row rows[] = {
+        {"get lost", "get lost", "get lost"},
+        {"get lost", "he told me to get lost", "-get lost"},
+        {"get lost", "we were told to get lost", "-get lost"},
+        {"get lost", "your man asked us politely to get lost", "-get lost"},
+        {"get lost", "I told you to get lost", "get lost"},
+        {"get lost", "I am telling your company to get lost", "get lost"},
+        {"get lost", "he told me so, get lost", "get lost"},
+        {"get lost", "he told me and now you get lost", "get lost"},
+        {"get lost", "He told me. Get lost", "Get lost"},
+    };
+
+    (void)state;
+    CHECK(rows, speaker);
 }
 
 static void a_bad_pattern_is_told_where(void **state)
@@ -421,6 +440,7 @@ int main(void)
         cmocka_unit_test(a_pattern_finds_exactly_its_words),
         cmocka_unit_test(a_negation_before_it_in_its_clause_takes_a_match_back),
         cmocka_unit_test(another_doer_takes_a_match_back_when_the_rule_asks),
+        cmocka_unit_test(what_somebody_was_told_is_not_what_they_say),
         cmocka_unit_test(a_bad_pattern_is_told_where),
         cmocka_unit_test(a_pattern_that_is_too_long_is_refused),
         cmocka_unit_test(a_bad_rule_is_named),
