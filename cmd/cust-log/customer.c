@@ -65,9 +65,8 @@ static void say_left(const struct work *w, const struct erase_reach *r, const st
     const char *tool = w->s->tool;
 
     if (done->files_left > 0)
-        say_line(tool, NULL,
-                 "%zu other files are in outbox and kept of %s; look whether they hold words of theirs",
-                 done->files_left, w->s->place);
+        say_line(tool, NULL, "%zu other file%s in outbox and kept of %s; look for words of theirs there",
+                 done->files_left, done->files_left == 1 ? " is" : "s are", w->s->place);
     for (size_t i = 0; i < done->nlocked && i < LOCKED_SHOWN; i++) {
         const struct passwd *pw = getpwuid((uid_t)done->locked[i].uid);
         say_line(tool, NULL, "%s/%s is for %s alone to open: have them look whether it holds words of theirs",
@@ -97,11 +96,13 @@ static struct err *erase(struct work *w, int64_t id, struct str words)
     if (!done.erased)
         return e;
     if (reach.already)
-        say_line(w->s->tool, NULL, "c%lld is erased already; %zu files more went", (long long)id, done.files);
+        say_line(w->s->tool, NULL, "c%lld is erased already; %zu file%s more went", (long long)id, done.files,
+                 done.files == 1 ? "" : "s");
     else
         say_line(w->s->tool, NULL,
-                 "c%lld is erased: %lld texts, %lld mails, %zu files; counts and times stay", (long long)id,
-                 (long long)done.texts, (long long)done.mails, done.files);
+                 "c%lld is erased: %lld text%s, %lld mail%s, %zu file%s; counts and times stay",
+                 (long long)id, (long long)done.texts, done.texts == 1 ? "" : "s", (long long)done.mails,
+                 done.mails == 1 ? "" : "s", done.files, done.files == 1 ? "" : "s");
     say_left(w, &reach, &done);
     if (!reach.already)
         say_line(w->s->tool, NULL, "backups and exports made before still hold the words");

@@ -67,7 +67,7 @@ static void totals(struct page *g)
     heading(g, "MATTERS");
     buf_printf(&g->b, "%zu, %zu open", g->p->nmatters - merged, open);
     if (reopened > 0)
-        buf_printf(&g->b, ", opened again %zu times", reopened);
+        buf_printf(&g->b, reopened == 1 ? ", opened again once" : ", opened again %zu times", reopened);
     if (g->p->nmatters > 0)
         buf_printf(&g->b, ", the first %s",
                    form_when_time(g->p->matters[0].line.c.received, g->w->place.now, g->w->desk->policy->zone,
@@ -94,7 +94,8 @@ static void evidence(struct page *g, const struct person_matter *m)
         sep = ", ";
     }
     if (c->reopened > 0) {
-        buf_printf(&g->b, "%sopened again %u times", sep, c->reopened);
+        buf_printf(&g->b, c->reopened == 1 ? "%sopened again once" : "%sopened again %u times", sep,
+                   c->reopened);
         sep = ", ";
     }
     if (m->unsatisfied > 0) {

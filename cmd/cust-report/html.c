@@ -1,5 +1,6 @@
 /* html: the desk's figures as one page: to read, to print, to send on. */
 #include "form/html.h"
+#include "form/form_when.h"
 
 #include <stdio.h>
 
@@ -39,20 +40,31 @@ static const struct report_table *table_of(const struct page *g, enum report_whi
     return &g->r.tables[i];
 }
 
+/* What a bar is called that is nobody's or of nothing. */
+static const char *const nothing[] = {
+    [REPORT_WHOLE] = "-",       [REPORT_BY_OWNER] = "nobody",   [REPORT_BY_KIND] = "-",
+    [REPORT_BY_CUSTOMER] = "-", [REPORT_BY_CAUSE] = "no cause", [REPORT_BY_REMEDY] = "no remedy",
+    [REPORT_BY_TIME] = "-",
+};
+
 static struct err *label_of(struct page *g, enum report_which which, int64_t row, struct str *label)
 {
     struct err *e =
         report_label(g->w->desk, &g->r, report_tables_get(which)->spec.key, row, g->w->arena, label);
 
     if (e == NULL && label->n == 0)
-        *label = str_of("-");
+        *label = str_of(nothing[report_tables_get(which)->spec.key]);
     return e;
 }
 
 static struct str number(struct page *g, enum report_how how, int64_t v)
 {
+    char span[FORM_WHEN_SIZE];
+
     if (v == REPORT_NONE)
         return str_of("-");
+    if (report_how_is_time(how))
+        return str_of(arena_strdup(g->w->arena, form_when_span(v, report_how_is_business(how), span)));
     return report_how_is_decimal(how) ? fields_money_text(v, g->w->arena)
                                       : str_of(arena_printf(g->w->arena, "%lld", (long long)v));
 }
@@ -93,7 +105,7 @@ static void cards(struct page *g)
                {"resolved", "resolved", ""},
                {"open at the end", "open at the end", ""},
                {"late at the end", "late at the end", ""},
-               {"first response, median minutes", "first response, median", " min"},
+               {"first response, median minutes", "first response, median", ""},
                {"first response in time, percent", "first response in time", " %"},
                {"promises kept, percent", "promises kept", " %"},
                {"won back, percent", "difficult customers won back", " %"},

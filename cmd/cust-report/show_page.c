@@ -193,7 +193,7 @@ static void followup(struct page *p, const struct db_due *d, bool step)
     if (!step)
         add_left(p, d->f.due);
     if (step && d->f.moved > 0)
-        buf_printf(&p->b, " (moved %u times)", d->f.moved);
+        buf_printf(&p->b, " (moved %u time%s)", d->f.moved, d->f.moved == 1 ? "" : "s");
     buf_addc(&p->b, '\n');
 }
 

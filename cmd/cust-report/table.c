@@ -7,6 +7,7 @@
 #include "cmd/cust-report/verbs.h"
 #include "desk/fields.h"
 #include "form/bars.h"
+#include "form/form_when.h"
 
 const struct opt verbs_table_opts[] = {
     {"limit", 'n', OPT_VALUE, "N", "at most N rows"},
@@ -109,10 +110,15 @@ static void lay_out(struct table *t)
             t->most = report_value(&t->r->tables[0], i, (size_t)t->t->bar);
 }
 
-static struct form_value figure(enum report_how how, int64_t value, struct arena *a)
+static struct form_value figure(bool eyes, enum report_how how, int64_t value, struct arena *a)
 {
+    char span[FORM_WHEN_SIZE];
+
     if (value == REPORT_NONE)
         return form_none();
+    if (eyes && report_how_is_time(how))
+        return form_decimal(
+            str_of(arena_strdup(a, form_when_span(value, report_how_is_business(how), span))));
     return report_how_is_decimal(how) ? form_decimal(fields_money_text(value, a)) : form_number(value);
 }
 
@@ -122,6 +128,7 @@ static struct err *row(struct table *t, struct form *f, struct arena *a, size_t 
     const struct report_table *rows = &t->r->tables[0];
     int64_t key = report_key(rows, i);
     struct form_value v[MOST];
+    bool eyes = for_eyes(t->w);
     struct buf bar = {0};
     struct str label;
     size_t n = 0;
@@ -133,7 +140,7 @@ static struct err *row(struct table *t, struct form *f, struct arena *a, size_t 
         v[n++] = form_text(str_of(arena_printf(a, "c%lld", (long long)key)));
     v[n++] = form_text(label);
     for (size_t c = 0; c < spec->n; c++)
-        v[n++] = figure(spec->columns[c].how, report_value(rows, i, c), a);
+        v[n++] = figure(eyes, spec->columns[c].how, report_value(rows, i, c), a);
     if (t->bar) {
         bars_add(report_value(rows, i, (size_t)t->t->bar), t->most, t->width, &bar);
         v[n++] = form_text(buf_str(&bar));

@@ -10,6 +10,16 @@ bool report_how_is_decimal(enum report_how how)
     return how == REPORT_SUM || how == REPORT_AVERAGE;
 }
 
+bool report_how_is_business(enum report_how how)
+{
+    return how == REPORT_BUSINESS_MEDIAN || how == REPORT_BUSINESS_P90;
+}
+
+bool report_how_is_time(enum report_how how)
+{
+    return how == REPORT_MEDIAN || how == REPORT_P90 || report_how_is_business(how);
+}
+
 int64_t report_key(const struct report_table *t, size_t i)
 {
     return report_rows_key(t->counted, i);

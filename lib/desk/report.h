@@ -51,7 +51,7 @@ enum report_fact {
     REPORT_WAITING,
     REPORT_UNOWNED,
     REPORT_WITHOUT_STEP,
-    REPORT_UNANSWERED, /* late, and nobody has answered yet */
+    REPORT_UNANSWERED,   /* late, and nobody has answered yet */
     REPORT_PROMISE_OPEN, /* as the store knows it now */
     REPORT_PROMISE_OVERDUE,
     REPORT_DEADLINE_OPEN,
@@ -101,6 +101,9 @@ enum report_how {
 
 /* Whether a figure is in hundredths: 450 is 4.50. */
 bool report_how_is_decimal(enum report_how how);
+/* Whether it is in minutes, and whether those are of the desk's open hours. */
+bool report_how_is_time(enum report_how how);
+bool report_how_is_business(enum report_how how);
 
 struct report_column {
     const char *name;

@@ -53,6 +53,17 @@ const char *form_when_clock(instant t, instant now, const struct zone *zone, cha
     return in_words(t, now, zone, true, out);
 }
 
+const char *form_when_span(int64_t minutes, bool business, char out[FORM_WHEN_SIZE])
+{
+    if (minutes < 120)
+        snprintf(out, FORM_WHEN_SIZE, "%" PRId64 " min", minutes);
+    else if (business || minutes < (int64_t)48 * 60)
+        snprintf(out, FORM_WHEN_SIZE, "%" PRId64 " h", minutes / 60);
+    else
+        snprintf(out, FORM_WHEN_SIZE, "%" PRId64 " d", minutes / (24 * 60));
+    return out;
+}
+
 const char *form_when_due(instant t, instant now, const struct zone *zone, char out[FORM_WHEN_SIZE])
 {
     int64_t late = t == INSTANT_NONE ? 0 : now - t;
@@ -65,6 +76,8 @@ const char *form_when_due(instant t, instant now, const struct zone *zone, char 
         snprintf(out, FORM_WHEN_SIZE, "%" PRId64 " min late", late / MINUTE);
     else if (t != INSTANT_NONE && late > 0)
         snprintf(out, FORM_WHEN_SIZE, "just late");
+    else if (t != INSTANT_NONE && late == 0)
+        snprintf(out, FORM_WHEN_SIZE, "now");
     else if (t != INSTANT_NONE && late > -HOUR)
         snprintf(out, FORM_WHEN_SIZE, "in %" PRId64 " min", (-late + MINUTE - 1) / MINUTE);
     else

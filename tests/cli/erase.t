@@ -123,7 +123,7 @@ rc_is 0 "their complaints can still be looked at"
 echo "a letter that came back" >"$desk/kept/reply-2"
 run cust-log customer c2 erase
 rc_is 0 "said again it finishes what an earlier run had to leave"
-like "$err" "c2 is erased already; 1 files more went" "and says so"
+like "$err" "c2 is erased already; 1 file more went" "and says so"
 ok "files whose names tell of whom they are" test ! -e "$desk/kept/reply-2"
 run cust-log customer c2 note hello
 rc_is 65 "nothing is noted of them any more"

@@ -53,6 +53,9 @@ like "$(cat "$tmp/err")" "99" "and one that is not there is said"
 
 like "$(cust-report --format=json)" "\"change\":[1-9]" "a change is a number in JSON, without a plus"
 
+is "$(cust-report deadlines --format=table | grep -cE '^response .* [0-9]+ (min|h|d) ')" 1 "times are in words in a table for eyes"
+is "$(cust-report deadlines --fields=median | grep -cE '^([0-9]+|-)$')" "$(cust-report deadlines | wc -l)" "and in minutes in lines"
+
 # --- the customer ---
 run cust-report customer acme
 rc_is 0 "a part of a name finds the customer"

@@ -147,7 +147,7 @@ static void times_are_said_in_words(void **state)
         {-2 * 86400, "Thu 19 Nov", "2 days late"},
         {-86400, "yesterday 20:50", "24 h late"},
         {-400 * 86400, "17 Oct 2025", "400 days late"},
-        {0, "today 20:50", "in 0 min"},
+        {0, "today 20:50", "now"},
         {25 * 60, "today 21:15", "in 25 min"},
         {3599, "today 21:49", "in 60 min"},
         {3600, "today 21:50", "today 21:50"},
@@ -178,6 +178,19 @@ static void a_clock_time_is_said_however_long_ago(void **state)
     assert_string_equal(form_when_clock(NOW - 400 * 86400, NOW, NULL, out), "17 Oct 2025 20:50");
 }
 
+static void how_long_it_took_is_said_in_whole_units(void **state)
+{
+    char out[FORM_WHEN_SIZE];
+
+    (void)state;
+    assert_string_equal(form_when_span(0, false, out), "0 min");
+    assert_string_equal(form_when_span(119, false, out), "119 min");
+    assert_string_equal(form_when_span(120, false, out), "2 h");
+    assert_string_equal(form_when_span(2879, false, out), "47 h");
+    assert_string_equal(form_when_span(11520, false, out), "8 d");
+    assert_string_equal(form_when_span(11520, true, out), "192 h");
+}
+
 static void today_is_what_the_zone_says(void **state)
 {
     struct zone *kiritimati = NULL;
@@ -204,6 +217,7 @@ int main(void)
         cmocka_unit_test(an_error_of_the_sink_is_passed_up_and_long_listings_are_not_held),
         cmocka_unit_test(times_are_said_in_words),
         cmocka_unit_test(a_clock_time_is_said_however_long_ago),
+        cmocka_unit_test(how_long_it_took_is_said_in_whole_units),
         cmocka_unit_test(today_is_what_the_zone_says),
     };
 
