@@ -1,6 +1,7 @@
 #include "desk/report_facts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "desk/owed.h"
@@ -20,8 +21,10 @@ struct facts {
     int64_t at[DB_WALK_AT];
     struct db_merged_map merged; /* who is who by then */
     struct db_bits difficult;    /* customers who were */
-    instant *last;               /* by customer: when their last complaint came */
+    uint32_t *last;              /* by customer: when their last complaint came, shortened() */
     size_t n_last;
+    instant epoch; /* of these: what came before can be near nothing that came in the periods */
+    int coarse;    /* and their unit is 2 to this power seconds: one, unless the periods are over a century */
     struct db_cause_since *fixes; /* by cause */
     size_t n_fixes;
     struct arena *a, *keep; /* for one complaint; for the walk */
@@ -69,20 +72,36 @@ static inline void once(struct facts *x, enum report_fact fact, const struct com
 
 /* --- complaints -------------------------------------------------------------------------------------------------- */
 
+enum { REPEAT_SECONDS = REPORT_REPEAT_DAYS * 86400 };
+
+static void begin_last(struct facts *x)
+{
+    x->epoch = x->from[1] - REPEAT_SECONDS;
+    while ((x->to[0] - x->epoch) >> x->coarse >= UINT32_MAX)
+        x->coarse++;
+}
+
+/* In half the memory, over which a walk strays.  0: none, or too early to matter. */
+static uint32_t shortened(const struct facts *x, instant t)
+{
+    instant n = ((t - x->epoch) >> x->coarse) + 1;
+
+    return t < x->epoch ? 0 : n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+}
+
 /* Notes when the customer came, and says whether another complaint of theirs came shortly before. */
 static bool repeats(struct facts *x, const struct complaint *c)
 {
     size_t i = (size_t)whose(x, c, NULL), old = x->n_last;
+    uint32_t came = shortened(x, c->received);
 
     if (i >= old) {
         x->last = mem_grow(x->last, &x->n_last, i + 1, sizeof *x->last);
-        for (size_t k = old; k < x->n_last; k++)
-            x->last[k] = INSTANT_NONE;
+        memset(x->last + old, 0, (x->n_last - old) * sizeof *x->last);
     }
-    instant before = x->last[i];
-    x->last[i] = c->received;
-    return before != INSTANT_NONE && before <= c->received &&
-           c->received - before < (instant)REPORT_REPEAT_DAYS * 86400;
+    uint32_t before = x->last[i];
+    x->last[i] = came;
+    return before != 0 && before <= came && (instant)(came - before) << x->coarse < REPEAT_SECONDS;
 }
 
 /* Whether it came although its cause was fixed by then. */
@@ -443,6 +462,7 @@ struct err *report_facts_walk(struct desk *d, const struct report *r, struct rep
         if ((e = db_seq_at(d->db, x.to[p] - 1, &x.at[p + 1])) == NULL && x.at[p + 1] > r->as_of)
             x.at[p + 1] = r->as_of;
     }
+    begin_last(&x);
     x.a = arena_new();
     x.keep = arena_new();
     if (e == NULL)

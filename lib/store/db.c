@@ -80,7 +80,7 @@ static void guard(struct db *db)
     sqlite3_limit(db->sql, SQLITE_LIMIT_SQL_LENGTH, 64 * 1024);
     sqlite3_limit(db->sql, SQLITE_LIMIT_EXPR_DEPTH, 100);
     sqlite3_limit(db->sql, SQLITE_LIMIT_ATTACHED, 0);
-    db_gather_open(db->sql);
+    db_gather_open(db);
     sqlite3_limit(db->sql, SQLITE_LIMIT_WORKER_THREADS, 0);
 }
 

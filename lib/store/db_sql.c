@@ -221,11 +221,10 @@ static const char *const texts[DB_SQLS] = {
         "SELECT " WALKED " FROM event WHERE (subject, no) > ($1, $2) AND "
         "(kind = 4 OR kind = 7 OR kind = 9 OR kind = 19 OR kind = 24 OR kind > 26 OR (kind = 0 AND ref <> 0) "
         "OR (kind = 3 AND (code = 17 OR code = 18 OR code = 26 OR code > 30))) ORDER BY subject, no",
-    [SQL_WALK_COMPLAINTS] = "SELECT gather($1, " COMPLAINT ") FROM complaint WHERE id > $2 AND id <= $3",
-    [SQL_WALK_FIGURES] = "SELECT gather($1, " FIGURES ") FROM complaint WHERE id > $2 AND id <= $3",
-    [SQL_WALK_FOLLOWUPS] =
-        "SELECT gather($1, " FOLLOWUP ") FROM followup WHERE subject > $2 AND subject <= $3",
-    [SQL_WALK_ENDED] = "SELECT gather($1, " FOLLOWUP ") FROM followup WHERE subject > $2 AND subject <= $3 "
+    [SQL_WALK_COMPLAINTS] = "SELECT gather(" COMPLAINT ") FROM complaint WHERE id > $1 AND id <= $2",
+    [SQL_WALK_FIGURES] = "SELECT gather(" FIGURES ") FROM complaint WHERE id > $1 AND id <= $2",
+    [SQL_WALK_FOLLOWUPS] = "SELECT gather(" FOLLOWUP ") FROM followup WHERE subject > $1 AND subject <= $2",
+    [SQL_WALK_ENDED] = "SELECT gather(" FOLLOWUP ") FROM followup WHERE subject > $1 AND subject <= $2 "
                        "AND (state <> 0 OR kind = 8)",
     [SQL_WALK_NEXT] = "SELECT id FROM complaint WHERE id > $1 ORDER BY id LIMIT 1",
     [SQL_WALK_NEXT_FOLLOWUP] = "SELECT subject FROM followup WHERE subject > $1 ORDER BY subject, no LIMIT 1",

@@ -29,8 +29,16 @@ struct db_waiting_field {
     int64_t num, who, words;
 };
 
+/* Who takes the rows of db_gather(): one row's columns, in the order of the keys. */
+typedef void db_gather_row(void *context, sqlite3_value **v);
+struct db_gathering {
+    db_gather_row *row; /* NULL: nobody */
+    void *context;
+};
+
 struct db {
     sqlite3 *sql;
+    struct db_gathering gathering;
     sqlite3_stmt *cache[DB_SQLS];
     char *path; /* of the store, links resolved */
     enum db_mode mode;
