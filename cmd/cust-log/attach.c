@@ -86,7 +86,7 @@ static struct err *check(const struct opt_args *args)
     }
     if (name != NULL && args->n_operands > 2)
         return err_new(ERR_USAGE, "--name", "names one file; attach the others by themselves");
-    if (name != NULL && str_trim(str_of(name)).n == 0)
+    if (name != NULL && str_trim(last_part(name)).n == 0)
         return err_new(ERR_USAGE, "--name", "is empty; say what the file is called");
     if (name != NULL && strlen(name) > ATTACH_NAME)
         return err_new(ERR_USAGE, "--name", "is longer than %d bytes; a shorter one will do", ATTACH_NAME);
@@ -107,7 +107,7 @@ static struct err *read_all(const struct opt_args *args, struct files *out)
         const char *path = args->operands[i + 1];
         e = strcmp(path, "-") == 0 ? take(STDIN_FILENO, "standard input", &out->bytes[i])
                                    : read_file(path, &out->bytes[i]);
-        out->f[i] = (struct attach_file){name != NULL ? str_trim(str_of(name)) : last_part(path),
+        out->f[i] = (struct attach_file){name != NULL ? str_trim(last_part(name)) : last_part(path),
                                          buf_str(&out->bytes[i])};
     }
     return e;

@@ -5,6 +5,7 @@
 #include "cmd/common/work.h"
 #include "cmd/cust-report/verbs.h"
 #include "form/record.h"
+#include "store/db_complaint.h"
 #include "store/db_event.h"
 #include "store/db_words.h"
 
@@ -110,9 +111,12 @@ enum { ALIKE = 10 };
 static struct err *first_words(struct work *w, int64_t id, struct str *words)
 {
     struct event ev;
-    struct err *e = db_event_get(w->desk->db, id, 1, &ev);
+    struct complaint c;
+    struct err *e = db_complaint_get(w->desk->db, id, DB_NOW, &c);
 
     *words = str_of("");
+    if (e == NULL)
+        e = db_event_get(w->desk->db, id, 1, &ev);
     return e != NULL ? e : db_words_get(w->desk->db, ev.words, w->arena, words, NULL);
 }
 

@@ -205,6 +205,15 @@ static struct err *set_all(struct change *ch, const struct step_set *sets, size_
     return e != NULL ? e : may_cost(ch, &before);
 }
 
+/* It stands in every list. */
+static struct err *check_subject(struct str s)
+{
+    if (s.n <= SUBJECT_MAX && (s.n == 0 || memchr(s.p, '\n', s.n) == NULL))
+        return NULL;
+    return err_new(ERR_DATA, "subject", "is one line of at most %d bytes; a note has room for the rest",
+                   SUBJECT_MAX);
+}
+
 struct err *step_set(struct desk *d, int64_t id, const struct step_set *sets, size_t n, instant when)
 {
     struct change ch;
@@ -212,6 +221,9 @@ struct err *step_set(struct desk *d, int64_t id, const struct step_set *sets, si
 
     for (size_t i = 0; i < n; i++)
         if (sets[i].field == FIELD_CATEGORY && (e = desk_category(d, str_trim(sets[i].value))) != NULL)
+            return e;
+    for (size_t i = 0; i < n; i++)
+        if (sets[i].field == FIELD_SUBJECT && (e = check_subject(str_trim(sets[i].value))) != NULL)
             return e;
     if ((e = change_begin(d, &ch)) != NULL)
         return e;

@@ -244,6 +244,9 @@ static struct err *word_test(struct parser *p, const struct token *t, struct que
     const char *near = str_near(t->text, names, n);
     for (size_t i = 0; i < n; i++)
         all = arena_printf(p->a, "%s%s%s", all, i == 0 ? "" : ", ", names[i]);
+    if (memchr(t->text.p, ' ', t->text.n) != NULL)
+        return wrong(p, t->column, arena_printf(p->a, "there is no %s", word_set_name(set)), t->text,
+                     "write each word by itself, with no quotes around the whole query");
     return wrong(p, t->column, arena_printf(p->a, "there is no %s", word_set_name(set)), t->text,
                  near != NULL ? arena_printf(p->a, "did you mean %s:%s?", keys[t->key], near)
                               : arena_printf(p->a, "it is one of %s", all));
@@ -404,6 +407,20 @@ static struct err *parse_unary(struct parser *p, const struct query **out)
     return e;
 }
 
+/* "and" beside a test was hardly meant as a word that somebody said. */
+static struct err *no_and(struct parser *p, enum token_kind before)
+{
+    const struct token *t = look(p);
+    enum token_kind after = t->kind == TOKEN_END ? TOKEN_END : t[1].kind;
+
+    if (t->kind != TOKEN_TEXT || !(str_is(t->text, "and") || str_is(t->text, "AND")) ||
+        (before != TOKEN_KEY && before != TOKEN_RIGHT && after != TOKEN_KEY && after != TOKEN_LEFT &&
+         after != TOKEN_NOT))
+        return NULL;
+    return wrong(p, t->column, "nothing joins with", t->text,
+                 "words that stand side by side are joined so; leave it out, or write \"and\" in quotes");
+}
+
 static struct err *parse_and(struct parser *p, const struct query **out)
 {
     struct err *e = parse_unary(p, out);
@@ -411,7 +428,8 @@ static struct err *parse_and(struct parser *p, const struct query **out)
     while (e == NULL && look(p)->kind != TOKEN_OR && look(p)->kind != TOKEN_RIGHT &&
            look(p)->kind != TOKEN_END) {
         const struct query *right = NULL;
-        e = parse_unary(p, &right);
+        if ((e = no_and(p, p->t[p->at - 1].kind)) == NULL)
+            e = parse_unary(p, &right);
         if (e == NULL)
             *out = node(p, QUERY_AND, *out, right);
     }

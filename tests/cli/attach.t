@@ -78,9 +78,9 @@ rc_is 64 "a file must be named"
 
 # --- standard input, and names ---
 cust-log attach 2 - --name "scan $(printf '\033')[31m$(printf '\342\200\256')
-../../x" <files/invoice.pdf >/dev/null 2>&1
+x" <files/invoice.pdf >/dev/null 2>&1
 run cust-report show 2
-like "$out" '^FILE   1 scan \\x1B\[31m\\u202E\\n../../x  application/pdf' "a name is shown as one line with its controls escaped"
+like "$out" '^FILE   1 scan \\x1B\[31m\\u202E\\nx  application/pdf' "a name is shown as one line with its controls escaped"
 is "$(find . -name 'x*' -o -name 'scan*')" "" "and makes no file anywhere"
 cust-report show 2 --attachment 1 >got
 ok "standard input is kept byte for byte" cmp got files/invoice.pdf
@@ -214,4 +214,10 @@ cust-log export >again.jsonl
 ok "and gives the same" cmp erased.jsonl again.jsonl
 run cust-log verify
 is "$rc$out" 0 "and replays too"
+echo deep >"$tmp/deep"
+run cust-log attach 1 "$tmp/deep" --name ../../../deeper.txt
+rc_is 0 "a name may be a path"
+is "$(cust-report show 1 | grep -c '\.\./')" 0 "of which the last part is the name"
+like "$(cust-report show 1)" "deeper.txt" "and shown"
+
 done_testing

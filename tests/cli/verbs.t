@@ -38,4 +38,21 @@ like "$err" "5 how satisfied they are[?] --score 5 says so" "but asked about"
 run cust-log confirm 1 yes "5 stars"
 rc_is 0 "words are words"
 
+run cust-log new -c "Long Subject" the line is long
+n=$(printf '%s\n' "$out" | cut -f 1)
+run cust-log set "$n" "subject=$(printf 'x%.0s' $(seq 999))"
+rc_is 65 "a subject that would fill every list is refused"
+like "$err" "one line of at most 998 bytes" "with what is allowed"
+run cust-log set "$n" "subject=$(printf 'x%.0s' $(seq 998))"
+rc_is 0 "one of 998 bytes is taken"
+run cust-report list signal:legal and signal:anger
+rc_is 64 "and beside a test is no word that was said"
+like "$err" "side by side" "and that is said"
+run cust-report list 'signal:legal and signal:anger'
+like "$err" "no quotes around the whole query" "so is a query that is one operand"
+run cust-report list this and that
+rc_is 1 "among words it is one"
+run cust-report similar 999
+like "$err" "there is no complaint 999$" "what is not there is said by its number"
+
 done_testing
