@@ -376,8 +376,8 @@ static void some_setting(const struct setting *s, bool in_base, uint64_t *seed, 
         "{r: {rows: [product, cause], columns: {b: {title: 'B, or \"b\"', count: answered, within: 8 weeks, "
         "after: 3 working days, where: {decision: [upheld, '-']}}, a: {sum: amount, at: redress-paid}}, "
         "required: {product: received}}}",
-        "{q: {source: x, checked: 2026-04-08, rows: [complaint], of: closed, columns: {a: {show: issue}}}, "
-        "r: {columns: {n: {count: outstanding}}}}"};
+        ("{q: {source: x, checked: 2026-04-08, rows: [complaint], of: closed, columns: {a: {show: issue}}}, "
+         "r: {columns: {n: {count: outstanding}}}}")};
     size_t n;
     const char *between = "";
 
