@@ -21,7 +21,20 @@ static void a_foreign_text_is_told_from_an_english_one(void **state)
         {"\320\234\320\276\320\271 \320\267\320\260\320\272\320\260\320\267 \320\275\320\265 "
          "\320\277\321\200\320\270\321\210\320\265\320\273",
          true},
+        {"Buenos d\303\255as, la tetera que compr\303\251 no funciona. \302\277Me pueden devolver el dinero? "
+         "Estoy "
+         "muy enfadado.",
+         true},
+        {"Hola, la tetera no funciona. Quiero mi dinero.", true},
+        {"Bonjour, la bouilloire ne marche pas. Merci", true},
+        {"Ciao, il bollitore non funziona, dove sono i miei soldi?", true},
+        {"Hallo, der Deckel ist ab. Wann kommt das Geld?", true},
+        {"Ola, a chaleira nao funciona, quero o meu dinheiro", true},
+        {"Hej, jag har inte fatt mina pengar", true},
+        {"Hallo, ik wil graag mijn geld terug", true},
         {"The parcel is late and I am angry", false},
+        {"No, he told me so on Monday, no one was there", false},
+        {"LA to Las Vegas, no seat for me", false},
         {"refund", false},
         {"", false},
         {"\360\237\230\241 \360\237\230\241 \360\237\230\241 \360\237\230\241", false},
