@@ -133,7 +133,7 @@ static struct err *name_stranger(struct change *ch, const struct letter *l, uint
     return e;
 }
 
-static bool is_praise(const struct change *ch, const struct letter *l)
+static bool is_praise(struct change *ch, const struct letter *l)
 {
     return praise_is(ch, inbox_words(l), l->in.from.name, l->in.from.address);
 }
@@ -235,7 +235,7 @@ struct err *inbox_join(struct change *ch, const struct letter *l, int64_t id, st
 }
 
 /* Whether it goes on in the complaint in hand. */
-static bool goes_on(const struct change *ch, const struct letter *l)
+static bool goes_on(struct change *ch, const struct letter *l)
 {
     return !too_old(ch) || is_ours(ch, l) || is_praise(ch, l);
 }

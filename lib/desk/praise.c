@@ -1,12 +1,25 @@
 #include "desk/praise.h"
 
 #include "base/mem.h"
+#include "desk/reading_tools.h"
 #include "judge/own.h"
 #include "judge/thanks.h"
 
-bool praise_is(const struct change *ch, struct str words, struct str name, struct str address)
+/* What cannot be judged is no praise: the reading that follows says why. */
+static bool is_calm(struct change *ch, struct str words)
 {
-    return ch->m.c.status >= STATUS_RESOLVED && thanks_only(own_words(ch->arena, words), name, address);
+    struct err *e = ch->tools == NULL ? reading_tools_open(ch->desk, &ch->tools) : NULL;
+
+    err_free(e);
+    return e == NULL && reading_tools_calm(ch->tools, words);
+}
+
+bool praise_is(struct change *ch, struct str words, struct str name, struct str address)
+{
+    if (ch->m.c.status < STATUS_RESOLVED)
+        return false;
+    struct str own = own_words(ch->arena, words);
+    return thanks_only(own, name, address) || (thanks_happy(own, name, address) && is_calm(ch, own));
 }
 
 struct err *praise_keep(struct change *ch, struct str words, int channel, instant when)

@@ -98,6 +98,17 @@ void reading_tools_read(struct reading_tools *t, struct str text, bool beside, s
     out->category = learned_category(t->learned, &t->reader.features);
 }
 
+bool reading_tools_calm(struct reading_tools *t, struct str text)
+{
+    struct verdict v;
+
+    verdict_read(&t->reader, text, &v);
+    for (int s = 0; s < TRIAGE_SIGNALS; s++)
+        if (v.quote[s].n > 0)
+            return false;
+    return !v.foreign && v.complaint < 0.5;
+}
+
 void reading_tools_judge(const struct reading_tools *t, const struct triage_text *texts, size_t n,
                          const struct triage_term *extra, size_t nextra, struct arena *a,
                          struct triage_result *result)

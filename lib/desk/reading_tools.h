@@ -32,6 +32,9 @@ struct reading_found {
  * reads it. */
 void reading_tools_read(struct reading_tools *t, struct str text, bool beside, struct reading_found *out);
 
+/* Whether rules and models find nothing in a text: no signal that is shown, and rather no complaint. */
+bool reading_tools_calm(struct reading_tools *t, struct str text);
+
 /* All texts of a complaint, and what is known besides (triage_judge()). */
 void reading_tools_judge(const struct reading_tools *t, const struct triage_text *texts, size_t n,
                          const struct triage_term *extra, size_t nextra, struct arena *a,

@@ -110,3 +110,128 @@ bool thanks_only(struct str own, struct str name, struct str address)
         buf_free(&folded[i]);
     return only;
 }
+
+/* --- with a sentence of content ------------------------------------------------------------------------------------ */
+
+enum { HAPPY_WORDS_MAX = 40, UNKNOWN_MAX = 4 };
+
+/* One of these makes a clause a happy one, whatever else stands there. */
+static const char *const happy[] = {
+    "great",     "perfect",   "perfectly", "brilliant", "excellent",  "wonderful", "lovely",    "superb",
+    "fantastic", "amazing",   "awesome",   "delighted", "happy",      "pleased",   "satisfied", "glad",
+    "love",      "good",      "kind",      "fits",      "fit",        "works",     "working",   "arrived",
+    "came",      "received",  "got",       "sorted",    "solved",     "resolved",  "settled",   "fixed",
+    "ok",        "okay",      "fine",      "well",      "recommend",  "buy",       "nice",      "helpful",
+    "friendly",  "impressed", "content",   "done",      "appreciate", "best",
+};
+
+/* One of these makes it a message to be read. */
+static const char *const blocking[] = {
+    "but",     "still",     "however",   "although", "though",  "except",  "yet",     "not",
+    "no",      "never",     "nothing",   "nobody",   "none",    "cannot",  "neither", "nor",
+    "without", "only",      "just",      "instead",  "until",   "unless",  "if",      "unfortunately",
+    "sadly",   "wrong",     "broken",    "broke",    "leaks",   "leaking", "leaked",  "missing",
+    "problem", "problems",  "issue",     "issues",   "fault",   "faulty",  "damaged", "defective",
+    "late",    "waiting",   "wait",      "waited",   "lost",    "losing",  "lose",    "second",
+    "third",   "another",   "other",     "more",     "worse",   "worst",   "bad",     "please",
+    "need",    "want",      "could",     "would",    "should",  "must",    "when",    "where",
+    "why",     "how",       "what",      "who",      "almost",  "nearly",  "stopped", "stops",
+    "failed",  "fails",     "ruining",   "ruined",   "wasting", "hardly",  "too",     "dont",
+    "doesnt",  "didnt",     "isnt",      "wasnt",    "wont",    "cant",    "half",    "supposed",
+    "return",  "returning", "complaint", "before",   "after",   "finally", "sue",     "empty",
+};
+
+/* "Again" is good only so. */
+static const char *const gladly[] = {"buy",       "order", "shop",   "use",  "come",
+                                     "recommend", "visit", "thanks", "thank"};
+
+#define AMONG(word, list) among(word, list, sizeof(list) / sizeof(list)[0])
+
+struct clause {
+    size_t unknown;
+    bool happy, gladly, again;
+};
+
+static bool clause_is_happy(const struct clause *c)
+{
+    return (c->unknown == 0 || (c->happy && c->unknown <= UNKNOWN_MAX)) && (!c->again || c->gladly);
+}
+
+/* Looks at what stands before the next word; false for a question. */
+static bool between(struct str *rest, bool *ends)
+{
+    size_t i = 0;
+
+    for (; i < rest->n && !is_letter(rest->p[i]); i++) {
+        char c = rest->p[i];
+        if (c == '?')
+            return false;
+        if (c == '\n' && i + 1 < rest->n && rest->p[i + 1] == '\n')
+            *ends = true;
+        if (strchr(".,!;:-", c) != NULL && c != '\0')
+            *ends = true;
+    }
+    *rest = (struct str){rest->p + i, rest->n - i};
+    return true;
+}
+
+/* "It's" is "it"; *negated for "isn't". */
+static struct str happy_word(struct str *rest, bool *negated)
+{
+    static const char mark[] = "\342\200\231";
+    size_t n = 0;
+
+    while (n < rest->n && is_letter(rest->p[n]) && (rest->n - n < 3 || memcmp(rest->p + n, mark, 3) != 0))
+        n++;
+    struct str word = {rest->p, n};
+    size_t skip = n < rest->n && rest->p[n] == '\'' ? 1 : n < rest->n && is_letter(rest->p[n]) ? 3 : 0;
+    size_t end = n + skip;
+    while (skip > 0 && end < rest->n && is_letter(rest->p[end]))
+        end++;
+    *negated = skip > 0 && end - n == skip + 1 && rest->p[end - 1] == 't' && n > 0 && rest->p[n - 1] == 'n';
+    *rest = (struct str){rest->p + end, rest->n - end};
+    return word;
+}
+
+static bool judge_happy(struct str text, struct str name, struct str address)
+{
+    struct clause c = {0};
+    bool any = false, negated;
+
+    for (size_t n = 0; n <= HAPPY_WORDS_MAX; n++) {
+        bool ends = false;
+        if (!between(&text, &ends))
+            return false;
+        bool over = text.n == 0;
+        struct str word = over ? text : happy_word(&text, &negated);
+        if (over || ends || str_is(word, "and")) {
+            if (!clause_is_happy(&c))
+                return false;
+            c = (struct clause){0};
+        }
+        if (over)
+            return any;
+        if (negated || AMONG(word, blocking))
+            return false;
+        bool glad = AMONG(word, happy) || AMONG(word, thanking);
+        any |= glad;
+        c.happy |= glad;
+        c.gladly |= AMONG(word, gladly);
+        c.again |= str_is(word, "again");
+        c.unknown += !glad && !AMONG(word, beside) && !within(word, name) && !within(word, address);
+    }
+    return false;
+}
+
+bool thanks_happy(struct str own, struct str name, struct str address)
+{
+    struct buf folded[3] = {{0}};
+
+    text_fold(own, &folded[0]);
+    text_fold(name, &folded[1]);
+    text_fold(address, &folded[2]);
+    bool is = judge_happy(buf_str(&folded[0]), buf_str(&folded[1]), buf_str(&folded[2]));
+    for (size_t i = 0; i < 3; i++)
+        buf_free(&folded[i]);
+    return is;
+}

@@ -14,4 +14,10 @@
  * At most 30 words; at least one must thank. */
 bool thanks_only(struct str own, struct str name, struct str address);
 
+/* Whether it may be thanks or praise with a sentence of content: "Great, it arrived today."  Each clause with words that
+ * are neither polite nor known says something good, and none of what asks, denies or takes back stands there ("but",
+ * "still", "not", a question).  At most 40 words.  Whether something in it is a danger all the same, and what it is about,
+ * is for who judges texts (verdict.h). */
+bool thanks_happy(struct str own, struct str name, struct str address);
+
 #endif
