@@ -36,14 +36,15 @@ static void say_policy(struct work *w)
     err_free(e);
 }
 
-/* Where everybody starts: no desk at its usual place is no mistake, and what to type is more use than its path. */
+/* Where everybody starts: no desk at its usual place is no mistake, so what to type is said with its path. */
 static struct err *first_steps(const struct session *s, struct err *e)
 {
     if (e == NULL || e->code != ERR_NOINPUT || !s->standard)
         return e;
     err_free(e);
     return err_new(ERR_NOINPUT, NULL,
-                   "there is no desk yet; cust-log new -c WHO WORDS makes one with its first complaint");
+                   "there is no desk yet at %s; cust-log new -c WHO WORDS makes one with its first complaint",
+                   s->place);
 }
 
 struct err *work_open(struct session *s, enum work_mode mode, struct work *w)

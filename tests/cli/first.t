@@ -6,6 +6,7 @@
 run cust-triage
 rc_is 66 "without a desk, the queue says so by its exit code"
 like "$err" "cust-log new -c" "and says what to type"
+like "$err" "no desk yet at $HOME/.local/share/cust;" "and where it looked"
 
 nothing_made() {
     rc_is 64 "$1"
