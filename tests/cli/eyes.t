@@ -17,10 +17,10 @@ run cust-log new -c "Mary Ann O'Connor" the order never arrived and nobody answe
 run cust-log new -c "Acme Ltd" where is the filter cleaned
 
 seen 200 cust-triage
-like "$out" "^1 +P1 .* Kettle sparked +\"burned her hand\"" "a wide terminal shows the strongest words of each in its line"
+like "$out" "^1 +P1 .* Kettle sparked +\"[a-z ]*burned[a-z ]*\"" "a wide terminal shows the strongest words of each in its line"
 is "$(printf '%s\n' "$out" | grep '^3 ' | grep -c '"')" 0 "and none where nothing raised it"
 seen 80 cust-triage
-like "$out" "^     [|] Kettle sparked  \"burned her hand\"$" "a narrow one shows subject and reason whole, below"
+like "$out" "^     [|] Kettle sparked  \"[a-z ]*burned[a-z ]*\"$" "a narrow one shows subject and reason whole, below"
 like "$out" "^2 .* Mary Ann O'Connor " "and the customer's name"
 is "$(cust-triage | head -n 1 | awk -F '\t' '{ print NF }')" 9 "lines for pipes are as ever"
 seen 120 "cust-triage --fields=ref,signals"
