@@ -258,7 +258,8 @@ static struct err *lessons(struct audit *a)
     return e == NULL && what != NULL ? find(a, what) : e;
 }
 
-/* Whether the other half of a merge says so too. */
+/* Whether the other half of a merge says so too.  When only a part of another desk came in, without the history of the
+ * one that it goes on in, nothing is wrong. */
 static struct err *compare_joined(struct audit *a, subject id, subject into)
 {
     struct event *ev;
@@ -267,7 +268,7 @@ static struct err *compare_joined(struct audit *a, subject id, subject into)
     char ref[REF_SIZE], other[REF_SIZE], text[160];
     struct err *e = db_event_list(a->desk->db, into, a->as_of, a->arena, &ev, &n);
 
-    if (e != NULL)
+    if (e != NULL || n == 0)
         return e;
     bool *struck = arena_alloc(a->arena, n + 1);
     matter_struck(ev, n, struck);

@@ -75,7 +75,10 @@ static const char *const texts[DB_SQLS] = {
     [SQL_EVENT_NAMED] = "SELECT w.body FROM event e JOIN words w ON w.id = e.words WHERE e.subject = $1 "
                         "AND e.kind = $2 AND e.seq <= $3 ORDER BY e.no DESC LIMIT 1",
 
-    [SQL_COMPLAINT_NEXT] = "SELECT id FROM complaint ORDER BY id DESC LIMIT 1",
+    /* Numbers of those that something was merged into are taken, though an export did not bring them. */
+    [SQL_COMPLAINT_NEXT] =
+        "SELECT max(COALESCE((SELECT id FROM complaint ORDER BY id DESC LIMIT 1), 0), COALESCE((SELECT "
+        "into_subject FROM merged WHERE into_subject < 4294967295 ORDER BY into_subject DESC LIMIT 1), 0))",
     [SQL_COMPLAINT_ANY] = "SELECT EXISTS (SELECT 1 FROM complaint)",
     [SQL_COMPLAINT_GET] = "SELECT " COMPLAINT " FROM complaint WHERE id = $1",
     [SQL_COMPLAINT_GET_PAST] =

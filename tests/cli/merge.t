@@ -312,4 +312,25 @@ sqlite3 "$db" "DELETE FROM merged WHERE subject = 5"
 run cust-log verify
 rc_is 65 "verify finds a merge that only the history knows"
 like "$out" "^5: into" "and names it"
+# --- a part of a desk, without the one that the matter goes on in
+CUST_DESK=$tmp/whole
+cust-log init >/dev/null 2>&1
+cust-log new -c Ann the kettle leaks >/dev/null 2>&1
+cust-log new -c Ann the kettle drips >/dev/null 2>&1
+cust-log merge 1 --into 2 >/dev/null 2>&1
+cust-log export 1 >"$tmp/first.jsonl"
+cust-log export >"$tmp/both.jsonl"
+CUST_DESK=$tmp/part
+cust-log init >/dev/null 2>&1
+cust-log import "$tmp/first.jsonl" >/dev/null 2>&1
+run cust-log verify
+is "$rc$out" 0 "what was merged into one that an export left out verifies"
+is "$(cust-log new -c Bo the lamp flickers 2>/dev/null | cut -f1)" 3 "the other one's number goes to nobody else"
+run cust-log heard 1 it still leaks
+rc_is 66 "nor do words"
+CUST_DESK=$tmp/later
+cust-log init >/dev/null 2>&1
+cust-log import "$tmp/first.jsonl" >/dev/null 2>&1
+cust-log import "$tmp/both.jsonl" >/dev/null 2>&1
+ok "once the rest comes in it is as it was" sh -c "cust-log export | cmp - '$tmp/both.jsonl'"
 done_testing
