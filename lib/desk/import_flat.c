@@ -131,16 +131,6 @@ static struct err *check_owner(const struct table *t, struct str owner)
     return err_at(e, "owner");
 }
 
-/* Of policy's, as for `new`. */
-static struct err *check_category(const struct table *t, struct str category)
-{
-    struct err *e = desk_category(t->desk, category);
-
-    if (e != NULL)
-        e->code = ERR_DATA;
-    return err_at(e, "category");
-}
-
 static struct err *check_text(struct str text)
 {
     if (str_trim(text).n == 0)
@@ -176,8 +166,6 @@ static struct err *check_row(const struct table *t, struct import_row *r)
         e = check_name("customer", str_trim(import_put_cell(r, IMPORT_CUSTOMER)));
     if (e == NULL)
         e = check_owner(t, str_trim(import_put_cell(r, IMPORT_OWNER)));
-    if (e == NULL)
-        e = check_category(t, str_trim(import_put_field(r, FIELD_CATEGORY)));
     for (int f = 0; f < FIELDS && e == NULL; f++) {
         struct str value = import_put_field(r, (enum field)f);
         if (value.n == 0 || f == FIELD_CHANNEL)

@@ -61,10 +61,4 @@ rc_is 65 "broken rows are refused"
 is "$(cust-report list --fields=subject | sort | tr '\n' ' ')" "good five good four good one good three " "and take no other row with them"
 like "$err" "4 imported, 0 known already, 5 refused" "each counted"
 is "$(printf '%s\n' "$err" | sed -n 's/.*broken\.csv:\([0-9]*\): .*/\1/p' | tr '\n' ' ')" "3 4 6 8 9 " "and said in the order of their lines"
-printf 'source-id,text,category\nu1,it is late,deliverry\nu2,it is later,delivery\n' >"$tmp/cats.csv"
-run cust-log import "$tmp/cats.csv"
-rc_is 65 "a category that policy does not know is refused"
-like "$err" "unknown category .deliverry.; did you mean delivery" "with the near one"
-like "$err" "1 refused" "and only its row"
-
 done_testing
