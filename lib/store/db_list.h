@@ -80,7 +80,8 @@ struct err *db_list_search(struct db *db, const struct query *query, struct str 
                            size_t max, struct arena *a, struct db_hit **hits, size_t *n) ERR_CHECK;
 
 /* Full text: the other complaints whose words are most like these, each once, best first, as of now; `except` is left
- * out.  Words that stand in more than DB_SIMILAR_COMMON texts say nothing, unless there are no others; at most
+ * out.  Small words ("the", "came") say nothing, and those that stand in more than DB_SIMILAR_COMMON texts neither,
+ * unless there are no others; at most
  * DB_SIMILAR_WORDS are looked for. */
 enum { DB_SIMILAR_COMMON = 2000, DB_SIMILAR_WORDS = 40 };
 struct err *db_list_search_like(struct db *db, struct str words, int64_t except, size_t max, struct arena *a,

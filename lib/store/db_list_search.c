@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "judge/language.h"
 #include "store/db_bits.h"
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
@@ -168,7 +169,7 @@ struct err *db_list_search(struct db *db, const struct query *query, struct str 
 
 /* --- alike ------------------------------------------------------------------------------------------------------- */
 
-/* The distinct words of a text that are long enough to say something, folded, in the arena. */
+/* The distinct words of a text that say something, folded, in the arena. */
 static size_t distinct(struct str text, struct arena *a, struct str words[DB_SIMILAR_WORDS])
 {
     struct buf folded = {0};
@@ -178,7 +179,7 @@ static size_t distinct(struct str text, struct arena *a, struct str words[DB_SIM
     text_fold(text, &folded);
     rest = buf_str(&folded);
     while (n < DB_SIMILAR_WORDS && db_customer_word(&rest, &word)) {
-        bool known = word.n < 3;
+        bool known = word.n < 3 || language_small(word);
         for (size_t i = 0; i < n && !known; i++)
             known = str_eq(words[i], word);
         if (!known)

@@ -110,6 +110,10 @@ is "$(printf '%s\n' "$out" | cut -d@ -f1 | head -1)" 5 "the complaint most like 
 like "$out" "\[brown\] \[water\]" "with what they share marked"
 is "$(printf '%s\n' "$out" | grep -c '^4@')" 0 "it is not like itself"
 is "$(cust-report similar 4 | cut -d@ -f1 | sort | uniq -d)" "" "and each comes once"
+cust-log new -c Joy "and then it came after all" >/dev/null
+cust-log new -c Jan "the courier came when I was not at home, and he left" >/dev/null
+run cust-report similar 7
+is "$out" "" "small words make nothing alike"
 run cust-report similar 99
 rc_is 66 "one that is not there is no input"
 run cust-report similar c1

@@ -53,6 +53,18 @@ static void a_foreign_text_is_told_from_an_english_one(void **state)
             fail_msg("is words: %s", rows[i].text);
 }
 
+static void small_words_are_told_from_those_that_say_something(void **state)
+{
+    static const char *const small[] = {"the", "and", "came", "about", "your", "would", "i'm"};
+    static const char *const others[] = {"", "kettle", "lid", "th", "thereupon", "andante"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof small / sizeof small[0]; i++)
+        assert_true(language_small(str_of(small[i])));
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        assert_false(language_small(str_of(others[i])));
+}
+
 /* A linear congruential generator: the same bytes everywhere. */
 static uint8_t any_byte(uint32_t *seed)
 {
@@ -102,6 +114,7 @@ static void a_few_bytes_that_are_no_text_are_not_foreign(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(small_words_are_told_from_those_that_say_something),
         cmocka_unit_test(a_foreign_text_is_told_from_an_english_one),
         cmocka_unit_test(bytes_at_random_are_not_judged),
         cmocka_unit_test(a_text_with_some_bad_bytes_is_judged),
