@@ -284,7 +284,7 @@ static void encode_name(const char *name, struct buf *out)
 {
     size_t n = 0, plain = 0;
 
-    for (; name[n] != '\0' && n < NAME_BYTES; n++) {
+    for (; n < NAME_BYTES && name[n] != '\0'; n++) {
         if (is_plain((uint8_t)name[n]))
             continue;
         buf_add(out, name + plain, n - plain);
