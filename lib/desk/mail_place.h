@@ -23,7 +23,7 @@ struct err *mail_place_now(struct db *db, int64_t id, struct arena *a, struct db
 
 /* As db_mail_ids(), without those that stand elsewhere since, and of those that could not be read without what was
  * struck or voided. */
-struct err *mail_place_ids(struct db *db, enum db_mail_which which, int64_t after, int64_t as_of, int64_t *ids,
-                           size_t max, size_t *n) ERR_CHECK;
+struct err *mail_place_ids(struct db *db, enum db_mail_which which, int64_t after, int64_t as_of,
+                           int64_t *ids, size_t max, size_t *n) ERR_CHECK;
 
 #endif

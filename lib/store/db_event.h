@@ -20,7 +20,8 @@ struct db_done {
     int64_t seq; /* 0: there is none */
     struct event *ev;
     size_t n;
-    bool policy, lesson, seal; /* what is in no history: a policy in force, a cause's lesson or fix, a return handed in */
+    bool policy, lesson,
+        seal; /* what is in no history: a policy in force, a cause's lesson or fix, a return handed in */
 };
 
 /* This actor's last transaction before `before` that did anything that a person does.  Those that took in a mail are none of theirs, if it was
