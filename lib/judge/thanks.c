@@ -98,17 +98,24 @@ static bool judge(struct str text, struct str name, struct str address)
     return thanked && !other;
 }
 
-bool thanks_only(struct str own, struct str name, struct str address)
+typedef bool judge_fn(struct str text, struct str name, struct str address);
+
+static bool judge_folded(judge_fn *fn, struct str own, struct str name, struct str address)
 {
     struct buf folded[3] = {{0}};
 
     text_fold(own, &folded[0]);
     text_fold(name, &folded[1]);
     text_fold(address, &folded[2]);
-    bool only = judge(buf_str(&folded[0]), buf_str(&folded[1]), buf_str(&folded[2]));
+    bool is = fn(buf_str(&folded[0]), buf_str(&folded[1]), buf_str(&folded[2]));
     for (size_t i = 0; i < 3; i++)
         buf_free(&folded[i]);
-    return only;
+    return is;
+}
+
+bool thanks_only(struct str own, struct str name, struct str address)
+{
+    return judge_folded(judge, own, name, address);
 }
 
 /* --- with a sentence of content ------------------------------------------------------------------------------------ */
@@ -225,13 +232,5 @@ static bool judge_happy(struct str text, struct str name, struct str address)
 
 bool thanks_happy(struct str own, struct str name, struct str address)
 {
-    struct buf folded[3] = {{0}};
-
-    text_fold(own, &folded[0]);
-    text_fold(name, &folded[1]);
-    text_fold(address, &folded[2]);
-    bool is = judge_happy(buf_str(&folded[0]), buf_str(&folded[1]), buf_str(&folded[2]));
-    for (size_t i = 0; i < 3; i++)
-        buf_free(&folded[i]);
-    return is;
+    return judge_folded(judge_happy, own, name, address);
 }
