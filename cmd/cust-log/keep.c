@@ -69,7 +69,8 @@ struct err *verbs_verify(struct session *s, const struct opt_args *args)
                      (long long)n.held_ms);
         if (n.findings > 0)
             e = err_new(ERR_DATA, NULL,
-                        "the store differs from its histories; restore a backup, or report this");
+                        "the store is not as it must be; mend it as its lines say, else restore a backup, or "
+                        "report this");
     }
     work_close(&w);
     return e;
