@@ -383,8 +383,8 @@ static void references_come_from_operands_or_from_lines(void **state)
            "cust-test: standard input:2: ");
     expect(state, &(struct run){.args = {"refs", "-"}, .input = "REF\n"}, ERR_NONE_FOUND, "",
            "nothing was done");
-    expect(state, &(struct run){.args = {"refs", "-"}, .terminal = true}, ERR_USAGE, "which is the terminal",
-           NULL);
+    expect(state, &(struct run){.args = {"refs", "-"}, .terminal = true}, ERR_USAGE,
+           "which is the\r\n    terminal", NULL);
     expect(state, &(struct run){.args = {"refs", "x"}}, ERR_USAGE, "", "");
 }
 
@@ -458,7 +458,9 @@ static void a_draft_stays_only_while_it_is_needed(void **state)
 static void refused_words_are_kept_and_their_place_is_said(void **state)
 {
     char desk[160], tmp[160], *kept;
-    struct run r = {.args = {"said", "13", "do", "not", "lose", "me"}, .env = {desk, tmp}};
+    static const char words[] =
+        "do not lose me, who am so long that nobody would like to type me once more by hand";
+    struct run r = {.args = {"said", "13", words}, .env = {desk, tmp}};
     struct buf file = {0};
     struct stat st;
 
@@ -474,13 +476,15 @@ static void refused_words_are_kept_and_their_place_is_said(void **state)
     assert_memory_equal(kept, scratch(state), strlen(scratch(state)));
     assert_non_null(strstr(kept, "/kept/"));
     assert_null(buf_read_file(&file, kept, 1000));
-    assert_string_equal(file.p, "do not lose me");
+    assert_string_equal(file.p, words);
     assert_int_equal(stat(kept, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
     buf_free(&file);
     done(&res);
     r.env[0] = "CUST_DESK=/nowhere/at/all";
     expect(state, &r, ERR_DATA, "", scratch(state));
+    r.args[2] = "lost";
+    expect(state, &r, ERR_DATA, "", "the words were: lost"); /* few ones are typed again soon */
 }
 
 static void questions_are_asked_on_the_terminal_only(void **state)
