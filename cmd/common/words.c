@@ -26,9 +26,9 @@ static const char cut_line[] = "-------- what stands below this line is not kept
 static char *name_for(const struct session *s, const char *begins)
 {
     const struct opt_args *a = s->args;
-    const char *operands = a->verb != NULL && a->verb->operands != NULL ? a->verb->operands : "";
-    size_t named =
-        a->n_operands > 0 && a->verb->rest == OPT_REST_OPERANDS ? a->n_operands : a->n_operands > 0;
+    const struct opt_verb *v = a->verb;
+    const char *operands = v != NULL && v->operands != NULL ? v->operands : "";
+    size_t named = v != NULL && v->rest == OPT_REST_OPERANDS ? a->n_operands : a->n_operands > 0;
     struct buf name = {0}, who = {0};
 
     buf_adds(&name, begins);

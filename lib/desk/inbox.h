@@ -12,23 +12,23 @@ struct inbox_taken {
     int64_t
         complaint; /* 0: kept, but no complaint's (a list, an auto-reply or bounce that answers nothing of ours,
                     * a colleague's letter that is unplaced) */
+    int64_t mail; /* of one that is read again and is a machine's: its number now */
     uint32_t event;
-    int64_t mail;   /* of one that is read again and is a machine's: its number now */
+    unsigned flags; /* form/mailjson.h: enum mail_flag */
     bool fresh;     /* the complaint is new */
     bool again;     /* the very same message had come before: nothing was written */
     bool unplaced;  /* a colleague's letter to nobody, or not to one open matter: kept, and no complaint */
     bool ours;      /* a letter of ours that was read again: nothing was written */
     bool partial;   /* it could not be read whole; what could be was */
-    unsigned flags; /* form/mailjson.h: enum mail_flag */
 };
 
 /* One transaction: the raw message and what was read of it.  An answer joins its complaint by References and
  * In-Reply-To; one to a complaint that was closed longer ago than policy's `reopen` starts a new one that names the
  * old.  A letter from a colleague's address (policy: staff) is what we said, where it answers or, when it begins a
- * thread, in the one open matter of whom it is to.  A sender without a name or address is a customer of their own.  An auto-reply or a bounce to a letter of ours is a
- * note on its complaint.  A message that the helper dies of is kept all the same, as a complaint whose words are its bytes.  ERR_TEMP
- * for an empty input and whatever may be better at the next try; a caller that is asked by a mail system gives 75 for
- * every error. */
+ * thread, in the one open matter of whom it is to.  A sender without a name or address is a customer of their own.  An
+ * auto-reply or a bounce to a letter of ours is a note on its complaint.  A message that the helper dies of is kept all
+ * the same, as a complaint whose words are its bytes.  ERR_TEMP for an empty input and whatever may be better at the next
+ * try; a caller that is asked by a mail system gives 75 for every error. */
 struct err *inbox_take(struct desk *d, struct str raw, struct inbox_taken *out) ERR_CHECK;
 
 /* The pieces, for who makes anew what was made of a mail: the words that are kept of it; where it belongs, with all that

@@ -71,9 +71,9 @@ struct err *speak_add_promises(struct change *ch, const struct speak *s, const s
     struct err *e = NULL;
     uint32_t no;
 
-    for (size_t i = 0; i < s->npromises && e == NULL; i++)
+    for (size_t i = 0; made != NULL && i < s->npromises && e == NULL; i++)
         e = pledge_add(ch, made[i].kind, made[i].due, made[i].what, &no);
-    for (size_t i = s->npromises; i < s->npromises + s->nexpects && e == NULL; i++)
+    for (size_t i = s->npromises; made != NULL && i < s->npromises + s->nexpects && e == NULL; i++)
         e = change_followup(ch, made[i].kind, made[i].due, 0, made[i].what, &no);
     for (size_t i = 0; i < s->nfound && e == NULL; i++)
         e = pledge_add(ch, s->found[i].kind, s->found[i].due, s->found[i].words, &no);

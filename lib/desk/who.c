@@ -93,7 +93,7 @@ static struct err *check_name(struct str s, struct str name)
         if (is_email(word))
             return unreadable(s);
     }
-    for (size_t i = 0; i < name.n; i++)
+    for (size_t i = 0; name.p != NULL && i < name.n; i++)
         if (name.p[i] == '<' || name.p[i] == '>')
             return unreadable(s);
     return NULL;

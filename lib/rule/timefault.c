@@ -10,8 +10,8 @@ static const char *const fault_text[] = {
     [TIMEFAULT_NO_SUCH] =
         "does not exist; write a day of the calendar and a clock time up to 23:59: 2026-11-21 16:00",
     [TIMEFAULT_BARE_HOUR] = "leaves open which half of the day; write 16:00 or 4pm",
-    [TIMEFAULT_FIGURES] = "is in figures that not everybody reads alike; write the day as 2026-04-03 and the "
-                          "clock time as 16:30",
+    [TIMEFAULT_FIGURES] =
+        "is in figures that not everybody reads alike; write 2026-04-03, and a clock time as 16:30",
     [TIMEFAULT_BEYOND] = "lies outside the years 1 to 9999; write a nearer time",
     [TIMEFAULT_WRONG_WEEKDAY] = "is not on that weekday; write the day alone, such as 2026-11-21",
     [TIMEFAULT_NO_CALENDAR] =

@@ -36,7 +36,7 @@ static struct err *collect(struct db *db, sqlite3_stmt *st, struct arena *a, str
         db_row_event(st, &all[(*n)++]);
     }
     *evs = arena_alloc(a, (*n + 1) * sizeof **evs);
-    for (size_t i = 0; i < *n; i++)
+    for (size_t i = 0; all != NULL && i < *n; i++)
         (*evs)[i] = all[i];
     free(all);
     return e;
