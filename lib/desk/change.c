@@ -123,6 +123,23 @@ struct err *change_history(struct change *ch, struct event **ev, size_t *n)
     return e;
 }
 
+struct err *change_standing(struct change *ch, struct event **ev, size_t *n)
+{
+    size_t all, kept = 0;
+    struct err *e = change_history(ch, ev, &all);
+
+    *n = 0;
+    if (e != NULL)
+        return e;
+    bool *struck = arena_alloc(ch->arena, all + 1);
+    matter_struck(*ev, all, struck);
+    for (size_t i = 0; i < all; i++)
+        if (!struck[i])
+            (*ev)[kept++] = (*ev)[i];
+    *n = kept;
+    return NULL;
+}
+
 /* Nothing happens before what it follows.  A time that says the minute of that is moved to it. */
 static struct err *after(const struct change *ch, instant *when, instant what, const char *done,
                          const char *how)

@@ -78,6 +78,9 @@ struct err *change_implied(struct change *ch, enum event_kind kind, instant happ
  * actors.  In the arena. */
 struct err *change_history(struct change *ch, struct event **ev, size_t *n) ERR_CHECK;
 
+/* The same without what was struck. */
+struct err *change_standing(struct change *ch, struct event **ev, size_t *n) ERR_CHECK;
+
 /* The complaint in hand is what `m` says, after a strike; m is moved from. */
 void change_replace(struct change *ch, struct matter *m);
 

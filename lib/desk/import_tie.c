@@ -50,16 +50,12 @@ struct err *import_tie_waits(struct change *ch, bool *waits)
 {
     struct event *ev;
     size_t n;
-    struct err *e = change_history(ch, &ev, &n);
+    struct err *e = change_standing(ch, &ev, &n);
 
     *waits = false;
-    if (e != NULL)
-        return e;
-    bool *struck = arena_alloc(ch->arena, n + 1);
-    matter_struck(ev, n, struck);
-    for (size_t i = 0; i < n; i++)
-        *waits = *waits || (ev[i].kind == EVENT_JOINED && !struck[i]);
-    return NULL;
+    for (size_t i = 0; e == NULL && i < n; i++)
+        *waits = *waits || ev[i].kind == EVENT_JOINED;
+    return e;
 }
 
 /* Where the matter goes on, with the words of all that are merged into it. */

@@ -284,17 +284,13 @@ static struct err *find_again(struct change *ch, const struct reply_ask *ask, st
 {
     struct event *ev;
     size_t n;
-    struct err *e = db_event_list(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &ev, &n);
+    struct err *e = change_standing(ch, &ev, &n);
 
     *again = (struct event){0};
     *said = false;
-    if (e != NULL)
-        return e;
-    bool *struck = arena_alloc(ch->arena, n + 1);
-    matter_struck(ev, n, struck);
-    for (size_t i = 0; i < n && e == NULL; i++) {
+    for (size_t i = 0; e == NULL && i < n; i++) {
         struct str raw;
-        if (struck[i] || ev[i].no <= ask->draft->seen.no)
+        if (ev[i].no <= ask->draft->seen.no)
             continue;
         if (ev[i].kind == EVENT_SAID && again->no != 0 && ev[i].num == again->no)
             *said = true;
@@ -377,16 +373,12 @@ static struct err *find_letter(struct change *ch, uint32_t no, struct event *let
 {
     struct event *ev;
     size_t n;
-    struct err *e = db_event_list(ch->desk->db, ch->m.c.id, DB_NOW, ch->arena, &ev, &n);
+    struct err *e = change_standing(ch, &ev, &n);
 
     *letter = (struct event){0};
     if (e != NULL)
         return e;
-    bool *struck = arena_alloc(ch->arena, n + 1);
-    matter_struck(ev, n, struck);
     for (size_t i = 0; i < n; i++) {
-        if (struck[i])
-            continue;
         if (ev[i].kind == EVENT_HANDED && (no == 0 || ev[i].no == no))
             *letter = ev[i];
         else if (ev[i].kind == EVENT_SAID && ev[i].num != 0 && ev[i].num == letter->no)

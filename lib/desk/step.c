@@ -69,14 +69,12 @@ static struct err *unvoid(struct change *ch, const struct step *s)
     uint32_t no = 0;
     struct event *ev;
     size_t n;
-    struct err *e = change_history(ch, &ev, &n);
+    struct err *e = change_standing(ch, &ev, &n);
 
     if (e != NULL)
         return e;
-    bool *struck = arena_alloc(ch->arena, n + 1);
-    matter_struck(ev, n, struck);
     for (size_t i = 0; i < n; i++)
-        if (ev[i].kind == EVENT_VOIDED && !struck[i])
+        if (ev[i].kind == EVENT_VOIDED)
             no = ev[i].no;
     return strike_in(ch, ch->m.c.id, no, s->words);
 }
