@@ -100,6 +100,8 @@ rc_is 0 "and is what undo takes back"
 like "$(cust-report show --all 1)" 'handed.*STRUCK' "it is struck"
 is "$(cust-followup kind:promise state:open)" "" "and with it what it promised"
 note_stands "and the note before it stays"
+cust-log reply 1 <"$tmp/letter" >/dev/null 2>&1
+is "$(cust-report show --all 1 | grep -c handed)" 2 "handed out again it is another letter than the one that was taken back"
 run cust-log verify
 rc_is 0 "histories and rows agree"
 done_testing
