@@ -63,27 +63,27 @@ void db_row_complaint_of(sqlite3_value **v, struct complaint *c)
 
 void db_row_figures_of(sqlite3_value **v, struct complaint *c)
 {
-    int64_t voided = sqlite3_value_int64(v[7]);
+    int64_t voided = sqlite3_value_int64(v[8]);
 
-    *c = (struct complaint){.id = sqlite3_value_int64(v[0]),
-                            .seq = sqlite3_value_int64(v[1]),
-                            .customer = sqlite3_value_int64(v[2]),
-                            .owner = sqlite3_value_int64(v[3]),
-                            .cause = sqlite3_value_int64(v[4]),
-                            .status = (enum status)sqlite3_value_int64(v[5]),
-                            .waiting = sqlite3_value_int64(v[6]) != 0,
+    *c = (struct complaint){.id = sqlite3_value_int64(v[1]),
+                            .seq = sqlite3_value_int64(v[2]),
+                            .customer = sqlite3_value_int64(v[3]),
+                            .owner = sqlite3_value_int64(v[4]),
+                            .cause = sqlite3_value_int64(v[5]),
+                            .status = (enum status)sqlite3_value_int64(v[6]),
+                            .waiting = sqlite3_value_int64(v[7]) != 0,
                             .voided = voided != 0,
                             .merged = voided == MERGED,
-                            .satisfied = sqlite3_value_int64(v[8]) != 0,
-                            .priority = (enum priority)sqlite3_value_int64(v[9]),
-                            .signals = (uint32_t)sqlite3_value_int64(v[10]),
-                            .steps = (uint32_t)sqlite3_value_int64(v[11]),
-                            .reopened = (uint32_t)sqlite3_value_int64(v[12]),
-                            .received = sqlite3_value_int64(v[13]),
-                            .acknowledged = sqlite3_value_int64(v[14]),
-                            .resolved = sqlite3_value_int64(v[15]),
-                            .closed = sqlite3_value_int64(v[16]),
-                            .due = sqlite3_value_int64(v[17])};
+                            .satisfied = sqlite3_value_int64(v[9]) != 0,
+                            .priority = (enum priority)sqlite3_value_int64(v[10]),
+                            .signals = (uint32_t)sqlite3_value_int64(v[11]),
+                            .steps = (uint32_t)sqlite3_value_int64(v[12]),
+                            .reopened = (uint32_t)sqlite3_value_int64(v[13]),
+                            .received = sqlite3_value_int64(v[14]),
+                            .acknowledged = sqlite3_value_int64(v[15]),
+                            .resolved = sqlite3_value_int64(v[16]),
+                            .closed = sqlite3_value_int64(v[17]),
+                            .due = sqlite3_value_int64(v[0])};
 }
 
 void db_row_complaint_values(const struct complaint *c, int64_t v[DB_ROW_COMPLAINT])

@@ -15,6 +15,9 @@ enum { CLOCK_EVERY = 64, HOLD_MS = 10 };
 /* Numbers of complaints whose rows and follow-ups are read at once. */
 enum { BLOCK = 256 };
 
+/* How many rows ahead `soon` is: further than memory takes to answer. */
+enum { SOON = 8 };
+
 /* One statement whose rows come by subject, and the row that it stands at. */
 struct source {
     sqlite3_stmt *st;
@@ -299,6 +302,7 @@ static struct err *visit_one(struct walk *w, subject of, db_walk_visit *visit, v
     struct err *e;
 
     w->row.of = w->last = of;
+    w->row.soon = w->i + SOON < w->n ? &w->now[w->i + SOON] : NULL;
     if ((e = take_complaint(w, of)) != NULL || (e = take_followups(w, of)) != NULL ||
         (e = take_events(w, of)) != NULL)
         return e;

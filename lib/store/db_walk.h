@@ -16,7 +16,8 @@ enum { DB_WALK_AT = 3 };
 struct db_walk_row {
     subject of;                             /* minus a customer's number: their own follow-ups */
     const struct complaint *at[DB_WALK_AT]; /* NULL where it did not stand then */
-    const struct followup *f;               /* as of the first instant, by number */
+    const struct complaint *soon; /* one that stands now, some rows on; NULL when none is read yet */
+    const struct followup *f;     /* as of the first instant, by number */
     size_t nf;
     struct event *
         ev; /* as of the first instant, by number, without strikes and what they struck; `recorded` and `actor` are not read */
