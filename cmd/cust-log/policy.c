@@ -63,8 +63,10 @@ static void say_applied(const struct session *s, const struct rules_applied *don
 {
     struct buf text = {0};
 
-    buf_printf(&text, "policy %lld is in force; the deadlines of %lld complaint%s moved",
-               (long long)done->version, (long long)done->moved, done->moved == 1 ? "" : "s");
+    buf_printf(&text, "policy %lld is in force", (long long)done->version);
+    if (done->open > 0) /* else there is nothing that could move */
+        buf_printf(&text, "; the deadlines of %lld complaint%s moved", (long long)done->moved,
+                   done->moved == 1 ? "" : "s");
     if (done->late > 0)
         buf_printf(&text, ", of %lld to a time that is past", (long long)done->late);
     if (done->begun > 0)
@@ -106,7 +108,7 @@ static struct err *apply(struct session *s, const char *file)
     e = err_first(e, mistakes(s, &errors));
     if (e == NULL)
         say_applied(s, &done);
-    if (e == NULL && done.reads)
+    if (e == NULL && done.reads && done.open > 0)
         say_line(s->tool, NULL, "triage reads otherwise now; cust-triage run reads what is open again");
     work_close(&w);
     return e;

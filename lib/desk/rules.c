@@ -124,7 +124,7 @@ static struct err *settle_all(struct desk *d, struct rules_applied *out)
     if ((e = db_list_open(d->db, NULL, DB_BY_QUEUE, DB_NOW, &list)) != NULL)
         return e;
     while ((e = db_list_lines(list, &rows, &n)) == NULL && n > 0)
-        if ((e = settle_page(d, rows, n, out)) != NULL)
+        if (out->open += (int64_t)n, (e = settle_page(d, rows, n, out)) != NULL)
             break;
     db_list_close(list);
     return e;

@@ -6,8 +6,9 @@
 
 struct rules_applied {
     int64_t version; /* 0: nothing is changed */
-    int64_t moved;   /* complaints whose clocks changed */
-    int64_t late;    /* of these, such as have a deadline that is past now, and was not before or is new */
+    int64_t open;    /* complaints that it is about: what is closed stays as it is */
+    int64_t moved;   /* of these, such whose clocks changed */
+    int64_t late;    /* of those, such as have a deadline that is past now, and was not before or is new */
     int64_t begun;   /* complaints in which a ladder began that is new */
     bool reads; /* triage reads otherwise than before: open complaints can be read again (desk/reread.h) */
 };

@@ -11,6 +11,7 @@ use() {
     { echo "zone: Europe/London"; cat "$root/examples/profiles/$1.yaml"; } >"$CUST_DESK/policy.yaml"
     run cust-log policy apply
     rc_is 0 "$1.yaml can be put in force"
+    is "$err" "cust-log: policy 1 is in force" "and speaks of no complaint where none is open"
 }
 
 # When the standard's deadline of a complaint is due: due REF NAME
