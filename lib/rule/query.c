@@ -326,6 +326,7 @@ static void text_test(const struct token *t, struct query *q)
     if (t->kind == TOKEN_TEXT && e == NULL) {
         q->key = QUERY_NUMBER;
         q->value = ref_subject(&r);
+        q->no = r.kind == REF_FOLLOWUP || r.kind == REF_CUSTOMER_FOLLOWUP ? r.no : 0;
     } else if (t->kind == TOKEN_TEXT && t->text.n > 1 && t->text.p[t->text.n - 1] == '*') {
         q->text.n--;
         q->value = 1;
@@ -482,6 +483,6 @@ bool query_mentions(const struct query *q, enum query_key key)
     if (q == NULL)
         return false;
     if (q->op == QUERY_TEST)
-        return q->key == key;
+        return q->key == key || (key == QUERY_STATE && q->key == QUERY_NUMBER && q->no != 0);
     return query_mentions(q->left, key) || query_mentions(q->right, key);
 }

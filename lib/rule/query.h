@@ -58,6 +58,7 @@ struct query {
     /* A word's number or one above; a complaint's number, or minus a customer's (QUERY_CUSTOMER: 0 is a part of a
      * name); QUERY_TEXT: 1 when any word that begins so will do. */
     int64_t value;
+    uint32_t no; /* QUERY_NUMBER: the follow-up, as in 42/3, where follow-ups are listed; 0: all of them */
     instant from, to; /* half-open */
 };
 
@@ -73,7 +74,8 @@ struct query_context {
 struct err *query_parse(const char *const *operands, size_t n, const struct query_context *cx,
                         struct arena *a, const struct query **out) ERR_CHECK;
 
-/* Whether the query asks about status, so that "open only" must not be added; likewise state. */
+/* Whether the query asks about status, so that "open only" must not be added; likewise state, which the name of one
+ * follow-up mentions: it is meant whatever became of it. */
 bool query_mentions(const struct query *q, enum query_key key);
 
 #endif

@@ -164,7 +164,9 @@ static struct err *test(struct db_filter *f, const struct node *n, const struct 
 
     switch (n->q->key) {
     case QUERY_NUMBER:
-        *match = n->q->value < 0 ? customer_is(n, customer) : c != NULL && c->id == n->q->value;
+        *match = fu != NULL && n->q->no != 0 ? fu->of == n->q->value && fu->no == n->q->no
+                 : n->q->value < 0           ? customer_is(n, customer)
+                                             : c != NULL && c->id == n->q->value;
         return NULL;
     case QUERY_CUSTOMER:
         *match = customer_is(n, customer);

@@ -18,6 +18,16 @@ rc_is 0 "a customer can have a follow-up of their own"
 like "$out" "^c1/1	meeting	open	[^	]*	anna	Acme Ltd	all their questions$" "with a reference of its own"
 run cust-followup customer:acme kind:meeting
 like "$out" "^c1/1	" "a query finds it"
+run cust-followup 2/2
+is "$(printf '%s\n' "$out" | cut -f1)" 2/2 "one that is named is listed alone"
+run cust-followup c1/1
+is "$(printf '%s\n' "$out" | cut -f1)" c1/1 "a customer's too"
+run cust-followup 2/2 or c1/1
+is "$(printf '%s\n' "$out" | cut -f1 | sort | paste -sd' ' -)" "2/2 c1/1" "or two of them"
+run cust-report list 2/2 --fields=ref
+is "$out" 2 "where complaints are listed, its complaint is meant"
+run cust-followup 2/9
+rc_is 1 "one that was never made matches nothing"
 run cust-followup remind --within 3h
 like "$out" "^c1/1	" "a reminder tells it"
 run cust-followup snooze c1 --due "+3h" they come later
@@ -28,6 +38,8 @@ run cust-followup "done" c9
 rc_is 66 "nor a customer"
 run cust-followup "done" c1 they were content
 like "$out" "^c1/1	meeting	kept	" "it is kept"
+run cust-followup c1/1
+like "$out" "^c1/1	meeting	kept	" "and is listed by its name although it is over"
 run cust-followup "done" c1/1
 rc_is 65 "and ends once"
 like "$err" "c1/1 is not open any more" "which is said by its reference"

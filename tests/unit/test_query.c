@@ -50,6 +50,8 @@ static void write_test(const struct query *q, struct buf *out)
         break;
     default:
         buf_printf(out, "=%lld", (long long)q->value);
+        if (q->no != 0)
+            buf_printf(out, "/%u", q->no);
     }
 }
 
@@ -100,7 +102,7 @@ static void queries_are_read_as_written(void **state)
         {"42", "number=42"},
         {"c7", "number=-7"},
         {"042", "text<042>"},
-        {"42/3", "number=42"},
+        {"42/3", "number=42/3"},
         {"10:30", "text<10:30>"},
         {"https://x.example/a", "text<https://x.example/a>"},
         {"status:open", "status=-2"},
