@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/civil.h"
 #include "base/mem.h"
@@ -370,21 +371,38 @@ struct err *returns_table(struct desk *d, const struct returns_job *job, struct 
     return e;
 }
 
+static bool is_called(struct str text, const char *name)
+{
+    return text.n == strlen(name) && strncasecmp(text.p, name, text.n) == 0;
+}
+
+/* By its name in the profile, or else as it is titled in the table; `ncolumns` when there is none. */
+static size_t find_column(const struct tally_profile *p, struct str text)
+{
+    for (size_t i = 0; i < p->ncolumns; i++)
+        if (is_called(text, p->columns[i].name))
+            return i;
+    for (size_t i = 0; i < p->ncolumns; i++)
+        if (is_called(text, p->columns[i].title))
+            return i;
+    return p->ncolumns;
+}
+
 struct err *returns_ids(struct desk *d, const struct returns_job *job, struct str column, struct db_bits *ids)
 {
     const struct tally_profile *p = job->profile;
-    struct run r = {.d = d, .job = job, .ids = ids};
-    const char **names = mem_array(NULL, p->ncolumns + 1, sizeof *names);
+    struct run r = {.d = d, .job = job, .ids = ids, .column = find_column(p, column)};
+    const char **names = mem_array(NULL, 2 * p->ncolumns + 1, sizeof *names);
     struct err *e = NULL;
 
-    for (size_t i = 0; i < p->ncolumns; i++)
+    for (size_t i = 0; i < p->ncolumns; i++) {
         names[i] = p->columns[i].name;
-    while (r.column < p->ncolumns && !str_is(column, names[r.column]))
-        r.column++;
+        names[p->ncolumns + i] = p->columns[i].title;
+    }
     if (r.column < p->ncolumns) {
         e = walk(&r);
     } else {
-        const char *near = str_near(column, names, p->ncolumns);
+        const char *near = str_near(column, names, 2 * p->ncolumns);
         e = err_new(ERR_USAGE, "--ids", "return %s has no column '%.*s'%s%s%s", p->name, (int)column.n,
                     column.p, near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
                     near != NULL ? "'?" : "");

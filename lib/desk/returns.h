@@ -26,7 +26,8 @@ struct err *returns_profile(const struct desk *d, struct str name,
  * complaint.  A cell that a spreadsheet could take for a formula begins with an apostrophe. */
 struct err *returns_table(struct desk *d, const struct returns_job *job, struct buf *csv) ERR_CHECK;
 
-/* The complaints that a column counts, sums or shows, in all rows.  ERR_USAGE: no such column. */
+/* The complaints that a column, by its name or its title in any case, counts, sums or shows, in all rows.  ERR_USAGE: no
+ * such column. */
 struct err *returns_ids(struct desk *d, const struct returns_job *job, struct str column,
                         struct db_bits *ids) ERR_CHECK;
 

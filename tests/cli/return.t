@@ -68,6 +68,10 @@ is "$(cell loans/advice Opened) $(cell loans/advice 'Closed after more than 8 we
 run cust-report return fca-disp --period 2026-04
 is "$(cell loans/advice 'Outstanding at the start') $(cell loans/advice 'Closed after more than 8 weeks')" "1 1" "a month"
 is "$(cust-report return fca-disp --period 2026 --ids upheld | cut -f1 | tr '\n' ' ')" "1 3 " "a column opens into its complaints"
+is "$(cust-report return fca-disp --period 2026 --ids Upheld | cut -f1 | tr '\n' ' ')" "1 3 " "in upper case, as the table has it"
+is "$(cust-report return fca-disp --period 2026 --ids 'closed after more than 8 weeks' | cut -f1)" 3 "or by its whole title"
+run cust-report return fca-disp --period 2026 --ids 'Opend'
+like "$err" "no column 'Opend'; did you mean 'Opened'[?]" "a slip in one is told the near one"
 
 # --- gaps -------------------------------------------------------------------------------------------------------
 cust-log said 4 --as final --when "2026-05-04 10:00" no >/dev/null 2>&1
