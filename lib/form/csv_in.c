@@ -29,6 +29,7 @@ struct reader {
     size_t ends[CSV_IN_CELLS];
     size_t n;
     bool overfull;    /* more cells than that */
+    char newline;     /* what ends a line */
     struct err *stop; /* what the row's callback returned */
 };
 
@@ -156,9 +157,9 @@ static bool csv_piece(struct reader *r, struct str s, bool ends)
 }
 
 /* The length of the first line, with its newline if it has one. */
-static size_t first_line(struct str s)
+static size_t first_line(const struct reader *r, struct str s)
 {
-    const char *newline = memchr(s.p, '\n', s.n);
+    const char *newline = memchr(s.p, r->newline, s.n);
 
     return newline != NULL ? (size_t)(newline - s.p) + 1 : s.n;
 }
@@ -167,17 +168,18 @@ static size_t first_line(struct str s)
  * open, so the next line that does either closes that or breaks it: nothing is read again for every line before it. */
 static void go_back(struct reader *r)
 {
-    size_t row = first_line(buf_str(&r->held)), at = row; /* where the row in hand begins, and what is next */
+    size_t row = first_line(r, buf_str(&r->held)),
+           at = row; /* where the row in hand begins, and what is next */
 
     r->line = r->row_line + 1;
     while (at < r->held.len && r->stop == NULL) {
         struct str rest = {r->held.p + at, r->held.len - at};
-        size_t n = first_line(rest);
+        size_t n = first_line(r, rest);
         if (!r->begun)
             row = at;
         at += n;
-        if (!csv_piece(r, (struct str){rest.p, n}, rest.p[n - 1] == '\n')) {
-            row += first_line((struct str){r->held.p + row, r->held.len - row});
+        if (!csv_piece(r, (struct str){rest.p, n}, rest.p[n - 1] == r->newline)) {
+            row += first_line(r, (struct str){r->held.p + row, r->held.len - row});
             at = row;
             r->line = r->row_line + 1;
         }
@@ -190,8 +192,8 @@ static void go_back(struct reader *r)
 static void csv_chunk(struct reader *r, struct str s)
 {
     while (s.n > 0 && r->stop == NULL) {
-        struct str piece = {s.p, first_line(s)};
-        bool whole = csv_piece(r, piece, piece.p[piece.n - 1] == '\n');
+        struct str piece = {s.p, first_line(r, s)};
+        bool whole = csv_piece(r, piece, piece.p[piece.n - 1] == r->newline);
         if (r->begun || !whole)
             buf_addstr(&r->held, piece);
         else
@@ -235,6 +237,7 @@ static struct err *read_csv(struct reader *r, int fd)
             s.p += 3;
             s.n -= 3;
         }
+        r->newline = first ? lines_newline(s, true) : r->newline;
         first = false;
         csv_chunk(r, s);
     }
@@ -272,6 +275,7 @@ static struct err *read_tab(struct reader *r, int fd)
     struct err *e = NULL;
     bool end = false;
 
+    lines_allow_cr(l);
     while (!end && r->stop == NULL) {
         e = lines_next(l, &line, &end);
         if (e != NULL && e->code == ERR_IO)

@@ -1,10 +1,12 @@
 /* csv_in: other people's tables, read row by row in flat memory.
  *
- *   CSV_IN_COMMA  RFC 4180 by libcsv's strict mode, nothing trimmed; lines end with LF or CRLF (a lone CR ends a row too,
- *                 but is counted as no line); a byte order mark in front is passed over.  A broken row (a quote where none may stand) is an error with the line at which
+ *   CSV_IN_COMMA  RFC 4180 by libcsv's strict mode, nothing trimmed; lines end with LF or CRLF, or with CR alone where
+ *                 the first one does (elsewhere a lone CR ends a row, but is counted as no line); a byte order mark in
+ *                 front is passed over.  A broken row (a quote where none may stand) is an error with the line at which
  *                 the row starts; reading goes on with the line behind that one, so a quote that is never closed takes no row with it
  *                 (its lines are held until the row ends: as much memory as the longest row)
- *   CSV_IN_TAB    the bare lines of cust-format(5): TAB between cells, text_unescape() in each, "-" is empty
+ *   CSV_IN_TAB    the bare lines of cust-format(5): TAB between cells, text_unescape() in each, "-" is empty; lines end
+ *                 as above
  *
  * The first row is not special here: csv_in_bind() makes a header of it.
  */

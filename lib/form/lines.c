@@ -17,6 +17,8 @@ struct lines {
     char *chunk; /* what was read; from at to len not given yet */
     size_t at, len;
     struct buf line; /* a line that began in an earlier chunk */
+    char newline;
+    bool allow_cr; /* until the first chunk has told */
     bool ended;
 };
 
@@ -28,7 +30,27 @@ struct lines *lines_open(int fd, const char *name, size_t max)
     l->name = mem_strdup(name);
     l->max = max;
     l->chunk = mem_alloc(CHUNK);
+    l->newline = '\n';
     return l;
+}
+
+void lines_allow_cr(struct lines *l)
+{
+    l->allow_cr = true;
+}
+
+char lines_newline(struct str head, bool quotes)
+{
+    bool quoted = false;
+
+    for (size_t i = 0; i < head.n; i++) {
+        quoted = quoted != (quotes && head.p[i] == '"');
+        if (!quoted && head.p[i] == '\n')
+            break;
+        if (!quoted && head.p[i] == '\r')
+            return i + 1 < head.n && head.p[i + 1] != '\n' ? '\r' : '\n';
+    }
+    return '\n';
 }
 
 void lines_close(struct lines *l)
@@ -64,6 +86,9 @@ static struct err *refill(struct lines *l)
     l->at = 0;
     l->len = n > 0 ? (size_t)n : 0;
     l->ended = n <= 0;
+    if (l->allow_cr && n > 0)
+        l->newline = lines_newline((struct str){l->chunk, l->len}, false);
+    l->allow_cr = false;
     return n < 0 ? err_errno(ERR_IO, l->name, "cannot read") : NULL;
 }
 
@@ -71,7 +96,7 @@ static struct err *refill(struct lines *l)
  * dropped from there on.  True when the line is complete. */
 static bool take(struct lines *l, struct str *line, bool *over)
 {
-    const char *from = l->chunk + l->at, *newline = memchr(from, '\n', l->len - l->at);
+    const char *from = l->chunk + l->at, *newline = memchr(from, l->newline, l->len - l->at);
     size_t n = newline != NULL ? (size_t)(newline - from) : l->len - l->at;
 
     l->at += n + (newline != NULL ? 1 : 0);

@@ -16,6 +16,14 @@ struct lines;
 /* `name` is for messages and is copied; `max` is the longest line in bytes.  fd stays the caller's. */
 struct lines *lines_open(int fd, const char *name, size_t max);
 
+/* What ends the lines of a table that begins so: '\r' where its first line ends with a lone CR, as old programs for the
+ * Mac write it; else '\n', and a CR elsewhere is no end of a line.  What
+ * stands in quotes, where these mean something, is in a line. */
+char lines_newline(struct str head, bool quotes);
+
+/* Before the first line: the file may be such a table. */
+void lines_allow_cr(struct lines *l);
+
 /* The next line without its newline (a CR before it stays), valid until the next call; a last line without newline
  * counts.  *end is set behind the last one.  ERR_DATA: the line was too long (call again for the next); ERR_IO: the
  * input cannot be read (do not call again). */
