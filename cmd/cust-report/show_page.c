@@ -33,11 +33,14 @@ static void add_shown(struct buf *b, struct str s)
     text_show(s, b);
 }
 
-/* "open 2 d", "closed 3 h ago" */
-static void add_age(struct buf *b, instant from, instant to)
+/* "open 2 d", "closed after 3 h"; `none` when it is less than a minute. */
+static void add_age(struct buf *b, const char *before, instant from, instant to, const char *none)
 {
     int64_t s = to > from ? to - from : 0;
 
+    buf_adds(b, s < 60 ? none : before);
+    if (s < 60)
+        return;
     if (s < 3600)
         buf_printf(b, "%lld min", (long long)(s / 60));
     else if (s < 48 * 3600)
@@ -64,11 +67,9 @@ static void head(struct page *p)
     buf_printf(&p->b, "  %s  %s  ", word_name(WORD_PRIORITY, (int)c->priority), record_status(c));
     add_shown(&p->b, l->owner.n > 0 ? owner_name(p, l->owner) : str_of("unowned"));
     if (c->status == STATUS_CLOSED) {
-        buf_adds(&p->b, "  closed after ");
-        add_age(&p->b, c->received, c->closed);
+        add_age(&p->b, "  closed after ", c->received, c->closed, "  closed at once");
     } else {
-        buf_adds(&p->b, "  open ");
-        add_age(&p->b, c->received, p->w->place.now);
+        add_age(&p->b, "  open ", c->received, p->w->place.now, "  open, just in");
     }
     buf_addc(&p->b, '\n');
 }
@@ -147,8 +148,7 @@ static void add_step(struct page *p, const char *name, bool done, instant t)
     buf_printf(&p->b, "   %s %s", name, done ? "ok" : "-");
     if (!done || t == INSTANT_NONE)
         return;
-    buf_addc(&p->b, ' ');
-    add_age(&p->b, p->show->line.c.received, t);
+    add_age(&p->b, " ", p->show->line.c.received, t, " at once");
 }
 
 static void path(struct page *p)

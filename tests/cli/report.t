@@ -119,4 +119,14 @@ rc_is 66 "one that is not there is no input"
 run cust-report similar c1
 rc_is 64 "a customer is no complaint"
 
+# What took no time is said so, not counted.
+cust-log new -c "At Once" --when 2026-02-02T10:00:00Z when do you open >/dev/null
+n=$(cust-report list "customer:at once" --fields=ref)
+cust-log said "$n" --when 2026-02-02T10:00:30Z at nine >/dev/null
+cust-log resolve "$n" --when 2026-02-02T10:00:50Z >/dev/null
+cust-log confirm "$n" yes --when 2026-02-02T10:00:55Z >/dev/null
+run cust-report show "$n"
+like "$out" "  closed at once$" "what was closed within a minute was closed at once"
+like "$out" "ack ok at once .* confirmed ok at once" "so are its steps"
+
 done_testing
