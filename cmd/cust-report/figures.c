@@ -55,6 +55,28 @@ struct err *figures_open(struct work *w, struct report *r)
     return e;
 }
 
+bool figures_for_eyes(struct work *w)
+{
+    const char *format = opt_text(w->s->args, "format");
+
+    return format != NULL ? strcmp(format, "table") == 0 : out_is_terminal(w->s->out);
+}
+
+struct str figures_label(const char *name, struct arena *a)
+{
+    static const struct {
+        const char *end, *label;
+    } ends[] = {{" business minutes", ", business"}, {" minutes", ""}};
+    size_t n = strlen(name);
+
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t m = strlen(ends[i].end);
+        if (n > m && strcmp(name + n - m, ends[i].end) == 0)
+            return str_of(arena_printf(a, "%.*s%s", (int)(n - m), name, ends[i].label));
+    }
+    return str_of(name);
+}
+
 struct err *figures_run(struct work *w, struct report *r, enum report_which which)
 {
     r->tables = arena_alloc(w->arena, sizeof *r->tables);
@@ -64,6 +86,15 @@ struct err *figures_run(struct work *w, struct report *r, enum report_which whic
 }
 
 /* --- --ids ------------------------------------------------------------------------------------------------------- */
+
+/* Whether it is the figure's name or its label, in any case. */
+static bool is_called(struct str text, const char *name, struct arena *a)
+{
+    struct str label = figures_label(name, a);
+
+    return (strlen(name) == text.n && strncasecmp(name, text.p, text.n) == 0) ||
+           (label.n == text.n && strncasecmp(label.p, text.p, text.n) == 0);
+}
 
 /* The column that is called so, in any case; the summary's of the period only.  `whole`: of all rows. */
 static struct err *find_column(struct work *w, enum report_which which, struct str name, bool whole,
@@ -75,7 +106,7 @@ static struct err *find_column(struct work *w, enum report_which which, struct s
 
     for (size_t c = 0; c < n && c < sizeof names / sizeof names[0]; c++) {
         names[c] = spec->columns[c].name;
-        if (strlen(names[c]) != name.n || strncasecmp(names[c], name.p, name.n) != 0)
+        if (!is_called(name, names[c], w->arena))
             continue;
         *column = c;
         if (whole && spec->columns[c].how == REPORT_RUNNING)

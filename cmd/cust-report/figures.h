@@ -14,6 +14,13 @@ struct err *figures_span(struct work *w, const char *text, instant *from, instan
 /* The pass that the options ask for: `from`, `to`, `as_of`, `step`. */
 struct err *figures_open(struct work *w, struct report *r) ERR_CHECK;
 
+/* Whether figures are for eyes: a table on a terminal, or asked for by name. */
+bool figures_for_eyes(struct work *w);
+
+/* A figure's name where times have their unit beside them: "resolution, median" of "resolution, median minutes".  --ids
+ * takes either. */
+struct str figures_label(const char *name, struct arena *a);
+
 /* One table; r->tables is made in w->arena. */
 struct err *figures_run(struct work *w, struct report *r, enum report_which which) ERR_CHECK;
 

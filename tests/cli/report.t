@@ -54,6 +54,10 @@ like "$(cat "$tmp/err")" "99" "and one that is not there is said"
 like "$(cust-report --format=json)" "\"change\":[1-9]" "a change is a number in JSON, without a plus"
 
 is "$(cust-report deadlines --format=table | grep -cE '^response .* [0-9]+ (min|h|d) ')" 1 "times are in words in a table for eyes"
+like "$(cust-report --format=table | grep '^resolution, median  ')" "^resolution, median +[0-9]+ (min|h|d) " "in the summary too, whose names then have no minutes in them"
+like "$(cust-report --format=table | grep '^resolution, median, business')" " [0-9]+ (min|h) " "of open hours no days, whose length is another one"
+like "$(cust-report | grep '^resolution, median minutes')" "minutes	[0-9]+	" "in lines they are numbers"
+is "$(cust-report --ids "Resolution, median" | cksum)" "$(cust-report --ids "resolution, median minutes" | cksum)" "either name opens"
 is "$(cust-report deadlines --fields=median | grep -cE '^([0-9]+|-)$')" "$(cust-report deadlines | wc -l)" "and in minutes in lines"
 
 # --- the customer ---
@@ -120,7 +124,7 @@ run cust-report similar c1
 rc_is 64 "a customer is no complaint"
 
 # What took no time is said so, not counted.
-cust-log new -c "At Once" --when 2026-02-02T10:00:00Z when do you open >/dev/null
+cust-log new -c "At Once" --when 2026-02-02T10:00:00Z are you open on Sundays >/dev/null
 n=$(cust-report list "customer:at once" --fields=ref)
 cust-log said "$n" --when 2026-02-02T10:00:30Z at nine >/dev/null
 cust-log resolve "$n" --when 2026-02-02T10:00:50Z >/dev/null
