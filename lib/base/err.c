@@ -1,6 +1,7 @@
 #include "base/err.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,6 +41,23 @@ struct err *err_near(enum err_code code, const char *where, const char *near, co
     return make(code, where, both);
 }
 
+/* What passes, and what helps it to. */
+static const char *mend_of(int saved)
+{
+    static const struct {
+        int no;
+        const char *mend;
+    } all[] = {{ENOSPC, "make room and try again"},
+               {EDQUOT, "make room and try again"},
+               {EMFILE, "ulimit -n raises how many; then try again"},
+               {ENFILE, "the whole system has too many; close some and try again"}};
+
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (all[i].no == saved)
+            return all[i].mend;
+    return NULL;
+}
+
 struct err *err_errno(enum err_code code, const char *where, const char *fmt, ...)
 {
     int saved = errno;
@@ -51,9 +69,11 @@ struct err *err_errno(enum err_code code, const char *where, const char *fmt, ..
     va_start(ap, fmt);
     char *text = mem_vprintf(fmt, ap);
     va_end(ap);
-    char *both = mem_printf("%s: %s", text, reason);
+    const char *mend = mend_of(saved);
+    bool says = mend == NULL || strchr(text, ';') != NULL; /* the text itself, what is to be done */
+    char *both = mem_printf("%s: %s%s%s", text, reason, says ? "" : "; ", says ? "" : mend);
     free(text);
-    if (saved == ENOSPC || saved == EDQUOT || saved == EMFILE || saved == ENFILE)
+    if (mend != NULL)
         code = ERR_TEMP;
     return make(code, where, both);
 }

@@ -42,7 +42,7 @@ struct err *err_near(enum err_code code, const char *where, const char *near, co
                      const char *fmt, ...) ERR_PRINTF(5, 6);
 
 /* As err_new(), with errno's words behind the text.  ENOSPC, EDQUOT, EMFILE and ENFILE become
- * ERR_TEMP. */
+ * ERR_TEMP, and where the text does not say what is to be done (behind a semicolon), that stands behind them. */
 struct err *err_errno(enum err_code code, const char *where, const char *fmt, ...) ERR_PRINTF(3, 4);
 
 /* Says where, if the error does not say it yet.  Returns e. */

@@ -61,7 +61,9 @@ struct err *db_stmt_error(struct db *db)
     case SQLITE_PERM:
     case SQLITE_AUTH:
         if (no_descriptor(db))
-            return err_new(ERR_TEMP, db->path, "too many files are open for one more; try again");
+            return err_new(
+                ERR_TEMP, db->path,
+                "too many files are open for one more; try again, or let there be more with ulimit -n");
         return err_new(ERR_NOPERM, db->path,
                        "the store cannot be written (%s); check who may write its folder", said);
     case SQLITE_TOOBIG:

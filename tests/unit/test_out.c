@@ -299,7 +299,7 @@ static void expect(void **state, const struct run *r, int code, const char *out,
 static void a_full_disk_behind_standard_output_is_said(void **state)
 {
     expect(state, &(struct run){.args = {"where"}, .out_file = "/dev/full"}, ERR_IO, NULL,
-           "cust-test: standard output: cannot write: No space left on device");
+           "cust-test: standard output: cannot write: No space left on device; make room and try again");
     expect(state, &(struct run){.args = {"many"}, .out_file = "/dev/full"}, ERR_IO, NULL, "cannot write");
     expect(state, &(struct run){.args = {"write"}, .out_file = "/dev/full"}, ERR_IO, NULL, "cannot write");
     expect(state, &(struct run){.args = {"--help"}, .out_file = "/dev/full"}, ERR_IO, NULL, "cannot write");
