@@ -128,25 +128,36 @@ static struct err *find_column(struct work *w, enum report_which which, struct s
                    near != NULL ? "'?" : "");
 }
 
-/* The row that prints so. */
+/* Whether a row prints so. */
+static struct err *is_row(struct work *w, const struct report *r, enum report_which which, int64_t key,
+                          struct str name, struct arena *a, bool *is)
+{
+    struct str label;
+    struct err *e = report_label(w->desk, r, r->tables[0].spec->key, key, a, &label);
+
+    if (e != NULL)
+        return e;
+    *is = str_eq(label, name) || (label.n == 0 && str_is(name, "-")) ||
+          (which == REPORT_CUSTOMERS && str_is(name, arena_printf(a, "c%lld", (long long)key)));
+    return NULL;
+}
+
 static struct err *find_row(struct work *w, const struct report *r, enum report_which which, struct str name,
                             int64_t *key)
 {
-    const struct report_table *t = &r->tables[0];
-    char ref[32];
+    struct arena *a = arena_new();
+    struct err *e = NULL;
+    bool is = false;
 
-    for (size_t i = 0; i < t->n; i++) {
-        struct str label;
-        struct err *e = report_label(w->desk, r, t->spec->key, report_key(t, i), w->arena, &label);
-        if (e != NULL)
-            return e;
-        snprintf(ref, sizeof ref, "c%lld", (long long)report_key(t, i));
-        *key = report_key(t, i);
-        if (str_eq(label, name) || (label.n == 0 && str_is(name, "-")) ||
-            (which == REPORT_CUSTOMERS && str_is(name, ref)))
-            return NULL;
+    for (size_t i = 0; e == NULL && !is && i < r->tables[0].n; i++) {
+        *key = report_key(&r->tables[0], i);
+        e = is_row(w, r, which, *key, name, a, &is);
+        arena_reset(a);
     }
-    return err_new(ERR_USAGE, "--ids", "there is no row '%.*s' in this table", (int)name.n, name.p);
+    arena_free(a);
+    if (e == NULL && !is)
+        e = err_new(ERR_USAGE, "--ids", "there is no row '%.*s' in this table", (int)name.n, name.p);
+    return e;
 }
 
 struct err *figures_lines(struct work *w, const struct db_bits *ids, int64_t as_of)
@@ -193,6 +204,8 @@ struct err *figures_ids(struct work *w, struct report *r, enum report_which whic
             (e = find_row(w, r, which, (struct str){text, (size_t)(slash - text)}, &r->ids_key)) != NULL)
             return e;
     }
+    if ((e = report_end(r)) != NULL)
+        return e;
     r->ids = &ids;
     if ((e = figures_run(w, r, which)) == NULL)
         e = figures_lines(w, r->ids, r->as_of);

@@ -394,6 +394,7 @@ struct err *verbs_html(struct session *s, const struct opt_args *args)
     if ((e = work_open(s, WORK_READ, &w)) == NULL && (e = figures_open(&w, &g.r)) == NULL &&
         (e = report_run(w.desk, &g.r, w.arena)) == NULL && (e = compose(&g)) == NULL)
         e = out_write(s->out, buf_str(&g.b));
+    e = err_first(e, report_end(&g.r));
     buf_free(&g.b);
     buf_free(&g.text);
     work_close(&w);

@@ -83,6 +83,7 @@ struct err *verbs_summary(struct session *s, const struct opt_args *args)
         (e = figures_ids(&w, &r, REPORT_SUMMARY, &done)) == NULL && !done &&
         (e = figures_run(&w, &r, REPORT_SUMMARY)) == NULL)
         e = print(&w, &r);
+    e = err_first(e, report_end(&r));
     work_close(&w);
     return e;
 }

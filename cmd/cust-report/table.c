@@ -65,14 +65,13 @@ static size_t figure_width(const struct table *t, size_t c)
 static size_t label_width(const struct table *t)
 {
     const struct report_table *rows = &t->r->tables[0];
+    size_t n = rows->n < FORM_BLOCK ? rows->n : FORM_BLOCK, width = strlen(t->t->label);
+    struct str label[FORM_BLOCK] = {{0}};
     struct arena *a = arena_new();
-    size_t width = strlen(t->t->label);
 
-    for (size_t i = 0; i < rows->n && i < FORM_BLOCK; i++) {
-        struct str label = {0};
-        err_free(report_label(t->w->desk, t->r, rows->spec->key, report_key(rows, i), a, &label));
-        width = wider(width, text_width(label));
-    }
+    err_free(report_labels(t->w->desk, t->r, rows, 0, n, a, label));
+    for (size_t i = 0; i < n; i++)
+        width = wider(width, text_width(label[i]));
     arena_free(a);
     return width < NAME ? width : NAME;
 }
@@ -105,7 +104,8 @@ static void lay_out(struct table *t)
     if (t->bar)
         add_column(t, "BAR", FORM_TEXT, t->width);
     t->most = t->t->split ? 100 : 0;
-    for (size_t i = 0; i < t->r->tables[0].n && t->bar && !t->t->split; i++)
+    size_t rows = spec->sort == t->t->bar ? 1 : t->r->tables[0].n; /* the first is the greatest */
+    for (size_t i = 0; i < rows && i < t->r->tables[0].n && t->bar && !t->t->split; i++)
         if (report_value(&t->r->tables[0], i, (size_t)t->t->bar) > t->most)
             t->most = report_value(&t->r->tables[0], i, (size_t)t->t->bar);
 }
@@ -122,7 +122,7 @@ static struct form_value figure(bool eyes, enum report_how how, int64_t value, s
     return report_how_is_decimal(how) ? form_decimal(fields_money_text(value, a)) : form_number(value);
 }
 
-static struct err *row(struct table *t, struct form *f, struct arena *a, size_t i)
+static struct err *row(struct table *t, struct form *f, struct arena *a, size_t i, struct str label)
 {
     const struct report_spec *spec = &t->t->spec;
     const struct report_table *rows = &t->r->tables[0];
@@ -130,12 +130,8 @@ static struct err *row(struct table *t, struct form *f, struct arena *a, size_t 
     struct form_value v[MOST];
     bool eyes = for_eyes(t->w);
     struct buf bar = {0};
-    struct str label;
     size_t n = 0;
-    struct err *e = report_label(t->w->desk, t->r, spec->key, key, a, &label);
 
-    if (e != NULL)
-        return e;
     if (t->which == REPORT_CUSTOMERS)
         v[n++] = form_text(str_of(arena_printf(a, "c%lld", (long long)key)));
     v[n++] = form_text(label);
@@ -145,8 +141,22 @@ static struct err *row(struct table *t, struct form *f, struct arena *a, size_t 
         bars_add(report_value(rows, i, (size_t)t->t->bar), t->most, t->width, &bar);
         v[n++] = form_text(buf_str(&bar));
     }
-    e = form_row(f, v);
+    struct err *e = form_row(f, v);
     buf_free(&bar);
+    return e;
+}
+
+/* Rows from `from` on, whose names are read at once. */
+static struct err *rows_from(struct table *t, struct form *f, struct arena *a, size_t from, size_t n)
+{
+    const struct report_table *rows = &t->r->tables[0];
+    struct str label[REPORT_LABELS];
+    struct err *e = report_labels(t->w->desk, t->r, rows, from, n, a, label);
+
+    for (size_t i = 0; e == NULL && i < n; i++)
+        if (report_key(rows, from + i) >= 0 ||
+            rows->spec->key != REPORT_BY_TIME) /* what was before it has no row */
+            e = row(t, f, a, from + i, label[i]);
     return e;
 }
 
@@ -155,15 +165,16 @@ static struct err *print(struct table *t, long long limit)
     char schema[40];
     struct arena *a = arena_new();
     struct form *f = NULL;
-    const struct report_table *rows = &t->r->tables[0];
+    size_t rows = t->r->tables[0].n;
 
+    if (limit != 0 && rows > (size_t)limit)
+        rows = (size_t)limit;
     snprintf(schema, sizeof schema, "cust.%s/1", t->w->s->args->verb->name);
     lay_out(t);
     struct err *e = session_listing(t->w->s, arena_strdup(t->w->arena, schema), t->columns, t->n,
                                     t->w->desk->policy->zone, true, &f);
-    for (size_t i = 0; e == NULL && i < rows->n && (limit == 0 || i < (size_t)limit); i++) {
-        if (report_key(rows, i) >= 0 || rows->spec->key != REPORT_BY_TIME) /* what was before it has no row */
-            e = row(t, f, a, i);
+    for (size_t i = 0; e == NULL && i < rows; i += REPORT_LABELS) {
+        e = rows_from(t, f, a, i, rows - i < REPORT_LABELS ? rows - i : REPORT_LABELS);
         arena_reset(a);
     }
     arena_free(a);
@@ -186,6 +197,7 @@ static struct err *table(struct session *s, const struct opt_args *args, enum re
     if (e == NULL && (e = work_open(s, WORK_READ, &w)) == NULL && (e = figures_open(&w, &r)) == NULL &&
         (e = figures_ids(&w, &r, which, &done)) == NULL && !done && (e = figures_run(&w, &r, which)) == NULL)
         e = print(&t, limit);
+    e = err_first(e, report_end(&r));
     work_close(&w);
     return e;
 }

@@ -30,8 +30,34 @@ int64_t report_value(const struct report_table *t, size_t i, size_t column)
     return report_rows_value(t->counted, i, column);
 }
 
+static struct err *pass(struct desk *d, struct report *r, const struct db_bits *among, struct arena *a)
+{
+    struct report_count *k = report_count_new(d, r, among, a);
+    struct err *e = report_facts_walk(d, r, k);
+
+    report_count_end(k, r);
+    return e;
+}
+
+/* Which rows there are is known at the end, and the complaints behind a figure of all rows are theirs alone: so the rows
+ * are counted first. */
+static struct err *find_rows(struct desk *d, const struct report *r, struct db_bits *keys, struct arena *a)
+{
+    struct report_table table = r->tables[0];
+    struct report rows = *r;
+
+    rows.ids = NULL;
+    rows.tables = &table;
+    rows.n = 1;
+    struct err *e = pass(d, &rows, NULL, a);
+    for (size_t i = 0; e == NULL && i < table.n; i++)
+        db_bits_add(keys, report_key(&table, i));
+    return err_first(e, report_end(&rows));
+}
+
 struct err *report_run(struct desk *d, struct report *r, struct arena *a)
 {
+    struct db_bits keys = {0};
     int64_t last = 0;
     struct err *e = db_seq_now(d->db, &last);
 
@@ -39,9 +65,26 @@ struct err *report_run(struct desk *d, struct report *r, struct arena *a)
         return e;
     if (r->as_of > last)
         r->as_of = last;
-    struct report_count *k = report_count_new(d, r, a);
-    e = report_facts_walk(d, r, k);
-    report_count_end(k, r);
+    bool some = r->ids != NULL && r->ids_any && r->tables[0].spec->may != 0;
+    if (some)
+        e = find_rows(d, r, &keys, a);
+    if (e == NULL)
+        e = pass(d, r, some ? &keys : NULL, a);
+    db_bits_free(&keys);
+    return e;
+}
+
+struct err *report_end(struct report *r)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < r->n; i++) {
+        if (r->tables[i].counted == NULL)
+            continue;
+        e = err_first(e, report_rows_failed(r->tables[i].counted));
+        report_rows_free(r->tables[i].counted);
+        r->tables[i].counted = NULL;
+    }
     return e;
 }
 
@@ -82,4 +125,19 @@ struct err *report_label(struct desk *d, const struct report *r, enum report_key
     default:
         return db_name_text(d->db, row, a, out);
     }
+}
+
+struct err *report_labels(struct desk *d, const struct report *r, const struct report_table *t, size_t from,
+                          size_t n, struct arena *a, struct str *out)
+{
+    int64_t row[REPORT_LABELS];
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < n; i++)
+        row[i] = report_key(t, from + i);
+    if (t->spec->key == REPORT_BY_CUSTOMER)
+        return db_text_customers(d->db, row, n, r->as_of, a, out);
+    for (size_t i = 0; e == NULL && i < n; i++)
+        e = report_label(d, r, t->spec->key, row[i], a, &out[i]);
+    return e;
 }

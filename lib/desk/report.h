@@ -117,7 +117,7 @@ struct report_spec {
     const struct report_column *columns;
     size_t n;
     int sort;     /* the column by which rows come, greatest first; -1: by key */
-    uint64_t may; /* rows are made by these facts only; 0: by any */
+    uint64_t may; /* there are only rows of which one of these is told, by a column; 0: of any fact */
 };
 
 #define REPORT_NONE INT64_MIN /* no figure: nothing that it could be computed from */
@@ -127,7 +127,7 @@ struct report_counted; /* report_rows.c */
 struct report_table {
     const struct report_spec *spec;
     size_t n; /* rows */
-    const struct report_counted *counted;
+    struct report_counted *counted;
 };
 
 /* What row i is about: name, kind, customer, or the step of time; and its figure in a column, or REPORT_NONE. */
@@ -151,11 +151,22 @@ struct report {
     int64_t ids_key;
 };
 
-/* Short locks; memory is a few bytes for each customer, and for each row four for each figure and some twenty. */
+/* Short locks; memory is a few bytes for each customer, and that of REPORT_ROWS rows at most: beyond them a table of
+ * counters goes on in a temporary file.  Ended with report_end(), whether it failed or not. */
+enum { REPORT_ROWS = 16384 };
 struct err *report_run(struct desk *d, struct report *r, struct arena *a) ERR_CHECK;
+
+/* No row is asked for any more.  An error: the temporary file failed, and rows that were asked for were not as they
+ * should be.  May be called for a report that was not run. */
+struct err *report_end(struct report *r) ERR_CHECK;
 
 /* What people call a row: a login, a cause, "response", a customer's name, a date; "-" for none. */
 struct err *report_label(struct desk *d, const struct report *r, enum report_key key, int64_t row,
                          struct arena *a, struct str *out) ERR_CHECK;
+
+/* The same of n rows of a table from row `from`, at most REPORT_LABELS, in one read. */
+enum { REPORT_LABELS = 256 };
+struct err *report_labels(struct desk *d, const struct report *r, const struct report_table *t, size_t from,
+                          size_t n, struct arena *a, struct str *out) ERR_CHECK;
 
 #endif

@@ -24,6 +24,7 @@ struct table {
 struct report_count {
     struct desk *d;
     const struct report *r;
+    const struct db_bits *among;
     struct table *tables;
     size_t n;
     uint64_t wanted[PERIODS], business[PERIODS];
@@ -150,6 +151,8 @@ static void add_id(const struct report_count *k, size_t table, int64_t key, cons
 
     if (r->ids == NULL || table != 0 || u->column != r->ids_column || t->c == NULL)
         return;
+    if (k->among != NULL && !db_bits_has(k->among, key))
+        return;
     bool runs = k->tables[0].spec->columns[u->column].how == REPORT_RUNNING;
     if (!r->ids_any && (runs ? key > r->ids_key : key != r->ids_key))
         return;
@@ -200,11 +203,8 @@ void report_count_tell(struct report_count *k, const struct report_told *t)
         uint16_t from = table->first[t->period][t->fact], to = table->first[t->period][t->fact + 1];
         if (from == to || !key_of(k, spec->key, t, &key))
             continue;
-        if (spec->key == REPORT_WHOLE) /* made first */
-            row = report_rows_whole(table->rows);
-        else if (!report_rows_find(table->rows, key, spec->may == 0 || (spec->may & REPORT_BIT(t->fact)) != 0,
-                                   &row))
-            continue;
+        row = spec->key == REPORT_WHOLE ? report_rows_whole(table->rows) /* made first */
+                                        : report_rows_find(table->rows, key);
         count(k, i, key, &row, from, to, t, business);
     }
 }
@@ -215,10 +215,9 @@ void report_count_tell(struct report_count *k, const struct report_told *t)
 static void first_rows(struct report_count *k, struct table *t)
 {
     int64_t last = report_count_step(k->d, k->r->step, k->r->from, k->r->to - 1);
-    struct report_row row;
 
     for (int64_t i = 0; t->spec->key == REPORT_BY_TIME && i <= last; i++)
-        (void)report_rows_find(t->rows, i, true, &row);
+        (void)report_rows_find(t->rows, i);
 }
 
 /* Which facts need not be told whole. */
@@ -250,18 +249,20 @@ static void add_plain(const struct report_count *k, struct table *t)
                 row.n[t->uses[u].counter] += k->plain.n[p][f];
 }
 
-struct report_count *report_count_new(struct desk *d, const struct report *r, struct arena *a)
+struct report_count *report_count_new(struct desk *d, const struct report *r, const struct db_bits *among,
+                                      struct arena *a)
 {
     struct report_count *k = mem_zero(sizeof *k);
 
     k->d = d;
     k->r = r;
+    k->among = among;
     k->n = r->n;
     k->tables = mem_zero((r->n + 1) * sizeof *k->tables);
     for (size_t i = 0; i < r->n; i++) {
         struct table *t = &k->tables[i];
         t->spec = r->tables[i].spec;
-        t->rows = report_rows_new(t->spec, a);
+        t->rows = report_rows_new(t->spec, REPORT_ROWS, a);
         index_columns(k, t);
         first_rows(k, t);
     }

@@ -24,8 +24,10 @@ struct report_plain {
 };
 struct report_plain *report_count_plain(struct report_count *k);
 
-/* What is counted lives in the arena, for report_value(). */
-struct report_count *report_count_new(struct desk *d, const struct report *r, struct arena *a);
+/* What is counted lives in the arena, for report_value().  `among`: complaints behind a figure of the first table are
+ * those of rows with these keys (NULL: of any); lives as long. */
+struct report_count *report_count_new(struct desk *d, const struct report *r, const struct db_bits *among,
+                                      struct arena *a);
 
 /* Whether any table counts this fact. */
 bool report_count_wants(const struct report_count *k, enum report_fact fact, int period);

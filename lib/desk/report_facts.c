@@ -1,10 +1,7 @@
 #include "desk/report_facts.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/mem.h"
 #include "desk/owed.h"
+#include "desk/report_repeat.h"
 #include "rule/standing.h"
 #include "store/db_cause.h"
 #include "store/db_merged.h"
@@ -19,12 +16,9 @@ struct facts {
     struct report_plain *plain; /* of k */
     instant from[PERIODS], to[PERIODS];
     int64_t at[DB_WALK_AT];
-    struct db_merged_map merged; /* who is who by then */
-    struct db_bits difficult;    /* customers who were */
-    uint32_t *last;              /* by customer: when their last complaint came, shortened() */
-    size_t n_last;
-    instant epoch; /* of these: what came before can be near nothing that came in the periods */
-    int coarse;    /* and their unit is 2 to this power seconds: one, unless the periods are over a century */
+    struct db_merged_map merged;  /* who is who by then */
+    struct db_bits difficult;     /* customers who were */
+    struct report_repeat *last;   /* when each of them came last */
     struct db_cause_since *fixes; /* by cause */
     size_t n_fixes;
     struct arena *a, *keep; /* for one complaint; for the walk */
@@ -72,47 +66,6 @@ static inline void once(struct facts *x, enum report_fact fact, const struct com
 
 /* --- complaints -------------------------------------------------------------------------------------------------- */
 
-enum { REPEAT_SECONDS = REPORT_REPEAT_DAYS * 86400 };
-
-static void begin_last(struct facts *x)
-{
-    x->epoch = x->from[1] - REPEAT_SECONDS;
-    while ((x->to[0] - x->epoch) >> x->coarse >= UINT32_MAX)
-        x->coarse++;
-}
-
-/* In half the memory, over which a walk strays.  0: none, or too early to matter. */
-static uint32_t shortened(const struct facts *x, instant t)
-{
-    instant n = ((t - x->epoch) >> x->coarse) + 1;
-
-    return t < x->epoch ? 0 : n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
-}
-
-/* Notes when the customer came, and says whether another complaint of theirs came shortly before. */
-static bool repeats(struct facts *x, const struct complaint *c)
-{
-    size_t i = (size_t)whose(x, c, NULL), old = x->n_last;
-    uint32_t came = shortened(x, c->received);
-
-    if (i >= old) {
-        x->last = mem_grow(x->last, &x->n_last, i + 1, sizeof *x->last);
-        memset(x->last + old, 0, (x->n_last - old) * sizeof *x->last);
-    }
-    uint32_t before = x->last[i];
-    x->last[i] = came;
-    return before != 0 && before <= came && (instant)(came - before) << x->coarse < REPEAT_SECONDS;
-}
-
-/* Has the place of one that comes soon brought nearer: customers lie scattered, and every other look would be a wait. */
-static void repeats_soon(const struct facts *x, const struct complaint *c)
-{
-    size_t i = (size_t)whose(x, c, NULL);
-
-    if (i < x->n_last)
-        __builtin_prefetch(&x->last[i], 1);
-}
-
 /* Whether it came although its cause was fixed by then. */
 static bool recurs(const struct facts *x, const struct complaint *c)
 {
@@ -147,7 +100,7 @@ static void signals(struct facts *x, const struct complaint *c, int period)
 
 static void received(struct facts *x, const struct complaint *c)
 {
-    bool repeat = repeats(x, c);
+    bool repeat = report_repeat_came(x->last, whose(x, c, NULL), c->received);
     int period = period_of(x, c->received);
 
     tell(x, REPORT_ARRIVED, c->received < x->to[0] ? 0 : NOWHERE, c, NULL, INSTANT_NONE, c->received);
@@ -435,7 +388,7 @@ static struct err *visit(void *context, const struct db_walk_row *row)
     struct facts *x = context;
 
     if (row->soon != NULL)
-        repeats_soon(x, row->soon);
+        report_repeat_soon(x->last, whose(x, row->soon, NULL));
     if (row->at[0] != NULL)
         complaint(x, row->at[0], row);
     for (int p = 0; p < PERIODS; p++)
@@ -487,7 +440,7 @@ struct err *report_facts_walk(struct desk *d, const struct report *r, struct rep
         if ((e = db_seq_at(d->db, x.to[p] - 1, &x.at[p + 1])) == NULL && x.at[p + 1] > r->as_of)
             x.at[p + 1] = r->as_of;
     }
-    begin_last(&x);
+    x.last = report_repeat_new(x.from[1], x.to[0]);
     x.a = arena_new();
     x.keep = arena_new();
     if (e == NULL)
@@ -500,6 +453,6 @@ struct err *report_facts_walk(struct desk *d, const struct report *r, struct rep
     arena_free(x.keep);
     db_bits_free(&x.difficult);
     db_merged_map_free(&x.merged);
-    free(x.last);
+    report_repeat_free(x.last);
     return e;
 }

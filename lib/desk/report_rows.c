@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "store/db_spill.h"
 
 /* Rows in pieces: a table has as many rows as customers, and what holds them must not be moved. */
 enum { CHUNK = 256 };
@@ -17,14 +18,18 @@ struct report_counted {
     const struct report_spec *spec;
     struct arena *a;
     struct chunk **chunks;
-    size_t n, cap;
+    size_t n, n_chunks, cap;
     size_t width;    /* counters of a row */
     bool of, more;   /* a row has `of` counters, and more than counters */
     uint32_t *order; /* the rows as they come */
     int64_t *
         *figure; /* by column: of all rows, in their order, where counters alone do not tell it; else NULL */
-    uint32_t *slot; /* rows by key, their place + 1: open addressing */
-    size_t slots;   /* a power of two */
+    uint32_t *slot;         /* rows by key, their place + 1: open addressing */
+    size_t slots;           /* a power of two */
+    size_t most;            /* rows in memory */
+    struct db_spill *spill; /* NULL: they all are */
+    size_t at;              /* the row of it that is in the only chunk; SIZE_MAX: none */
+    struct err *failed;
 };
 
 bool report_rows_takes_time(enum report_how how)
@@ -75,41 +80,64 @@ static void more_rows(struct report_counted *t)
 
     c->n = arena_alloc(t->a, CHUNK * t->width * sizeof *c->n);
     c->more = t->more ? arena_alloc(t->a, CHUNK * sizeof *c->more) : NULL;
-    t->chunks = mem_grow(t->chunks, &t->cap, t->n / CHUNK + 1, sizeof(struct chunk *));
-    t->chunks[t->n / CHUNK] = c;
+    t->chunks = mem_grow(t->chunks, &t->cap, t->n_chunks + 1, sizeof(struct chunk *));
+    t->chunks[t->n_chunks++] = c;
 }
 
-bool report_rows_find(struct report_counted *t, int64_t key, bool make, struct report_row *out)
+/* Many rows of few numbers: they become parts of rows in a file, and memory begins anew. */
+static void spill(struct report_counted *t)
+{
+    if (t->spill == NULL)
+        t->spill = db_spill_new(t->width);
+    for (size_t i = 0; i < t->n && t->failed == NULL; i++)
+        t->failed = db_spill_add(t->spill, key_at(t, i), row_at(t, i).n);
+    for (size_t i = 0; i < t->n; i += CHUNK)
+        memset(t->chunks[i / CHUNK]->n, 0, CHUNK * t->width * sizeof(uint32_t));
+    memset(t->slot, 0, t->slots * sizeof *t->slot);
+    t->n = 0;
+}
+
+struct report_row report_rows_find(struct report_counted *t, int64_t key)
 {
     if (t->slots < (t->n + 1) * 2)
         more_slots(t);
     size_t i = place(t, key);
     if (t->slot[i] == 0) {
-        if (!make)
-            return false;
-        if (t->n > 0 && t->n % CHUNK == 0)
+        if (t->n == t->most) {
+            spill(t);
+            i = place(t, key);
+        }
+        if (t->n % CHUNK == 0 && t->n / CHUNK == t->n_chunks)
             more_rows(t);
         t->chunks[t->n / CHUNK]->key[t->n % CHUNK] = key;
         t->slot[i] = (uint32_t)++t->n;
     }
-    *out = row_at(t, t->slot[i] - 1);
-    return true;
+    return row_at(t, t->slot[i] - 1);
 }
 
-struct report_counted *report_rows_new(const struct report_spec *spec, struct arena *a)
+/* No figure that needs more than the row's own counters, and no order by another one. */
+static bool only_counts(const struct report_spec *spec)
 {
-    struct report_counted *t = arena_alloc(a, sizeof *t);
-    struct report_row row;
+    for (size_t c = 0; c < spec->n; c++)
+        if (spec->columns[c].how > REPORT_PERCENT)
+            return false;
+    return spec->key != REPORT_WHOLE && (spec->sort < 0 || spec->columns[spec->sort].how == REPORT_COUNT);
+}
 
-    *t = (struct report_counted){.spec = spec, .a = a};
+struct report_counted *report_rows_new(const struct report_spec *spec, size_t most, struct arena *a)
+{
+    struct report_counted *t = mem_zero(sizeof *t);
+
+    *t = (struct report_counted){.spec = spec, .a = a, .at = SIZE_MAX};
     for (size_t c = 0; c < spec->n; c++) {
         t->of = t->of || spec->columns[c].of != 0;
         t->more = t->more || report_rows_asks_more(spec->columns[c].how);
     }
     t->width = spec->n * (t->of ? 2 : 1);
+    t->most = only_counts(spec) && t->width <= DB_SPILL_WIDTH ? most : SIZE_MAX;
     more_rows(t);
     if (spec->key == REPORT_WHOLE)
-        (void)report_rows_find(t, 0, true, &row);
+        (void)report_rows_find(t, 0);
     return t;
 }
 
@@ -195,12 +223,38 @@ static void merge(const struct report_counted *t, const uint32_t *from, uint32_t
         to[k] = l < mid && (r == end || !before(t, from[r], from[l])) ? from[l++] : from[r++];
 }
 
+/* The columns of which one at least must count something, for a row to be; 0: none. */
+static uint64_t telling(const struct report_spec *spec)
+{
+    uint64_t columns = 0;
+
+    for (size_t c = 0; c < spec->n; c++)
+        if ((spec->columns[c].facts & spec->may) != 0)
+            columns |= UINT64_C(1) << c;
+    return columns;
+}
+
+static bool tells(const struct report_row *row, uint64_t columns)
+{
+    for (size_t c = 0; columns >> c != 0; c++)
+        if ((columns >> c & 1) != 0 && row->n[c] != 0)
+            return true;
+    return columns == 0;
+}
+
+/* Those that tell, in their order. */
 static void sort_rows(struct report_counted *t)
 {
     uint32_t *from = mem_array(NULL, t->n + 1, sizeof *from), *to = mem_array(NULL, t->n + 1, sizeof *to);
+    uint64_t columns = telling(t->spec);
+    size_t n = 0;
 
-    for (size_t i = 0; i < t->n; i++)
-        from[i] = (uint32_t)i;
+    for (size_t i = 0; i < t->n; i++) {
+        struct report_row row = row_at(t, i);
+        if (tells(&row, columns))
+            from[n++] = (uint32_t)i;
+    }
+    t->n = n;
     for (size_t width = 1; width < t->n; width *= 2) {
         for (size_t i = 0; i < t->n; i += 2 * width)
             merge(t, from, to, i, width);
@@ -208,9 +262,7 @@ static void sort_rows(struct report_counted *t)
         from = to;
         to = swap;
     }
-    t->order = arena_alloc(t->a, (t->n + 1) * sizeof *t->order);
-    memcpy(t->order, from, t->n * sizeof *from);
-    free(from);
+    t->order = from;
     free(to);
 }
 
@@ -233,41 +285,74 @@ static void compute(struct report_counted *t)
     }
 }
 
+size_t report_rows_end(struct report_counted *t)
+{
+    if (t->spill == NULL) {
+        sort_rows(t);
+        compute(t);
+        return t->n;
+    }
+    spill(t);
+    if (t->failed == NULL)
+        t->failed = db_spill_sort(t->spill, telling(t->spec), t->spec->sort, &t->n);
+    return t->failed == NULL ? t->n : 0;
+}
+
+/* Row i of the file is brought to the first place in memory. */
+static void bring(struct report_counted *t, size_t i)
+{
+    if (t->at != i && t->failed == NULL)
+        t->failed = db_spill_row(t->spill, i, &t->chunks[0]->key[0], t->chunks[0]->n);
+    t->at = i;
+}
+
+int64_t report_rows_key(struct report_counted *t, size_t i)
+{
+    if (t->spill == NULL)
+        return key_at(t, t->order[i]);
+    bring(t, i);
+    return key_at(t, 0);
+}
+
+int64_t report_rows_value(struct report_counted *t, size_t i, size_t column)
+{
+    struct report_row row;
+
+    if (t->spill == NULL) {
+        if (t->figure[column] != NULL)
+            return t->figure[column][i];
+        row = row_at(t, t->order[i]);
+    } else {
+        bring(t, i);
+        row = row_at(t, 0);
+    }
+    return figure(t, &row, column);
+}
+
+struct err *report_rows_failed(struct report_counted *t)
+{
+    struct err *e = t->failed;
+
+    t->failed = NULL;
+    return e;
+}
+
 static void end_more(struct report_counted *t, struct report_more *m)
 {
     for (size_t c = 0; m->q != NULL && c < t->spec->n; c++)
         db_quantile_free(&m->q[c]);
     free(m->sum);
     free(m->q);
-    *m = (struct report_more){NULL, NULL};
 }
 
-size_t report_rows_end(struct report_counted *t)
+void report_rows_free(struct report_counted *t)
 {
-    struct chunk **chunks = arena_alloc(t->a, (t->n / CHUNK + 1) * sizeof *chunks);
-
-    free(t->slot);
-    if (t->n > 0)
-        memcpy(chunks, t->chunks, (t->n + CHUNK - 1) / CHUNK * sizeof *chunks);
+    for (size_t i = 0; i < t->n_chunks * CHUNK && t->more; i++)
+        end_more(t, &t->chunks[i / CHUNK]->more[i % CHUNK]);
     free(t->chunks);
-    t->chunks = chunks;
-    sort_rows(t);
-    compute(t);
-    for (size_t i = 0; i < t->n; i++)
-        if (t->chunks[i / CHUNK]->more != NULL)
-            end_more(t, &t->chunks[i / CHUNK]->more[i % CHUNK]);
-    return t->n;
-}
-
-int64_t report_rows_key(const struct report_counted *t, size_t i)
-{
-    return key_at(t, t->order[i]);
-}
-
-int64_t report_rows_value(const struct report_counted *t, size_t i, size_t column)
-{
-    if (t->figure[column] != NULL)
-        return t->figure[column][i];
-    struct report_row row = row_at(t, t->order[i]);
-    return figure(t, &row, column);
+    free(t->slot);
+    free(t->order);
+    db_spill_free(t->spill);
+    err_free(t->failed);
+    free(t);
 }

@@ -70,6 +70,17 @@ struct err *db_text_customer(struct db *db, int64_t id, int64_t as_of, struct ar
     return e != NULL ? e : first_text(db, st, 1, a, text);
 }
 
+struct err *db_text_customers(struct db *db, const int64_t *id, size_t n, int64_t as_of, struct arena *a,
+                              struct str *text)
+{
+    struct err *e = db_stmt_page(db);
+
+    for (size_t i = 0; e == NULL && i < n; i++)
+        e = db_text_customer(db, id[i], as_of, a, &text[i]);
+    db_stmt_page_end(db);
+    return e;
+}
+
 struct err *db_text_line(struct db *db, int64_t as_of, struct arena *a, struct db_line *line)
 {
     struct err *e = db_name_text(db, line->c.owner, a, &line->owner);

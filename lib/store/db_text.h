@@ -14,6 +14,10 @@ struct err *db_text_due(struct db *db, int64_t as_of, const struct complaint *c,
 struct err *db_text_customer(struct db *db, int64_t id, int64_t as_of, struct arena *a,
                              struct str *text) ERR_CHECK;
 
+/* The same of n customers, in one read. */
+struct err *db_text_customers(struct db *db, const int64_t *id, size_t n, int64_t as_of, struct arena *a,
+                              struct str *text) ERR_CHECK;
+
 /* Appends text as one full-text word or phrase, quoted so that nothing in it is syntax. */
 void db_text_quote(struct str text, bool prefix, struct buf *out);
 

@@ -224,4 +224,30 @@ run cust-report
 is "$(figure 'unanswered and late')" 2 "who waits for a first answer is counted"
 is "$(cust-report --ids 'unanswered and late' | cut -f1 | tr '\n' ' ')" "3 4 " "and named"
 is "$(figure 'first response in time, percent')" 50 "and nobody is answered in time by silence"
+
+# What happens to an old complaint while the same customer, the same cause, brings a new one: in whatever order they came.
+export CUST_DESK="$tmp/order"
+{
+    cust-log init
+    cust-log new -c Ann --when "$(ago 1500)" the old kettle leaks
+    cust-log new -c Ann --when "$(ago 5)" the new kettle leaks
+    cust-log new -c Bob --when "$(ago 1500)" the lamp is dark
+    cust-followup add 1,3 --due "+1h" ring back
+    cust-followup "done" "$(cust-followup list 1 --fields=ref | head -1)"
+    for n in 1 3; do cust-followup "done" "$(cust-followup "$n" kind:promise --fields=ref)"; done
+    cust-log resolve 1 --cause lid-seal --when "$(ago 1400)" sent
+    cust-log reopen 1 it leaks again
+    cust-log resolve 2 --cause lid-seal sent
+    cust-log resolve 3 --cause bulb --when "$(ago 1400)" sent
+    cust-log reopen 3 dark again
+} >/dev/null 2>&1
+run cust-report customers --period 7d --format=csv
+is "$(cell c1 received) $(cell c1 kept)" "1 1" "a promise about an old complaint counts for who complained again"
+is "$(cell c2 received)" "" "who only had one kept did not complain in the period and has no row"
+is "$(cust-report customers --period 7d --ids kept | cut -f1)" 1 "and is not behind a figure of the rows"
+is "$(cust-report promises --period 7d --ids kept | cut -f1 | tr '\n' ' ')" "1 3 " "where the whole desk's are"
+run cust-report causes --period 7d --format=csv
+is "$(cell lid-seal resolved) $(cell lid-seal reopened)" "1 1" "what was opened again counts for its cause though another one was resolved"
+is "$(cell bulb reopened)" "" "a cause of nothing that was resolved has no row"
+is "$(cust-report causes --period 7d --ids reopened | cut -f1)" 1 "nor anything behind a figure"
 done_testing
