@@ -191,7 +191,8 @@ static bool says_nothing(const struct form_table *t, const struct piece *p)
  * elastic cell leaves the ones behind it their width, up to half of the line. */
 static void line_below(const struct form_table *t, const struct piece *row, struct buf *out)
 {
-    size_t room = t->settings.width - t->width[0] - GAP - GAP, behind = 0;
+    size_t beside = t->width[0] + GAP + GAP, behind = 0; /* a reference may be wider than the terminal */
+    size_t room = beside + ELASTIC_MIN < t->settings.width ? t->settings.width - beside : ELASTIC_MIN;
     bool any = false;
 
     for (size_t i = t->abreast + 1; i < t->n; i++)
@@ -202,9 +203,9 @@ static void line_below(const struct form_table *t, const struct piece *row, stru
             continue;
         spaces(out, any ? GAP : t->width[0] + GAP);
         buf_adds(out, any ? "" : "| ");
+        most = row[i].width < most ? row[i].width : most;
         put(t, &row[i], i, most, true, out);
-        size_t used = (row[i].width < most ? row[i].width : most) + GAP;
-        room = room > used ? room - used : 0;
+        room = room > most + GAP ? room - most - GAP : 0;
         any = true;
     }
     buf_adds(out, any ? "\n" : "");

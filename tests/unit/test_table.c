@@ -120,6 +120,31 @@ static void a_name_that_has_no_room_goes_on_in_the_next_line(void **state)
     }
 }
 
+static void a_reference_wider_than_the_terminal_leaves_a_line_for_the_rest(void **state)
+{
+    static const struct form_column four[4] = {{.name = "CAUSE", .max = 32},
+                                               {.name = "RESOLVED", .type = FORM_NUMBER},
+                                               {.name = "BEFORE", .type = FORM_NUMBER},
+                                               {.name = "SHARE", .type = FORM_NUMBER}};
+
+    (void)state;
+    for (size_t width = 1; width < 60; width++) {
+        struct form_settings s = {.schema = "cust.test/1", .now = NOW, .width = width};
+        struct form_value v[4] = {words("box-thin-beyond-all-measure"), form_number(3), form_number(4),
+                                  form_number(67)};
+        struct buf b = {0};
+        struct form *f;
+        assert_null(form_open(FORM_TABLE, four, 4, &s, keeping(&b), &f));
+        assert_null(form_row(f, v));
+        assert_null(form_close(f, NULL));
+        struct str rest = buf_str(&b), line;
+        while (str_cut(&rest, '\n', &line))
+            assert_in_range(text_width(line), 0, 60);
+        assert_non_null(strstr(b.p, "box-thin-beyond-all-measure"));
+        buf_free(&b);
+    }
+}
+
 static void every_line_reads_back_or_is_passed_over(void **state)
 {
     static const int64_t ids[] = {42, 7, 1005, 8};
@@ -226,6 +251,7 @@ int main(void)
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
         cmocka_unit_test(a_narrow_terminal_cuts_headers_first_and_never_the_reference),
         cmocka_unit_test(a_name_that_has_no_room_goes_on_in_the_next_line),
+        cmocka_unit_test(a_reference_wider_than_the_terminal_leaves_a_line_for_the_rest),
         cmocka_unit_test(every_line_reads_back_or_is_passed_over),
         cmocka_unit_test(a_footing_is_parted_between_words_and_each_part_is_passed_over),
         cmocka_unit_test(an_empty_table_is_its_footing_only),
