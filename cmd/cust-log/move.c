@@ -214,6 +214,13 @@ static void sum_up(struct session *s, const struct import_job *job, const struct
              job->dry_run ? "would be imported" : "imported", (long long)c->skipped, (long long)c->refused);
 }
 
+/* What an error does not take back: batches that were committed. */
+static void say_stays(struct session *s, const struct import_job *job, const struct import_count *c)
+{
+    if (!job->dry_run && c->made + c->continued > 0)
+        say_line(s->tool, job->name, "what is imported stays; the same import again goes on behind it");
+}
+
 static struct err *import_into(struct work *w, struct import_job *job, struct incoming *in)
 {
     struct import_count count;
@@ -231,6 +238,8 @@ static struct err *import_into(struct work *w, struct import_job *job, struct in
     e = import_run(w->desk, job, &count);
     clear_count(in);
     sum_up(w->s, job, &count);
+    if (e != NULL)
+        say_stays(w->s, job, &count);
     return work_lines_close(w, err_first(e, in->unprinted));
 }
 

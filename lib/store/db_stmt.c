@@ -7,8 +7,9 @@
 
 static struct err *full(struct db *db)
 {
-    return err_new(ERR_TEMP, db->path,
-                   "the store's disk or quota is full; nothing was changed, make room and try again");
+    return err_new(
+        ERR_TEMP, db->path,
+        "the store's disk or quota is full; what was under way is not kept, make room and try again");
 }
 
 static bool is_full(int os)

@@ -61,4 +61,19 @@ rc_is 65 "broken rows are refused"
 is "$(cust-report list --fields=subject | sort | tr '\n' ' ')" "good five good four good one good three " "and take no other row with them"
 like "$err" "4 imported, 0 known already, 5 refused" "each counted"
 is "$(printf '%s\n' "$err" | sed -n 's/.*broken\.csv:\([0-9]*\): .*/\1/p' | tr '\n' ' ')" "3 4 6 8 9 " "and said in the order of their lines"
+# A file that outgrows the disk: a limit on the size of files does for one.
+awk -v t="$tab" 'BEGIN { print "source-id" t "customer" t "text"
+    for (i = 1; i <= 12000; i++) print i t "customer " i % 50 t "the kettle with number " i " leaks, and nobody answers" }' >"$tmp/many.tsv"
+cust-log init --desk "$tmp/small" 2>/dev/null
+cust-log new --desk "$tmp/small" -c x not the first import >/dev/null
+run sh -c 'ulimit -f 14000; exec cust-log import --desk "$0" "$1"' "$tmp/small" "$tmp/many.tsv"
+rc_is 75 "an import that finds the disk full can be tried again"
+some=$(printf '%s\n' "$out" | wc -l)
+is "$(($(cust-report list --desk "$tmp/small" | wc -l) - 1))" "$some" "what it printed is kept"
+like "$some" "^[1-9]" "which is some of it"
+like "$(printf '%s' "$err" | tr '\n' ' ')" "many.tsv: $some imported, .*many.tsv: what is imported stays; the same import again goes on behind it" "and said to stay"
+is "$(printf '%s\n' "$err" | grep -c 'nothing was changed')" 0 "nobody says that nothing was changed"
+run cust-log import --desk "$tmp/small" "$tmp/many.tsv"
+like "$err" "$((12000 - some)) imported, $some known already, 0 refused" "with room it goes on where it stopped"
+
 done_testing
