@@ -104,7 +104,7 @@ struct err *work_as_of(struct work *w, int64_t *as_of)
         return err_new(ERR_USAGE, "--as-of", "'%s' is not past yet", text);
     instant t = to - 1 < w->place.now ? to - 1 : w->place.now; /* a whole day means its end */
     if ((e = db_seq_at(w->desk->db, t, as_of)) == NULL && (e = desk_as_of(w->desk, *as_of)) == NULL)
-        w->place.now = t;
+        w->place.now = w->s->now = t; /* what a table calls late or today was so then */
     return e;
 }
 

@@ -27,6 +27,16 @@ cust-log policy apply 2>/dev/null
 views >"$tmp/after"
 ok "nor does a policy that was applied since" cmp "$tmp/before" "$tmp/after"
 is "$(cust-report show 1 | grep -c "@1 .* $(TZ=UTC-9 date -d "$then" +%H:)")" 1 "which counts for now"
+table() {
+    "$@" --as-of "$then" --format=table
+}
+for list in cust-triage "cust-followup status:open" "cust-report list"; do
+    # shellcheck disable=SC2086 # words
+    table $list >"$tmp/before"
+    # shellcheck disable=SC2086
+    table faketime -f +40d $list >"$tmp/after"
+    ok "what was due in two days then, $list does not call late today" cmp "$tmp/before" "$tmp/after"
+done
 # --- customers before a merge ---
 CUST_DESK=$tmp/people
 export CUST_DESK
