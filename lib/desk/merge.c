@@ -1,6 +1,7 @@
 #include "desk/merge.h"
 
 #include "desk/change.h"
+#include "desk/review.h"
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
 #include "store/db_event.h"
@@ -177,6 +178,7 @@ static struct err *complaint(struct change *ch, int64_t id, int64_t into, struct
                              struct merge_done *out)
 {
     struct load load = {0};
+    struct review_guard guard;
     struct complaint c;
     struct err *e;
 
@@ -189,7 +191,8 @@ static struct err *complaint(struct change *ch, int64_t id, int64_t into, struct
     if ((e = invoices_stay(ch, id, into)) != NULL)
         return e;
     out->further = c.status > ch->m.c.status && c.status > STATUS_ACKNOWLEDGED;
-    if ((e = end_here(ch, id, into, why, &load, out)) != NULL)
+    if ((e = review_guard_begin(ch, id, &guard)) != NULL ||
+        (e = review_guard_end(ch, &guard, end_here(ch, id, into, why, &load, out))) != NULL)
         return e;
     return go_on_there(ch, into, &load);
 }

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "desk/attach.h"
 #include "desk/fields.h"
+#include "desk/review.h"
 #include "desk/speak.h"
 #include "desk/strike.h"
 #include "rule/correction.h"
@@ -80,8 +81,11 @@ static struct err *look(struct change *ch, int64_t id, uint32_t no, struct moved
 static struct err *take_away(struct change *ch, const struct moved *m, int64_t to)
 {
     char *why = to != 0 ? mem_printf("moved to %lld", (long long)to) : mem_strdup("moved to a new complaint");
-    struct err *e = strike_in(ch, m->ev.of, m->ev.no, str_of(why));
+    struct review_guard guard;
+    struct err *e = review_guard_begin(ch, m->ev.of, &guard);
 
+    if (e == NULL)
+        e = review_guard_end(ch, &guard, strike_in(ch, m->ev.of, m->ev.no, str_of(why)));
     free(why);
     return e;
 }

@@ -161,6 +161,55 @@ struct err *review_check_up(struct change *ch, struct str login)
         arena_printf(ch->arena, "has %lld already; it goes up to somebody else", (long long)ch->m.c.id));
 }
 
+struct err *review_guard_begin(struct change *ch, subject of, struct review_guard *g)
+{
+    struct err *e = NULL;
+
+    *g = (struct review_guard){0};
+    if (of <= 0 || ch->desk->policy->nstaff == 0 || (e = change_take(ch, of)) != NULL)
+        return e;
+    g->of = of;
+    g->owner = ch->m.c.owner;
+    g->voided = ch->m.c.voided;
+    e = review_check(ch, ch->desk->place->login);
+    if (e == NULL || e->code != ERR_NOPERM)
+        return e;
+    g->barred = e;
+    return NULL;
+}
+
+/* Whether it is as the guard wants it. */
+static struct err *look_again(struct change *ch, struct review_guard *g)
+{
+    struct str owner;
+    struct err *e = change_take(ch, g->of);
+
+    if (e == NULL && ch->m.c.owner != g->owner && ch->m.c.owner != 0 &&
+        (e = db_name_text(ch->desk->db, ch->m.c.owner, ch->arena, &owner)) == NULL)
+        e = review_check(ch, owner);
+    if (e != NULL || g->barred == NULL)
+        return e;
+    e = review_check(ch, ch->desk->place->login);
+    bool still = e != NULL && e->code == ERR_NOPERM && (!ch->m.c.voided || g->voided);
+    if (e != NULL && e->code != ERR_NOPERM)
+        return e;
+    err_free(e);
+    if (still)
+        return NULL;
+    e = g->barred;
+    g->barred = NULL;
+    return e;
+}
+
+struct err *review_guard_end(struct change *ch, struct review_guard *g, struct err *e)
+{
+    if (e == NULL && g->of != 0)
+        e = look_again(ch, g);
+    err_free(g->barred);
+    g->barred = NULL;
+    return e;
+}
+
 struct err *review_hand_over(struct change *ch)
 {
     struct event ev = {.kind = EVENT_ASSIGNED, .flags = EVENT_IMPLIED, .happened = INSTANT_NONE};

@@ -9,6 +9,7 @@
 #include "desk/fields.h"
 #include "desk/history.h"
 #include "desk/reading.h"
+#include "desk/review.h"
 #include "desk/strike_with.h"
 #include "rule/ref.h"
 #include "store/db_complaint.h"
@@ -226,20 +227,6 @@ static bool can_be_struck(enum event_kind kind)
     return (theirs & KIND(kind)) != 0;
 }
 
-/* A deadline that policy set, or moved, stands until what it is for was done: NULL for any other event. */
-static const struct event *deadline_of(const struct history *h, size_t n, const struct event *ev)
-{
-    bool clock = (ev->flags & EVENT_AUTO) != 0 && (ev->kind == EVENT_ADDED || ev->kind == EVENT_MOVED);
-
-    for (size_t i = 0; i < n && clock && ev->of > 0; i++) {
-        const struct event *made = &h->ev[i];
-        if (made->kind == EVENT_ADDED && made->ref == ev->ref && made->code != KIND_ESCALATION &&
-            event_kind_is_deadline((enum kind)made->code))
-            return made;
-    }
-    return NULL;
-}
-
 /* What a strike cannot take back, and what does. */
 static struct err *refuse_kind(const struct change *ch, const struct history *h, size_t n, uint32_t no)
 {
@@ -259,7 +246,7 @@ static struct err *refuse_kind(const struct change *ch, const struct history *h,
         return err_new(ERR_DATA, NULL,
                        "%s is neither a follow-up's nor a merge; of a customer only these can be struck",
                        event);
-    const struct event *clock = deadline_of(h, n, &h->ev[no - 1]);
+    const struct event *clock = strike_with_clock(&h->ev[no - 1], h->ev, n);
     if (clock != NULL)
         return err_new(ERR_DATA, NULL, "%s is a deadline that policy sets; cust-log %s %s ends it", event,
                        clock->code == KIND_RESOLUTION ? "resolve" : "said", whose);
@@ -483,10 +470,15 @@ struct err *strike_all(struct change *ch, subject of, const uint32_t *no, size_t
 
 struct err *strike_event(struct desk *d, subject of, uint32_t no, struct str why, subject *other)
 {
+    struct review_guard guard;
     struct change ch;
     struct err *e = change_begin(d, &ch);
 
-    return e != NULL ? e : change_end(&ch, strike_all(&ch, of, &no, 1, why, other));
+    if (e != NULL)
+        return e;
+    if ((e = review_guard_begin(&ch, of, &guard)) == NULL)
+        e = review_guard_end(&ch, &guard, strike_all(&ch, of, &no, 1, why, other));
+    return change_end(&ch, e);
 }
 
 struct err *strike_in(struct change *ch, subject of, uint32_t no, struct str why)

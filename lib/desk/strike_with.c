@@ -92,3 +92,14 @@ bool strike_with_hangs(const struct event *ev, const struct event *main, const s
         return false;
     return (ev->kind == EVENT_ADDED || ev->kind == EVENT_MOVED) && !over(main->ref, all, struck, n);
 }
+
+const struct event *strike_with_clock(const struct event *ev, const struct event *all, size_t n)
+{
+    bool clock = (ev->flags & EVENT_AUTO) != 0 && (ev->kind == EVENT_ADDED || ev->kind == EVENT_MOVED);
+
+    for (size_t i = 0; i < n && clock && ev->of > 0; i++)
+        if (all[i].kind == EVENT_ADDED && all[i].ref == ev->ref && all[i].code != KIND_ESCALATION &&
+            event_kind_is_deadline((enum kind)all[i].code))
+            return &all[i];
+    return NULL;
+}

@@ -20,4 +20,7 @@ bool strike_with_belongs(const struct event *ev, const struct event *main);
 bool strike_with_hangs(const struct event *ev, const struct event *main, const struct event *all,
                        const bool *struck, size_t n);
 
+/* A deadline that policy set, or moved, stands until what it is for was done: what made it; NULL for any other event. */
+const struct event *strike_with_clock(const struct event *ev, const struct event *all, size_t n);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "desk/change.h"
+#include "desk/review.h"
 #include "desk/strike.h"
 #include "desk/strike_with.h"
 #include "rule/ref.h"
@@ -351,6 +352,25 @@ static struct err *undo(struct change *ch, const struct db_done *done, struct st
     return first_typed(&one, EVENTS) == NULL ? refuse_many(ch, done) : take_back(ch, &one, why);
 }
 
+/* Who set the stage was wrong in that, and may say so; anything else that kept them from the review stays. */
+static bool sets_stage(const struct db_done *done)
+{
+    for (size_t i = 0; i < done->n; i++)
+        if (done->ev[i].kind == EVENT_SET && done->ev[i].code == FIELD_STAGE)
+            return true;
+    return false;
+}
+
+static struct err *undo_guarded(struct change *ch, const struct db_done *done, struct str why,
+                                subject touched[UNDO_TOUCHED], size_t *n)
+{
+    subject of = done->n > 0 && !sets_stage(done) ? done->ev[done->n - 1].of : 0;
+    struct review_guard guard;
+    struct err *e = review_guard_begin(ch, of, &guard);
+
+    return e != NULL ? e : review_guard_end(ch, &guard, undo(ch, done, why, touched, n));
+}
+
 struct err *undo_last(struct desk *d, struct str why, subject touched[UNDO_TOUCHED], size_t *n)
 {
     struct db_done done;
@@ -368,6 +388,6 @@ struct err *undo_last(struct desk *d, struct str why, subject touched[UNDO_TOUCH
         before = done.seq;
     if (e == NULL)
         e = done.seq == 0 ? err_new(ERR_NOINPUT, NULL, "nothing of yours to take back")
-                          : undo(&ch, &done, why, touched, n);
+                          : undo_guarded(&ch, &done, why, touched, n);
     return change_end(&ch, e);
 }

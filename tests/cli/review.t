@@ -49,38 +49,75 @@ rc_is 77 "still not back"
 run cust-log assign 1 --to none
 rc_is 0 "it may be given back to nobody"
 
+
+# What was said or done before cannot be taken back to get at it.
 run cust-log undo
-run cust-log strike "1@$(cust-report show 1 | sed -n 's/^@\([0-9]*\) .*set stage=2.*/\1/p' | tail -1)" not yet
+event() { # COMPLAINT TEXT: the last event whose line has it
+    echo "$1@$(cust-report show "$1" | sed -n "s/^@\([0-9]*\) .*$2.*/\1/p" | tail -1)"
+}
+stage=$(event 1 "set stage=2")
+run cust-log strike "$stage" not yet
+rc_is 77 "nor do they strike the stage"
+like "$err" "$me handled 1 before its review, which goes to somebody else: ben, dora" "and are told who may"
+is "$(cust-report show 1 | grep -c "stage=2.*STRUCK")" 1 "nothing is struck but what was before"
+run cust-log strike "1@$(cust-report show 1 | sed -n 's/^@\([0-9]*\) .* said phone.*/\1/p' | head -1)" it was never said
+rc_is 77 "or the answer that makes it a review"
+run cust-log move 1@1 --to new
+rc_is 77 "or move the whole away"
+cust-log new -c acme and the cellar is wet >/dev/null
+other=$(cust-report list customer:acme cellar --fields=ref)
+run cust-log merge 1 --into "$other" one matter
+rc_is 77 "or merge it into one of theirs"
+run cust-log void "$other" a test
+run cust-log note 1 a word among us
+run cust-log strike "$(event 1 " note ")"
+rc_is 0 "what has no part in it can be struck"
+run cust-log new -c fern -o "$me" a wet wall
+wall=$(printf '%s\n' "$out" | cut -f1)
+run cust-log said "$wall" we come
+run cust-log set "$wall" stage=2
+run cust-log strike "$(event "$wall" "assigned")" back to me
+rc_is 77 "who had it is not made its owner again by a strike"
+run cust-log undo a slip
+rc_is 0 "who set the stage by mistake takes that back at once"
+like "$out" "	$me	fern" "and has it as before"
+run cust-log void "$wall" a test
+
+cp "$desk/policy.yaml" "$tmp/staff.yaml"
+echo 'desk: Nobody named' >"$tmp/none.yaml"
+cust-log policy apply "$tmp/none.yaml" >/dev/null 2>&1
+run cust-log strike "$stage" not yet
 rc_is 0 "the stage is struck"
+cust-log policy apply "$tmp/staff.yaml" >/dev/null 2>&1
 run cust-log assign 1 --to "$me"
 rc_is 0 "then it is no review any more"
 
 run cust-log new -c cord -o ben stage one at once
-run cust-log set 3 stage=1
+run cust-log set 5 stage=1
 like "$out" "	ben	cord" "a first stage before any answer is no review"
-run cust-log said 3 we look
-run cust-log set 3 stage=1b
+run cust-log said 5 we look
+run cust-log set 5 stage=1b
 like "$out" "	-	cord" "a stage behind a stage is one"
-run cust-log assign 3 --to ben
+run cust-log assign 5 --to ben
 rc_is 77 "for whoever had it"
 
 run cust-log new -c dole all was said
-run cust-log said 4 --as final it stays as it is
-run cust-log set 4 stage=appeal
-run cust-log assign 4 --to me
+run cust-log said 6 --as final it stays as it is
+run cust-log set 6 stage=appeal
+run cust-log assign 6 --to me
 rc_is 77 "who gave the final answer does not review it, though nobody owned it"
 run cust-log new -c else a word only
-run cust-log said 5 we have it
-run cust-log set 5 stage=desk
-run cust-log assign 5 --to me
+run cust-log said 7 we have it
+run cust-log set 7 stage=desk
+run cust-log assign 7 --to me
 rc_is 0 "an acknowledgement is no decision"
-run cust-log assign 5 --to ben
-run cust-log escalate 5 --to ben
+run cust-log assign 7 --to ben
+run cust-log escalate 7 --to ben
 rc_is 77 "what goes up does not go to who has it"
-like "$err" "ben has 5 already; it goes up to somebody else: $me, dora" "and is told who may"
-run cust-log escalate 4 --to "$me"
+like "$err" "ben has 7 already; it goes up to somebody else: $me, dora" "and is told who may"
+run cust-log escalate 6 --to "$me"
 rc_is 77 "nor to who may not review it"
-run cust-log escalate 4 --to dora
+run cust-log escalate 6 --to dora
 rc_is 0 "but to somebody else"
 run cust-log verify
 rc_is 0 "every history still replays to its row"
