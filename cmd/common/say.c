@@ -81,3 +81,32 @@ int say_error(const char *tool, struct err *e)
     err_free(e);
     return code;
 }
+
+void say_meter(struct say_meter *m, const char *fmt, ...)
+{
+    struct buf line = {0};
+    time_t now = time(NULL);
+    bool first = m->shown == 0;
+    va_list ap;
+
+    if (now == m->shown || !isatty(STDERR_FILENO))
+        return;
+    m->shown = now;
+    if (first)
+        return; /* most work is done by then */
+    va_start(ap, fmt);
+    char *text = mem_vprintf(fmt, ap);
+    va_end(ap);
+    buf_printf(&line, "\r\033[K%s", text);
+    write_all(STDERR_FILENO, buf_str(&line));
+    m->showing = true;
+    buf_free(&line);
+    free(text);
+}
+
+void say_meter_end(struct say_meter *m)
+{
+    if (m->showing)
+        write_all(STDERR_FILENO, str_of("\r\033[K"));
+    m->showing = false;
+}

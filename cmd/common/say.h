@@ -6,6 +6,9 @@
 #ifndef COMMON_SAY_H
 #define COMMON_SAY_H
 
+#include <stdbool.h>
+#include <time.h>
+
 #include "base/err.h"
 
 /* One line of talk.  `where` may be NULL. */
@@ -19,5 +22,14 @@ int say_error(const char *tool, struct err *e);
 
 /* Says it without freeing. */
 void say_warning(const char *tool, const struct err *e);
+
+/* How far long work has come, once a second and on a terminal alone: one line, which the next one replaces and
+ * say_meter_end() takes away, before anything else is said.  All zero at first. */
+struct say_meter {
+    time_t shown; /* when it was, or the work began */
+    bool showing;
+};
+void say_meter(struct say_meter *m, const char *fmt, ...) ERR_PRINTF(2, 3);
+void say_meter_end(struct say_meter *m);
 
 #endif

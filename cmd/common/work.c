@@ -11,12 +11,28 @@
 #include "desk/policyfile.h"
 #include "form/record.h"
 #include "store/db_merged.h"
+#include "store/db_policy.h"
 
 static void say_waiting(void *context)
 {
     const struct session *s = context;
 
     say_line(s->tool, NULL, "waiting for the store");
+}
+
+/* Killed in its midst, `policy apply` leaves what is open half by the old policy and half by the new one. */
+static void say_unsettled(struct work *w)
+{
+    bool unsettled;
+    struct err *e = db_policy_unsettled(w->desk->db, &unsettled);
+
+    if (e == NULL && unsettled)
+        say_line(
+            w->s->tool, NULL,
+            "policy %lld has not reached all that is open; unless it is being applied right now, cust-log "
+            "policy apply finishes that",
+            (long long)w->desk->policy_version);
+    err_free(e);
 }
 
 /* Said at the end, so that `policy apply` has nothing to say. */
@@ -34,6 +50,7 @@ static void say_policy(struct work *w)
                  "policy.yaml is not what is in force; cust-log policy apply puts it in force");
     err_free(wrong);
     err_free(e);
+    say_unsettled(w);
 }
 
 /* Where everybody starts: no desk at its usual place is no mistake, so what to type is said with its path. */

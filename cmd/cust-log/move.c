@@ -60,8 +60,7 @@ struct err *verbs_export(struct session *s, const struct opt_args *args)
 struct incoming {
     struct work *w;
     struct err *unprinted; /* the first line that could not be written: the import goes on */
-    time_t shown;          /* when the count was last shown */
-    bool showing;
+    struct say_meter meter;
 };
 
 static void made(void *context, const struct db_line *line)
@@ -72,33 +71,20 @@ static void made(void *context, const struct db_line *line)
         in->unprinted = record_complaint_row(in->w->lines, line);
 }
 
-static void clear_count(struct incoming *in)
-{
-    if (in->showing)
-        fputs("\r\033[K", stderr);
-    in->showing = false;
-}
-
 static void refused(void *context, struct err *e)
 {
     struct incoming *in = context;
 
-    clear_count(in);
+    say_meter_end(&in->meter);
     session_bad(in->w->s, e);
 }
 
-/* Once a second on a terminal. */
 static void progress(void *context, const struct import_count *c)
 {
     struct incoming *in = context;
-    time_t now = time(NULL);
 
-    if (now == in->shown || !isatty(STDERR_FILENO))
-        return;
-    in->shown = now;
-    in->showing = true;
-    fprintf(stderr, "\r\033[K%lld imported, %lld known already, %lld refused", (long long)c->made,
-            (long long)c->skipped, (long long)c->refused);
+    say_meter(&in->meter, "%lld imported, %lld known already, %lld refused", (long long)c->made,
+              (long long)c->skipped, (long long)c->refused);
 }
 
 static struct err *open_file(struct import_job *job, const char *operand)
@@ -236,7 +222,7 @@ static struct err *import_into(struct work *w, struct import_job *job, struct in
     if ((e = take_maps(w, job)) != NULL || (e = work_lines_open(w, WORK_COMPLAINTS)) != NULL)
         return e;
     e = import_run(w->desk, job, &count);
-    clear_count(in);
+    say_meter_end(&in->meter);
     sum_up(w->s, job, &count);
     if (e != NULL)
         say_stays(w->s, job, &count);

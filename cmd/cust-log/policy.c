@@ -59,20 +59,38 @@ static struct err *show(struct session *s)
 }
 
 /* What it did to the complaints that are open. */
-static void say_applied(const struct session *s, const struct rules_applied *done)
+static void say_applied(const struct session *s, const struct rules_applied *done,
+                        const struct settle_job *job)
 {
     struct buf text = {0};
 
     buf_printf(&text, "policy %lld is in force", (long long)done->version);
-    if (done->open > 0) /* else there is nothing that could move */
-        buf_printf(&text, "; the deadlines of %lld complaint%s moved", (long long)done->moved,
-                   done->moved == 1 ? "" : "s");
-    if (done->late > 0)
-        buf_printf(&text, ", of %lld to a time that is past", (long long)done->late);
-    if (done->begun > 0)
-        buf_printf(&text, "; a ladder began in %lld", (long long)done->begun);
+    if (job->looked > 0) /* else there is nothing that could move */
+        buf_printf(&text, "; the deadlines of %lld complaint%s moved", (long long)job->moved,
+                   job->moved == 1 ? "" : "s");
+    if (job->late > 0)
+        buf_printf(&text, ", of %lld to a time that is past", (long long)job->late);
+    if (job->begun > 0)
+        buf_printf(&text, "; a ladder began in %lld", (long long)job->begun);
+    if (job->instead_of > 0)
+        buf_printf(&text, "; then somebody put policy %lld in force, which what is open follows now",
+                   (long long)job->instead_of);
     say_line(s->tool, NULL, "%s", text.p);
     buf_free(&text);
+}
+
+/* Said before what went wrong. */
+static void say_unfinished(const struct session *s, const struct rules_applied *done,
+                           const struct settle_job *job)
+{
+    say_line(s->tool, NULL,
+             "policy %lld is in force, but this ended after %lld complaint%s; apply it again to finish",
+             (long long)done->version, (long long)job->looked, job->looked == 1 ? "" : "s");
+}
+
+static void progress(void *context, const struct settle_job *job)
+{
+    say_meter(context, "%lld looked at, %lld moved", (long long)job->looked, (long long)job->moved);
 }
 
 const struct opt verbs_policy_opts[] = {
@@ -95,20 +113,25 @@ static struct err *as_owner(const struct session *s, bool *owner)
 static struct err *apply(struct session *s, const char *file)
 {
     struct policy_errors errors = {0};
-    struct rules_applied done = {0};
+    struct rules_applied done = {.version = 0};
+    struct say_meter meter = {0};
+    struct settle_job job = {.progress = progress, .context = &meter};
     struct work w;
     bool owner = false;
     struct err *e = work_open(s, WORK_WRITE, &w);
 
     if (e == NULL && (e = as_owner(s, &owner)) == NULL) {
         char *path = policyfile_path(&w.place);
-        e = rules_apply(w.desk, file != NULL ? file : path, owner, &errors, &done);
+        e = rules_apply(w.desk, file != NULL ? file : path, owner, &errors, &done, &job);
+        say_meter_end(&meter);
         free(path);
     }
     e = err_first(e, mistakes(s, &errors));
     if (e == NULL)
-        say_applied(s, &done);
-    if (e == NULL && done.reads && done.open > 0)
+        say_applied(s, &done, &job);
+    else if (done.version > 0)
+        say_unfinished(s, &done, &job);
+    if (e == NULL && done.reads && job.looked > 0)
         say_line(s->tool, NULL, "triage reads otherwise now; cust-triage run reads what is open again");
     work_close(&w);
     return e;

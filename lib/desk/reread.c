@@ -16,8 +16,7 @@ enum {
     BATCH = 512,
     BATCH_BYTES = 1024 * 1024,
     CLOCK_EVERY = 16,
-    KEEP = 3500,  /* kilobytes */
-    LONG_MS = 600 /* of a transaction that nobody waits for */
+    KEEP = 3500 /* kilobytes */
 };
 
 /* A complaint that was read from the store before its turn. */
@@ -84,19 +83,11 @@ static struct err *fetch_one(struct rereading *r, struct db_before_ask *turn, st
     return NULL;
 }
 
-/* Each transaction writes much the same pages of the indexes, so few and long ones cost least; but nobody is to wait. */
-static bool may_hold(const struct rereading *r)
-{
-    int64_t held = db_held(r->d->db);
-
-    return held < DB_HOLD_MS || (held < LONG_MS && !db_wanted(r->d->db));
-}
-
 static bool may_fetch(const struct rereading *r, const struct batch *b)
 {
     return r->fetched < r->n && b->n < BATCH && b->bytes < BATCH_BYTES &&
            ahead_waiting(r->ahead) + READING_TEXTS <= AHEAD_TEXTS &&
-           (b->n % CLOCK_EVERY != 0 || b->n == 0 || may_hold(r));
+           (b->n % CLOCK_EVERY != 0 || b->n == 0 || db_may_hold(r->d->db));
 }
 
 /* Far ahead: the more are asked about at once, the nearer each other lie the rows that tell. */
@@ -106,7 +97,7 @@ static struct err *ask_before(struct rereading *r)
     struct db_before_ask *first = r->turn + r->asked;
 
     r->asked += n;
-    return db_before_many(r->d->db, first, n, HISTORY_COMPLAINTS, LONG_MS);
+    return db_before_many(r->d->db, first, n, HISTORY_COMPLAINTS, DB_LONG_MS);
 }
 
 /* The next ones, while the store may be held. */
@@ -197,7 +188,7 @@ static struct err *read_some(struct rereading *r)
     struct err *e = NULL;
     bool any = true;
 
-    for (size_t i = 0; e == NULL && (i == 0 || i % CLOCK_EVERY != 0 || may_hold(r)); i++)
+    for (size_t i = 0; e == NULL && (i == 0 || i % CLOCK_EVERY != 0 || db_may_hold(r->d->db)); i++)
         if ((e = prepare(r, &any)) != NULL || !any || (e = read_one(r)) != NULL)
             break;
     return e;

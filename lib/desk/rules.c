@@ -4,12 +4,9 @@
 
 #include "base/mem.h"
 #include "desk/change.h"
-#include "desk/clock.h"
 #include "desk/icsfile.h"
-#include "desk/ladder.h"
 #include "desk/policyfile.h"
 #include "policy/policy_compile.h"
-#include "store/db_list.h"
 #include "store/db_policy.h"
 
 static struct policy_place where(const struct desk *d)
@@ -68,70 +65,8 @@ static struct err *store(struct desk *d, struct str source, struct str compiled,
     return NULL;
 }
 
-/* Whether a deadline that this change started or moved is past. */
-static bool is_late_now(const struct change *ch)
-{
-    for (size_t i = 0; i < ch->m.nf; i++) {
-        const struct followup *f = &ch->m.f[i];
-        if (ch->m.touched[i] && f->state == STATE_OPEN && f->due < ch->recorded && f->kind != KIND_ESCALATION)
-            return true;
-    }
-    return false;
-}
-
-/* Brings one complaint in line. */
-static struct err *settle_one(struct change *ch, int64_t id, struct rules_applied *out)
-{
-    uint32_t before;
-    size_t begun;
-    struct err *e;
-
-    if ((e = change_take(ch, id)) != NULL)
-        return e;
-    before = ch->m.c.events;
-    if ((e = clock_adjust(ch)) != NULL)
-        return e;
-    if (ch->m.c.events != before) {
-        out->moved++;
-        out->late += is_late_now(ch);
-    }
-    if ((e = ladder_catch_up(ch, &begun)) != NULL)
-        return e;
-    out->begun += begun > 0;
-    return ch->m.c.events != before ? change_settle(ch) : NULL;
-}
-
-static struct err *settle_page(struct desk *d, const struct db_line *rows, size_t n,
-                               struct rules_applied *out)
-{
-    struct change ch;
-    struct err *e = change_begin(d, &ch);
-
-    if (e != NULL)
-        return e;
-    for (size_t i = 0; i < n && e == NULL; i++)
-        e = settle_one(&ch, rows[i].c.id, out);
-    return change_end(&ch, e);
-}
-
-static struct err *settle_all(struct desk *d, struct rules_applied *out)
-{
-    const struct db_line *rows;
-    struct db_list *list;
-    size_t n;
-    struct err *e;
-
-    if ((e = db_list_open(d->db, NULL, DB_BY_QUEUE, DB_NOW, &list)) != NULL)
-        return e;
-    while ((e = db_list_lines(list, &rows, &n)) == NULL && n > 0)
-        if (out->open += (int64_t)n, (e = settle_page(d, rows, n, out)) != NULL)
-            break;
-    db_list_close(list);
-    return e;
-}
-
 struct err *rules_apply(struct desk *d, const char *path, bool owner, struct policy_errors *errors,
-                        struct rules_applied *out)
+                        struct rules_applied *out, struct settle_job *job)
 {
     struct buf source = {0}, compiled = {0};
     struct desk_place place = *d->place;
@@ -142,7 +77,7 @@ struct err *rules_apply(struct desk *d, const char *path, bool owner, struct pol
     int64_t old;
     struct err *e;
 
-    *out = (struct rules_applied){0};
+    *out = (struct rules_applied){.version = 0};
     if ((e = policy_compile_file(path, &at, &files, &source, &compiled, errors)) != NULL || errors->n > 0)
         goto out;
     if ((e = db_policy_get(d->db, DB_NOW, a, &old, &now)) != NULL ||
@@ -152,7 +87,7 @@ struct err *rules_apply(struct desk *d, const char *path, bool owner, struct pol
     if (!same && (e = store(d, buf_str(&source), buf_str(&compiled), owner, &out->reads)) != NULL)
         goto out;
     out->version = d->policy_version;
-    e = settle_all(d, out);
+    e = settle_run(d, job);
 out:
     arena_free(a);
     buf_free(&source);

@@ -301,6 +301,13 @@ bool db_wanted(const struct db *db)
     return db->lock >= 0 && db_lock_wanted(db->lock);
 }
 
+bool db_may_hold(const struct db *db)
+{
+    int64_t held = db_held(db);
+
+    return held < DB_HOLD_MS || (held < DB_LONG_MS && !db_wanted(db));
+}
+
 void db_rollback(struct db *db)
 {
     if (!db->in_tx)

@@ -57,6 +57,10 @@ void db_rollback(struct db *db); /* no-op without a transaction */
 int64_t db_held(const struct db *db);
 /* Whether somebody waits for the store, or had to since they opened it: to be asked inside a transaction. */
 bool db_wanted(const struct db *db);
+/* Whether the running transaction of who changes many may go on.  Each writes much the same pages of the indexes, so few
+ * and long ones cost least; but nobody is to wait: DB_HOLD_MS, and DB_LONG_MS while nobody does. */
+#define DB_LONG_MS 600
+bool db_may_hold(const struct db *db);
 
 /* For who goes over much of the store: so much of it stays in memory, in kilobytes instead of 2000.  Where changes do not
  * fit in, the journal is synced each time that they run over. */

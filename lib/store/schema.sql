@@ -7,7 +7,8 @@
 -- The build takes comments out.
 
 -- What the store knows of itself: `identity`, random, so that an exported record can be known again elsewhere;
--- `bulk`, present while a first import has the indexes taken away.
+-- `bulk`, present while a first import has the indexes taken away; `unsettled`, while the policy in force may not have
+-- reached all that is open.
 CREATE TABLE meta (
     key     TEXT PRIMARY KEY,
     value   TEXT NOT NULL
