@@ -324,7 +324,7 @@ static struct err *show_person(struct work *w, int64_t id, int64_t as_of)
         matters(&g);
         contacts(&g);
         out_page(w->s->out);
-        e = out_text(w->s->out, buf_str(&g.b));
+        e = out_lines(w->s->out, buf_str(&g.b));
     }
     buf_free(&g.b);
     return e;

@@ -187,25 +187,62 @@ static bool says_nothing(const struct form_table *t, const struct piece *p)
     return p->n == 0 || str_is((struct str){t->text.p + p->at, p->n}, "-");
 }
 
+/* Begins what stands below a row: behind the reference's column. */
+static void begin_below(const struct form_table *t, struct buf *out)
+{
+    spaces(out, t->width[0] + GAP);
+    buf_adds(out, "| ");
+}
+
+/* A figure without its header would be any figure: it stands behind its column's name, on a line more when this one is
+ * full.  Returns what is left of the line. */
+static size_t figure_below(const struct form_table *t, const struct piece *p, size_t i, size_t room,
+                           size_t whole, bool any, struct buf *out)
+{
+    const char *name = t->columns[i].column->name;
+    size_t need = strlen(name) + 1 + p->width;
+
+    if (any && need > room) {
+        buf_addc(out, '\n');
+        any = false;
+        room = whole;
+    }
+    if (any)
+        spaces(out, GAP);
+    else
+        begin_below(t, out);
+    buf_printf(out, "%s ", name);
+    put(t, p, i, p->width, true, out);
+    return room > need + GAP ? room - need - GAP : 0;
+}
+
 /* What has no room beside the others stands below them, behind the reference's column and "|" (lib/rule/ref.h): the
  * elastic cell leaves the ones behind it their width, up to half of the line. */
 static void line_below(const struct form_table *t, const struct piece *row, struct buf *out)
 {
     size_t beside = t->width[0] + GAP + GAP, behind = 0; /* a reference may be wider than the terminal */
-    size_t room = beside + ELASTIC_MIN < t->settings.width ? t->settings.width - beside : ELASTIC_MIN;
+    size_t whole = beside + ELASTIC_MIN < t->settings.width ? t->settings.width - beside : ELASTIC_MIN;
+    size_t room = whole;
     bool any = false;
 
     for (size_t i = t->abreast + 1; i < t->n; i++)
         behind += says_nothing(t, &row[i]) ? 0 : row[i].width + GAP;
     for (size_t i = t->abreast; i < t->n; i++) {
         size_t most = i > t->abreast ? room : room - (behind < room / 2 ? behind : room / 2);
-        if (says_nothing(t, &row[i]) || most < ELASTIC_MIN)
+        bool figure = t->columns[i].column->type == FORM_NUMBER;
+        if (says_nothing(t, &row[i]) || (!figure && most < ELASTIC_MIN))
             continue;
-        spaces(out, any ? GAP : t->width[0] + GAP);
-        buf_adds(out, any ? "" : "| ");
-        most = row[i].width < most ? row[i].width : most;
-        put(t, &row[i], i, most, true, out);
-        room = room > most + GAP ? room - most - GAP : 0;
+        if (figure) {
+            room = figure_below(t, &row[i], i, room, whole, any, out);
+        } else {
+            if (any)
+                spaces(out, GAP);
+            else
+                begin_below(t, out);
+            most = row[i].width < most ? row[i].width : most;
+            put(t, &row[i], i, most, true, out);
+            room = room > most + GAP ? room - most - GAP : 0;
+        }
         any = true;
     }
     buf_adds(out, any ? "\n" : "");

@@ -2,7 +2,8 @@
  *
  * Widths come from the header and the first FORM_BLOCK rows, which are held back until then; rows behind them stream.
  * One that is wider than its column pushes the rest of its own line; the elastic column gives way.  On a terminal too
- * narrow for all, the elastic column and those behind it stand on a second line below their row, behind "|", so that it is passed over when read back.
+ * narrow for all, the elastic column and those behind it stand on a second line below their row, behind "|", so that it is passed
+ * over when read back; a figure there has its column's name, and a line more when it needs one.
  */
 #ifndef FORM_FORM_TABLE_H
 #define FORM_FORM_TABLE_H

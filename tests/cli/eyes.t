@@ -44,6 +44,13 @@ is "$([ "$(widest)" -le 50 ] && echo fits)" fits "no line of a page is wider tha
 is "$(printf '%s\n' "$out" | tr -s ' \n' '  ' | grep -c 'read that it burned her hand, and look into it with the maker today')" 1 "and no word is parted"
 is "$(cust-report show 1 | wc -L)" "$(cust-report show 1 | awk 'length > m { m = length } END { print m }')" "nothing is parted in a pipe"
 ok "where lines are as long as what was said" test "$(cust-report show 1 | wc -L)" -gt 80
+for w in 33 50 57; do
+    seen "$w" "cust-report customer c1"
+    is "$([ "$(widest)" -le "$w" ] && echo fits)" fits "nor of a customer's page of $w columns"
+done
+seen 45 "cust-report"
+is "$(printf '%s\n' "$out" | grep -A2 '^received ' | tr -s ' \n' ' ')" "received 3 | BEFORE 0 | CHANGE +3 " \
+    "figures that have no room in their line stand below it with their names, noughts too"
 seen 50 "cust-log said 99 --as nothing-of-the-kind words"
 is "$([ "$(widest)" -le 50 ] && echo fits)" fits "an error is parted between words too"
 PAGER=/nonexistent script -qec "cust-report show 1" /dev/null </dev/null >"$tmp/seen"

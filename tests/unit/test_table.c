@@ -145,6 +145,39 @@ static void a_reference_wider_than_the_terminal_leaves_a_line_for_the_rest(void 
     }
 }
 
+static void a_figure_that_has_no_room_in_its_line_stands_below_with_its_name(void **state)
+{
+    static const struct form_column four[4] = {{.name = "CAUSE"},
+                                               {.name = "RESOLVED", .type = FORM_NUMBER},
+                                               {.name = "BEFORE", .type = FORM_NUMBER},
+                                               {.name = "SHARE", .type = FORM_NUMBER}};
+    static const struct {
+        size_t width;
+        const char *expect;
+    } cases[] = {
+        {40, "CAUSE                        RSVD  BEF\nbox-thin-beyond-all-measure     3    0\n"
+             "                             | SHARE 67\n"},
+        {34, "CAUSE                        RSVD\nbox-thin-beyond-all-measure     3\n"
+             "                             | BEFORE 0\n                             | SHARE 67\n"},
+        {50, "CAUSE                          RSVD  BEFORE  SHARE\n"
+             "box-thin-beyond-all-measure       3       0     67\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct form_settings s = {.schema = "cust.test/1", .now = NOW, .width = cases[i].width};
+        struct form_value v[4] = {words("box-thin-beyond-all-measure"), form_number(3), form_number(0),
+                                  form_number(67)};
+        struct buf b = {0};
+        struct form *f;
+        assert_null(form_open(FORM_TABLE, four, 4, &s, keeping(&b), &f));
+        assert_null(form_row(f, v));
+        assert_null(form_close(f, NULL));
+        assert_string_equal(b.p, cases[i].expect);
+        buf_free(&b);
+    }
+}
+
 static void every_line_reads_back_or_is_passed_over(void **state)
 {
     static const int64_t ids[] = {42, 7, 1005, 8};
@@ -252,6 +285,7 @@ int main(void)
         cmocka_unit_test(a_narrow_terminal_cuts_headers_first_and_never_the_reference),
         cmocka_unit_test(a_name_that_has_no_room_goes_on_in_the_next_line),
         cmocka_unit_test(a_reference_wider_than_the_terminal_leaves_a_line_for_the_rest),
+        cmocka_unit_test(a_figure_that_has_no_room_in_its_line_stands_below_with_its_name),
         cmocka_unit_test(every_line_reads_back_or_is_passed_over),
         cmocka_unit_test(a_footing_is_parted_between_words_and_each_part_is_passed_over),
         cmocka_unit_test(an_empty_table_is_its_footing_only),
