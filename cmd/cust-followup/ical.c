@@ -6,7 +6,12 @@
 #include "desk/helper.h"
 #include "form/record.h"
 
-enum { COLUMNS = 9, CALENDAR_MAX = 256 * 1024 * 1024, PATIENCE_MS = 120000 };
+enum {
+    COLUMNS = 9,
+    PART = 1024 * 1024, /* bytes of the feed that the helper gets at once */
+    ANSWER_MAX = 64 * 1024 * 1024,
+    PATIENCE_MS = 120000
+};
 
 const struct opt verbs_ical_opts[] = {
     {"owner", 'o', OPT_VALUE, "LOGIN", "only what this colleague owns"},
@@ -22,10 +27,35 @@ static const struct form_column columns[COLUMNS] = {
     {"NOW", FORM_TIME, FORM_PLAIN, 0, false},
 };
 
-static struct err *add_bytes(void *context, struct str bytes)
+/* A calendar on its way out, part after part, so that its length costs no memory. */
+struct ical {
+    struct out *out;
+    char *helper;
+    struct buf lines; /* of the part that is being gathered */
+    bool begun;
+};
+
+/* Has the part written.  `which` one it is; NULL: all of the calendar. */
+static struct err *write_part(struct ical *c, const char *which)
 {
-    buf_addstr(context, bytes);
-    return NULL;
+    const char *const args[] = {which, NULL};
+    struct buf text = {0};
+    struct err *e = helper_ask(c->helper, args, buf_str(&c->lines), &text, ANSWER_MAX, PATIENCE_MS);
+
+    if (e == NULL)
+        e = out_write(c->out, buf_str(&text));
+    c->begun = true;
+    buf_reset(&c->lines);
+    buf_free(&text);
+    return e;
+}
+
+static struct err *add_lines(void *context, struct str lines)
+{
+    struct ical *c = context;
+
+    buf_addstr(&c->lines, lines);
+    return c->lines.len < PART ? NULL : write_part(c, c->begun ? "next" : "first");
 }
 
 static struct err *put(struct work *w, struct form *f, const struct db_due *row, struct str identity)
@@ -46,10 +76,10 @@ static struct err *put(struct work *w, struct form *f, const struct db_due *row,
     return form_row(f, values);
 }
 
-static struct err *feed(struct work *w, const struct query *q, struct str owner, struct buf *out)
+static struct err *feed(struct work *w, const struct query *q, struct str owner, struct ical *c)
 {
     struct form_settings settings = {.schema = "cust.due/1", .now = w->place.now};
-    struct form_sink sink = {add_bytes, out};
+    struct form_sink sink = {add_lines, c};
     struct db_list *list = NULL;
     const struct db_due *row;
     struct form *f = NULL;
@@ -73,27 +103,24 @@ static struct err *feed(struct work *w, const struct query *q, struct str owner,
     else
         form_abandon(f);
     db_list_close(list);
-    return e;
+    return e != NULL ? e : write_part(c, c->begun ? "last" : NULL);
 }
 
 struct err *verbs_ical(struct session *s, const struct opt_args *args)
 {
     struct str owner = str_of(opt_text(args, "owner"));
-    struct buf lines = {0}, calendar = {0};
+    struct ical c = {.out = s->out};
     const struct query *q = NULL;
     struct work w = {0};
-    char *path = NULL;
     struct err *e = work_open(s, WORK_READ, &w);
 
     if (e == NULL && str_is(owner, "me"))
         e = session_who(s, &owner);
-    if (e == NULL && (e = helper_find(w.exe_dir, "cust-ical", &path)) == NULL &&
-        (e = work_query(&w, &q)) == NULL && (e = feed(&w, q, owner, &lines)) == NULL &&
-        (e = helper_run(path, buf_str(&lines), &calendar, CALENDAR_MAX, PATIENCE_MS)) == NULL)
-        e = out_write(s->out, buf_str(&calendar));
-    free(path);
-    buf_free(&lines);
-    buf_free(&calendar);
+    if (e == NULL && (e = helper_find(w.exe_dir, "cust-ical", &c.helper)) == NULL &&
+        (e = work_query(&w, &q)) == NULL)
+        e = feed(&w, q, owner, &c);
+    free(c.helper);
+    buf_free(&c.lines);
     work_close(&w);
     return e;
 }

@@ -55,6 +55,37 @@ is "$(printf '%s\n' "$out" | cut -d'|' -f1)" "c1/1" "a colleague's own"
 run calendar kind:response
 is "$(printf '%s\n' "$out" | cut -d'|' -f1)" "1/1" "or what a query asks for"
 
+# --- a long one --------------------------------------------------------------------------------------------------
+
+mkdir "$tmp/there"
+cp "$build/cust-followup" "$tmp/there"
+cat >"$tmp/there/cust-ical" <<END
+#!/bin/sh
+cat >"$tmp/part"
+echo "\${1:-whole}" >>"$tmp/parts"
+wc -c <"$tmp/part" >>"$tmp/sizes"
+exec "$build/cust-ical" "\$@" <"$tmp/part"
+END
+chmod +x "$tmp/there/cust-ical"
+awk 'BEGIN {
+    print "source-id\tcustomer\ttext"
+    for (i = 0; i < 6000; i++)
+        printf "r%d\tcustomer %d\tthe kettle leaks at its base, order %d\n", i, i % 50, i
+}' >"$tmp/rows.tsv"
+run cust-log init --desk "$tmp/many"
+run cust-log import --desk "$tmp/many" "$tmp/rows.tsv"
+run sh -c "'$tmp/there/cust-followup' ical --desk '$tmp/many' >'$tmp/ics'"
+rc_is 0 "a long calendar is printed"
+is "$(uniq "$tmp/parts" | tr '\n' ' ')" "first next last " "by a helper that gets it part after part"
+is "$(awk '$1 > 1200000' "$tmp/sizes")" "" "none longer than a megabyte and what is handed on at once"
+is "$(grep -c 'END:VEVENT' "$tmp/ics") $(grep -c 'BEGIN:VCALENDAR' "$tmp/ics") $(tail -1 "$tmp/ics" | tr -d '\r')" \
+    "$(cust-followup --desk "$tmp/many" state:open | grep -c .) 1 END:VCALENDAR" "and is one calendar of all that is due"
+$python "$tmp/read.py" <"$tmp/ics" | cut -d'|' -f1 >"$tmp/refs"
+is "$(sort "$tmp/refs" | uniq -d)" "" "each once"
+rm "$tmp/parts"
+run sh -c "'$tmp/there/cust-followup' ical --desk '$tmp/many' customer:c1 | '$python' '$tmp/read.py'"
+is "$(cat "$tmp/parts")" whole "a short one is asked for at once"
+
 # --- the helper by itself ---------------------------------------------------------------------------------------
 
 run sh -c "echo '{}' | '$build/cust-ical'"
@@ -65,6 +96,8 @@ run sh -c "printf '%s\n' '{\"ref\":\"1/1\",\"store\":\"s\",\"due\":\"2026-13-01T
 rc_is 65 "and a time that is none"
 run sh -c "printf '%s\n' '{\"ref\":\"1/1\",\"store\":\"s\",\"due\":\"2026-12-01T00:00:00Z\",\"now\":\"2026-01-01T00:00:00Z\",\"text\":\"a\\u0007\\r\\nBEGIN:VEVENT\"}' | '$build/cust-ical' | $python '$tmp/read.py'"
 is "$(printf '%s\n' "$out" | grep -c .)" 1 "words cannot make an entry of their own"
+run sh -c "'$build/cust-ical' middle </dev/null"
+rc_is 64 "and a part that there is not"
 run sh -c "'$build/cust-ical' </dev/null >/dev/full"
 rc_is 74 "what cannot be written is an error"
 

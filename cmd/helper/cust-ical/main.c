@@ -1,4 +1,5 @@
-/* cust-ical: what is due in, as JSON lines; a calendar out (RFC 5545).  Or the other way: a calendar in, and with
+/* cust-ical: what is due in, as JSON lines; a calendar out (RFC 5545), as a whole or, when it is long, in parts that
+ * follow each other: `first`, `next` as often as needed, `last`.  Or the other way: a calendar in, and with
  * `days FIRST LAST` the time that its entries take in those years (days.h).
  *
  * A line of what is due has "ref", "kind", "due", "owner", "customer", "text", "moved", "store" and "now".  The
@@ -7,6 +8,7 @@
 #define _GNU_SOURCE
 #include <jansson.h>
 #include <libical/ical.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,20 +49,41 @@ static int put(const char *bytes, size_t n, size_t line)
     return code;
 }
 
-static int run(void)
+/* Which part of a calendar is asked for. */
+struct part {
+    const char *word;
+    bool head, foot;
+};
+
+static const struct part parts[] = {
+    {"first", true, false}, {"next", false, false}, {"last", false, true}, {NULL, true, true}};
+
+/* NULL: none is called so. */
+static const struct part *part_find(const char *word)
+{
+    const struct part *p = parts;
+
+    while (p->word != NULL && (word == NULL || strcmp(p->word, word) != 0))
+        p++;
+    return p->word != NULL || word == NULL ? p : NULL;
+}
+
+static int run(const struct part *part)
 {
     char *line = NULL;
     size_t room = 0, n = 0;
     ssize_t got;
     int code = 0;
 
-    fputs("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//cust//cust-followup//EN\r\nCALSCALE:GREGORIAN\r\n"
-          "METHOD:PUBLISH\r\n",
-          stdout);
+    if (part->head)
+        fputs("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//cust//cust-followup//EN\r\nCALSCALE:GREGORIAN\r\n"
+              "METHOD:PUBLISH\r\n",
+              stdout);
     while (code == 0 && (got = getline(&line, &room, stdin)) > 0)
         code = put(line, (size_t)got, ++n);
     free(line);
-    fputs("END:VCALENDAR\r\n", stdout);
+    if (part->foot)
+        fputs("END:VCALENDAR\r\n", stdout);
     if (code == 0 && (ferror(stdin) || fflush(stdout) != 0))
         code = ERR_IO;
     return code;
@@ -79,7 +102,7 @@ static int days(const char *first, const char *last)
 
 static int usage(bool asked)
 {
-    fputs("usage: cust-ical < lines > calendar\n"
+    fputs("usage: cust-ical [first | next | last] < lines > calendar\n"
           "       cust-ical days FIRST LAST < calendar > lines\n"
           "Reads what is due as JSON lines and writes it as iCalendar (RFC 5545); or reads a calendar and\n"
           "writes the time that its entries take in the years from FIRST to LAST.\n"
@@ -92,11 +115,12 @@ static int usage(bool asked)
 int main(int argc, char **argv)
 {
     bool reads = argc == 4 && strcmp(argv[1], "days") == 0;
+    const struct part *part = argc <= 2 ? part_find(argc == 2 ? argv[1] : NULL) : NULL;
 
-    if (argc > 1 && !reads)
+    if (part == NULL && !reads)
         return usage(strcmp(argv[1], "--help") == 0);
     (void)icaltimezone_get_utc_timezone();
     sandbox_close(MEMORY, reads ? DAYS_CPU_SECONDS : CPU_SECONDS);
-    _exit(reads ? days(argv[2], argv[3])
-                : run()); /* nothing that runs at an end may do so inside the sandbox */
+    /* Nothing that runs at an end may do so inside the sandbox. */
+    _exit(reads ? days(argv[2], argv[3]) : run(part));
 }
