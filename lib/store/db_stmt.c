@@ -37,11 +37,20 @@ static bool no_descriptor(struct db *db)
     return os == EMFILE || os == ENFILE;
 }
 
+static struct err *damaged(struct db *db, const char *said)
+{
+    return err_new(ERR_DATA, db->path, "the store is damaged (%s); restore a backup", said);
+}
+
 struct err *db_stmt_error(struct db *db)
 {
     const char *said = sqlite3_errmsg(db->sql);
 
     switch (sqlite3_errcode(db->sql) & 0xff) {
+    case SQLITE_ERROR:
+        if (str_starts(str_of(said), "no such ")) /* table or column: somebody took it away */
+            return damaged(db, said);
+        return err_new(ERR_BUG, db->path, "the store refused a statement: %s; please report this", said);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return err_new(ERR_TEMP, db->path, "the store stayed locked by another program; try again");
@@ -56,7 +65,7 @@ struct err *db_stmt_error(struct db *db)
         return err_new(ERR_TEMP, db->path, "memory ran out; try again");
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        return err_new(ERR_DATA, db->path, "the store is damaged (%s); restore a backup", said);
+        return damaged(db, said);
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
