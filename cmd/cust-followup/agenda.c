@@ -2,6 +2,7 @@
 #include "cmd/cust-followup/agenda.h"
 #include "base/civil.h"
 #include "cmd/common/listing.h"
+#include "desk/approvals.h"
 #include "form/record.h"
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
@@ -136,21 +137,34 @@ static struct err *rows(struct agenda *a, struct db_list *list)
     return e;
 }
 
-/* "NO NEXT STEP 51 60", and the counts for the footing. */
-static struct err *ends(struct agenda *a, const char **without, const char **footing)
+static void add_numbers(struct buf *b, const char *what, const int64_t *ids, size_t n, bool more)
 {
+    if (n == 0)
+        return;
+    buf_printf(b, "%s%s", b->len > 0 ? "\n" : "", what);
+    for (size_t i = 0; i < n; i++)
+        buf_printf(b, " %lld", (long long)ids[i]);
+    buf_adds(b, more ? " ..." : "");
+}
+
+/* "TO APPROVE 51", offers that wait for a yes which who asks may give, and "NO NEXT STEP 51 60", a line each; and the
+ * counts for the footing. */
+static struct err *ends(struct agenda *a, const char **names, const char **footing)
+{
+    struct approvals mine = {.n = 0};
     struct db_counts c;
     struct buf b = {0};
-    struct err *e = db_list_counts(a->w->desk->db, NULL, a->now, a->as_of, &c);
+    struct str login;
+    struct err *e = NULL;
 
-    if (e != NULL)
+    if (a->w->desk->policy->authority && (e = session_who(a->w->s, &login)) == NULL)
+        e = approvals_of(a->w->desk, login, a->as_of, &mine);
+    if (e != NULL || (e = db_list_counts(a->w->desk->db, NULL, a->now, a->as_of, &c)) != NULL)
         return e;
-    buf_adds(&b, "NO NEXT STEP");
-    for (size_t i = 0; i < c.n_examples; i++)
-        buf_printf(&b, " %lld", (long long)c.examples[i]);
-    if (c.without_step > (int64_t)c.n_examples)
-        buf_adds(&b, " ...");
-    *without = c.without_step > 0 ? arena_strdup(a->w->arena, b.p) : NULL;
+    add_numbers(&b, "TO APPROVE", mine.ids, mine.n, mine.all > mine.n);
+    if (c.without_step > 0)
+        add_numbers(&b, "NO NEXT STEP", c.examples, c.n_examples, c.without_step > (int64_t)c.n_examples);
+    *names = b.len > 0 ? arena_strdup(a->w->arena, b.p) : NULL;
     buf_reset(&b);
     buf_printf(&b, "%lld open, %lld late, %lld unowned, %lld without next step", (long long)c.open,
                (long long)c.late, (long long)c.unowned, (long long)c.without_step);
@@ -163,7 +177,7 @@ struct err *agenda_show(struct work *w, instant until, long long limit, int64_t 
 {
     struct agenda a = {
         .w = w, .now = w->place.now, .group = -1, .until = until, .limit = limit, .as_of = as_of};
-    const char *without = NULL, *footing = NULL;
+    const char *names = NULL, *footing = NULL;
     struct db_list *list = NULL;
     struct err *e;
 
@@ -172,8 +186,8 @@ struct err *agenda_show(struct work *w, instant until, long long limit, int64_t 
         (e = session_listing(w->s, "cust.agenda/1", columns, COLUMNS, w->desk->policy->zone, true, &a.f)) !=
             NULL)
         goto out;
-    if ((e = rows(&a, list)) == NULL && (e = ends(&a, &without, &footing)) == NULL) {
-        form_heading(a.f, without);
+    if ((e = rows(&a, list)) == NULL && (e = ends(&a, &names, &footing)) == NULL) {
+        form_heading(a.f, names);
         e = form_close(a.f, footing);
     } else {
         form_abandon(a.f);

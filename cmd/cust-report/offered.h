@@ -9,4 +9,8 @@
 void offered_event(const struct work *w, const struct show *show, const struct show_event *s,
                    struct buf *out);
 
+/* "NEXT   option 2: refund 500.00 waits for approval by ben,dora: cust-log approve 4 --option 2", a line for each that
+ * does; how many. */
+size_t offered_next(const struct work *w, const struct show *show, struct buf *out);
+
 #endif

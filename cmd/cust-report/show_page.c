@@ -217,7 +217,7 @@ static void under_hold(struct page *p)
 /* People's next steps first, then the clocks that run. */
 static void followups(struct page *p)
 {
-    bool next = false;
+    bool next = offered_next(p->w, p->show, &p->b) > 0;
 
     for (int step = 1; step >= 0; step--) {
         for (size_t i = 0; i < p->show->nfollowups; i++) {

@@ -63,6 +63,15 @@ struct str limits_approvers(const struct policy *p, struct str author, struct st
     return above(p, who != NULL ? who->role : NULL, remedy, cost, a);
 }
 
+bool limits_may_approve(const struct policy *p, struct str login, struct str author, struct str remedy,
+                        int64_t cost)
+{
+    const struct policy_person *me = policy_person(p, login), *who = policy_person(p, author);
+
+    return me != NULL && me->role != NULL && authority_above(me->role, who != NULL ? who->role : NULL) &&
+           authority_covers(me->role, remedy, cost, 0);
+}
+
 struct err *limits_get(struct desk *d, int64_t customer, struct arena *a, struct limits *out)
 {
     const struct authority_role *mine = role_of(d);

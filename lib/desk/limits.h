@@ -27,6 +27,10 @@ struct err *limits_get(struct desk *d, int64_t customer, struct arena *a, struct
 struct str limits_approvers(const struct policy *p, struct str author, struct str remedy, int64_t cost,
                             struct arena *a);
 
+/* Whether `login` is one of them. */
+bool limits_may_approve(const struct policy *p, struct str login, struct str author, struct str remedy,
+                        int64_t cost);
+
 /* The same for the tone check, with the options of the complaint (0: none) that stand. */
 struct err *limits_allowance(struct desk *d, int64_t complaint, int64_t customer, struct arena *a,
                              struct allowance *out) ERR_CHECK;

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "rule/matter.h"
 
 size_t offer_fold(const struct event *ev, size_t n, struct offer_option *out, uint32_t *next)
 {
@@ -37,6 +36,11 @@ size_t offer_fold(const struct event *ev, size_t n, struct offer_option *out, ui
     }
     free(struck);
     return found;
+}
+
+bool offer_is_open(const struct complaint *c)
+{
+    return !c->voided && c->status <= STATUS_OFFERED;
 }
 
 const struct offer_option *offer_find(const struct offer_option *all, size_t n, uint32_t option)

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "rule/event.h"
+#include "rule/matter.h"
 
 struct offer_option {
     uint32_t option; /* 1, 2, ... */
@@ -26,6 +27,10 @@ struct offer_option {
 /* The options that stand (struck ones do not), in order; `out` has room for n.  *next is the number that the next one
  * gets.  Returns how many. */
 size_t offer_fold(const struct event *ev, size_t n, struct offer_option *out, uint32_t *next);
+
+/* Whether options of the complaint are still chosen from: once one is agreed on, or it is resolved or void, none of them
+ * waits for approval any more. */
+bool offer_is_open(const struct complaint *c);
 
 /* The option of this number, or NULL. */
 const struct offer_option *offer_find(const struct offer_option *all, size_t n, uint32_t option);

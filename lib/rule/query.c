@@ -202,11 +202,11 @@ static const struct {
     const char *word;
     enum query_key key;
     int64_t value;
-} special[] = {{"open", QUERY_STATUS, QUERY_OPEN},   {"waiting", QUERY_STATUS, QUERY_WAITING},
-               {"void", QUERY_STATUS, QUERY_VOIDED}, {"merged", QUERY_STATUS, QUERY_MERGED},
-               {"none", QUERY_OWNER, QUERY_NONE},    {"none", QUERY_CATEGORY, QUERY_NONE},
-               {"none", QUERY_CAUSE, QUERY_NONE},    {"none", QUERY_SIGNAL, QUERY_NONE},
-               {"none", QUERY_DUE, QUERY_NONE}};
+} special[] = {{"open", QUERY_STATUS, QUERY_OPEN},         {"waiting", QUERY_STATUS, QUERY_WAITING},
+               {"void", QUERY_STATUS, QUERY_VOIDED},       {"merged", QUERY_STATUS, QUERY_MERGED},
+               {"approval", QUERY_STATUS, QUERY_APPROVAL}, {"none", QUERY_OWNER, QUERY_NONE},
+               {"none", QUERY_CATEGORY, QUERY_NONE},       {"none", QUERY_CAUSE, QUERY_NONE},
+               {"none", QUERY_SIGNAL, QUERY_NONE},         {"none", QUERY_DUE, QUERY_NONE}};
 
 static bool special_value(const struct token *t, int64_t *value)
 {
@@ -485,4 +485,9 @@ bool query_mentions(const struct query *q, enum query_key key)
     if (q->op == QUERY_TEST)
         return q->key == key || (key == QUERY_STATE && q->key == QUERY_NUMBER && q->no != 0);
     return query_mentions(q->left, key) || query_mentions(q->right, key);
+}
+
+bool query_asks_approval(const struct query *test)
+{
+    return test->key == QUERY_STATUS && test->value == QUERY_APPROVAL;
 }

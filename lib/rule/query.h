@@ -20,7 +20,7 @@ struct calendar;
 enum query_key {
     QUERY_TEXT,   /* full text */
     QUERY_NUMBER, /* a bare reference: 42 or c7 */
-    QUERY_STATUS, /* a status, or open, waiting, void, merged */
+    QUERY_STATUS, /* a status, or open, waiting, approval, void, merged */
     QUERY_PRIORITY,
     QUERY_SIGNAL,
     QUERY_CATEGORY,
@@ -42,7 +42,8 @@ enum {
     QUERY_OPEN = -2,    /* status:open */
     QUERY_WAITING = -3, /* status:waiting */
     QUERY_VOIDED = -4,  /* status:void */
-    QUERY_MERGED = -5   /* status:merged */
+    QUERY_MERGED = -5,  /* status:merged */
+    QUERY_APPROVAL = -6 /* status:approval: an option waits for a higher role's yes */
 };
 
 /* Limits; more is ERR_USAGE: operands, words of the language, parentheses and `not` inside each other. */
@@ -77,5 +78,8 @@ struct err *query_parse(const char *const *operands, size_t n, const struct quer
 /* Whether the query asks about status, so that "open only" must not be added; likewise state, which the name of one
  * follow-up mentions: it is meant whatever became of it. */
 bool query_mentions(const struct query *q, enum query_key key);
+
+/* Whether the test is status:approval, which no row can answer. */
+bool query_asks_approval(const struct query *test);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "store/db_approval.h"
 #include "store/db_complaint.h"
 #include "store/db_lookup.h"
 #include "store/db_row.h"
@@ -14,7 +15,7 @@ struct node {
     const struct query *q;
     struct node *left, *right;
     int64_t id;          /* of the name; 0 unknown */
-    struct db_bits bits; /* complaints that hold the text; customers that are called so, or are that one */
+    struct db_bits bits; /* complaints with the text, or such an offer; customers called so, or that one */
     /* At the top of tests that stand together: the follow-up that must be there. */
     bool joined;
     uint32_t kinds, states;
@@ -96,9 +97,9 @@ static struct err *any_followup(struct db_filter *f, subject of, uint32_t kinds,
 
 /* --- tests ------------------------------------------------------------------------------------------------------- */
 
-static bool status_is(const struct complaint *c, int64_t value)
+static bool status_is(const struct node *n, const struct complaint *c)
 {
-    switch (value) {
+    switch (n->q->value) {
     case QUERY_OPEN:
         return c->status < STATUS_CLOSED;
     case QUERY_WAITING:
@@ -107,8 +108,10 @@ static bool status_is(const struct complaint *c, int64_t value)
         return c->voided && !c->merged;
     case QUERY_MERGED:
         return c->merged;
+    case QUERY_APPROVAL:
+        return db_bits_has(&n->bits, c->id);
     default:
-        return c->status == (enum status)value;
+        return c->status == (enum status)n->q->value;
     }
 }
 
@@ -126,16 +129,9 @@ static bool due_is(const struct query *q, instant due, const struct followup *fu
     return due >= q->from && due < q->to && due != INSTANT_NONE;
 }
 
-static bool customer_is(const struct node *n, int64_t customer)
-{
-    return db_bits_has(&n->bits, customer);
-}
-
 static bool complaint_is(const struct node *n, const struct complaint *c)
 {
     switch (n->q->key) {
-    case QUERY_STATUS:
-        return status_is(c, n->q->value);
     case QUERY_PRIORITY:
         return c->priority == (enum priority)n->q->value;
     case QUERY_SIGNAL:
@@ -165,12 +161,15 @@ static struct err *test(struct db_filter *f, const struct node *n, const struct 
     switch (n->q->key) {
     case QUERY_NUMBER:
         *match = fu != NULL && n->q->no != 0 ? fu->of == n->q->value && fu->no == n->q->no
-                 : n->q->value < 0           ? customer_is(n, customer)
+                 : n->q->value < 0           ? db_bits_has(&n->bits, customer)
                                              : c != NULL && c->id == n->q->value;
         return NULL;
     case QUERY_CUSTOMER:
-        *match = customer_is(n, customer);
+        *match = db_bits_has(&n->bits, customer);
         return NULL;
+    case QUERY_STATUS:
+        *match = c != NULL && status_is(n, c);
+        return *match && query_asks_approval(n->q) ? db_approval_waits(f->db, c, f->as_of, match) : NULL;
     case QUERY_OWNER:
         *match = name_is(n, owner);
         return NULL;
@@ -371,7 +370,7 @@ static struct err *of_test(struct db_filter *f, const struct node *n, struct db_
         return of_customers(f, n, s);
     if (n->q->key == QUERY_NUMBER)
         db_set_add(s, n->q->value);
-    else if (n->q->key == QUERY_TEXT && n->bits.count <= DB_SET_MAX)
+    else if ((n->q->key == QUERY_TEXT || query_asks_approval(n->q)) && n->bits.count <= DB_SET_MAX)
         for (int64_t id = 0; (id = db_bits_next(&n->bits, id)) >= 0; id++)
             db_set_add(s, id);
     else
@@ -429,6 +428,8 @@ static struct err *look_up(struct db_filter *f, struct node *n)
     case QUERY_CUSTOMER:
         return n->q->value < 0 ? db_lookup_customer(f->db, -n->q->value, f->as_of, &n->bits)
                                : db_lookup_customers(f->db, n->q->text, f->as_of, &n->bits);
+    case QUERY_STATUS:
+        return query_asks_approval(n->q) ? db_lookup_approval(f->db, f->as_of, &n->bits) : NULL;
     case QUERY_TEXT:
         return db_lookup_text(f->db, n->q->text, n->q->value == 1, f->as_of, &n->bits);
     default:

@@ -58,6 +58,32 @@ struct err *db_lookup_text(struct db *db, struct str phrase, bool prefix, int64_
     return e != NULL ? e : add_roots(db, as_of, out);
 }
 
+_Static_assert(EVENT_OFFERED == 4, "SQL_LIST_APPROVAL names it by its number");
+
+enum { APPROVAL_BLOCK = 65536 }; /* complaints that one statement looks at */
+
+/* Those with a number in (from, from + APPROVAL_BLOCK]. */
+static struct err *some_approvals(struct db *db, int64_t from, int64_t as_of, struct db_bits *out)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    struct err *e = db_stmt_bind(db, SQL_LIST_APPROVAL, &st, "iii", from, from + APPROVAL_BLOCK, as_of);
+
+    while (e == NULL && (e = db_stmt_step(db, st, &row)) == NULL && row)
+        db_bits_add(out, sqlite3_column_int64(st, 0));
+    return e;
+}
+
+struct err *db_lookup_approval(struct db *db, int64_t as_of, struct db_bits *out)
+{
+    int64_t last = 0;
+    struct err *e = db_stmt_one(db, SQL_COMPLAINT_NEXT, &last, "");
+
+    for (int64_t from = 0; from < last && e == NULL; from += APPROVAL_BLOCK)
+        e = some_approvals(db, from, as_of, out);
+    return e;
+}
+
 /* The same for customers with a word that begins with `prefix`, behind (word, customer). */
 static struct err *some_customers(struct db *db, struct str prefix, int64_t as_of, struct buf *word,
                                   int64_t *customer, struct db_bits *out, bool *more)

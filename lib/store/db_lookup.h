@@ -13,6 +13,10 @@
 struct err *db_lookup_text(struct db *db, struct str phrase, bool prefix, int64_t as_of,
                            struct db_bits *out) ERR_CHECK;
 
+/* The complaints with an option that waited for approval when it was offered, as of then: db_approval_waits() tells of
+ * each whether it still does. */
+struct err *db_lookup_approval(struct db *db, int64_t as_of, struct db_bits *out) ERR_CHECK;
+
 /* A customer and all who are the same one by a merge, as of then. */
 struct err *db_lookup_customer(struct db *db, int64_t id, int64_t as_of, struct db_bits *out) ERR_CHECK;
 

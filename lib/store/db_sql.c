@@ -233,6 +233,9 @@ static const char *const texts[DB_SQLS] = {
     [SQL_WALK_NEXT] = "SELECT id FROM complaint WHERE id > $1 ORDER BY id LIMIT 1",
     [SQL_WALK_NEXT_FOLLOWUP] = "SELECT subject FROM followup WHERE subject > $1 ORDER BY subject, no LIMIT 1",
     [SQL_WALK_EVENTS] = "SELECT " WALKED " FROM event WHERE (subject, no) > ($1, $2) ORDER BY subject, no",
+    /* 4 is EVENT_OFFERED; as a number, it is a term of the index event_told. */
+    [SQL_LIST_APPROVAL] = "SELECT subject FROM event WHERE kind = 4 AND code <> 0 AND subject > $1 AND "
+                          "subject <= $2 AND seq <= $3",
     [SQL_LIST_CUSTOMERS] = "SELECT word, customer, seq FROM address_word WHERE (word, customer) > ($1, $2) "
                            "ORDER BY word, customer",
 

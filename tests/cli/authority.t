@@ -71,6 +71,26 @@ cust-log new -c bolt another customer >/dev/null 2>&1
 run cust-log offer 3 --remedy refund:40
 like "$out" "^3	P.	offered" "another customer has a month of their own"
 
+# What waits for a yes is found, and shown to who can give it.
+agenda() { # what it asks one to say yes to
+    PAGER='' NO_COLOR=1 script -qec "stty cols 120; cust-followup" /dev/null </dev/null | tr -d '\r' | grep '^TO APPROVE'
+}
+waiting() {
+    cust-report list status:approval --fields=ref 2>/dev/null | paste -sd' ' -
+}
+is "$(waiting)" 2 "a query finds where an option waits; not once another one was agreed on"
+run cust-report list not status:approval --fields=ref
+is "$(printf '%s\n' "$out" | paste -sd' ' -)" "1 3" "and the others"
+run cust-triage status:approval --fields=ref
+is "$out" 2 "so does the queue"
+is "$(cust-followup status:approval --fields=ref | cut -d/ -f1 | sort -u)" 2 "and a list of follow-ups"
+run cust-report list status:aproval
+like "$err" "did you mean status:approval[?]" "a slip is told the near one"
+run cust-report show 2
+like "$out" "^NEXT   option 2: refund 40.00 waits for approval by lena,bruno: cust-log approve 2 --option 2$" "show names it as what comes next, with who and how"
+is "$(printf '%s\n' "$out" | grep -c 'NEXT   nothing')" 0 "so there is a next step"
+is "$(agenda)" "" "who cannot say yes is not asked for it"
+
 # The same store, in which somebody else offered: their name is put in the place of mine.
 if command -v sqlite3 >/dev/null 2>&1; then
     cust-log new -c cord expensive >/dev/null 2>&1
@@ -81,16 +101,23 @@ if command -v sqlite3 >/dev/null 2>&1; then
     policy agent
     run cust-log approve 4 --option 1
     rc_is 77 "an equal, or somebody without a role above it, cannot approve beyond their own limit"
+    is "$(waiting)" "2 4" "what somebody else offered waits, too"
     policy lead
+    is "$(agenda)" "TO APPROVE 4" "who can say yes is asked for it; not to what is their own"
     run cust-log approve 4 --option 2
     rc_is 77 "nor a lead beyond theirs"
     like "$err" "beyond your own limit" "which is said"
     run cust-log approve 4 --option 1 they have waited long
     rc_is 0 "a lead approves within theirs"
     like "$out" "^4	P.	offered" "and then it is offered"
+    is "$(agenda)" "" "what is left goes beyond a lead"
     policy boss
+    is "$(agenda)" "TO APPROVE 4" "but not beyond who stands above"
     run cust-log approve 4
     rc_is 0 "who has no limit approves all that wait"
+    is "$(agenda)$(waiting)" 2 "what was approved waits no more"
+    run cust-report show 4
+    is "$(printf '%s\n' "$out" | grep -c 'waits for approval')" 0 "and is not said to"
     run cust-log agree 4 --option 2 --promise "tomorrow 12:00 pay"
     like "$out" "^4	P.	agreed" "what was approved can be agreed on"
 else

@@ -109,6 +109,7 @@ static void queries_are_read_as_written(void **state)
         {"STATUS:Closed", "status=5"},
         {"status:waiting", "status=-3"},
         {"status:void", "status=-4"},
+        {"status:approval", "status=-6"},
         {"priority:p1", "priority=0"},
         {"signal:legal", "signal=3"},
         {"signal:none", "signal=-1"},
