@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cmd/common/say.h"
 #include "form/record.h"
 
 const struct opt figures_opts[] = {
@@ -209,6 +210,9 @@ struct err *figures_ids(struct work *w, struct report *r, enum report_which whic
     r->ids = &ids;
     if ((e = figures_run(w, r, which)) == NULL)
         e = figures_lines(w, r->ids, r->as_of);
+    if (r->ids_own > 0 && (e == NULL || e->code == ERR_NONE_FOUND))
+        say_line(w->s->tool, NULL, "%zu behind that figure %s of a customer, not of a complaint", r->ids_own,
+                 r->ids_own == 1 ? "is a follow-up" : "are follow-ups");
     r->ids = NULL;
     db_bits_free(&ids);
     return e;
@@ -216,9 +220,10 @@ struct err *figures_ids(struct work *w, struct report *r, enum report_which whic
 
 const char *figures_footing(struct work *w, const struct report *r)
 {
-    char a[ZONE_SHOW], b[ZONE_SHOW];
+    char a[ZONE_SHOW], b[ZONE_SHOW], c[ZONE_SHOW];
     const struct zone *zone = w->desk->policy->zone;
 
-    return arena_printf(w->arena, "for %s, %s to %s, beside the same length before", w->desk->policy->desk,
-                        zone_show(zone, r->from, a), zone_show(zone, r->to - 1, b));
+    return arena_printf(w->arena, "for %s, %s to %s, beside the same length from %s", w->desk->policy->desk,
+                        zone_show(zone, r->from, a), zone_show(zone, r->to - 1, b),
+                        zone_show(zone, r->before, c));
 }

@@ -30,7 +30,7 @@ struct err *figures_ids(struct work *w, struct report *r, enum report_which whic
 /* The line of each complaint in the set. */
 struct err *figures_lines(struct work *w, const struct db_bits *ids, int64_t as_of) ERR_CHECK;
 
-/* "for NAME, FROM to TO, beside the same length before", in w->arena. */
+/* "for NAME, FROM to TO, beside the same length from BEFORE", in w->arena. */
 const char *figures_footing(struct work *w, const struct report *r);
 
 #endif

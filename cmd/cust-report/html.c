@@ -327,15 +327,16 @@ static struct err *table(struct page *g, enum report_which which, const char *ke
 static void heading(struct page *g)
 {
     const char *desk = g->w->desk->policy->desk;
-    char from[ZONE_SHOW], to[ZONE_SHOW];
+    char from[ZONE_SHOW], to[ZONE_SHOW], before[ZONE_SHOW];
     const struct zone *zone = g->w->desk->policy->zone;
 
     html_open(str_of(arena_printf(g->w->arena, "%s: report", desk)), &g->b);
     buf_adds(&g->b, "<header>\n<h1>");
     html_text(str_of(desk), &g->b);
     buf_printf(&g->b,
-               "</h1>\n<p class=\"soft\">%s to %s, beside the same length before.</p>\n</header>\n<main>\n",
-               zone_show(zone, g->r.from, from), zone_show(zone, g->r.to - 1, to));
+               "</h1>\n<p class=\"soft\">%s to %s, beside the same length from %s.</p>\n</header>\n<main>\n",
+               zone_show(zone, g->r.from, from), zone_show(zone, g->r.to - 1, to),
+               zone_show(zone, g->r.before, before));
 }
 
 static struct err *charts(struct page *g)

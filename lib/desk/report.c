@@ -30,6 +30,19 @@ int64_t report_value(const struct report_table *t, size_t i, size_t column)
     return report_rows_value(t->counted, i, column);
 }
 
+/* As long by the clock: 31 days are 31 days, also when clocks were changed in them. */
+static instant before(const struct zone *zone, instant from, instant to)
+{
+    struct zone_time a, b;
+
+    zone_local(zone, from, &a);
+    zone_local(zone, to, &b);
+    int64_t start = civil_seconds(&a.c), span = civil_seconds(&b.c) - start;
+    struct civil c = civil_of_seconds(start - span);
+    instant t = zone_instant(zone, &c, ZONE_FIRST, NULL);
+    return t < from ? t : from - (to - from); /* all of it in an hour that came twice */
+}
+
 static struct err *pass(struct desk *d, struct report *r, const struct db_bits *among, struct arena *a)
 {
     struct report_count *k = report_count_new(d, r, among, a);
@@ -65,6 +78,7 @@ struct err *report_run(struct desk *d, struct report *r, struct arena *a)
         return e;
     if (r->as_of > last)
         r->as_of = last;
+    r->before = before(d->policy->zone, r->from, r->to);
     bool some = r->ids != NULL && r->ids_any && r->tables[0].spec->may != 0;
     if (some)
         e = find_rows(d, r, &keys, a);

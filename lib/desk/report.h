@@ -138,7 +138,8 @@ enum report_step { REPORT_DAYS, REPORT_WEEKS, REPORT_MONTHS };
 
 /* One pass. */
 struct report {
-    instant from, to; /* the period; the one before it is as long */
+    instant from, to; /* the period */
+    instant before; /* set by the run: where the one before it begins, which is as long by the desk's clock */
     int64_t as_of;
     enum report_step step;       /* of REPORT_BY_TIME; days and weeks begin with the period's first day */
     struct report_table *tables; /* `spec` set; the rest is filled in, in the arena */
@@ -149,6 +150,7 @@ struct report {
     size_t ids_column;
     bool ids_any;
     int64_t ids_key;
+    size_t ids_own; /* set by the run: follow-ups behind it that are of a customer, not of a complaint */
 };
 
 /* Short locks; memory is a few bytes for each customer, and that of REPORT_ROWS rows at most: beyond them a table of

@@ -28,7 +28,9 @@ struct report_count {
     struct table *tables;
     size_t n;
     uint64_t wanted[PERIODS], business[PERIODS];
-    struct report_plain plain; /* for tables of one row */
+    struct report_plain plain;  /* for tables of one row */
+    int64_t start, later, last; /* set_steps() */
+    size_t ids_own;             /* of r */
 };
 
 /* --- columns by fact --------------------------------------------------------------------------------------------- */
@@ -71,24 +73,41 @@ static void index_columns(struct report_count *k, struct table *t)
     }
 }
 
-int64_t report_count_step(const struct desk *d, enum report_step step, instant start, instant t)
+/* What the desk's clock shows, as seconds. */
+static int64_t clock_of(const struct desk *d, instant t)
 {
-    struct zone_time a, b;
+    struct zone_time local;
 
-    zone_local(d->policy->zone, start, &a);
-    zone_local(d->policy->zone, t, &b);
+    zone_local(d->policy->zone, t, &local);
+    return civil_seconds(&local.c);
+}
+
+/* Steps between two clock times. */
+static int64_t steps(enum report_step step, int64_t from, int64_t to)
+{
+    struct civil a = civil_of_seconds(from), b = civil_of_seconds(to);
+
     if (step == REPORT_MONTHS)
-        return (int64_t)(b.c.y - a.c.y) * 12 + b.c.mo - a.c.mo;
-    int64_t days = civil_days(b.c.y, b.c.mo, b.c.d) - civil_days(a.c.y, a.c.mo, a.c.d);
+        return (int64_t)(b.y - a.y) * 12 + b.mo - a.mo;
+    int64_t days = civil_days(b.y, b.mo, b.d) - civil_days(a.y, a.mo, a.d);
     return step == REPORT_DAYS ? days : days / 7;
+}
+
+/* The period's steps; what happened in the period before belongs to the step that it would be in as much later. */
+static void set_steps(struct report_count *k)
+{
+    k->start = clock_of(k->d, k->r->from);
+    k->later = k->start - clock_of(k->d, k->r->before);
+    k->last = steps(k->r->step, k->start, clock_of(k->d, k->r->to - 1));
 }
 
 /* The step that a fact belongs to; what lies before the period counts at its beginning. */
 static int64_t step_of(const struct report_count *k, const struct report_told *t)
 {
-    instant start = t->period == 0 ? k->r->from : k->r->from - (k->r->to - k->r->from);
-
-    return t->at < start ? -1 : report_count_step(k->d, k->r->step, start, t->at);
+    if (t->at < (t->period == 0 ? k->r->from : k->r->before))
+        return -1;
+    int64_t step = steps(k->r->step, k->start, clock_of(k->d, t->at) + (t->period == 0 ? 0 : k->later));
+    return step < k->last ? step : k->last; /* clocks may have been set back at the end */
 }
 
 static bool key_of(const struct report_count *k, enum report_key key, const struct report_told *t,
@@ -144,19 +163,21 @@ static void add_amount(const struct report_row *row, const struct report_spec *s
 }
 
 /* What runs on is made of all rows so far: a complaint comes into it once, and leaves it once after that. */
-static void add_id(const struct report_count *k, size_t table, int64_t key, const struct use *u,
+static void add_id(struct report_count *k, size_t table, int64_t key, const struct use *u,
                    const struct report_told *t)
 {
     const struct report *r = k->r;
 
-    if (r->ids == NULL || table != 0 || u->column != r->ids_column || t->c == NULL)
+    if (r->ids == NULL || table != 0 || u->column != r->ids_column)
         return;
     if (k->among != NULL && !db_bits_has(k->among, key))
         return;
     bool runs = k->tables[0].spec->columns[u->column].how == REPORT_RUNNING;
     if (!r->ids_any && (runs ? key > r->ids_key : key != r->ids_key))
         return;
-    if (!u->of)
+    if (t->c == NULL)
+        k->ids_own += !u->of;
+    else if (!u->of)
         db_bits_add(r->ids, t->c->id);
     else if (runs)
         db_bits_remove(r->ids, t->c->id);
@@ -173,7 +194,7 @@ struct report_plain *report_count_plain(struct report_count *k)
 }
 
 /* Counts a fact in the columns from..to of its uses. */
-static void count(const struct report_count *k, size_t table, int64_t key, const struct report_row *row,
+static void count(struct report_count *k, size_t table, int64_t key, const struct report_row *row,
                   size_t from, size_t to, const struct report_told *t, int64_t business)
 {
     const struct table *c = &k->tables[table];
@@ -212,11 +233,9 @@ void report_count_tell(struct report_count *k, const struct report_told *t)
 /* ----------------------------------------------------------------------------------------------------------------- */
 
 /* Rows that are there without a fact: every step of the period. */
-static void first_rows(struct report_count *k, struct table *t)
+static void first_rows(const struct report_count *k, struct table *t)
 {
-    int64_t last = report_count_step(k->d, k->r->step, k->r->from, k->r->to - 1);
-
-    for (int64_t i = 0; t->spec->key == REPORT_BY_TIME && i <= last; i++)
+    for (int64_t i = 0; t->spec->key == REPORT_BY_TIME && i <= k->last; i++)
         (void)report_rows_find(t->rows, i);
 }
 
@@ -258,6 +277,7 @@ struct report_count *report_count_new(struct desk *d, const struct report *r, co
     k->r = r;
     k->among = among;
     k->n = r->n;
+    set_steps(k);
     k->tables = mem_zero((r->n + 1) * sizeof *k->tables);
     for (size_t i = 0; i < r->n; i++) {
         struct table *t = &k->tables[i];
@@ -278,6 +298,7 @@ void report_count_end(struct report_count *k, struct report *r)
         r->tables[i].counted = k->tables[i].rows;
         free(k->tables[i].uses);
     }
+    r->ids_own = k->ids_own;
     free(k->tables);
     free(k);
 }

@@ -36,7 +36,4 @@ void report_count_tell(struct report_count *k, const struct report_told *t);
 /* Puts the rows in order and hands them to the tables of r. */
 void report_count_end(struct report_count *k, struct report *r);
 
-/* Steps of time from a period's start to an instant in it. */
-int64_t report_count_step(const struct desk *d, enum report_step step, instant start, instant t);
-
 #endif

@@ -363,6 +363,8 @@ static void followup(struct facts *x, const struct complaint *c, const struct fo
 {
     int period;
 
+    if (c != NULL && c->voided && !c->merged) /* counts as void only */
+        return;
     if (f->kind == KIND_ESCALATION && f->state != STATE_CANCELLED && c != NULL && !c->voided)
         tell(x, REPORT_ESCALATED, period_of(x, f->due), c, f, INSTANT_NONE, f->due);
     if (f->state == STATE_OPEN) {
@@ -423,12 +425,11 @@ static struct db_walk_wants wants(const struct report_count *k)
 
 struct err *report_facts_walk(struct desk *d, const struct report *r, struct report_count *k)
 {
-    instant span = r->to - r->from;
     struct facts x = {.d = d,
                       .r = r,
                       .k = k,
                       .plain = report_count_plain(k),
-                      .from = {r->from, r->from - span},
+                      .from = {r->from, r->before},
                       .to = {r->to, r->from},
                       .at = {r->as_of}};
     struct err *e = NULL;

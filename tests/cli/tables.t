@@ -250,4 +250,35 @@ run cust-report causes --period 7d --format=csv
 is "$(cell lid-seal resolved) $(cell lid-seal reopened)" "1 1" "what was opened again counts for its cause though another one was resolved"
 is "$(cell bulb reopened)" "" "a cause of nothing that was resolved has no row"
 is "$(cust-report causes --period 7d --ids reopened | cut -f1)" 1 "nor anything behind a figure"
+
+# A void complaint counts as void alone, and a customer's own follow-ups are of no complaint.
+export CUST_DESK="$tmp/void"
+{
+    cust-log init
+    cust-log new -c Ann --promise "+1h ring" spam
+    cust-log said 1 hello
+    cust-followup "done" "$(cust-followup 1 kind:promise --fields=ref)"
+    cust-log void 1 spam
+    cust-log new -c Bob a complaint
+    cust-followup add c2 -k callback --due +1h ring
+    cust-followup "done" c2/1 rang
+} >/dev/null 2>&1
+run cust-report
+is "$(figure void) $(figure 'promises kept') $(figure 'first response in time, percent')" "1 1 -" "what was promised and answered about a void complaint is no figure"
+run cust-report --ids "promises kept"
+rc_is 1 "a follow-up of a customer's own has no complaint to list"
+like "$err" "1 behind that figure is a follow-up of a customer" "which is said"
+
+# A month in which clocks are changed has as many days as any, and so has the one before.
+export CUST_DESK="$tmp/clocks"
+{
+    cust-log init
+    printf 'desk: Berlin\nzone: Europe/Berlin\n' >"$CUST_DESK/policy.yaml"
+    cust-log policy apply
+    cust-log new -c Ann --when "2025-09-30 23:30" the first
+    cust-log new -c Bob --when "2025-10-31 23:30" the second
+} >/dev/null 2>&1
+run cust-report trend --period 2025-10 --format=csv
+is "$(printf '%s\n' "$out" | grep -c '^2025-')" 31 "October has 31 days"
+is "$(cell 2025-10-31 received) $(cell 2025-10-31 before)" "1 1" "and the last of each month before stands in its last step"
 done_testing
