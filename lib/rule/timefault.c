@@ -42,9 +42,10 @@ enum timefault timefault_of(enum timewords_fit fit)
 enum { WORD_MIN = 4, WORD_MAX = 12, WORDS_LOOKED_AT = 4 };
 
 static const char *const names[] = {
-    "monday",   "tuesday",  "wednesday", "thursday", "friday",    "saturday", "sunday",    "january",
-    "february", "march",    "april",     "june",     "july",      "august",   "september", "october",
-    "november", "december", "today",     "tomorrow", "yesterday", "tonight",  "midnight",
+    "monday",    "tuesday",  "wednesday", "thursday",  "friday",  "saturday", "sunday",
+    "january",   "february", "march",     "april",     "june",    "july",     "august",
+    "september", "october",  "november",  "december",  "today",   "tomorrow", "yesterday",
+    "tonight",   "midnight", "morning",   "afternoon", "evening",
 };
 enum { NAMES = sizeof names / sizeof names[0] };
 

@@ -30,14 +30,37 @@ static bool take_preposition(struct str *s)
 
 /* --- clock times ------------------------------------------------------------------------------------------------ */
 
-/* "tonight at 8" is 20:00; what is no time of an evening is none of tonight. */
-static fit of_evening(struct timewords *w)
+static const char *const parts[] = {"morning", "afternoon", "evening"};
+
+/* "afternoon", "in the afternoon" behind a day, if it stands there. */
+static void take_part(struct str *s, struct timewords *out)
 {
-    if (!w->evening || !w->has_clock)
+    struct str rest = *s;
+
+    timescan_gap(&rest);
+    if (timescan_word(&rest, "in")) {
+        timescan_blanks(&rest);
+        if (!timescan_word(&rest, "the"))
+            return;
+        timescan_blanks(&rest);
+    }
+    int which = timescan_whole_name(&rest, parts, 3);
+    if (which < 0 || !timescan_at_end(rest))
+        return;
+    out->part = (enum timewords_part)(TIMEWORDS_MORNING + which);
+    *s = rest;
+}
+
+/* "tonight at 8" is 20:00; what is no time of an evening is none of tonight. */
+static fit within_part(struct timewords *w)
+{
+    static const int from[] = {0, 0, 12, 17}, to[] = {24, 12, 18, 24};
+
+    if (!w->has_clock)
         return TIMEWORDS_OK;
-    if (w->c.h >= 5 && w->c.h < 12)
+    if (w->part == TIMEWORDS_EVENING && w->c.h >= 5 && w->c.h < 12)
         w->c.h += 12;
-    return w->c.h >= 17 ? TIMEWORDS_OK : TIMEWORDS_NO_SUCH;
+    return w->c.h >= from[w->part] && w->c.h <= to[w->part] ? TIMEWORDS_OK : TIMEWORDS_NO_SUCH;
 }
 
 /* A clock time behind a day, if there is one; only a wrong one is a fault. */
@@ -124,9 +147,11 @@ static fit read_iso(struct str *s, struct timewords *out)
         return TIMEWORDS_NO_SUCH;
     out->form = TIMEWORDS_DATE;
     fit how = read_iso_clock(&rest, out);
-    if (how == TIMEWORDS_OTHER && timescan_at_end(rest))
+    if (how == TIMEWORDS_OTHER && timescan_at_end(rest)) {
+        take_part(&rest, out);
         how = read_clock_behind(&rest, out);
-    if (how == TIMEWORDS_OK)
+    }
+    if (how == TIMEWORDS_OK && (how = within_part(out)) == TIMEWORDS_OK)
         *s = rest;
     return how;
 }
@@ -218,9 +243,10 @@ static fit read_near_day(struct str *s, struct timewords *out)
     struct str rest = *s;
     int which = timescan_whole_name(&rest, words, 4), beyond = 0;
 
-    out->evening = which == 3;
-    if (out->evening)
+    if (which == 3) {
+        out->part = TIMEWORDS_EVENING;
         which = 1;
+    }
 
     if (which < 0) { /* "(the) day after tomorrow", "day before yesterday" */
         (void)timescan_word(&rest, "the");
@@ -238,6 +264,22 @@ static fit read_near_day(struct str *s, struct timewords *out)
         return TIMEWORDS_OTHER;
     out->form = TIMEWORDS_TODAY;
     out->days = which - 1 + beyond;
+    *s = rest;
+    return TIMEWORDS_OK;
+}
+
+/* "this afternoon" */
+static fit read_this_part(struct str *s, struct timewords *out)
+{
+    struct str rest = *s;
+
+    if (take_direction(&rest) != TIMEWORDS_THIS)
+        return TIMEWORDS_OTHER;
+    int which = timescan_whole_name(&rest, parts, 3);
+    if (which < 0 || !timescan_at_end(rest))
+        return TIMEWORDS_OTHER;
+    out->form = TIMEWORDS_TODAY;
+    out->part = (enum timewords_part)(TIMEWORDS_MORNING + which);
     *s = rest;
     return TIMEWORDS_OK;
 }
@@ -276,16 +318,26 @@ static fit first_of(reader *const *readers, size_t n, struct str *s, struct time
     return TIMEWORDS_OTHER;
 }
 
-static reader *const day_readers[] = {read_near_day, read_weekday, read_month_day, read_period};
-enum { NAMED_DAY_READERS = 2, DAY_READERS = sizeof day_readers / sizeof day_readers[0] };
+static reader *const day_readers[] = {read_near_day, read_this_part, read_weekday, read_month_day,
+                                      read_period};
+enum { NAMED_DAY_READERS = 3, DAY_READERS = sizeof day_readers / sizeof day_readers[0] };
+
+/* Which part of it, where that is not told yet. */
+static void part_of_day(struct str *s, struct timewords *out)
+{
+    if (out->part == TIMEWORDS_WHOLE_DAY && out->form != TIMEWORDS_PERIOD)
+        take_part(s, out);
+}
 
 static fit read_day(struct str *s, struct timewords *out)
 {
     fit how = first_of(day_readers, DAY_READERS, s, out);
 
-    if (how == TIMEWORDS_OK && (how = read_clock_behind(s, out)) == TIMEWORDS_OK)
-        how = of_evening(out);
-    return how;
+    if (how != TIMEWORDS_OK)
+        return how;
+    part_of_day(s, out);
+    how = read_clock_behind(s, out);
+    return how == TIMEWORDS_OK ? within_part(out) : how;
 }
 
 /* A weekday's short name behind a clock time counts only at the text's end: "16:00 sun cream" is about cream. */
@@ -320,13 +372,14 @@ static fit read_clock_first(struct str *s, struct timewords *out)
     }
     if (how != TIMEWORDS_OK || is_doubtful(&day, before, rest))
         return how == TIMEWORDS_NO_SUCH ? how : TIMEWORDS_OK;
+    part_of_day(&rest, &day);
     day.c.h = out->c.h;
     day.c.mi = out->c.mi;
     day.c.s = out->c.s;
     day.has_clock = true;
     *out = day;
     *s = rest;
-    return of_evening(out);
+    return within_part(out);
 }
 
 static fit read_end_of(struct str *s, struct timewords *out)

@@ -36,6 +36,8 @@ enum timewords_direction {
     TIMEWORDS_THIS
 };
 
+enum timewords_part { TIMEWORDS_WHOLE_DAY, TIMEWORDS_MORNING, TIMEWORDS_AFTERNOON, TIMEWORDS_EVENING };
+
 /* c.h of "midnight": where the day ends. */
 enum { TIMEWORDS_MIDNIGHT = 24 };
 
@@ -46,7 +48,8 @@ struct timewords {
     bool has_clock;   /* c.h, c.mi, c.s; with any form that names a day */
     bool has_offset;  /* offset, in seconds east of UTC; with TIMEWORDS_DATE and a clock */
     bool has_weekday; /* a date or yearless day that says its weekday, which must be right */
-    bool evening;     /* "tonight": today, in its evening */
+    enum timewords_part
+        part; /* of the day that is named; "tonight": of today, its evening.  A clock lies in it */
     int offset;
     enum weekday weekday;
     enum timewords_unit unit;

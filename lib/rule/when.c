@@ -8,7 +8,7 @@
 #include "rule/timescan.h"
 #include "rule/timewords.h"
 
-enum { DAY = 86400, YEARS_TO_LEAP = 8, EVENING_HOUR = 20 };
+enum { DAY = 86400, YEARS_TO_LEAP = 8, NOON = 12, LATE_HOUR = 18 };
 
 /* Now, as clocks of the desk show it. */
 struct today {
@@ -71,13 +71,29 @@ static instant day_end(const struct when *cx, int64_t day)
     return zone_instant(cx->zone, &c, ZONE_SECOND, NULL);
 }
 
-/* Late in the evening what is left of it. */
-static instant evening_of(const struct when *cx, int64_t day)
+static instant at_hour(const struct when *cx, int64_t day, int hour)
 {
-    const struct civil eight = {.h = EVENING_HOUR};
-    instant at = at_clock(cx, day, &eight);
+    const struct civil clock = {.h = hour};
 
-    return cx->mode == WHEN_DUE && at < cx->now ? day_start(cx, day + 1) - 1 : at;
+    return at_clock(cx, day, &clock);
+}
+
+/* Where a part of the day begins, for what has been; else where it is over: a morning or afternoon with business, if
+ * that ends in it.  Late in the evening what is left of it. */
+static instant part_of(const struct when *cx, int64_t day, enum timewords_part part)
+{
+    static const int begins[] = {0, 6, NOON, 20}, ends[] = {0, NOON, 17, 20};
+    instant at = at_hour(cx, day, (cx->mode == WHEN_PAST ? begins : ends)[part]), closing;
+
+    if (cx->mode == WHEN_PAST)
+        return part == TIMEWORDS_EVENING && at > cx->now ? at_hour(cx, day, LATE_HOUR) : at;
+    if (part == TIMEWORDS_EVENING)
+        return cx->mode == WHEN_DUE && at < cx->now ? day_start(cx, day + 1) - 1 : at;
+    if (cx->calendar == NULL || !calendar_day_end(cx->calendar, day, &closing))
+        return at;
+    if (part == TIMEWORDS_MORNING)
+        return closing < at ? closing : at;
+    return closing > at_hour(cx, day, NOON) && closing <= at_hour(cx, day, LATE_HOUR) ? closing : at;
 }
 
 static enum timefault of_day(const struct today *t, const struct timewords *w, int64_t day, instant *out)
@@ -86,8 +102,8 @@ static enum timefault of_day(const struct today *t, const struct timewords *w, i
         return TIMEFAULT_BEYOND;
     if (w->has_clock)
         *out = at_clock(t->cx, day, &w->c);
-    else if (w->evening)
-        *out = evening_of(t->cx, day);
+    else if (w->part != TIMEWORDS_WHOLE_DAY)
+        *out = part_of(t->cx, day, w->part);
     else if (w->form == TIMEWORDS_END || t->cx->mode == WHEN_DUE)
         *out = day_end(t->cx, day);
     else
@@ -337,7 +353,7 @@ static enum timefault check_side(const struct when *cx, instant t)
 }
 
 /* Whether what follows a time looks like more of it, which would otherwise be taken for the words of a promise:
- * "10:00-12:00 courier" behind "mon", "morning ring" behind "tomorrow". */
+ * "10:00-12:00 courier" behind "mon", "night ring" behind "tomorrow". */
 static bool goes_on(struct str rest)
 {
     static const char *const parts[] = {"morning", "noon", "afternoon", "evening", "night"};
@@ -428,8 +444,9 @@ static bool days_of(const struct today *t, const struct timewords *w, int64_t *f
 
 static bool is_whole_day(const struct timewords *w)
 {
-    return !w->has_clock && (w->form == TIMEWORDS_DATE || w->form == TIMEWORDS_YEARLESS ||
-                             w->form == TIMEWORDS_WEEKDAY || w->form == TIMEWORDS_TODAY);
+    return !w->has_clock && w->part == TIMEWORDS_WHOLE_DAY &&
+           (w->form == TIMEWORDS_DATE || w->form == TIMEWORDS_YEARLESS || w->form == TIMEWORDS_WEEKDAY ||
+            w->form == TIMEWORDS_TODAY);
 }
 
 struct err *when_range(struct str text, const struct when *cx, instant *from, instant *to)

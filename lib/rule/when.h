@@ -4,6 +4,7 @@
  *   16:00   9:30   4pm   4.30pm   noon   midday   midnight   half past 4   quarter to 5      a clock time
  *   today   tonight   tomorrow   yesterday   monday   fri   next fri   last mon   this fri       a day
  *   21 nov   nov 21   21 november 2026                                                 a day
+ *   tomorrow morning   fri afternoon   this evening   21 nov in the morning            a part of a day
  *   tomorrow 10:00   fri at 15:00   10:00 tomorrow   tomorrow at 10   10 tomorrow   21 nov 4pm     both
  *   +2h   -30m   in 3 days   2 days ago   an hour ago   30d   1h30m   2 weeks   a fortnight     a span
  *   P2D   PT4H   P1W   -PT30M                                                          a span (ISO 8601)
@@ -26,6 +27,10 @@
  *   - An hour from 1 to 12 that says no half of the day ("half past 4", "10 tomorrow") is the one between 7:00 and 18:59.
  *   - "midnight" is the end of its day.  "tonight" is today at 20:00, or what is left of the day then; its hours are those
  *     of the evening: "tonight at 8".
+ *   - A part of a day is where it is over: noon, 17:00, and 20:00 or what is left of the day then; a morning or an
+ *     afternoon that business ends in (up to 18:00) with that.  For WHEN_PAST it is where it begins: 06:00, noon, and 20:00, or 18:00
+ *     while that is ahead.
+ *     A clock time beside it must lie in it: "tomorrow morning at 10".
  *   - "end of week" is the week's last working day; Friday without a calendar.
  *   - A clock time that DST skips moves forward by the gap; of one that happens twice WHEN_PAST takes the last that is
  *     past, the others the first that is ahead (with an ISO offset there is no doubt).
