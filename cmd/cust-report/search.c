@@ -14,7 +14,7 @@ const struct opt verbs_search_opts[] = {
     {NULL, 0, OPT_FLAG, NULL, NULL},
 };
 
-enum { PAGE = 100, LIMIT = 1000000000 };
+enum { PAGE = 100, LIMIT = 1000000000, WORDS = 1000 };
 
 /* The complaint's own columns, and what was found where. */
 enum { COLUMNS = 5 };
@@ -77,6 +77,17 @@ static struct err *pages(struct work *w, struct str words, struct form *f, long 
     return e;
 }
 
+/* Each further word makes looking longer for all that stand before it, and writers wait. */
+static struct err *few(struct str words)
+{
+    struct str word;
+    size_t n = 0;
+
+    while (str_cut(&words, ' ', &word))
+        n += word.n > 0;
+    return n > WORDS ? err_new(ERR_USAGE, "search", "%zu words; at most %d", n, WORDS) : NULL;
+}
+
 struct err *verbs_search(struct session *s, const struct opt_args *args)
 {
     struct buf words = {0};
@@ -88,7 +99,7 @@ struct err *verbs_search(struct session *s, const struct opt_args *args)
 
     for (size_t i = 0; i < args->n_operands; i++)
         buf_printf(&words, "%s%s", i > 0 ? " " : "", args->operands[i]);
-    if (e == NULL && (e = work_open(s, WORK_READ, &w)) == NULL &&
+    if (e == NULL && (e = few(buf_str(&words))) == NULL && (e = work_open(s, WORK_READ, &w)) == NULL &&
         (e = session_listing(s, "cust.found/1", columns, COLUMNS, w.desk->policy->zone, true, &f)) == NULL) {
         e = pages(&w, buf_str(&words), f, limit, &n);
         if (e == NULL)

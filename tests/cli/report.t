@@ -133,4 +133,11 @@ run cust-report show "$n"
 like "$out" "  closed at once$" "what was closed within a minute was closed at once"
 like "$out" "ack ok at once .* confirmed ok at once" "so are its steps"
 
+# shellcheck disable=SC2046 # words
+run cust-report search $(yes sundays | head -n 1000)
+rc_is 0 "a thousand words are looked for"
+# shellcheck disable=SC2046
+run cust-report search $(yes sundays | head -n 100000)
+rc_is 64 "not so many that writers would wait for the answer"
+
 done_testing
