@@ -32,6 +32,19 @@ for page in "$root"/man/*.[1-9]; do
     is "$missing" "" "the pages that $name refers to are there"
 done
 
+# What is quoted ends before what is no part of it: of a line's words behind Ql all are, macros too.
+quoted=$(awk '
+    { for (i = 1; i <= NF; i++) {
+          if ($i !~ /^\.?Ql$/ || (i > 1 && $i == ".Ql")) continue
+          mark = 0
+          for (j = i + 1; j <= NF; j++) {
+              if (mark && $j !~ /^[.,:;)]$/) { print FILENAME ":" FNR ": " $0; break }
+              mark = mark || $j ~ /^[,;]$/ || $j ~ /^(No|Xr|Ql|Ic|Cm)$/
+          }
+          break
+      } }' "$root"/man/*.[1-9])
+is "$quoted" "" "what is quoted on a page is one thing"
+
 # --- verbs and options -----------------------------------------------------------------------------------------
 
 # Of a help text: the verbs; of a verb's: its options, long ones and letters.
