@@ -12,9 +12,9 @@
 #include "desk/remind_road.h"
 #include "store/db_remind.h"
 
-/* PAGE are read at a time, CLAIM claimed in one transaction.  PILE is what one run holds at most before it tells and
- * goes on, so that memory stays flat: more than that after a long time without cron is told in more than one piece. */
-enum { PAGE = 256, CLAIM = 2048, PILE = 65536 };
+/* PAGE are read at a time.  PILE is what one run holds at most before it tells and goes on, so that memory stays flat:
+ * more than that after a long time without cron is told in more than one piece. */
+enum { PAGE = 256, PILE = 65536, CLOCK_EVERY = 16 };
 
 /* What is due, to be told. */
 struct pile {
@@ -46,10 +46,12 @@ static struct err *gather(struct desk *d, const struct remind *r, int64_t owner,
     return NULL;
 }
 
-/* Claims some of the pile; what must wait or was told already falls out of it.  All of a run have one batch. */
-static struct err *claim_some(struct desk *d, const struct remind *r, const struct db_reminder *of, size_t n,
+/* Claims some of the pile, from *at on, until the store has been held for long enough; what must wait or was told already
+ * falls out of it.  All of a run have one batch. */
+static struct err *claim_some(struct desk *d, const struct remind *r, const struct pile *p, size_t *at,
                               struct pile *kept, int64_t *batch)
 {
+    size_t from = *at;
     struct change ch;
     struct err *e = change_begin(d, &ch);
 
@@ -57,8 +59,8 @@ static struct err *claim_some(struct desk *d, const struct remind *r, const stru
         return e;
     if (*batch == 0)
         *batch = ch.seq;
-    for (size_t i = 0; i < n && e == NULL; i++) {
-        struct db_reminder one = of[i];
+    for (; e == NULL && *at < p->n && (*at == from || *at % CLOCK_EVERY != 0 || db_may_hold(d->db)); ++*at) {
+        struct db_reminder one = p->due[*at];
         bool claimed = false;
         if (!ladder_waits(&one.f, d->place->now) && !notice_waits(d, &one.f))
             e = db_remind_claim(d->db, &one, (int)r->channel, *batch, ch.recorded, &claimed);
@@ -71,10 +73,11 @@ static struct err *claim_some(struct desk *d, const struct remind *r, const stru
 static struct err *claim(struct desk *d, const struct remind *r, struct pile *p, int64_t *batch)
 {
     struct pile kept = {p->due, 0, 0};
+    size_t at = 0;
     struct err *e = NULL;
 
-    for (size_t i = 0; i < p->n && e == NULL; i += CLAIM)
-        e = claim_some(d, r, p->due + i, p->n - i < CLAIM ? p->n - i : CLAIM, &kept, batch);
+    while (e == NULL && at < p->n)
+        e = claim_some(d, r, p, &at, &kept, batch);
     p->n = kept.n;
     return e;
 }

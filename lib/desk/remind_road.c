@@ -4,8 +4,8 @@
 #include "desk/ladder.h"
 #include "desk/owed.h"
 
-/* So many are flushed and marked together: what a crash can repeat. */
-enum { CHUNK = 256 };
+/* So many lines are flushed together before they are marked: what a crash can repeat of them. */
+enum { CHUNK = 256, CLOCK_EVERY = 16 };
 
 struct err *remind_road_row(struct desk *d, const struct db_reminder *of, struct arena *a, struct db_due *row,
                             bool *due)
@@ -18,25 +18,31 @@ struct err *remind_road_row(struct desk *d, const struct db_reminder *of, struct
     return e;
 }
 
-static struct err *mark_some(struct desk *d, const struct remind *r, const struct db_reminder *of, size_t n)
+/* One transaction, until the store has been held for long enough; *at moves on. */
+static struct err *mark_some(struct desk *d, const struct remind *r, const struct db_reminder *of, size_t n,
+                             size_t *at)
 {
+    size_t from = *at;
     struct change ch;
     struct err *e = change_begin(d, &ch);
 
     if (e != NULL)
         return e;
-    for (size_t i = 0; i < n && e == NULL; i++)
-        if ((e = db_remind_mark(d->db, &of[i], (int)r->channel, ch.recorded)) == NULL)
-            e = ladder_told(&ch, &of[i].f);
+    for (; e == NULL && *at < n && (*at == from || *at % CLOCK_EVERY != 0 || db_may_hold(d->db)); ++*at) {
+        if ((e = db_remind_mark(d->db, &of[*at], (int)r->channel, ch.recorded)) == NULL)
+            e = ladder_told(&ch, &of[*at].f);
+        arena_reset(ch.arena);
+    }
     return change_end(&ch, e);
 }
 
 struct err *remind_road_mark(struct desk *d, const struct remind *r, const struct db_reminder *of, size_t n)
 {
+    size_t at = 0;
     struct err *e = NULL;
 
-    for (size_t i = 0; i < n && e == NULL; i += CHUNK)
-        e = mark_some(d, r, of + i, n - i < CHUNK ? n - i : CHUNK);
+    while (at < n && e == NULL)
+        e = mark_some(d, r, of, n, &at);
     return e;
 }
 
