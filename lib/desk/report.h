@@ -144,8 +144,8 @@ struct report {
     enum report_step step;       /* of REPORT_BY_TIME; days and weeks begin with the period's first day */
     struct report_table *tables; /* `spec` set; the rest is filled in, in the arena */
     size_t n;
-    /* The complaints behind one figure are added to `ids` (NULL: not asked for), that of table 0: this column of all
-     * rows, or of the row with this key. */
+    /* The complaints behind one figure are put into `ids`, which is empty (NULL: not asked for), that of table 0: this
+     * column of all rows, or of the row with this key. */
     struct db_bits *ids;
     size_t ids_column;
     bool ids_any;

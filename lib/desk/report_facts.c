@@ -1,8 +1,6 @@
 #include "desk/report_facts.h"
 
 #include "desk/owed.h"
-#include "desk/report_repeat.h"
-#include "rule/standing.h"
 #include "store/db_cause.h"
 #include "store/db_merged.h"
 #include "store/db_walk.h"
@@ -16,9 +14,9 @@ struct facts {
     struct report_plain *plain; /* of k */
     instant from[PERIODS], to[PERIODS];
     int64_t at[DB_WALK_AT];
-    struct db_merged_map merged;  /* who is who by then */
-    struct db_bits difficult;     /* customers who were */
-    struct report_repeat *last;   /* when each of them came last */
+    struct db_merged_map merged; /* who is who by then */
+    struct db_bits difficult;    /* customers who were */
+    struct report_came *came;
     struct db_cause_since *fixes; /* by cause */
     size_t n_fixes;
     struct arena *a, *keep; /* for one complaint; for the walk */
@@ -98,9 +96,8 @@ static void signals(struct facts *x, const struct complaint *c, int period)
     }
 }
 
-static void received(struct facts *x, const struct complaint *c)
+static void received(struct facts *x, const struct complaint *c, bool again)
 {
-    bool repeat = report_repeat_came(x->last, whose(x, c, NULL), c->received);
     int period = period_of(x, c->received);
 
     tell(x, REPORT_ARRIVED, c->received < x->to[0] ? 0 : NOWHERE, c, NULL, INSTANT_NONE, c->received);
@@ -109,7 +106,7 @@ static void received(struct facts *x, const struct complaint *c)
     once(x, REPORT_RECEIVED, c, c->received);
     once(x, (enum report_fact)(REPORT_P1 + (int)c->priority), c, c->received);
     signals(x, c, period);
-    if (repeat)
+    if (again)
         once(x, REPORT_REPEAT, c, c->received);
     if (recurs(x, c))
         once(x, REPORT_RECURRED, c, c->received);
@@ -264,10 +261,8 @@ static void told_before_merge(struct facts *x, const struct complaint *c, const 
         tell_amount(x, REPORT_GIVEN, c, remedy.name, remedy.amount, remedy.at);
 }
 
-static void closed(struct facts *x, const struct complaint *c)
+static void closed(struct facts *x, const struct complaint *c, bool difficult)
 {
-    bool difficult = db_bits_has(&x->difficult, whose(x, c, NULL));
-
     tell(x, REPORT_LEFT, c->closed < x->to[0] ? 0 : NOWHERE, c, NULL, INSTANT_NONE, c->closed);
     once(x, REPORT_CLOSED, c, c->closed);
     if (c->satisfied)
@@ -288,15 +283,14 @@ static void complaint(struct facts *x, const struct complaint *c, const struct d
         once(x, REPORT_VOIDED, c, c->closed);
         return;
     }
-    if (standing_came_difficult(c))
-        db_bits_add(&x->difficult, whose(x, c, NULL));
-    received(x, c);
+    struct report_came_how how = report_came(x->came, whose(x, c, NULL), c);
+    received(x, c, how.again);
     if (c->acknowledged != INSTANT_NONE)
         tell(x, REPORT_ANSWERED, period_of(x, c->acknowledged), c, NULL, c->received, c->acknowledged);
     if (c->resolved != INSTANT_NONE)
         tell(x, REPORT_RESOLVED, period_of(x, c->resolved), c, NULL, c->received, c->resolved);
     if (c->status == STATUS_CLOSED)
-        closed(x, c);
+        closed(x, c, how.difficult);
     told(x, c, row);
 }
 
@@ -390,7 +384,7 @@ static struct err *visit(void *context, const struct db_walk_row *row)
     struct facts *x = context;
 
     if (row->soon != NULL)
-        report_repeat_soon(x->last, whose(x, row->soon, NULL));
+        report_came_soon(x->came, whose(x, row->soon, NULL));
     if (row->at[0] != NULL)
         complaint(x, row->at[0], row);
     for (int p = 0; p < PERIODS; p++)
@@ -423,11 +417,20 @@ static struct db_walk_wants wants(const struct report_count *k)
                                   DB_WALK_FIGURES};
 }
 
-struct err *report_facts_walk(struct desk *d, const struct report *r, struct report_count *k)
+bool report_facts_ask_how_they_came(const struct report_count *k)
+{
+    static const enum report_fact asks[] = {REPORT_REPEAT, REPORT_DIFFICULT, REPORT_WON_BACK};
+
+    return any(k, asks, sizeof asks / sizeof asks[0]);
+}
+
+struct err *report_facts_walk(struct desk *d, const struct report *r, struct report_came *came,
+                              struct report_count *k)
 {
     struct facts x = {.d = d,
                       .r = r,
                       .k = k,
+                      .came = came,
                       .plain = report_count_plain(k),
                       .from = {r->from, r->before},
                       .to = {r->to, r->from},
@@ -441,7 +444,6 @@ struct err *report_facts_walk(struct desk *d, const struct report *r, struct rep
         if ((e = db_seq_at(d->db, x.to[p] - 1, &x.at[p + 1])) == NULL && x.at[p + 1] > r->as_of)
             x.at[p + 1] = r->as_of;
     }
-    x.last = report_repeat_new(x.from[1], x.to[0]);
     x.a = arena_new();
     x.keep = arena_new();
     if (e == NULL)
@@ -452,8 +454,6 @@ struct err *report_facts_walk(struct desk *d, const struct report *r, struct rep
         e = db_walk(d->db, x.at, wants(k), visit, &x);
     arena_free(x.a);
     arena_free(x.keep);
-    db_bits_free(&x.difficult);
     db_merged_map_free(&x.merged);
-    report_repeat_free(x.last);
     return e;
 }

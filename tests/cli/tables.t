@@ -281,4 +281,33 @@ export CUST_DESK="$tmp/clocks"
 run cust-report trend --period 2025-10 --format=csv
 is "$(printf '%s\n' "$out" | grep -c '^2025-')" 31 "October has 31 days"
 is "$(cell 2025-10-31 received) $(cell 2025-10-31 before)" "1 1" "and the last of each month before stands in its last step"
+
+# In whatever order complaints were entered, they came when they came.
+lived() { # DESK ORDER...: three of Ann's and two of Bob's, entered in that order; the last ones ended with a yes
+    export CUST_DESK="$tmp/$1"
+    shift
+    cust-log init >/dev/null
+    for one in "$@"; do
+        case $one in
+        a1) cust-log new -c Ann --when "$(ago 4000)" I am furious, this is outrageous ;;
+        a2) cust-log new -c Ann --when "$(ago 900)" the kettle leaks ;;
+        a3) cust-log new -c Ann --when "$(ago 100)" the lamp is dark ;;
+        b1) cust-log new -c Bob --when "$(ago 300)" the parcel is late ;;
+        b2) cust-log new -c Bob --when "$(ago 200)" I am furious, this is outrageous ;;
+        esac >/dev/null 2>&1
+    done
+    for who in ann bob; do
+        cust-log resolve --when "$(ago 90)" "$(cust-report list customer:$who --format=tsv --fields=ref,subject | awk '/lamp|parcel/ { print $1 }')" sent
+    done >/dev/null 2>&1
+    for one in $(cust-report list lamp or parcel --fields=ref); do cust-log confirm "$one" yes; done >/dev/null 2>&1
+    run cust-report --period 30d
+}
+lived sorted a1 a2 a3 b1 b2
+sorted=$out
+is "$(figure 'repeat within 90 days') $(figure 'difficult customers') $(figure 'won back')" "2 1 1" "who came again, and who was difficult before"
+is "$(cust-report --period 30d --ids 'won back' | cut -f1)" 3 "and won back with this one"
+lived mixed b2 a3 b1 a1 a2
+is "$out" "$sorted" "complaints that were entered late are counted as they came"
+is "$(cust-report --period 30d --ids 'won back' | cut -f1)" 2 "and open into the same"
+is "$(cust-report --period 30d --ids 'repeat within 90 days' | cut -f1 | tr '\n' ' ')" "1 2 " "each"
 done_testing
