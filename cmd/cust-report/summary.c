@@ -61,7 +61,7 @@ static struct err *print(struct work *w, const struct report *r)
 {
     struct form *f = NULL;
     struct err *e =
-        session_listing(w->s, "cust.summary/1", columns, COLUMNS, w->desk->policy->zone, false, &f);
+        session_listing(w->s, "cust.summary/1", columns, COLUMNS, w->desk->policy->zone, true, &f);
 
     if (e != NULL)
         return e;

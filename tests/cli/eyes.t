@@ -53,6 +53,13 @@ is "$(printf '%s\n' "$out" | grep -A2 '^received ' | tr -s ' \n' ' ')" "received
     "figures that have no room in their line stand below it with their names, noughts too"
 seen 50 "cust-log said 99 --as nothing-of-the-kind words"
 is "$([ "$(widest)" -le 50 ] && echo fits)" fits "an error is parted between words too"
+printf '#!/bin/sh\ncat >"%s/paged"\n' "$tmp" >"$tmp/bin/keep"
+chmod +x "$tmp/bin/keep"
+for verb in "" list trend "show 1" "customer c1"; do
+    rm -f "$tmp/paged"
+    PAGER=keep script -qec "cust-report $verb" /dev/null </dev/null >/dev/null
+    ok "cust-report${verb:+ $verb} goes through the pager" test -s "$tmp/paged"
+done
 PAGER=/nonexistent script -qec "cust-report show 1" /dev/null </dev/null >"$tmp/seen"
 like "$(cat "$tmp/seen")" "PAGER: '/nonexistent' cannot be run; what follows is shown without it" "a pager that cannot be run is said"
 like "$(cat "$tmp/seen")" "Kettle sparked" "and the page is shown without it"
