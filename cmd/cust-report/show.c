@@ -71,10 +71,11 @@ static struct err *show_one(struct work *w, const struct ref *ref, int64_t as_of
         return files_give(w, ref, as_of);
     if (opt_has(w->s->args, "raw"))
         return raw(w, ref);
+    if ((e = show_get(w->desk, ref->id, as_of, w->arena, &show)) != NULL ||
+        (e = show_has(&show, ref)) != NULL)
+        return e;
     if (form == JSONL)
         return lines(w, ref->id, as_of);
-    if ((e = show_get(w->desk, ref->id, as_of, w->arena, &show)) != NULL)
-        return e;
     if (show.into != 0)
         say_line(w->s->tool, NULL, "%lld was merged into %lld; cust-report show %lld has both",
                  (long long)ref->id, (long long)show.into, (long long)show.into);

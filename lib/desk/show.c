@@ -105,6 +105,22 @@ struct err *show_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a,
     return followups(d, id, a, out);
 }
 
+struct err *show_has(const struct show *s, const struct ref *ref)
+{
+    bool event = ref->kind == REF_EVENT, there = false;
+    char name[REF_SIZE];
+
+    if (!event && ref->kind != REF_FOLLOWUP)
+        return NULL;
+    for (size_t i = 0; event && i < s->nevents; i++)
+        there = there || s->events[i].ev.no == ref->no;
+    for (size_t i = 0; !event && i < s->nfollowups; i++)
+        there = there || s->followups[i].f.no == ref->no;
+    return there ? NULL
+                 : err_new(ERR_NOINPUT, NULL, "there is no %s %s; cust-report show %lld shows all of it",
+                           event ? "event" : "follow-up", ref_format(ref, name), (long long)ref->id);
+}
+
 struct err *show_raw(struct desk *d, int64_t id, uint32_t no, struct arena *a, struct str *bytes)
 {
     struct event ev;

@@ -4,6 +4,7 @@
 
 #include "desk/cause.h"
 #include "desk/person.h"
+#include "rule/ref.h"
 #include "store/db_list.h"
 
 struct show_event {
@@ -41,6 +42,9 @@ struct show {
 
 /* ERR_NOINPUT when there is no such complaint.  Texts live in the arena. */
 struct err *show_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a, struct show *out) ERR_CHECK;
+
+/* Whether what `ref` names within the complaint is there: its event 42@17, its follow-up 42/3.  ERR_NOINPUT when not. */
+struct err *show_has(const struct show *s, const struct ref *ref) ERR_CHECK;
 
 /* The bytes behind one event: the message as it came, else its words.  ERR_NOINPUT when there are none. */
 struct err *show_raw(struct desk *d, int64_t id, uint32_t no, struct arena *a, struct str *bytes) ERR_CHECK;

@@ -50,6 +50,16 @@ is "$(perl -MJSON::PP -0777 -ne '$j = decode_json($_); print join " ", $j->{sche
     "cust.show/1 2 received c1 1 heard steps 1 closed c1 1 heard steps" "or as one object each, with what the page says"
 like "$(cat "$tmp/err")" "99" "and one that is not there is said"
 
+for one in 2@999 2/99; do
+    for form in "" --format=json --format=jsonl; do
+        # shellcheck disable=SC2086 # none, or one
+        run cust-report show $one $form
+        rc_is 66 "$one, which is not there, is no input${form:+ with $form}"
+        like "$err" "there is no (event|follow-up) $one; cust-report show 2 shows" "and is said"
+    done
+done
+run cust-report show 2@1,2/1
+rc_is 0 "an event or follow-up that is there shows its complaint"
 
 like "$(cust-report --format=json)" "\"change\":[1-9]" "a change is a number in JSON, without a plus"
 
