@@ -171,6 +171,11 @@ struct err *change_after_resolution(const struct change *ch, instant *when)
     return resolved ? after(ch, when, ch->m.c.resolved, "resolved", "") : NULL;
 }
 
+struct err *change_after_offer(const struct change *ch, instant offered, instant *when)
+{
+    return after(ch, when, offered, "offered that", "");
+}
+
 struct err *change_words(struct change *ch, struct event *ev, enum db_words_role role, struct str words)
 {
     struct err *e;

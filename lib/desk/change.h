@@ -63,6 +63,9 @@ struct err *change_after_receipt(const struct change *ch, instant *when) ERR_CHE
 /* The same of what follows its being resolved, while it is. */
 struct err *change_after_resolution(const struct change *ch, instant *when) ERR_CHECK;
 
+/* The same of what answers an offer that was made at `offered`. */
+struct err *change_after_offer(const struct change *ch, instant offered, instant *when) ERR_CHECK;
+
 /* As change_event(), for words: they are kept first and their number filled in.  Empty words are none. */
 struct err *change_words(struct change *ch, struct event *ev, enum db_words_role role,
                          struct str words) ERR_CHECK;

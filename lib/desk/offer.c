@@ -189,7 +189,8 @@ struct err *offer_make(struct desk *d, int64_t id, const struct offer *o, uint32
     if ((e = change_begin(d, &ch)) != NULL)
         return e;
     fold_names(&ch, &folded);
-    if ((e = change_take(&ch, id)) == NULL && (e = make(&ch, &folded, first, waiting)) == NULL)
+    if ((e = change_take(&ch, id)) == NULL && (e = change_after_receipt(&ch, &folded.when)) == NULL &&
+        (e = make(&ch, &folded, first, waiting)) == NULL)
         e = change_settle(&ch);
     return change_end(&ch, e);
 }
@@ -306,7 +307,9 @@ static struct err *agree(struct change *ch, uint32_t option, const struct speak 
                        "option %u of %lld waits for approval; cust-log approve %lld by a higher role",
                        chosen->option, (long long)ch->m.c.id, (long long)ch->m.c.id);
     ev.ref = chosen != NULL ? chosen->option : 0;
-    if ((e = change_words(ch, &ev, WORDS_TEXT, s->words)) != NULL)
+    e = chosen != NULL ? change_after_offer(ch, chosen->at, &ev.happened)
+                       : change_after_receipt(ch, &ev.happened);
+    if (e != NULL || (e = change_words(ch, &ev, WORDS_TEXT, s->words)) != NULL)
         return e;
     return chosen != NULL ? fill_fields(ch, chosen) : NULL;
 }

@@ -36,6 +36,19 @@ like "$out" "^3	P.	closed" "nor does it open what is closed"
 is "$(cust-report show 3 | grep -c reopened)" 0 "and it counts as opened again nowhere"
 run cust-log heard 3 --when "2 days ago" it leaks again
 like "$out" "^3	P.	acknowledged" "what they said since does"
+cust-log new -c dan --when "10 days ago" the pan is bent >/dev/null 2>&1
+run cust-log offer 4 --remedy refund --when "3 weeks ago"
+rc_is 65 "nothing was offered before there was a complaint"
+like "$err" "lies before 4 was received, " "which is said"
+run cust-log offer 4 --remedy refund --when "3 days ago"
+rc_is 0 "since then it may have been"
+run cust-log agree 4 --promise "tomorrow pay" --when "5 days ago"
+rc_is 65 "nobody agreed to what was not offered yet"
+like "$err" "lies before 4 was offered that, .*; give a later --when" "which is said, too"
+run cust-log agree 4 --promise "tomorrow pay" --when "2 days ago"
+rc_is 0 "but to what was"
+run cust-log resolve 4 --when "4 days ago" it was paid at once
+rc_is 0 "what was done before we said so is no mistake"
 run cust-log verify
 is "$rc$out" 0 "and the histories replay"
 
