@@ -1,5 +1,6 @@
 #!/bin/sh
-# morning.sh [DESK]: the first page of the day: what is late or due today, what nobody has, how last week was.
+# morning.sh [DESK]: the first page of the day: what is late or due today, what waits for approval, what nobody has, how
+# last week was.
 #
 # Reads only.  Prints nothing when there is nothing to do, so that cron sends no mail.  Set CUST_DESK, or name the
 # desk's folder, when it is not at the default place.
@@ -25,5 +26,6 @@ part() {
 
 part "Late, or due today" cust-followup due:late or due:today
 part "Urgent" cust-triage priority:P1 or priority:P2
+part "Offers that wait for approval" cust-triage status:approval
 part "Nobody has them" cust-triage owner:none -n 20
 [ "$(date +%u)" -ne 1 ] || part "Last week, beside the week before" cust-report --period "last week"

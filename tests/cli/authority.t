@@ -84,6 +84,7 @@ is "$(printf '%s\n' "$out" | paste -sd' ' -)" "1 3" "and the others"
 run cust-triage status:approval --fields=ref
 is "$out" 2 "so does the queue"
 is "$(cust-followup status:approval --fields=ref | cut -d/ -f1 | sort -u)" 2 "and a list of follow-ups"
+like "$("$root/examples/morning.sh" "$desk" | sed -n '/^Offers that wait for approval$/,/^Nobody/p')" "^2 " "the morning report has it"
 run cust-report list status:aproval
 like "$err" "did you mean status:approval[?]" "a slip is told the near one"
 run cust-report show 2
