@@ -50,7 +50,8 @@ static struct err *confirm(struct work *w, int64_t id, const struct erase_reach 
         buf_printf(&ask, " and %zu merged into them", r->others);
     buf_printf(&ask, ": %zu complaint%s, %zu open", r->complaints, r->complaints == 1 ? "" : "s", r->open);
     if (r->open > 0)
-        buf_printf(&ask, " (%.*s), which stay open with nobody to answer", (int)r->which.n, r->which.p);
+        buf_printf(&ask, "%s%.*s%s, which stay open with nobody to answer", r->which.n > 0 ? " (" : "",
+                   (int)r->which.n, r->which.p, r->which.n > 0 ? ")" : "");
     buf_adds(&ask, "?  It cannot be undone.");
     struct err *e = session_confirm(w->s, ask.p, yes);
     buf_free(&ask);
@@ -59,8 +60,31 @@ static struct err *confirm(struct work *w, int64_t id, const struct erase_reach 
 
 enum { LOCKED_SHOWN = 10 };
 
+/* What is open though nobody can be answered, and what ends it. */
+static void say_open(const char *tool, int64_t id, const struct erase_reach *r)
+{
+    if (r->which.n > 0)
+        say_line(tool, NULL, "%.*s %s open with nobody to answer; cust-log void %.*s WHY ends %s",
+                 (int)r->which.n, r->which.p, r->open == 1 ? "is" : "are", (int)r->which.n, r->which.p,
+                 r->open == 1 ? "it" : "them");
+    else if (r->open > 0)
+        say_line(tool, NULL,
+                 "%zu are open with nobody to answer; cust-report list customer:c%lld status:open | cust-log "
+                 "void - WHY ends them",
+                 r->open, (long long)id);
+    if (r->due.n > 0)
+        say_line(tool, NULL, "what was still to be done has no text any more; cust-followup cancel %.*s WHY",
+                 (int)r->due.n, r->due.p);
+    else if (r->undone > 0)
+        say_line(tool, NULL,
+                 "%zu things that were still to be done have no text any more; cust-followup customer:c%lld "
+                 "not status:open | cust-followup cancel - WHY",
+                 r->undone, (long long)id);
+}
+
 /* What is still to be done by somebody. */
-static void say_left(const struct work *w, const struct erase_reach *r, const struct erase_done *done)
+static void say_left(const struct work *w, int64_t id, const struct erase_reach *r,
+                     const struct erase_done *done)
 {
     const char *tool = w->s->tool;
 
@@ -74,13 +98,7 @@ static void say_left(const struct work *w, const struct erase_reach *r, const st
     }
     if (done->nlocked > LOCKED_SHOWN)
         say_line(tool, NULL, "and so are %zu more there", done->nlocked - LOCKED_SHOWN);
-    if (r->open > 0)
-        say_line(tool, NULL, "%.*s %s open with nobody to answer; cust-log void %.*s WHY ends %s",
-                 (int)r->which.n, r->which.p, r->open == 1 ? "is" : "are", (int)r->which.n, r->which.p,
-                 r->open == 1 ? "it" : "them");
-    if (r->due.n > 0)
-        say_line(tool, NULL, "what was still to be done has no text any more; cust-followup cancel %.*s WHY",
-                 (int)r->due.n, r->due.p);
+    say_open(tool, id, r);
 }
 
 static struct err *erase(struct work *w, int64_t id, struct str words)
@@ -103,7 +121,7 @@ static struct err *erase(struct work *w, int64_t id, struct str words)
                  "c%lld is erased: %lld text%s, %lld mail%s, %zu file%s; counts and times stay",
                  (long long)id, (long long)done.texts, done.texts == 1 ? "" : "s", (long long)done.mails,
                  done.mails == 1 ? "" : "s", done.files, done.files == 1 ? "" : "s");
-    say_left(w, &reach, &done);
+    say_left(w, id, &reach, &done);
     if (!reach.already)
         say_line(w->s->tool, NULL, "backups and exports made before still hold the words");
     return e;

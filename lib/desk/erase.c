@@ -43,24 +43,34 @@ static struct err *held(struct desk *d, int64_t id, struct arena *a)
 /* What will still be there to be done, though nobody can be answered: open complaints, and open follow-ups of the others. */
 struct undone {
     struct buf complaints, followups;
-    size_t open;
+    size_t open, due;
 };
+
+/* One more of a kind. */
+static void name(struct buf *names, size_t *n, const char *one)
+{
+    if (++*n <= ERASE_NAMED)
+        buf_printf(names, "%s%s", *n > 1 ? "," : "", one);
+    else
+        buf_reset(names);
+}
 
 static struct err *add_undone(struct desk *d, subject of, bool open, struct arena *a, struct undone *u)
 {
+    const struct ref complaint = {REF_COMPLAINT, of, 0};
+    char text[REF_SIZE];
     struct followup *f;
     size_t n = 0;
     struct err *e = NULL;
 
     if (open) {
-        buf_printf(&u->complaints, "%s%lld", u->open++ > 0 ? "," : "", (long long)of);
+        name(&u->complaints, &u->open, ref_format(&complaint, text));
         return NULL;
     }
     e = db_complaint_followup_list(d->db, of, true, DB_NOW, a, &f, &n);
     for (size_t i = 0; i < n && e == NULL; i++) {
         const struct ref r = {of < 0 ? REF_CUSTOMER_FOLLOWUP : REF_FOLLOWUP, of < 0 ? -of : of, f[i].no};
-        char name[REF_SIZE];
-        buf_printf(&u->followups, "%s%s", u->followups.len > 0 ? "," : "", ref_format(&r, name));
+        name(&u->followups, &u->due, ref_format(&r, text));
     }
     return e;
 }
@@ -79,6 +89,7 @@ static struct err *look_undone(struct desk *d, const int64_t *ids, size_t n, con
     for (size_t i = 0; i < nsame && e == NULL; i++)
         e = add_undone(d, same[i], false, a, &u);
     out->open = u.open;
+    out->undone = u.due;
     out->which = arena_str(a, buf_str(&u.complaints));
     out->due = arena_str(a, buf_str(&u.followups));
     buf_free(&u.complaints);

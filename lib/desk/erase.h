@@ -9,15 +9,16 @@
 
 #include "desk/desk.h"
 
-/* What erasing would reach; for asking first. */
+/* What erasing would reach; for asking first.  More than ERASE_NAMED of a kind are counted only. */
+enum { ERASE_NAMED = 40 };
 struct erase_reach {
     struct str name;
     size_t complaints, open;
     size_t others;    /* who are the same one by a merge, and are forgotten with them */
     bool already;     /* they are erased; only files may be left */
-    struct str which; /* the open ones: "22,23,24" */
-    struct str
-        due; /* open follow-ups of closed ones and of the customer: "5/5,c5/1"; they lose their texts too */
+    struct str which; /* the open ones: "22,23,24"; empty: too many */
+    size_t undone;    /* open follow-ups of closed ones and of the customer, which lose their texts too */
+    struct str due;   /* these: "5/5,c5/1"; empty: too many */
 };
 /* ERR_NOINPUT for nobody; ERR_DATA when a complaint of theirs is under `hold`. */
 struct err *erase_look(struct desk *d, int64_t customer, struct arena *a, struct erase_reach *out) ERR_CHECK;

@@ -248,4 +248,39 @@ cust-log heard 1 thanks, I am happy now >/dev/null 2>&1
 like "$(cust-report list --fields=signals)" "^-$" "new words are read"
 run cust-log verify
 rc_is 0 "and histories agree"
+# --- one who complained often ------------------------------------------------------------------------------------
+
+awk 'BEGIN {
+    print "source-id\tcustomer\ttext"
+    for (i = 0; i < 60; i++)
+        printf "r%d\tOften Here <often@example.org>\tthe kettle leaks, order %d\n", i, i
+}' >"$tmp/often.tsv"
+often() { # DESK N: with N things to be done for the customer
+    CUST_DESK=$tmp/$1
+    cust-log init >/dev/null 2>&1
+    cust-log import "$tmp/often.tsv" >/dev/null 2>&1
+    i=0
+    while [ $i -lt "$2" ]; do
+        i=$((i + 1))
+        cust-followup add c1 --due +2d visit $i >/dev/null 2>&1
+    done
+}
+
+often few 1
+cust-log void "$(seq -s, 41 60)" twice >/dev/null 2>&1
+run cust-log customer c1 erase --yes
+like "$err" "no text any more; cust-followup cancel c1/1 WHY" "a thing to be done is named"
+like "$err" "1,2,3,.*,40 are open with nobody to answer; cust-log void 1,2,3,.*,40 WHY ends them" "and forty complaints are"
+often many 41
+run cust-log customer c1 erase --yes
+void=$(printf '%s\n' "$err" | sed -n 's/^cust-log: 60 are open with nobody to answer; \(.*\) WHY ends them$/\1/p')
+is "$void" "cust-report list customer:c1 status:open | cust-log void -" "more are counted, with what finds them"
+cancel=$(printf '%s\n' "$err" | sed -n 's/^cust-log: 41 things .* any more; \(.*\) WHY$/\1/p')
+is "$cancel" "cust-followup customer:c1 not status:open | cust-followup cancel -" "and so are things to be done"
+run sh -c "$cancel gone"
+is "$(printf '%s\n' "$out" | grep -c '^c1/')" 41 "that ends them all"
+run sh -c "$void gone"
+is "$(printf '%s\n' "$out" | grep -c void)" 60 "and that the others"
+is "$(cust-followup customer:c1)$(cust-report list status:open)" "" "nothing is left"
+
 done_testing
