@@ -99,7 +99,8 @@ static void evidence(struct page *g, const struct person_matter *m)
         sep = ", ";
     }
     if (m->unsatisfied > 0) {
-        buf_printf(&g->b, "%snot satisfied %u times", sep, m->unsatisfied);
+        buf_printf(&g->b, m->unsatisfied == 1 ? "%snot satisfied once" : "%snot satisfied %u times", sep,
+                   m->unsatisfied);
         sep = ", ";
     }
     if (standing_after(c) == STANDING_LOYAL)

@@ -139,22 +139,35 @@ static size_t asking(const struct advising *g, const struct show *s, const char 
     return n;
 }
 
-static size_t still_open(const struct advising *g, const struct show *s, struct advice_question *out,
-                         size_t max)
+/* Into the one that wants the same field, when there is one: an answer to either would take both away. */
+static bool joined(struct advising *g, const struct advice_question *q, struct advice_question *out, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        if (str_eq(out[k].text, q->text))
+            return true;
+        if (q->field.n == 0 || !str_eq(out[k].field, q->field))
+            continue;
+        out[k].text = str_of(
+            arena_printf(g->a, "%.*s %.*s", (int)out[k].text.n, out[k].text.p, (int)q->text.n, q->text.p));
+        return true;
+    }
+    return false;
+}
+
+static size_t still_open(struct advising *g, const struct show *s, struct advice_question *out, size_t max)
 {
     struct playbook_line lines[ADVICE_LINES];
     const char *holds[ADVICE_HOLDS];
     size_t found = 0, nholds = asking(g, s, holds);
     size_t n = playbook_pick(g->entries, g->nentries, holds, nholds, PLAYBOOK_ASK, lines, ADVICE_LINES);
 
-    for (size_t i = 0; i < n && found < max; i++) {
+    for (size_t i = 0; i < n; i++) {
         struct advice_question q = {.from = lines[i].from};
         int field =
             playbook_question(str_of(lines[i].text), &q.text, &q.field) ? word_find(WORD_FIELD, q.field) : -1;
-        bool twice = false;
-        for (size_t k = 0; k < found; k++)
-            twice = twice || str_eq(out[k].text, q.text);
-        if (!twice && (field < 0 || !is_set(s, (enum field)field)))
+        if (field >= 0 && is_set(s, (enum field)field))
+            continue;
+        if (!joined(g, &q, out, found) && found < max)
             out[found++] = q;
     }
     return found;

@@ -51,7 +51,7 @@ struct err *advice_get(struct desk *d, int64_t id, struct arena *a, struct advic
 
 /* What is still to be asked in the matter as it is shown, by policy's categories and the playbook: until something is
  * offered what the category and the signals want to know, later what the step does.  A question whose field is set is
- * left out.  At most `max`. */
+ * left out, and those that want the same field are one.  At most `max`. */
 struct advice_question {
     struct str text;
     struct str field; /* that the answer goes to; empty: none */

@@ -150,4 +150,15 @@ rc_is 0 "a thousand words are looked for"
 run cust-report search $(yes sundays | head -n 100000)
 rc_is 64 "not so many that writers would wait for the answer"
 
+# --- what is asked, and what they said ---
+run cust-log new -c Ida --category service "I am furious, the courier was rude"
+n=$(cust-report list customer:ida --fields=ref)
+run cust-report show "$n"
+like "$out" "^ASK +What happened, when, and who was there\\? What would have been right\\? cust-log set $n issue=...$" "questions that want the same field are one"
+is "$(printf '%s\n' "$out" | sed -n 's/^ASK.* \([a-z-]*=\)\.\.\.$/\1/p' | sort | uniq -d)" "" "no field is asked for twice"
+cust-log resolve "$n" >/dev/null
+cust-log confirm "$n" no >/dev/null
+like "$(cust-report customer ida)" "opened again once, not satisfied once$" "one time is once"
+cust-log void "$n" a trial >/dev/null
+
 done_testing
