@@ -6,7 +6,7 @@
 
 enum { COLUMNS = 4 };
 static const struct form_column columns[COLUMNS] = {
-    {"FIGURE", FORM_TEXT, FORM_PLAIN, 0, false},
+    {"FIGURE", FORM_TEXT, FORM_LABEL, 0, false},
     {"NOW", FORM_NUMBER, FORM_PLAIN, 0, false},
     {"BEFORE", FORM_NUMBER, FORM_FAINT, 0, false},
     {"CHANGE", FORM_NUMBER, FORM_FAINT, 0, false},

@@ -97,6 +97,8 @@ static void lay_out(struct table *t)
     add_column(t, t->t->label, FORM_TEXT, NAME);
     if (t->which == REPORT_CUSTOMERS)
         add_column(t, "CUSTOMER", FORM_TEXT, NAME);
+    else
+        t->columns[0].look = FORM_LABEL;
     for (size_t c = 0; c < spec->n; c++)
         add_column(t, spec->columns[c].name, FORM_NUMBER, 0);
     t->width = t->t->bar >= 0 && for_eyes(t->w) ? bar_width(t) : 0;

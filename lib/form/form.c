@@ -8,6 +8,7 @@
 #include "form/form_cell.h"
 #include "form/form_flat.h"
 #include "form/form_json.h"
+#include "form/form_name.h"
 #include "form/form_table.h"
 
 enum {
@@ -71,7 +72,7 @@ static struct err *pick_one(struct form *f, struct str name)
         key[k] = lower(name.p[k]);
     for (size_t i = 0; i < f->n; i++) {
         names[i] = f->keys[i];
-        if (name.n < KEY_SIZE && str_is((struct str){key, name.n}, f->keys[i])) {
+        if (form_name_is(name, f->columns[i].name)) {
             if (f->n_cells == FORM_COLUMNS)
                 return err_new(ERR_USAGE, "--fields", "more than %d fields; leave some out", FORM_COLUMNS);
             f->picked[f->n_cells++] = i;

@@ -38,7 +38,12 @@ enum form_type {
 };
 
 /* How a table colours a cell. */
-enum form_look { FORM_PLAIN, FORM_PRIORITY /* "P1" red, "P2" yellow, "P4" faint */, FORM_FAINT };
+enum form_look {
+    FORM_PLAIN,
+    FORM_PRIORITY, /* "P1" red, "P2" yellow, "P4" faint */
+    FORM_FAINT,
+    FORM_LABEL /* the first column, when it is no reference: on a narrow terminal it goes on below, behind "|" */
+};
 
 enum {
     FORM_COLUMNS = 64, /* most columns of a listing */
@@ -71,7 +76,7 @@ struct form_sink {
 
 struct form_settings {
     const char *schema;      /* "cust.complaint/1"; static */
-    const char *fields;      /* "ref,due": which columns and in what order, case does not count; NULL: all */
+    const char *fields;      /* "ref,due": which columns (form_name_is()) and in what order; NULL: all */
     const struct zone *zone; /* for a table's local times; NULL is UTC; outlives the writer */
     instant now;             /* for "late" and "today" */
     size_t width;            /* columns of the terminal; 0: nothing is cut to fit */

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/wrap.h"
+#include "form/form_name.h"
 #include "form/form_when.h"
 
 enum tint { TINT_NONE, TINT_RED, TINT_YELLOW, TINT_FAINT };
@@ -18,10 +19,10 @@ enum {
     ELASTIC_MIN = 8,   /* an elastic column is never cut below this */
     ELASTIC_WISH = 36, /* on a narrow terminal others are narrowed until it has this */
     ABREAST_MIN = 2,   /* columns side by side, however narrow it is */
-    NAME_MIN = 4,      /* a header is never narrower than this */
-    NAME_LINES =
-        4, /* that a header may take: a name is parted at "_", and within a word when nothing else helps */
-    CELL_MIN = 6 /* nor a column that has a limit of its own */
+    LABEL_WISH = 24,   /* a label goes on in the next line before names of columns get brief */
+    LABEL_MIN = 12,    /* and no narrower than this */
+    CELL_WISH = 12,    /* a column that has a limit of its own gives so much before others go below */
+    CELL_MIN = 6       /* and so much before all else */
 };
 
 /* A rendered cell: its place in the text of its row or block. */
@@ -124,6 +125,12 @@ static void spaces(struct buf *out, size_t n)
         buf_addc(out, ' ');
 }
 
+/* A label is the first column instead of a reference. */
+static bool has_label(const struct form_table *t)
+{
+    return t->columns[0].column->look == FORM_LABEL;
+}
+
 /* Whether a cell gives way when it is wider than its column.  The reference never does. */
 static bool may_cut(const struct form_table *t, size_t column)
 {
@@ -187,10 +194,15 @@ static bool says_nothing(const struct form_table *t, const struct piece *p)
     return p->n == 0 || str_is((struct str){t->text.p + p->at, p->n}, "-");
 }
 
-/* Begins what stands below a row: behind the reference's column. */
+/* What stands below a row begins behind the reference's column. */
+static size_t below(const struct form_table *t)
+{
+    return has_label(t) ? 0 : t->width[0] + GAP;
+}
+
 static void begin_below(const struct form_table *t, struct buf *out)
 {
-    spaces(out, t->width[0] + GAP);
+    spaces(out, below(t));
     buf_adds(out, "| ");
 }
 
@@ -220,7 +232,7 @@ static size_t figure_below(const struct form_table *t, const struct piece *p, si
  * elastic cell leaves the ones behind it their width, up to half of the line. */
 static void line_below(const struct form_table *t, const struct piece *row, struct buf *out)
 {
-    size_t beside = t->width[0] + GAP + GAP, behind = 0; /* a reference may be wider than the terminal */
+    size_t beside = below(t) + GAP, behind = 0; /* a reference may be wider than the terminal */
     size_t whole = beside + ELASTIC_MIN < t->settings.width ? t->settings.width - beside : ELASTIC_MIN;
     size_t room = whole;
     bool any = false;
@@ -230,8 +242,14 @@ static void line_below(const struct form_table *t, const struct piece *row, stru
     for (size_t i = t->abreast; i < t->n; i++) {
         size_t most = i > t->abreast ? room : room - (behind < room / 2 ? behind : room / 2);
         bool figure = t->columns[i].column->type == FORM_NUMBER;
-        if (says_nothing(t, &row[i]) || (!figure && most < ELASTIC_MIN))
+        bool full = !figure && most < ELASTIC_MIN;
+        if (says_nothing(t, &row[i]) || (full && !t->columns[i].column->elastic))
             continue;
+        if (full && any)
+            buf_addc(out, '\n');
+        if (full)
+            most = room = whole;
+        any = any && !full;
         if (figure) {
             room = figure_below(t, &row[i], i, room, whole, any, out);
         } else {
@@ -248,67 +266,63 @@ static void line_below(const struct form_table *t, const struct piece *row, stru
     buf_adds(out, any ? "\n" : "");
 }
 
-/* A column's name on a narrow terminal. */
-static struct str short_name(const struct form_table *t, size_t i)
-{
-    static const struct {
-        const char *name, *brief;
-    } rows[] = {{"PRIORITY", "PRIO"},        {"CUSTOMER", "CUST"},  {"CATEGORY", "CAT"},
-                {"SIGNALS", "SIGN"},         {"SECONDS", "SECS"},   {"PERCENT", "PCT"},
-                {"STATUS", "STAT"},          {"OWNER", "OWN"},      {"RECEIVED", "RECD"},
-                {"RESOLVED", "RSVD"},        {"REOPENED", "REOP"},  {"SATISFIED", "SATIS"},
-                {"CUMULATIVE", "CUM"},       {"RECURRED", "RECUR"}, {"OVERDUE", "OVER"},
-                {"BEFORE", "BEF"},           {"MEDIAN", "MED"},     {"BUSINESS_MEDIAN", "BUS_MED"},
-                {"BUSINESS_P90", "BUS_P90"}, {"BROKEN", "BRKN"}};
-    const char *name = t->columns[i].column->name;
+/* --- labels ------------------------------------------------------------------------------------------------------ */
 
-    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++)
-        if (strcmp(name, rows[k].name) == 0)
-            return str_of(rows[k].brief);
-    return str_of(name);
+/* How many bytes of a label stand on a line of `room` columns: up to a blank; of a word that is wider, up to a mark in it,
+ * else as much as fits. */
+static size_t label_piece(struct str s, size_t room)
+{
+    size_t n = wrap_piece(s, room), hard = 0;
+
+    if (text_width((struct str){s.p, n}) <= room)
+        return n;
+    for (size_t i = n - 1; i > 0; i--) {
+        bool inside = ((unsigned char)s.p[i] & 0xC0) == 0x80; /* a character */
+        if (inside || text_width((struct str){s.p, i}) > room)
+            continue;
+        hard = hard == 0 ? i : hard;
+        if (strchr("-_/.,@", s.p[i - 1]) != NULL)
+            return i;
+    }
+    return hard > 0 ? hard : n;
 }
 
-/* Parts a word that is too wide into pieces of about the same width. */
-static size_t part(struct str word, size_t width, struct str *out, size_t room)
+/* Cuts a label that is wider than its column; returns what is left of it. */
+static struct str cut_label(const struct form_table *t, struct piece *p)
 {
-    size_t pieces = (word.n + width - 1) / width, n = 0;
+    struct str s = {t->text.p + p->at, p->n};
 
-    if (pieces < 2 || pieces > room) {
-        out[n++] = word;
-        return n;
-    }
-    for (size_t at = 0; at < word.n; n++) {
-        size_t len = (word.n - at + pieces - n - 1) / (pieces - n);
-        out[n] = (struct str){word.p + at, len};
-        at += len;
-    }
-    return n;
+    if (t->settings.width == 0 || p->width <= t->width[0])
+        return str_of("");
+    size_t n = label_piece(s, t->width[0]);
+    p->n = n;
+    while (p->n > 0 && s.p[p->n - 1] == ' ')
+        p->n--;
+    p->width = text_width((struct str){s.p, p->n});
+    return str_trim((struct str){s.p + n, s.n - n});
 }
 
-/* The name in the column's width: whole, in brief, or parted, from top to bottom.  Returns how many lines. */
-static size_t name_lines(const struct form_table *t, size_t i, struct str out[NAME_LINES])
+/* What is left of a label, on lines of its own. */
+static void label_below(const struct form_table *t, struct str rest, struct buf *out)
 {
-    struct str rest = str_of(t->columns[i].column->name), word;
-    size_t n = 0, width = t->width[i];
+    size_t room = t->settings.width > LABEL_MIN + GAP ? t->settings.width - GAP : LABEL_MIN;
 
-    if (rest.n <= width || t->columns[i].column->elastic) {
-        out[n++] = rest;
-        return n;
+    while (rest.n > 0) {
+        size_t n = label_piece(rest, room);
+        buf_printf(out, "| %.*s\n", (int)n, rest.p);
+        rest = str_trim((struct str){rest.p + n, rest.n - n});
     }
-    rest = short_name(t, i);
-    while (n < NAME_LINES && str_cut(&rest, '_', &word))
-        n += part(word, width, &out[n], NAME_LINES - n - (rest.n > 0 ? 1 : 0));
-    return n;
 }
 
 static void header(struct form_table *t, struct buf *out)
 {
-    struct str names[FORM_COLUMNS][NAME_LINES];
+    struct str names[FORM_COLUMNS][FORM_NAME_LINES];
     struct piece pieces[FORM_COLUMNS];
     size_t n[FORM_COLUMNS] = {0}, lines = 1;
 
     for (size_t i = 0; i < t->abreast; i++) {
-        n[i] = name_lines(t, i, names[i]);
+        const struct form_column *c = t->columns[i].column;
+        n[i] = form_name_lines(c->name, c->elastic ? SIZE_MAX : t->width[i], names[i]);
         lines = n[i] > lines ? n[i] : lines;
     }
     for (size_t k = 0; k < lines; k++) {
@@ -328,35 +342,29 @@ static void header(struct form_table *t, struct buf *out)
     }
 }
 
-/* The width that a name needs when it may be brief and parted. */
-static size_t name_width(const struct form_table *t, size_t i)
-{
-    struct str rest = short_name(t, i), piece;
-    size_t widest = 0;
-
-    while (str_cut(&rest, '_', &piece))
-        widest = piece.n > widest ? piece.n : widest;
-    return widest;
-}
-
 /* What gives way on a narrow terminal, and when. */
-enum give { GIVE_NAMES, GIVE_CELLS, GIVE_ALL };
+enum give { GIVE_LABEL, GIVE_NAMES, GIVE_CELLS, GIVE_ALL };
 
 static size_t least(const struct form_table *t, size_t i, enum give give)
 {
-    size_t content = t->content[i], name = name_width(t, i);
+    const struct form_column *c = t->columns[i].column;
+    size_t content = t->content[i], name = form_name_width(c->name);
 
-    if (i == 0 || t->columns[i].column->elastic)
+    if (i == 0 && has_label(t)) {
+        size_t label = give == GIVE_ALL ? LABEL_MIN : LABEL_WISH;
+        return t->width[0] < label ? t->width[0] : label;
+    }
+    if (i == 0 || c->elastic || give == GIVE_LABEL)
         return t->width[i];
-    if (give == GIVE_ALL && name > NAME_MIN)
-        name = NAME_MIN;
-    if (give != GIVE_NAMES && t->columns[i].column->max > 0 && content > CELL_MIN)
-        return CELL_MIN > name ? CELL_MIN : name;
+    size_t cell = give == GIVE_ALL ? CELL_MIN : CELL_WISH;
+    if (give >= GIVE_CELLS && c->max > 0 && content > cell)
+        content = cell;
     return content > name ? content : name;
 }
 
-/* Takes `excess` columns away, always from the widest that may give. */
-static size_t squeeze(struct form_table *t, size_t excess, enum give give)
+/* Takes at least `excess` columns away, always from the widest that may give: a name is brief or whole, what stands in
+ * cells gives as little as it can. */
+static void squeeze(struct form_table *t, size_t excess, enum give give)
 {
     while (excess > 0) {
         size_t widest = t->abreast;
@@ -365,10 +373,10 @@ static size_t squeeze(struct form_table *t, size_t excess, enum give give)
                 widest = i;
         if (widest == t->abreast)
             break;
-        t->width[widest]--;
-        excess--;
+        size_t by = give == GIVE_NAMES && widest > 0 ? t->width[widest] - least(t, widest, give) : 1;
+        t->width[widest] -= by;
+        excess -= by < excess ? by : excess;
     }
-    return excess;
 }
 
 /* What the columns that stand side by side take; the elastic one is content with less than it has. */
@@ -391,25 +399,43 @@ static size_t elastic_at(const struct form_table *t)
     return at < t->n ? at : t->n;
 }
 
-/* On a narrow terminal long headers give way first, as far as they can be read.  Is that not enough, the elastic column
- * and what stands behind it get a line of their own; then cells of the columns that may be cut give way, then headers
- * again; at last as many columns stand side by side as fit. */
+/* Whether those that stand side by side fit, when no more gives way than `most`: the gentlest first, from `wide` on. */
+static bool fit(struct form_table *t, const size_t wide[FORM_COLUMNS], enum give most)
+{
+    memcpy(t->width, wide, t->n * sizeof *wide);
+    for (enum give give = GIVE_LABEL; give <= most && taken(t) > t->settings.width; give++)
+        squeeze(t, taken(t) - t->settings.width, give);
+    return taken(t) <= t->settings.width;
+}
+
+/* On a narrow terminal a label goes on in the next line first, then long headers give way, as far as they can be read.
+ * Is that not enough, the elastic column and what stands behind it get a line of their own; then cells of the columns
+ * that may be cut give way, and more of a label; is that in vain, as many columns stand side by side as fit. */
 static void narrow(struct form_table *t)
 {
-    size_t total = taken(t), wide[FORM_COLUMNS];
+    size_t wide[FORM_COLUMNS] = {0};
 
-    if (t->settings.width == 0 || total <= t->settings.width)
+    memcpy(wide, t->width, t->n * sizeof *wide);
+    if (t->settings.width == 0 || fit(t, wide, GIVE_NAMES))
         return;
-    memcpy(wide, t->width, sizeof wide);
-    if (squeeze(t, total - t->settings.width, GIVE_NAMES) == 0)
-        return;
-    memcpy(t->width, wide, sizeof wide);
     t->abreast = elastic_at(t);
-    total = taken(t);
-    for (enum give give = GIVE_NAMES; give <= GIVE_ALL && total > t->settings.width; give++)
-        total = t->settings.width + squeeze(t, total - t->settings.width, give);
-    while (taken(t) > t->settings.width && t->abreast > ABREAST_MIN)
+    if (fit(t, wide, GIVE_ALL))
+        return;
+    while (!fit(t, wide, GIVE_CELLS) && t->abreast > ABREAST_MIN)
         t->abreast--;
+    if (taken(t) > t->settings.width)
+        (void)fit(t, wide, GIVE_ALL);
+}
+
+/* A row: what fits side by side, what a label has left, what stands below. */
+static void put_row(const struct form_table *t, struct piece *cells, struct buf *out)
+{
+    struct str rest = has_label(t) ? cut_label(t, &cells[0]) : str_of("");
+
+    line(t, cells, out);
+    label_below(t, rest, out);
+    if (t->abreast < t->n)
+        line_below(t, cells, out);
 }
 
 static void release(struct form_table *t, struct buf *out)
@@ -421,9 +447,7 @@ static void release(struct form_table *t, struct buf *out)
     for (size_t r = 0; r < t->rows; r++) {
         if (t->above[r] != NULL)
             buf_printf(out, "%s\n", t->above[r]);
-        line(t, t->held + r * t->n, out);
-        if (t->abreast < t->n)
-            line_below(t, t->held + r * t->n, out);
+        put_row(t, t->held + r * t->n, out);
     }
     t->streaming = true;
     t->rows = 0;

@@ -48,9 +48,20 @@ for w in 33 50 57; do
     seen "$w" "cust-report customer c1"
     is "$([ "$(widest)" -le "$w" ] && echo fits)" fits "nor of a customer's page of $w columns"
 done
-seen 45 "cust-report"
-is "$(printf '%s\n' "$out" | grep -A2 '^received ' | tr -s ' \n' ' ')" "received 3 | BEFORE 0 | CHANGE +3 " \
+seen 60 "cust-report"
+is "$(printf '%s\n' "$out" | grep -A1 '^received ' | tr -s ' \n' ' ')" "received 3 0 +3 P1 received 1 0 +1 " \
+    "the figures of the desk stand in their line on 60 columns"
+like "$(printf '%s\n' "$out" | grep -A1 '^first response, 90th percentile,')" "^[|] business$" "and a long name goes on below"
+is "$([ "$(widest)" -le 60 ] && echo fits)" fits "in the terminal"
+seen 22 "cust-report"
+is "$(printf '%s\n' "$out" | grep -A1 '^received ' | tr -s ' \n' ' ')" "received 3 | BEFORE 0 CHANGE +3 " \
     "figures that have no room in their line stand below it with their names, noughts too"
+seen 60 "cust-report staff"
+is "$(printf '%s\n' "$out" | sed '1,/^OWNER/d;/^TOTAL/d' | grep -v '^- ' | cut -c1 | sort -u)" "|" "and begin with their mark"
+is "$(printf '%s\n' "$out" | sed -n '1,/^OWNER/p' | tr -s ' \n' '\n\n' | grep -cxE 'OWNER|SATIS|WON|BACK|KEPT|RSVD|BEF|REOP|LATE|BRKN|OPEN')" \
+    "$(printf '%s\n' "$out" | sed -n '1,/^OWNER/p' | wc -w)" "no heading is parted within a word"
+is "$(cust-report staff --fields=owner,rsvd,won-back --format=csv | head -1 | tr -d '\r')" "owner,resolved,won_back" \
+    "and a name that is shortened is taken for the column"
 seen 50 "cust-log said 99 --as nothing-of-the-kind words"
 is "$([ "$(widest)" -le 50 ] && echo fits)" fits "an error is parted between words too"
 printf '#!/bin/sh\ncat >"%s/paged"\n' "$tmp" >"$tmp/bin/keep"

@@ -2,6 +2,7 @@
 #include "form_help.h"
 
 #include "base/text.h"
+#include "form/form_name.h"
 #include "rule/ref.h"
 
 static void the_table_looks_as_the_page_says(void **state)
@@ -97,11 +98,10 @@ static void a_name_that_has_no_room_goes_on_in_the_next_line(void **state)
              "REF    VESSEL  UNCERTAIN\n"
              "1           7          8\n"
              "     | The pump is loud\xe2\x80\xa6\n"},
-        {15, "     PRES\n"
-             "     SURE   UNC\n"
-             "      VES   ERT\n"
-             "REF   SEL   AIN\n"
-             "1       7     8\n"
+        {15, "     PRESSURE\n"
+             "REF    VESSEL\n"
+             "1           7\n"
+             "     | UNCERTAIN 8\n"
              "     | The pum\xe2\x80\xa6\n"},
     };
 
@@ -159,8 +159,8 @@ static void a_figure_that_has_no_room_in_its_line_stands_below_with_its_name(voi
              "                             | SHARE 67\n"},
         {34, "CAUSE                        RSVD\nbox-thin-beyond-all-measure     3\n"
              "                             | BEFORE 0\n                             | SHARE 67\n"},
-        {50, "CAUSE                          RSVD  BEFORE  SHARE\n"
-             "box-thin-beyond-all-measure       3       0     67\n"},
+        {50, "CAUSE                        RSVD  BEFORE  SHARE\n"
+             "box-thin-beyond-all-measure     3       0     67\n"},
     };
 
     (void)state;
@@ -176,6 +176,111 @@ static void a_figure_that_has_no_room_in_its_line_stands_below_with_its_name(voi
         assert_string_equal(b.p, cases[i].expect);
         buf_free(&b);
     }
+}
+
+static void a_label_goes_on_below_before_a_figure_leaves_its_line(void **state)
+{
+    static const struct form_column four[4] = {{.name = "FIGURE", .look = FORM_LABEL},
+                                               {.name = "NOW", .type = FORM_NUMBER},
+                                               {.name = "BEFORE", .type = FORM_NUMBER},
+                                               {.name = "CHANGE", .type = FORM_NUMBER}};
+    static const struct {
+        size_t width;
+        const char *label, *expect;
+    } cases[] = {
+        {60, "4 of 9, 90th percentile, business hours only",
+         "FIGURE                                   NOW  BEFORE  CHANGE\n"
+         "4 of 9, 90th percentile, business hours    7       8    1234\n| only\n"},
+        {40, "4 of 9, 90th percentile, business hours only",
+         "FIGURE                  NOW  BEF  CHANGE\n"
+         "4 of 9, 90th              7    8    1234\n| percentile, business hours only\n"},
+        {24, "4 of 9, 90th percentile, business hours only",
+         "FIGURE               NOW\n4 of 9, 90th           7\n| percentile, business\n| hours only\n"
+         "| BEFORE 8  CHANGE 1234\n"},
+        {34, "box-thin-beyond-all-measure",
+         "FIGURE            NOW  BEF  CHANGE\nbox-thin-beyond-    7    8    1234\n"
+         "| all-measure\n"},
+        {34, "\xc3\xa9tranglementmanifeste",
+         "FIGURE            NOW  BEF  CHANGE\n\xc3\xa9tranglementmani    7    8    1234\n"
+         "| feste\n"},
+        {0, "4 of 9, 90th percentile, business hours only",
+         "FIGURE                                        NOW  BEFORE  CHANGE\n"
+         "4 of 9, 90th percentile, business hours only    7       8    1234\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct form_settings s = {.schema = "cust.test/1", .now = NOW, .width = cases[i].width};
+        struct form_value v[4] = {words(cases[i].label), form_number(7), form_number(8), form_number(1234)};
+        struct buf b = {0};
+        struct form *f;
+        assert_null(form_open(FORM_TABLE, four, 4, &s, keeping(&b), &f));
+        assert_null(form_row(f, v));
+        assert_null(form_close(f, NULL));
+        assert_string_equal(b.p, cases[i].expect);
+        buf_free(&b);
+    }
+}
+
+static void every_line_below_a_row_begins_with_its_mark(void **state)
+{
+    static const char *const names[] = {"SATISFIED", "WON_BACK", "MISSED", "SHARE",
+                                        "PRAISE",    "BACKLOG",  "BEFORE"};
+    enum { N = 1 + sizeof names / sizeof names[0] };
+    struct form_column all[N] = {{.name = "OWNER", .look = FORM_LABEL}};
+
+    (void)state;
+    for (size_t i = 1; i < N; i++)
+        all[i] = (struct form_column){.name = names[i - 1], .type = FORM_NUMBER};
+    for (size_t width = 20; width < 90; width++) {
+        struct form_settings s = {.schema = "cust.test/1", .now = NOW, .width = width};
+        struct form_value v[N] = {words("ann 4 of the 4 4 4 4 desk 4")};
+        struct buf b = {0};
+        struct form *f;
+        bool in_row = false;
+        for (size_t i = 1; i < N; i++)
+            v[i] = form_number(4);
+        assert_null(form_open(FORM_TABLE, all, N, &s, keeping(&b), &f));
+        assert_null(form_row(f, v));
+        assert_null(form_close(f, NULL));
+        struct str rest = buf_str(&b), line;
+        while (str_cut(&rest, '\n', &line)) {
+            assert_in_range(text_width(line), 0, width);
+            if (in_row && line.n > 0)
+                assert_int_equal(line.p[0], '|');
+            in_row = in_row || (line.n > 3 && memcmp(line.p, "ann", 3) == 0);
+        }
+        assert_true(in_row);
+        buf_free(&b);
+    }
+}
+
+static void a_name_is_taken_as_it_is_printed(void **state)
+{
+    static const struct {
+        const char *said, *name;
+        bool is;
+    } cases[] = {
+        {"RESOLVED", "RESOLVED", true},
+        {"resolved", "RESOLVED", true},
+        {"RSVD", "RESOLVED", true},
+        {"rsvd", "RESOLVED", true},
+        {"BUS MED", "BUSINESS_MEDIAN", true},
+        {"bus_med", "BUSINESS_MEDIAN", true},
+        {"business-median", "BUSINESS_MEDIAN", true},
+        {"won back", "WON_BACK", true},
+        {"Won-Back", "won back", true},
+        {"RSV", "RESOLVED", false},
+        {"", "RESOLVED", false},
+        {"RESOLVED ", "RESOLVED", false},
+        {"wonback", "WON_BACK", false},
+        {"REOP", "REOPENED", true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        if (form_name_is(str_of(cases[i].said), cases[i].name) != cases[i].is)
+            fail_msg("'%s' for %s", cases[i].said, cases[i].name);
 }
 
 static void every_line_reads_back_or_is_passed_over(void **state)
@@ -286,6 +391,9 @@ int main(void)
         cmocka_unit_test(a_name_that_has_no_room_goes_on_in_the_next_line),
         cmocka_unit_test(a_reference_wider_than_the_terminal_leaves_a_line_for_the_rest),
         cmocka_unit_test(a_figure_that_has_no_room_in_its_line_stands_below_with_its_name),
+        cmocka_unit_test(a_label_goes_on_below_before_a_figure_leaves_its_line),
+        cmocka_unit_test(every_line_below_a_row_begins_with_its_mark),
+        cmocka_unit_test(a_name_is_taken_as_it_is_printed),
         cmocka_unit_test(every_line_reads_back_or_is_passed_over),
         cmocka_unit_test(a_footing_is_parted_between_words_and_each_part_is_passed_over),
         cmocka_unit_test(an_empty_table_is_its_footing_only),
