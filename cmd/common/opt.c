@@ -9,7 +9,8 @@
 #include "base/text.h"
 #include "cmd/common/sister.h"
 
-const struct opt opt_standard[] = {
+/* Every verb has them. */
+static const struct opt standard[] = {
     {"help", 'h', OPT_FLAG, NULL, "show this help"},
     {"version", 0, OPT_FLAG, NULL, "show the version"},
     {NULL, 0, OPT_FLAG, NULL, NULL},
@@ -27,7 +28,7 @@ static const struct opt *table(const struct opt_verb *v, size_t i)
 
     while (n < OPT_SETS && v->sets[n] != NULL)
         n++;
-    return i < n ? v->sets[i] : i == n ? opt_standard : NULL;
+    return i < n ? v->sets[i] : i == n ? standard : NULL;
 }
 
 static const struct opt *by_name(const struct opt_verb *v, struct str name)
@@ -78,8 +79,8 @@ static void give(struct opt_args *a, const struct opt *o, const char *value)
 {
     a->given = mem_array(a->given, a->n_given + 1, sizeof *a->given);
     a->given[a->n_given++] = (struct opt_given){o, value};
-    a->help = a->help || o == &opt_standard[0];
-    a->version = a->version || o == &opt_standard[1];
+    a->help = a->help || o == &standard[0];
+    a->version = a->version || o == &standard[1];
 }
 
 static struct err *no_value(const struct opt *o)

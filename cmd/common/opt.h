@@ -10,7 +10,7 @@
  *                        `said 42 --as ack your parcel -- leaves` says "your parcel -- leaves".  A long option of the
  *                        verb among them is refused, since it was meant as one, unless `--` stood before the words
  *     OPT_REST_OPERANDS  more operands (a QUERY): options may stand anywhere among them
- *   --help and --version win over every error of counting.
+ *   --help and --version, which every verb has, win over every error of counting.
  */
 #ifndef COMMON_OPT_H
 #define COMMON_OPT_H
@@ -66,9 +66,6 @@ struct opt_args {
     size_t n_given;
     bool help, version;
 };
-
-/* --help and --version, which opt_parse() knows by itself; every verb has them. */
-extern const struct opt opt_standard[];
 
 /* `argv` without program and verb names.  ERR_USAGE: unknown option (the near one is suggested), value
  * missing or not wanted, too many or too few operands.  End with opt_clear(), error or not. */

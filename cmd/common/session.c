@@ -58,15 +58,16 @@ static struct err *home(char **out)
     return e;
 }
 
-struct err *session_place(const char *option, bool *standard, char **out)
+/* The desk's folder: `option`, $CUST_DESK, $XDG_DATA_HOME/cust, ~/.local/share/cust; malloc()ed.  *standard says that it
+ * was one of the last two.  A relative $XDG_DATA_HOME is passed over, as its specification says. */
+static struct err *desk_folder(const char *option, bool *standard, char **out)
 {
     const char *given = option != NULL ? option : filled("CUST_DESK");
     const char *data = filled("XDG_DATA_HOME");
     char *base = NULL;
 
     *out = NULL;
-    if (standard != NULL)
-        *standard = given == NULL;
+    *standard = given == NULL;
     if (given != NULL && *given == '\0')
         return err_new(ERR_USAGE, "--desk", "the desk's folder has no name; write --desk=DIR");
     if (given != NULL) {
@@ -82,18 +83,6 @@ struct err *session_place(const char *option, bool *standard, char **out)
         return e;
     *out = mem_printf("%s/.local/share/cust", base);
     free(base);
-    return NULL;
-}
-
-struct err *session_login(char **out)
-{
-    struct passwd pw;
-    char *mem;
-    struct err *e = user(&pw, &mem);
-
-    *out = e == NULL ? mem_strdup(pw.pw_name) : mem_printf("%ld", (long)getuid());
-    free(mem);
-    err_free(e);
     return NULL;
 }
 
@@ -182,15 +171,21 @@ struct err *session_start(struct session *s, const char *tool, const struct opt_
 {
     *s = (struct session){.tool = tool, .args = args, .now = (instant)time(NULL)};
     s->yes = opt_has(args, "yes");
-    return session_place(opt_text(args, "desk"), &s->standard, &s->place);
+    return desk_folder(opt_text(args, "desk"), &s->standard, &s->place);
 }
 
-struct err *session_who(struct session *s, struct str *login)
+struct str session_who(struct session *s)
 {
-    struct err *e = s->login == NULL ? session_login(&s->login) : NULL;
+    struct passwd pw;
+    char *mem;
 
-    *login = str_of(s->login);
-    return e;
+    if (s->login == NULL) {
+        struct err *e = user(&pw, &mem);
+        s->login = e == NULL ? mem_strdup(pw.pw_name) : mem_printf("%ld", (long)getuid());
+        free(mem);
+        err_free(e);
+    }
+    return str_of(s->login);
 }
 
 void session_end(struct session *s)

@@ -39,22 +39,15 @@ struct session {
     char *served;     /* a file of kept/ that the words came from: the same */
 };
 
-/* Fills everything except `out`.  ERR_NOINPUT when the login or the home folder is not known. */
+/* Fills everything except `out`.  The folder is that of --desk, $CUST_DESK, $XDG_DATA_HOME/cust or ~/.local/share/cust;
+ * ERR_NOINPUT when it would be the last and no home folder is known. */
 struct err *session_start(struct session *s, const char *tool, const struct opt_args *args) ERR_CHECK;
 void session_end(struct session *s);
 
-/* The desk's folder: `option`, $CUST_DESK, $XDG_DATA_HOME/cust, ~/.local/share/cust; malloc()ed.  *standard
- * (may be NULL) says that it was one of the last two.  A relative $XDG_DATA_HOME is passed over, as its
- * specification says. */
-struct err *session_place(const char *option, bool *standard, char **out) ERR_CHECK;
-
-/* Who is working: session_login(), asked once and only by those who need it, because name services have their price at
- * every start. */
-struct err *session_who(struct session *s, struct str *login) ERR_CHECK;
-
-/* Login name of the real user id, from the password file, never from the environment; the number of one that is not
- * in there; malloc()ed. */
-struct err *session_login(char **out) ERR_CHECK;
+/* Who is working: the login name of the real user id from the password file, never from the environment; the number of
+ * one that is not in there.  Asked once and only by those who need it, because name services have their price at every
+ * start. */
+struct str session_who(struct session *s);
 
 /* Name of the user's time zone: the first that exists of $TZ, the target of /etc/localtime and /etc/timezone, else
  * "UTC"; malloc()ed.  $TZ as a rule ("CET-1CEST") names none. */

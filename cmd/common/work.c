@@ -66,8 +66,6 @@ static struct err *first_steps(const struct session *s, struct err *e)
 
 struct err *work_open(struct session *s, enum work_mode mode, struct work *w)
 {
-    struct err *e;
-
     *w = (struct work){.s = s};
     w->arena = arena_new();
     w->zone_name = session_zone_name();
@@ -81,8 +79,8 @@ struct err *work_open(struct session *s, enum work_mode mode, struct work *w)
                                    .on_wait_context = s};
     if (mode == WORK_WRITE || mode == WORK_MAKE)
         out_writing(s->out);
-    if (mode != WORK_READ && (e = session_who(s, &w->place.login)) != NULL)
-        return e;
+    if (mode != WORK_READ)
+        w->place.login = session_who(s);
     return first_steps(s, desk_open(&w->place, mode == WORK_READ ? DB_READ : DB_WRITE, &w->desk));
 }
 
@@ -162,9 +160,9 @@ static bool asks_for_me(const struct opt_args *args)
 struct err *work_query(struct work *w, const struct query **out)
 {
     const struct opt_args *args = w->s->args;
-    struct err *e = asks_for_me(args) ? session_who(w->s, &w->place.login) : NULL;
-    if (e != NULL)
-        return e;
+
+    if (asks_for_me(args))
+        w->place.login = session_who(w->s);
     struct query_context cx = {.now = w->place.now,
                                .zone = w->desk->policy->zone,
                                .calendar = w->desk->policy->calendar,

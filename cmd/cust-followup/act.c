@@ -95,9 +95,8 @@ struct err *verbs_add(struct session *s, const struct opt_args *args)
         (e = opt_choice(args, "kind", kinds, sizeof kinds / sizeof kinds[0], 0, &kind)) == NULL) {
         t.promise.kind = (enum kind)kind; /* the words stand in the order of enum kind */
         if (str_is(t.promise.owner, "me"))
-            e = session_who(s, &t.promise.owner);
-        if (e == NULL)
-            e = perform(s, &t, "due", must_have, add);
+            t.promise.owner = session_who(s);
+        e = perform(s, &t, "due", must_have, add);
     }
     return e;
 }

@@ -163,7 +163,10 @@ static void say_how(const struct remind_letter *l, struct buf *out)
                       "another time.\n");
 }
 
-struct err *digest_write(struct work *w, const struct remind_letter *l, struct buf *out)
+/* The letter as a message of RFC 5322 whose lines end at LF, as sendmail(8) takes it: Auto-Submitted (RFC 3834) and a
+ * Message-ID that is the same when the letter is sent again.  Where policy knows no address a login stands for its own
+ * mailbox.  ERR_DATA when the recipient can be no address. */
+static struct err *compose(struct work *w, const struct remind_letter *l, struct buf *out)
 {
     char when[ZONE_SHOW];
     struct err *e;
@@ -187,7 +190,7 @@ struct err *digest_send(void *context, const struct remind_letter *l)
     static const char *const args[] = {"-i", "-t", "-f", "<>", NULL};
     struct work *w = context;
     struct buf message = {0};
-    struct err *e = digest_write(w, l, &message);
+    struct err *e = compose(w, l, &message);
 
     if (e == NULL)
         e = helper_feed(w->desk->policy->sendmail, args, environ, buf_str(&message), PATIENCE_MS);

@@ -114,8 +114,8 @@ struct err *verbs_ical(struct session *s, const struct opt_args *args)
     struct work w = {0};
     struct err *e = work_open(s, WORK_READ, &w);
 
-    if (e == NULL && str_is(owner, "me"))
-        e = session_who(s, &owner);
+    if (str_is(owner, "me"))
+        owner = session_who(s);
     if (e == NULL && (e = helper_find(w.exe_dir, "cust-ical", &c.helper)) == NULL &&
         (e = work_query(&w, &q)) == NULL)
         e = feed(&w, q, owner, &c);

@@ -145,8 +145,8 @@ struct err *verbs_remind(struct session *s, const struct opt_args *args)
     r.channel = (enum remind_channel)road;
     r.most = (size_t)most;
     r.context = &w;
-    if (e == NULL && str_is(r.owner, "me"))
-        e = session_who(s, &r.owner);
+    if (str_is(r.owner, "me"))
+        r.owner = session_who(s);
     if (e == NULL && (e = until(&w, &r.until)) == NULL && (e = work_lines_open(&w, WORK_FOLLOWUPS)) == NULL) {
         struct err *failed = notices(&w, &r); /* which keeps no reminder back */
         e = remind_run(w.desk, &r, &told, &busy);

@@ -71,7 +71,7 @@ static struct err *look(struct session *s, struct work *w, const char *name, str
     struct err *e = work_open(s, WORK_READ, w);
 
     if (e == NULL && w->desk->policy->authority) /* what one may offer goes by who one is */
-        e = session_who(s, &w->place.login);
+        w->place.login = session_who(s);
     if (e == NULL) {
         const struct answering *k = NULL;
         if (id > 0 && (e = work_alias_id(w, &id)) == NULL &&

@@ -41,15 +41,13 @@ struct err *letter_draft(struct work *w, int64_t id, struct buf *out)
     const struct opt_args *args = w->s->args;
     struct draft_ask ask = {.as = -1};
     long long wording;
-    struct str login = {0};
     struct err *e;
 
     if ((e = opt_choice(args, "as", kinds, sizeof kinds / sizeof kinds[0], -1, &ask.as)) != NULL ||
-        (e = opt_number(args, "wording", 1, 1000, 0, &wording)) != NULL ||
-        (e = session_who(w->s, &login)) != NULL)
+        (e = opt_number(args, "wording", 1, 1000, 0, &wording)) != NULL)
         return e;
-    w->place.login = login; /* whose limits the advice tells */
-    const struct policy_person *me = policy_person(w->desk->policy, login);
+    w->place.login = session_who(w->s); /* whose limits the advice tells */
+    const struct policy_person *me = policy_person(w->desk->policy, w->place.login);
     ask.wording = (int)wording - 1;
     ask.author = me != NULL ? str_of(me->name) : (struct str){0};
     return draft_write(w->desk, id, &ask, out);

@@ -120,8 +120,8 @@ static struct err *may_offer(struct session *s, const char *operand)
     size_t n = 0;
     struct err *e = work_open(s, WORK_READ, &w);
 
-    if (e == NULL && (e = session_who(s, &w.place.login)) == NULL &&
-        (e = refs_get(s, operand, &refs, &n)) == NULL)
+    w.place.login = session_who(s);
+    if (e == NULL && (e = refs_get(s, operand, &refs, &n)) == NULL)
         e = session_listing(s, "cust.may-offer/1", may_columns, MAY_COLUMNS, w.desk->policy->zone, false, &f);
     for (size_t i = 0; i < n && e == NULL; i++)
         e = work_bad(&w, &refs[i], n, may_rows(&w, &refs[i], f));

@@ -153,15 +153,12 @@ struct err *verbs_resume(struct session *s, const struct opt_args *args)
 struct err *verbs_assign(struct session *s, const struct opt_args *args)
 {
     struct str to = str_of(opt_text(args, "to"));
-    struct err *e = NULL;
 
     if (to.n == 0)
         return err_new(ERR_USAGE, "assign",
                        "say to whom: --to LOGIN; --to me takes it, --to none gives it back");
     if (str_is(to, "me"))
-        e = session_who(s, &to);
-    if (e != NULL)
-        return e;
+        to = session_who(s);
     return take(s, &(struct taken){.step = {.kind = EVENT_ASSIGNED, .name = to}}, false);
 }
 

@@ -90,8 +90,8 @@ struct err *verbs_advise(struct session *s, const struct opt_args *args)
     size_t n = 0;
     struct err *e = work_open(s, WORK_READ, &w);
 
-    if (e == NULL && (e = session_who(s, &w.place.login)) == NULL && /* whose limits they are */
-        (e = refs_get(s, args->operands[0], &refs, &n)) == NULL && listed)
+    w.place.login = session_who(s); /* whose limits they are */
+    if (e == NULL && (e = refs_get(s, args->operands[0], &refs, &n)) == NULL && listed)
         e = session_listing(s, "cust.advice/1", columns, COLUMNS, w.desk->policy->zone, false, &f);
     for (size_t i = 0; i < n && e == NULL; i++)
         e = work_bad(&w, &refs[i], n, one(&w, f, &refs[i], i == 0));

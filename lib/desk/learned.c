@@ -180,13 +180,6 @@ static struct err *fold(struct learned *l, struct db *db, enum output output, in
     return e;
 }
 
-struct err *learned_fold(struct learned *l, struct db *db, enum output output)
-{
-    int64_t upto;
-
-    return fold(l, db, output, &upto);
-}
-
 struct err *learned_refit(struct db *db, enum output output)
 {
     struct learned *l = learned_new();
@@ -216,11 +209,12 @@ struct err *learned_check(struct db *db, struct arena *a, const char **what)
     struct learned *l = learned_new();
     struct db_weight *w;
     size_t n = 0, at = 0;
+    int64_t upto;
     struct err *e = NULL;
 
     *what = NULL;
     for (int o = 0; o < OUTPUTS && e == NULL; o++)
-        e = learned_fold(l, db, (enum output)o);
+        e = fold(l, db, (enum output)o, &upto);
     if (e == NULL)
         e = db_learn_weights(db, a, &w, &n);
     for (; e == NULL && *what == NULL && (at < n || at < l->n); at++) {

@@ -10,7 +10,7 @@
 #include "store/db_history.h"
 #include "store/db_words.h"
 
-enum { DAY = 86400, PAGE = 256 };
+enum { DAY = 86400 };
 
 static int64_t local_day(const struct desk *d, instant t)
 {
@@ -207,47 +207,4 @@ struct err *owed_tell(struct desk *d, struct db_due *row, struct arena *a)
         row->text = str_of(arena_printf(a, "%.*s: %.*s;%.*s", (int)step.n, step.p, (int)owes.n, owes.p,
                                         (int)what.n, what.p));
     return NULL;
-}
-
-/* --- all of them ------------------------------------------------------------------------------------------------- */
-
-static struct err *add_one(struct desk *d, int64_t id, int64_t as_of, instant at, struct arena *a,
-                           struct owed_total *out)
-{
-    struct complaint c;
-    struct owed o;
-    struct err *e = db_complaint_get(d->db, id, as_of, &c);
-
-    if (e != NULL && e->code == ERR_NOINPUT) { /* made since then */
-        err_free(e);
-        return NULL;
-    }
-    if (e != NULL || c.status == STATUS_CLOSED || (e = owed_get(d, id, as_of, at, a, &o)) != NULL)
-        return e;
-    if (!o.known || o.sum.days == 0 || o.sum.left == 0)
-        return NULL;
-    out->matters++;
-    out->disputed += o.disputed;
-    out->left += o.sum.left;
-    out->owed += o.sum.owed;
-    return NULL;
-}
-
-struct err *owed_all(struct desk *d, int64_t as_of, instant at, struct owed_total *out)
-{
-    struct arena *a = arena_new();
-    int64_t ids[PAGE], after = 0;
-    size_t n = 0;
-    struct err *e = NULL;
-
-    *out = (struct owed_total){0, 0, 0, 0};
-    while (e == NULL && (e = db_history_invoiced(d->db, after, ids, PAGE, &n)) == NULL && n > 0) {
-        for (size_t i = 0; i < n && e == NULL; i++) {
-            e = add_one(d, ids[i], as_of, at, a, out);
-            arena_reset(a);
-        }
-        after = ids[n - 1];
-    }
-    arena_free(a);
-    return e;
 }

@@ -50,13 +50,4 @@ struct str owed_sum(const struct owed *o, struct arena *a);
  * 3.09, fixed sum 40.00; decide: collection agency?". */
 struct err *owed_tell(struct desk *d, struct db_due *row, struct arena *a) ERR_CHECK;
 
-/* All complaints that are late payments at `at`: open, with an invoice that was due before that day and is not paid
- * whole, as the store knew it at the transaction `as_of`.  Sums of several currencies are added as they are. */
-struct owed_total {
-    int64_t matters, disputed; /* disputed ones are among the matters */
-    int64_t left;              /* of the invoices */
-    int64_t owed;              /* with interest and fixed sums */
-};
-struct err *owed_all(struct desk *d, int64_t as_of, instant at, struct owed_total *out) ERR_CHECK;
-
 #endif

@@ -65,7 +65,8 @@ static int64_t number_at(struct str s)
     return s.n > 0 && *s.p == ']' && id <= REF_ID_MAX ? id : 0;
 }
 
-int64_t thread_token(struct str text)
+/* The number in the first "[cust #42]" of a subject, case and blanks as they may be; 0: none. */
+static int64_t token(struct str text)
 {
     int64_t id = 0;
 
@@ -119,7 +120,7 @@ struct err *thread_knows(struct change *ch, const struct complaint *c, struct st
 
 static struct err *by_token(struct change *ch, const struct mail_in *in, int64_t *complaint)
 {
-    int64_t id = thread_token(in->subject);
+    int64_t id = token(in->subject);
     bool is = policy_person_at(ch->desk->policy, in->from.address) != NULL;
     struct complaint c;
     struct err *e;

@@ -17,7 +17,4 @@ struct err *thread_find(struct change *ch, const struct mail_in *in, int64_t *co
 struct err *thread_knows(struct change *ch, const struct complaint *c, struct str address,
                          bool *known) ERR_CHECK;
 
-/* The number in the first "[cust #42]" of a subject, case and blanks as they may be; 0: none. */
-int64_t thread_token(struct str text);
-
 #endif

@@ -39,16 +39,6 @@ static const char style[] =
 
 static const char style_hash[] = "TKyDT9E/Ev95EKqsUW8kP1Y5GKas+qGJZAXs4Ykm92c=";
 
-const char *html_style(void)
-{
-    return style;
-}
-
-const char *html_style_hash(void)
-{
-    return style_hash;
-}
-
 void html_text(struct str s, struct buf *out)
 {
     struct buf shown = {0};

@@ -26,8 +26,4 @@ void html_cell(struct str text, struct buf *out);
 void html_row_close(struct buf *out);
 void html_table_close(struct buf *out);
 
-/* The style sheet, and its hash as it stands in the policy: base64 of SHA-256. */
-const char *html_style(void);
-const char *html_style_hash(void);
-
 #endif

@@ -8,11 +8,6 @@ static const char *const parts[LETTER_PARTS] = {
     [LETTER_CLOSE] = "close",
 };
 
-const char *letter_part_name(int part)
-{
-    return part >= 0 && part < LETTER_PARTS ? parts[part] : "?";
-}
-
 int letter_part_find(struct str name)
 {
     for (int i = 0; i < LETTER_PARTS; i++)

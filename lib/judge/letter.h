@@ -24,9 +24,9 @@ enum letter_part {
     LETTER_PARTS
 };
 
-const char *letter_part_name(int part);
-int letter_part_find(struct str name); /* -1: there is none */
-const char *letter_part_near(struct str name);
+/* An enum letter_part by the name that policy gives it ("greeting", "restate", ...); -1: there is none. */
+int letter_part_find(struct str name);
+const char *letter_part_near(struct str name); /* the one that was probably meant, or NULL */
 
 /* An entry of policy; memory is borrowed. */
 struct letter_wording {

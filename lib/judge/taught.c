@@ -71,11 +71,6 @@ void taught_free(struct taught *t)
     free(t);
 }
 
-size_t taught_count(const struct taught *t)
-{
-    return t->texts;
-}
-
 static double value_of(const struct features *f)
 {
     return f->n > 0 ? 1 / sqrt((double)f->n) : 0;

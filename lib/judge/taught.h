@@ -37,9 +37,6 @@ double taught_margin(const struct taught *t, const struct features *f);
  * did. */
 bool taught_reason(const struct taught *t, const struct features *f, uint32_t *off, uint32_t *len);
 
-/* How many corrections it was. */
-size_t taught_count(const struct taught *t);
-
 /* As bytes, little-endian: "cust-tgt", version (4), corrections (4), buckets (4), corrections to yes (4); then bias, its
  * sum of squares (binary64); then each bucket with a weight, ascending: bucket (4), weight, sum of squares
  * (binary32). */

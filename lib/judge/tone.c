@@ -57,14 +57,10 @@ const char *tone_near(struct str name)
     return str_near(name, names, TONE_KINDS);
 }
 
-bool tone_is_wrong(int kind)
+/* Whether a kind is warned of where it stands. */
+static bool is_wrong(int kind)
 {
     return kind >= 0 && kind < TONE_APOLOGY;
-}
-
-bool tone_is_needed(int kind)
-{
-    return kind >= TONE_APOLOGY && kind < TONE_SOLUTION;
 }
 
 /* --- compiling --------------------------------------------------------------------------------------------------- */
@@ -252,7 +248,7 @@ static bool is_warned(const struct scan *s, const struct tone_case *c, int kind)
     case TONE_SECOND_DELAY:
         return c->delayed;
     default:
-        return tone_is_wrong(kind);
+        return is_wrong(kind);
     }
 }
 
@@ -360,7 +356,7 @@ int tone_rudeness(const struct tone *t, struct str text)
     scan(t, text, &s);
     for (size_t i = 0; i < s.nhits; i++) {
         int kind = kind_of(&s, &s.hit[i]), strength = t->rules[s.hit[i].rule].strength;
-        if (tone_is_wrong(kind) && kind != TONE_PLACEHOLDER)
+        if (is_wrong(kind) && kind != TONE_PLACEHOLDER)
             sum += strength;
         else if (kind == TONE_COURTESY || kind == TONE_APOLOGY || kind == TONE_EMPATHY)
             sum -= strength;

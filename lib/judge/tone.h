@@ -56,10 +56,6 @@ const char *tone_name(int kind);
 int tone_find(struct str name);
 const char *tone_near(struct str name); /* the one that was probably meant, or NULL */
 
-/* Whether a kind is warned of where it stands, and whether one is warned of its absence. */
-bool tone_is_wrong(int kind);
-bool tone_is_needed(int kind);
-
 /* An entry of policy.  All memory is borrowed and must outlive what is compiled from it. */
 struct tone_rule {
     const char *name; /* of the entry: "robotic.policy" */

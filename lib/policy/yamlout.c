@@ -49,7 +49,8 @@ static bool is_awkward(uint32_t cp)
            (cp & 0xFFFE) == 0xFFFE;
 }
 
-void yamlout_text(struct str s, struct buf *out)
+/* Appends one YAML scalar: plain when it cannot be mistaken for anything else, else in double quotes. */
+static void scalar(struct str s, struct buf *out)
 {
     if (is_plain(s)) {
         buf_addstr(out, s);
@@ -91,7 +92,7 @@ static void write_list(const struct setting *s, const struct tree *t, size_t dep
     if (t->n == 0 || s->none != NULL) {
         buf_adds(out, " [");
         for (const struct tree *c = t->child; c != NULL; c = c->next) {
-            yamlout_text(c->text, out);
+            scalar(c->text, out);
             if (c->next != NULL)
                 buf_adds(out, ", ");
         }
@@ -102,7 +103,7 @@ static void write_list(const struct setting *s, const struct tree *t, size_t dep
     for (const struct tree *c = t->child; c != NULL; c = c->next) {
         indent(depth, out);
         buf_adds(out, "- ");
-        yamlout_text(c->text, out);
+        scalar(c->text, out);
         buf_addc(out, '\n');
     }
 }
@@ -130,7 +131,7 @@ static void write_entry(const struct setting *s, struct str key, const struct tr
     if (s->about != NULL)
         write_about(s->about, depth, out);
     indent(depth, out);
-    yamlout_text(key, out);
+    scalar(key, out);
     buf_addc(out, ':');
     if (t == NULL && s->type == SETTING_MAP && !s->removable)
         t = &empty;
@@ -191,7 +192,7 @@ static void write_node(const struct setting *s, const struct tree *t, const stru
     switch (s->type) {
     case SETTING_VALUE:
         buf_addc(out, ' ');
-        yamlout_text(t->text, out);
+        scalar(t->text, out);
         buf_addc(out, '\n');
         return;
     case SETTING_LIST:

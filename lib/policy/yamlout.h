@@ -11,7 +11,4 @@
 void yamlout_write(const struct setting *root, const struct tree *t, const struct tree *base,
                    struct buf *out);
 
-/* Appends a text as one YAML scalar: plain when it cannot be mistaken for anything else, else in double quotes. */
-void yamlout_text(struct str s, struct buf *out);
-
 #endif

@@ -41,13 +41,6 @@ struct err *db_history_complaints(struct db *db, int64_t after, int64_t *ids, si
     return numbers(db, SQL_HISTORY_COMPLAINTS, after, ids, max, n);
 }
 
-_Static_assert(FIELD_INVOICE_AMOUNT == 32, "the index of schema.sql and SQL_HISTORY_INVOICED name it so");
-
-struct err *db_history_invoiced(struct db *db, int64_t after, int64_t *ids, size_t max, size_t *n)
-{
-    return numbers(db, SQL_HISTORY_INVOICED, after, ids, max, n);
-}
-
 struct err *db_history_triage(struct db *db, subject of, uint32_t no, struct arena *a, struct str *strengths,
                               struct str *terms)
 {

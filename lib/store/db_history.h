@@ -17,8 +17,6 @@ void db_history_end(struct db *db);
 struct err *db_history_customers(struct db *db, int64_t after, int64_t *ids, size_t max, size_t *n) ERR_CHECK;
 struct err *db_history_complaints(struct db *db, int64_t after, int64_t *ids, size_t max,
                                   size_t *n) ERR_CHECK;
-/* The same, of those that have an invoice-amount now: late payments. */
-struct err *db_history_invoiced(struct db *db, int64_t after, int64_t *ids, size_t max, size_t *n) ERR_CHECK;
 
 /* The reading that this very event recorded; empty texts when it is none. */
 struct err *db_history_triage(struct db *db, subject of, uint32_t no, struct arena *a, struct str *strengths,

@@ -324,8 +324,6 @@ static const char *const texts[DB_SQLS] = {
 
     [SQL_HISTORY_CUSTOMERS] = "SELECT id FROM customer WHERE id > $1 ORDER BY id LIMIT $2",
     [SQL_HISTORY_COMPLAINTS] = "SELECT id FROM complaint WHERE id > $1 ORDER BY id LIMIT $2",
-    [SQL_HISTORY_INVOICED] =
-        "SELECT complaint FROM field WHERE field = 32 AND complaint > $1 ORDER BY complaint LIMIT $2",
     [SQL_HISTORY_TRIAGE] = "SELECT strengths, terms FROM triage WHERE subject = $1 AND no = $2",
     [SQL_HISTORY_MAIL] = "SELECT id, message_id, digest, class, partial, raw FROM mail "
                          "WHERE subject = $1 AND no = $2 ORDER BY id LIMIT 1",
