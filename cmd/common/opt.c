@@ -18,8 +18,7 @@ static const struct opt standard[] = {
 
 enum { NAMES_MAX = 128 };
 
-/* --- looking up
- * -------------------------------------------------------------------------------------------------- */
+/* --- looking up ---------------------------------------------------------------------------------------------------- */
 
 /* The i-th table of a verb; the standard one comes last.  NULL behind it. */
 static const struct opt *table(const struct opt_verb *v, size_t i)
@@ -65,8 +64,7 @@ static const char *near_name(const struct opt_verb *v, struct str name)
     return str_near(name, names, n);
 }
 
-/* --- parsing
- * ----------------------------------------------------------------------------------------------------- */
+/* --- parsing ------------------------------------------------------------------------------------------------------- */
 
 struct parser {
     struct opt_args *a;
@@ -240,8 +238,7 @@ void opt_clear(struct opt_args *a)
     *a = (struct opt_args){0};
 }
 
-/* --- which verb
- * -------------------------------------------------------------------------------------------------- */
+/* --- which verb ---------------------------------------------------------------------------------------------------- */
 
 /* How many arguments an option takes up, by the first verb that knows it; a name nobody knows takes one. */
 static size_t span(const struct opt_verb *const *verbs, size_t n, const char *arg)
@@ -329,8 +326,7 @@ struct err *opt_find(const struct opt_verb *const *verbs, size_t n, size_t argc,
                    nameless != NULL && (nameless->max > 0 || nameless->rest != OPT_REST_NONE));
 }
 
-/* --- what was given
- * ---------------------------------------------------------------------------------------------- */
+/* --- what was given ------------------------------------------------------------------------------------------------ */
 
 static const struct opt *known(const struct opt_args *a, const char *name)
 {
@@ -414,8 +410,7 @@ struct err *opt_choice(const struct opt_args *a, const char *name, const char *c
     return e;
 }
 
-/* --- help
- * -------------------------------------------------------------------------------------------------------- */
+/* --- help ---------------------------------------------------------------------------------------------------------- */
 
 enum { HELP_COLUMN = 26 };
 

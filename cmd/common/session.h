@@ -63,8 +63,8 @@ void session_bad(struct session *s, struct err *e);
  * --yes. */
 struct err *session_confirm(struct session *s, const char *question, bool *yes) ERR_CHECK;
 
-/* For verbs with tool_listing.  Opens the listing that --format, --fields and --color ask for, on standard output: on a terminal a table,
- * through the pager when `lengthy`, else tsv.  `zone` is for local times (NULL: UTC).  Close with
+/* For verbs with tool_listing.  Opens the listing that --format, --fields and --color ask for, on standard output: on a
+ * terminal a table, through the pager when `lengthy`, else tsv.  `zone` is for local times (NULL: UTC).  Close with
  * form_close(). */
 struct err *session_listing(struct session *s, const char *schema, const struct form_column *columns,
                             size_t n, const struct zone *zone, bool lengthy, struct form **out) ERR_CHECK;

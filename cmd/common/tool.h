@@ -27,13 +27,13 @@ struct tool {
     const char *purpose; /* one line */
     const struct tool_verb *verbs;
     size_t n;
-    const char *
-        mailer; /* the verb that a mail system runs: it ends with 0 or 75, whatever happens, unless it says that a person
-                    * asked (session.h); may be NULL */
+    /* The verb that a mail system runs: it ends with 0 or 75, whatever happens, unless it says that a person asked
+     * (session.h); may be NULL. */
+    const char *mailer;
 };
 
-/* Closed standard descriptors are taken by /dev/null, the wrong way round so that using them is an error, SIGPIPE is ignored, the verb found and run, stdout
- * flushed and checked, the error said.  Returns the exit code. */
+/* Closed standard descriptors are taken by /dev/null, the wrong way round so that using them is an error, SIGPIPE is
+ * ignored, the verb found and run, stdout flushed and checked, the error said.  Returns the exit code. */
 int tool_main(const struct tool *tool, int argc, char **argv);
 
 /* Options that verbs share.  Every verb has tool_common (--desk, --yes) as its first table.  One that prints record

@@ -82,8 +82,8 @@ static size_t take_promises(const struct opt_args *args, struct str **out)
 /* What else a verb's words have. */
 enum { WITH_CHANNEL = 1, WITH_ANSWER = 2 };
 
-/* Options first, words last: an editor opens only when everything else is right.  `instead` serves where no words are given;
- * empty: they are needed. */
+/* Options first, words last: an editor opens only when everything else is right.  `instead` serves where no words are
+ * given; empty: they are needed. */
 static struct err *spoken_get(struct work *w, unsigned with, struct str instead, struct spoken *out)
 {
     const struct opt_args *args = w->s->args;

@@ -58,8 +58,8 @@ enum civil_fit {
     CIVIL_OK
 };
 enum civil_fit civil_scan_date(struct str *s, struct civil *c); /* YYYY-MM-DD; sets y, mo, d */
-enum civil_fit civil_scan_clock(struct str *s,
-                                struct civil *c); /* HH:MM[:SS[.fraction]]; sets h, mi, s; s may be 60 */
+/* HH:MM[:SS[.fraction]]; sets h, mi, s; s may be 60. */
+enum civil_fit civil_scan_clock(struct str *s, struct civil *c);
 enum civil_fit civil_scan_offset(struct str *s, int *seconds); /* Z, +HH:MM, -HH:MM; seconds east of UTC */
 
 #endif

@@ -13,8 +13,8 @@
 void *mem_alloc(size_t n);           /* n bytes, undefined content */
 void *mem_zero(size_t n);            /* n bytes of zero */
 void *mem_resize(void *p, size_t n); /* realloc */
-void *mem_array(void *p, size_t n,
-                size_t sz);             /* realloc to n elements of sz bytes; overflow ends the process */
+/* realloc to n elements of sz bytes; overflow ends the process. */
+void *mem_array(void *p, size_t n, size_t sz);
 void *mem_dup(const void *p, size_t n); /* a copy of n bytes, with one NUL behind them */
 char *mem_strdup(const char *s);
 char *mem_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

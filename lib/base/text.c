@@ -270,8 +270,7 @@ struct err *text_unescape(struct str s, struct buf *out)
     return NULL;
 }
 
-/* --- search keys
- * ---------------------------------------------------------------------------------------------- */
+/* --- search keys --------------------------------------------------------------------------------------------------- */
 
 static bool is_variation(ucs4_t uc)
 {
@@ -325,8 +324,7 @@ void text_fold(struct str s, struct buf *out)
     buf_free(&seen);
 }
 
-/* --- columns
- * -------------------------------------------------------------------------------------------------- */
+/* --- columns ------------------------------------------------------------------------------------------------------- */
 
 /* Bytes of the grapheme cluster (UAX #29) at the start of s, whose first character has `len` bytes.  No honest cluster
  * is longer than the part that is looked at; that keeps a hostile one from costing more than its length. */

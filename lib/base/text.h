@@ -17,8 +17,8 @@
 /* Whether s is valid UTF-8.  NUL is a valid character. */
 bool text_valid(struct str s);
 
-/* Appends s as valid UTF-8 without NUL: each NUL and each byte that is no part of a valid character becomes
- * U+FFFD. Returns whether anything had to change; that is all with out NULL. */
+/* Appends s as valid UTF-8 without NUL: each NUL and each byte that is no part of a valid character becomes U+FFFD.
+ * Returns whether anything had to change; that is all with out NULL. */
 bool text_clean(struct str s, struct buf *out);
 
 /* The line escape of cust-format(5).  Appends s as one line of valid UTF-8 that is safe to show on a
@@ -27,8 +27,8 @@ bool text_clean(struct str s, struct buf *out);
  *   \t \n \\     TAB, newline, backslash
  *   \xHH         a byte: other ASCII controls, DEL, bytes that are no valid UTF-8
  *   \uHHHH       a code point that steers or hides: C1 controls, line and paragraph separator, bidi marks,
- *                embeddings, overrides and isolates, soft hyphen, zero-width and other invisible format
- * characters \UHHHHHHHH   the same above U+FFFF (tags, invisible operators of music and shorthand)
+ *                embeddings, overrides and isolates, soft hyphen, zero-width and other invisible format characters
+ *   \UHHHHHHHH   the same above U+FFFF (tags, invisible operators of music and shorthand)
  *
  * Digits are upper-case.  A single U+200C or U+200D right behind a visible character beyond ASCII stays as it
  * is: Persian, Indic scripts and emoji are spelt with it.  For any bytes x: text_unescape(text_escape(x)) is
@@ -44,8 +44,8 @@ struct err *text_unescape(struct str s, struct buf *out) ERR_CHECK;
  * CR before newline goes.  There is no way back. */
 void text_show(struct str s, struct buf *out);
 
-/* A short piece of s in single quotes for an error message, escaped, cut with "…" at 40 columns; NUL behind
- * it. Returns out. */
+/* A short piece of s in single quotes for an error message, escaped, cut with "…" at 40 columns; NUL behind it.
+ * Returns out. */
 enum { TEXT_QUOTE = 512 };
 const char *text_quote(struct str s, char out[TEXT_QUOTE]);
 

@@ -16,10 +16,10 @@ enum { TZRULE_ABBR = 16 };
 /* The day of the year on which clocks change. */
 struct tzrule_day {
     enum {
-        TZRULE_JULIAN,
-        TZRULE_COUNTED,
-        TZRULE_WEEKDAY
-    } form;               /* Jn (29 February never counted), n, Mm.w.d */
+        TZRULE_JULIAN,  /* Jn: 29 February is never counted */
+        TZRULE_COUNTED, /* n */
+        TZRULE_WEEKDAY  /* Mm.w.d */
+    } form;
     int month, week, day; /* month 1..12, week 1..5 (5: last), day 0..6 (0: Sunday); else day of the year */
     int seconds;          /* clock time of the change, from midnight; may be negative or beyond a day */
 };

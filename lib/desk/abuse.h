@@ -6,8 +6,8 @@
 
 struct abuse {
     struct str colleague; /* whom it hit; empty: the login that says so */
-    struct str
-        lead; /* who talks with them; empty: the highest role of policy's staff that is not the colleague */
+    /* Who talks with them; empty: the highest role of policy's staff that is not the colleague. */
+    struct str lead;
     struct str words; /* what happened; required */
     instant when;     /* INSTANT_NONE: now */
 };

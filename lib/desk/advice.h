@@ -32,8 +32,8 @@ const char *advice_name(enum advice_part part);
 struct advice_line {
     enum advice_part part;
     const char *text;
-    const char *
-        from; /* what it is for: signal.anger, ...; what it comes from: promise, authority, history, ladder */
+    /* What it is for: signal.anger, ...; what it comes from: promise, authority, history, ladder. */
+    const char *from;
 };
 
 enum { ADVICE_LINES = 32 };
@@ -46,7 +46,8 @@ struct advice {
     size_t n;
 };
 
-/* As of now.  ERR_NOINPUT when there is no such complaint.  One that is void, or closed with its cause, gets no lines.  Texts live in the arena. */
+/* As of now.  ERR_NOINPUT when there is no such complaint.  One that is void, or closed with its cause, gets no lines.
+ * Texts live in the arena. */
 struct err *advice_get(struct desk *d, int64_t id, struct arena *a, struct advice *out) ERR_CHECK;
 
 /* What is still to be asked in the matter as it is shown, by policy's categories and the playbook: until something is

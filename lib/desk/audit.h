@@ -13,7 +13,8 @@ struct audit_counts {
 typedef struct err *audit_finding(void *context, const char *text);
 
 /* Checks the file (pages, references, full text), then replays every history from nothing and compares the rows that it
- * gives with those that stand; and learns again what the desk learned from its corrections.  Differences are findings, not errors. */
+ * gives with those that stand; and learns again what the desk learned from its corrections.  Differences are findings,
+ * not errors. */
 struct err *audit_run(struct desk *d, audit_finding *tell, void *context, struct audit_counts *out) ERR_CHECK;
 
 #endif

@@ -29,11 +29,11 @@ struct change {
     uint32_t unlearned; /* bits 1 << enum output: to be learned anew (desk/teach.h) */
     bool whole;         /* the complaint in hand was made in this transaction: `events` are all that it has */
     subject known;      /* `events` are all that this one has: they were read once; 0: not yet */
-    const struct known_customer
-        *bringer; /* of desk/known.h: whose the complaint in hand is, where an import knows more
-                                           * than its number; NULL: the store is asked */
-    const struct reading_ready
-        *ready; /* of desk/reading.h: what was read for triage beforehand; NULL: nothing */
+    /* Of desk/known.h: whose the complaint in hand is, where an import knows more than its number; NULL: the store is
+     * asked. */
+    const struct known_customer *bringer;
+    /* Of desk/reading.h: what was read for triage beforehand; NULL: nothing. */
+    const struct reading_ready *ready;
     struct event *events;
     size_t nevents, cap_events;
     struct reading_tools *tools; /* of desk/reading_tools.h; made when first needed */

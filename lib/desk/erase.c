@@ -40,7 +40,8 @@ static struct err *held(struct desk *d, int64_t id, struct arena *a)
     return e;
 }
 
-/* What will still be there to be done, though nobody can be answered: open complaints, and open follow-ups of the others. */
+/* What will still be there to be done, though nobody can be answered: open complaints, and open follow-ups of the
+ * others. */
 struct undone {
     struct buf complaints, followups;
     size_t open, due;

@@ -17,8 +17,8 @@ struct escalated {
 
 /* An escalation for `to`.  Without it: the step behind the open one of a ladder, else the first of the ladder for what
  * is late, which then goes on by itself; else the lowest role above.  Why becomes the step's words, or a note where the
- * ladder says what is to be done.  ERR_DATA for a complaint that is resolved, or at the last step of its ladder; ERR_USAGE when there is nobody
- * above.  Texts live in the arena. */
+ * ladder says what is to be done.  ERR_DATA for a complaint that is resolved, or at the last step of its ladder;
+ * ERR_USAGE when there is nobody above.  Texts live in the arena. */
 struct err *escalate_up(struct desk *d, int64_t id, const struct escalate *x, struct arena *a,
                         struct escalated *out) ERR_CHECK;
 

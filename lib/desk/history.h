@@ -20,11 +20,11 @@ struct history_known {
 /* Takes a set event that nobody struck, in the order of the history. */
 void history_take(struct history_known *k, const struct event *ev);
 
-/* Promises, callbacks and meetings that were kept late or given up after they were due, or are overdue; how often it was reopened;
- * other complaints of the same customer shortly before, and steps of ladders in them; messages after the first that came
- * before we answered; a vulnerability that somebody wrote down; the money at stake; how long they have been a customer.
- * Each time adds policy's points.  At most TRIAGE_HISTORIES - 1 terms (a recurrence is cause_term()'s), whose texts lie
- * in the change's arena. */
+/* Promises, callbacks and meetings that were kept late or given up after they were due, or are overdue; how often it
+ * was reopened; other complaints of the same customer shortly before, and steps of ladders in them; messages after the
+ * first that came before we answered; a vulnerability that somebody wrote down; the money at stake; how long they have
+ * been a customer.  Each time adds policy's points.  At most TRIAGE_HISTORIES - 1 terms (a recurrence is
+ * cause_term()'s), whose texts lie in the change's arena. */
 struct err *history_terms(struct change *ch, const struct history_known *k, struct triage_term *terms,
                           size_t *n) ERR_CHECK;
 

@@ -20,8 +20,8 @@ struct import_row {
     const int *place;  /* of each column among them; -1: not there */
     instant received;  /* INSTANT_NONE: now */
     int channel;
-    struct err
-        *bad; /* it could not be read: it waits here for its turn, its own or with its place (line 0) */
+    /* It could not be read: it waits here for its turn, its own or with its place (line 0). */
+    struct err *bad;
 };
 
 /* Empty when the column is not there; a field's without white space around it. */

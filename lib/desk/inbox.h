@@ -9,9 +9,9 @@
 enum { INBOX_MAX = 64 * 1024 * 1024 }; /* bytes of a message */
 
 struct inbox_taken {
-    int64_t
-        complaint; /* 0: kept, but no complaint's (a list, an auto-reply or bounce that answers nothing of ours,
-                    * a colleague's letter that is unplaced) */
+    /* 0: kept, but no complaint's (a list, an auto-reply or bounce that answers nothing of ours, a colleague's letter
+     * that is unplaced). */
+    int64_t complaint;
     int64_t mail; /* of one that is read again and is a machine's: its number now */
     uint32_t event;
     unsigned flags; /* form/mailjson.h: enum mail_flag */

@@ -13,8 +13,8 @@ struct err *ladder_start(struct change *ch, const struct complaint *before) ERR_
 struct err *ladder_catch_up(struct change *ch, size_t *n) ERR_CHECK;
 
 /* Somebody was told of this follow-up, at or after its due time or soon before it: when it is a final deadline, or a
- * step, the next step is made; an instalment (desk/payment.h) brings the ladder of late payments back, to begin when it is due.  Inside a
- * transaction that has no complaint in hand; none is afterwards. */
+ * step, the next step is made; an instalment (desk/payment.h) brings the ladder of late payments back, to begin when it
+ * is due.  Inside a transaction that has no complaint in hand; none is afterwards. */
 struct err *ladder_told(struct change *ch, const struct followup *f) ERR_CHECK;
 
 /* The ladders that the category of the complaint in hand started stand still: their open steps are cancelled. */

@@ -15,8 +15,8 @@ struct limits {
     int64_t left;            /* of this customer's month; AUTHORITY_FREE */
     struct limits_row *rows; /* every remedy that a role of policy limits, then any other */
     size_t n;
-    struct str
-        above; /* logins that approve what goes beyond, the lowest role first: "ben,dora"; empty: nobody */
+    /* Logins that approve what goes beyond, the lowest role first: "ben,dora"; empty: nobody. */
+    struct str above;
 };
 
 /* In the arena.  `customer` 0: nobody in particular, whose month is whole. */

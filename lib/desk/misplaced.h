@@ -8,9 +8,9 @@
 
 #include "desk/desk.h"
 
-/* Moves what was heard, said, noted or attached in event `no` of complaint `id` to complaint *to, or, when *to is 0, to a new one of
- * the same customer, whose number goes there.  Promises that were typed with the words stay.  ERR_DATA for another kind of
- * event, a struck one, or erased words. */
+/* Moves what was heard, said, noted or attached in event `no` of complaint `id` to complaint *to, or, when *to is 0, to
+ * a new one of the same customer, whose number goes there.  Promises that were typed with the words stay.  ERR_DATA for
+ * another kind of event, a struck one, or erased words. */
 struct err *misplaced_move(struct desk *d, int64_t id, uint32_t no, int64_t *to) ERR_CHECK;
 
 #endif

@@ -38,8 +38,9 @@ struct err *offer_approve(struct desk *d, int64_t id, uint32_t option, struct st
 struct err *offer_month(struct desk *d, int64_t customer, instant now, struct arena *a,
                         int64_t *bound) ERR_CHECK;
 
-/* Option `option` (0: the only one that stands) is accepted; ERR_NOPERM while it waits for approval.  At least one promise, or something that
- * the customer will do, is needed: an agreement without an act is none, ERR_USAGE.  The remedy, its cost and the day become the complaint's fields. */
+/* Option `option` (0: the only one that stands) is accepted; ERR_NOPERM while it waits for approval.  At least one
+ * promise, or something that the customer will do, is needed: an agreement without an act is none, ERR_USAGE.  The
+ * remedy, its cost and the day become the complaint's fields. */
 struct err *offer_agree(struct desk *d, int64_t id, uint32_t option, const struct speak *s) ERR_CHECK;
 
 #endif

@@ -23,8 +23,8 @@ struct err *outbox_put(struct desk *d, int64_t id, uint32_t no, struct str messa
 enum outbox_place { OUTBOX_NOT_THERE, OUTBOX_WAITS, OUTBOX_REFUSED };
 enum outbox_place outbox_look(struct desk *d, int64_t id, uint32_t no);
 
-/* Tries one letter now, with the environment `env` for sendmail.  ERR_TEMP: it stays and will be tried again; ERR_DATA: refused and set aside.  A letter that is
- * gone, or in the hands of another, is no error. */
+/* Tries one letter now, with the environment `env` for sendmail.  ERR_TEMP: it stays and will be tried again; ERR_DATA:
+ * refused and set aside.  A letter that is gone, or in the hands of another, is no error. */
 struct err *outbox_send(struct desk *d, char *const *env, int64_t id, uint32_t no) ERR_CHECK;
 
 /* Tries all of them, outside any transaction; *sent and *left count.  One that may not

@@ -4,9 +4,8 @@
 
 #include "desk/change.h"
 
-/* Whether these words, said on the complaint in hand, are nothing but thanks or praise for what is resolved or closed, with nothing
- * in them that triage would look at.  `name` and
- * `address` are of who says it: judge/thanks.h. */
+/* Whether these words, said on the complaint in hand, are nothing but thanks or praise for what is resolved or closed,
+ * with nothing in them that triage would look at.  `name` and `address` are of who says it: judge/thanks.h. */
 bool praise_is(struct change *ch, struct str words, struct str name, struct str address);
 
 /* Keeps them as what the customer said, marked as praise, and changes nothing else. */

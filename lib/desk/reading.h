@@ -39,8 +39,8 @@ struct reading {
     const struct reading_correction *corrected; /* those that stand */
     size_t ncorrected;
     uint32_t event; /* of the reading; 0: never read */
-    uint32_t
-        foreign; /* the last event whose words are in another language, which nothing is read from; 0: none */
+    /* The last event whose words are in another language, which nothing is read from; 0: none. */
+    uint32_t foreign;
     bool no_text; /* it has no words in any: bytes that are no text */
 };
 struct err *reading_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a,

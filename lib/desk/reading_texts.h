@@ -21,8 +21,8 @@ struct reading_texts {
     enum reading_said (*said)[OUTPUTS]; /* what people corrected of it */
     bool categorized;                   /* somebody, or triage, once said what it is about */
     struct history_known known;
-    bool
-        kept; /* words that the last reading was of are erased, and no others came since: it stays as it is */
+    /* Words that the last reading was of are erased, and no others came since: it stays as it is. */
+    bool kept;
 };
 
 /* From all events of a complaint that nothing was merged into. */

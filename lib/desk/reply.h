@@ -34,7 +34,8 @@ struct reply_done {
 struct err *reply_check(int64_t id, const struct drafttext *draft) ERR_CHECK;
 
 /* Those promises of the draft that the desk has not in mind already: of several of one sort due on the same day, and of
- * those that an open follow-up of ours has on that day, one is enough; but of two clock times of one sentence each is one. */
+ * those that an open follow-up of ours has on that day, one is enough; but of two clock times of one sentence each is
+ * one. */
 struct err *reply_promises(struct desk *d, const struct answering *known, struct str body, struct arena *a,
                            struct promised **out, size_t *n) ERR_CHECK;
 

@@ -2,7 +2,8 @@
  *
  * "within the next two days" becomes "in 2 days", "tomorrow morning" tomorrow 12:00, "at 3" 15:00, "8 in the evening"
  * 20:00, "between 10 and 12" 12:00 (the end is due), "monday week" and "a week on monday" the date a week behind the
- * monday that comes, "monday next week" the date, and so do "on the 20th" and "by 20/11" (desk/saying_day.h).  What it does not know stays as it is.  English only.
+ * monday that comes, "monday next week" the date, and so do "on the 20th" and "by 20/11" (desk/saying_day.h).  What it
+ * does not know stays as it is.  English only.
  */
 #ifndef DESK_SAYING_H
 #define DESK_SAYING_H

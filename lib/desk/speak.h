@@ -13,11 +13,11 @@ struct speak {
     enum answer answer; /* of what we said */
     const struct str *promises; /* "16:00 ring back": a time phrase, then what */
     size_t npromises;
-    const struct promised
-        *found; /* promises that stand in the words themselves (desk/promised.h), to be kept too */
+    /* Promises that stand in the words themselves (desk/promised.h), to be kept too. */
+    const struct promised *found;
     size_t nfound;
-    const struct str
-        *expects; /* the same form, of what the customer will do: only offer_agree() reads these */
+    /* The same form, of what the customer will do: only offer_agree() reads these. */
+    const struct str *expects;
     size_t nexpects;
 };
 
@@ -25,8 +25,8 @@ struct speak {
 struct step_set;
 struct speak_new {
     struct speak first; /* their words */
-    struct str
-        note; /* empty, or what we wrote down: the first words are then none of theirs but what it is about */
+    /* Empty, or what we wrote down: the first words are then none of theirs but what it is about. */
+    struct str note;
     struct str who;              /* required */
     struct str subject;          /* empty: the head of their words */
     struct str head;             /* speak_head() of them, where it is known already; p NULL: it is not */

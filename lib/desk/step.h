@@ -19,8 +19,8 @@ struct step {
  * ERR_NOPERM for a remedy beyond the login's authority, and for ending a review that goes to somebody else. */
 struct err *step_take(struct desk *d, int64_t id, const struct step *s) ERR_CHECK;
 
-/* Sets fields, as of `when` (INSTANT_NONE: now): "category", "billing" pairs; all or none.  A date or amount is checked by its field's type.  An empty
- * value takes it away; a category must be one of policy's, a subject one line of at most
+/* Sets fields, as of `when` (INSTANT_NONE: now): "category", "billing" pairs; all or none.  A date or amount is checked
+ * by its field's type.  An empty value takes it away; a category must be one of policy's, a subject one line of at most
  * SUBJECT_MAX bytes.  ERR_NOPERM as above. */
 enum { SUBJECT_MAX = 998 }; /* a line of RFC 5322, section 2.1.1 */
 struct step_set {

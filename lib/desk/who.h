@@ -23,8 +23,8 @@ struct err *who_parse(struct str text, struct who *out) ERR_CHECK;
 /* The first WHO_NAME characters. */
 struct str who_cut(struct str name);
 
-/* The customer's number, 0 when the desk does not know them; one who was merged is the one that stayed.  ERR_DATA when several fit, naming them; ERR_NOINPUT
- * when "c7" was said and there is none. */
+/* The customer's number, 0 when the desk does not know them; one who was merged is the one that stayed.  ERR_DATA when
+ * several fit, naming them; ERR_NOINPUT when "c7" was said and there is none. */
 struct err *who_find(struct db *db, const struct who *who, int64_t *id) ERR_CHECK;
 
 /* Customers, at most `max`, whose telephone number is the one that was given but for its country's code (rule/phone.h):

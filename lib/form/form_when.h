@@ -19,8 +19,8 @@ const char *form_when_time(instant t, instant now, const struct zone *zone, char
 /* The same with its clock time however long ago: "Mon 9 Nov 14:05", "27 Nov 2027 14:05". */
 const char *form_when_clock(instant t, instant now, const struct zone *zone, char out[FORM_WHEN_SIZE]);
 
-/* How long something took, in whole units: "95 min", "35 h" (from two hours), "8 d" (from two days); of `business` minutes no
- * days, whose length is another one.  Returns out. */
+/* How long something took, in whole units: "95 min", "35 h" (from two hours), "8 d" (from two days); of `business`
+ * minutes no days, whose length is another one.  Returns out. */
 const char *form_when_span(int64_t minutes, bool business, char out[FORM_WHEN_SIZE]);
 
 /* When something must happen: past ones are "5 min late", "2 h late", "3 days late" (whole units that have passed), the

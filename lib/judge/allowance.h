@@ -20,8 +20,8 @@ struct allowance {
     size_t nlimits;
     int64_t other; /* the most that one option may cost */
     int64_t left;  /* of the customer's month */
-    const struct allowance_limit
-        *granted; /* offers that stand already, approved ones too: telling them is no new offer */
+    /* Offers that stand already, approved ones too: telling them is no new offer. */
+    const struct allowance_limit *granted;
     size_t ngranted;
 };
 

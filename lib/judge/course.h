@@ -17,8 +17,8 @@
 
 enum {
     COURSE_FOLDS = 4,
-    COURSE_HELD_OUT_MAX = 65536
-}; /* texts that probabilities are taken from: the first */
+    COURSE_HELD_OUT_MAX = 65536 /* texts that probabilities are taken from: the first */
+};
 
 /* Gives the examples, again and again in the same order.  `next` gives false at the end and after an error, which
  * `rewind` and the caller find where they kept it. */

@@ -4,8 +4,8 @@
  * two words in a row (a sentence's first one behind its beginning), a word up to four words behind "not" and its kin in a
  * sentence, four letters in a row of a word (its ends marked), a word in capitals, and what stands between words other
  * than blanks (":(", "???", one emoji).  Each number stands in the list once, where it came first.  Beside them go the
- * strengths that the phrase rules gave, one for each signal, and how long the text is.  Quoted mail (lines that start with '>') is not looked at; handles ("@shop")
- * and what stands for a name ("<company>") are all one word.
+ * strengths that the phrase rules gave, one for each signal, and how long the text is.  Quoted mail (lines that start
+ * with '>') is not looked at; handles ("@shop") and what stands for a name ("<company>") are all one word.
  *
  * The hashes are those of token.h and as stable: learned weights depend on them.  A list holds at most
  * FEATURE_WORDS_MAX words, the text's first; and of a word the first FEATURE_LETTERS bytes.  So 10 MB of anything cost
@@ -43,8 +43,8 @@ struct features {
     size_t n, cap;
     struct feature_word *word;
     size_t nwords, wordcap;
-    int input
-        [FEATURE_INPUTS]; /* permille; the rules' are the caller's; length: 0 for no word, 1000 for 1023 and more */
+    /* Permille; the rules' are the caller's; length: 0 for no word, 1000 for 1023 and more. */
+    int input[FEATURE_INPUTS];
     /* Private: which numbers are in the list; what is being read, how far, and what is known of the words before. */
     uint64_t seen[FEATURE_BUCKETS / 64];
     struct str text;

@@ -34,8 +34,8 @@ struct graph_arc {
 
 /* What a symbol begins, split by when there is something to do. */
 struct graph_root {
-    uint32_t
-        now; /* states behind the first word where a rule ends or a gap begins: [now, now of the next symbol) */
+    /* States behind the first word where a rule ends or a gap begins: [now, now of the next symbol). */
+    uint32_t now;
     uint32_t next; /* states behind the first word that read the word after it: the same */
 };
 
@@ -47,8 +47,8 @@ struct graph {
     const struct graph_root *root; /* by symbol, and one behind the last */
     const graph_state *now, *next;
     const uint64_t *filter; /* bits for (state, symbol): clear where no arc is; a power of two of words */
-    const uint64_t
-        *pairs; /* bits for (word, word): clear where the second goes on with nothing that the first begins */
+    /* Bits for (word, word): clear where the second goes on with nothing that the first begins. */
+    const uint64_t *pairs;
     size_t nstates, narcs, nclose, naccept, nroot, nnow, nnext, nfilter, npairs;
     uint32_t filter_mask, pair_mask; /* number of bits - 1 */
 };

@@ -17,8 +17,8 @@
 
 enum {
     LEXICON_SYMBOLS_MAX = 60000,
-    LEXICON_AT_ONCE =
-        16, /* symbols of one token; a word with more endings and classes loses the last of them */
+    /* Symbols of one token; a word with more endings and classes loses the last of them. */
+    LEXICON_AT_ONCE = 16,
     LEXICON_BUCKETS = 1024,
     LEXICON_FILTER = 1 << 15 /* bits */
 };

@@ -13,9 +13,8 @@ struct measure_item {
 
 struct measure {
     size_t n, positives;
-    double
-        auc; /* a text with the label stands above one without: .5 is chance, ties count half; .5 when either is
-                       missing */
+    /* A text with the label stands above one without: .5 is chance, ties count half; .5 when either is missing. */
+    double auc;
     double average; /* average precision: over the recall of each threshold; 0 without positives */
     double f1;      /* at a score of `threshold`; 0 without hits */
     double precision, recall;

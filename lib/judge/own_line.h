@@ -11,8 +11,8 @@
 
 #include "base/str.h"
 
-bool own_line_is_rule(struct str s, char c,
-                      size_t least);          /* nothing but `c` and blanks, at least `least` of c */
+/* Nothing but `c` and blanks, at least `least` of c. */
+bool own_line_is_rule(struct str s, char c, size_t least);
 bool own_line_is_original(struct str s);      /* "-----Original Message-----", "Begin forwarded message:" */
 bool own_line_is_from(struct str s);          /* "From:", "*Von:*" */
 bool own_line_is_field(struct str s);         /* "Sent:", "An:", "Objet", and so on */
@@ -21,11 +21,11 @@ bool own_line_is_name(struct str s);          /* "-Ann Miller": a dash and one t
 bool own_line_is_escape(struct str s);        /* ">From ", as mailboxes write it (RFC 4155) */
 bool own_line_is_legal(struct str paragraph); /* holds words that only disclaimers use */
 
-/* An introduction to a quotation, "On ... wrote:", may be wrapped: may_introduce() looks at its first line, the other
- * two at all of its lines joined by blanks.  introduces(): it ends like one and names a date or an address.
- * is_sure(): it names an address, or a time of day and a year, as only programs do. */
+/* An introduction to a quotation, "On ... wrote:", which may be wrapped.  The first of these looks at its first line, the
+ * other two at all of its lines joined by blanks. */
 bool own_line_may_introduce(struct str s);
-bool own_line_introduces(struct str s);
-bool own_line_is_sure(struct str s);
+bool own_line_introduces(struct str s); /* it ends like one and names a date or an address */
+bool own_line_is_sure(
+    struct str s); /* it names an address, or a time of day and a year, as only programs do */
 
 #endif

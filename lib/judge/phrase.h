@@ -104,9 +104,8 @@ typedef void phrase_fn(void *ctx, const struct phrase_hit *hit);
  * '>') is not read.  One rule may hit overlapping words. */
 void phrase_match(const struct phrases *p, struct str text, phrase_fn *fn, void *ctx);
 
-enum {
-    PHRASE_THREADS = 96
-}; /* matches begun and not ended at one time; what begins beyond them is not found */
+/* Matches begun and not ended at one time; what begins beyond them is not found. */
+enum { PHRASE_THREADS = 96 };
 
 /* The same in pieces, for a caller that feeds the tokens to another reader too.  The fields are private. */
 struct phrase_thread {
@@ -138,8 +137,8 @@ struct phrase_reader {
     bool other;       /* the last doer of this clause is not the customer */
     bool told;        /* what stands here is what somebody was told */
     uint32_t set;     /* which of two is the word before's; the other is being filled */
-    struct phrase_before
-        before[2]; /* the word before: what it begins is looked at with the next word; this one */
+    /* The word before: what it begins is looked at with the next word; this one. */
+    struct phrase_before before[2];
     struct phrase_hit last;
     uint64_t gaps; /* what threads wait in: graph_gap_bit() */
     uint32_t soon; /* a thread waits for this very word */

@@ -11,8 +11,9 @@
 
 #define MAGIC "cust-tgt"
 
-/* For texts that are seen once: about what was best on the training folds of five sets.  How differently a word stands in texts with
- * the label and without (learn.c) is no guide here: of a few texts, most of one label, it says nothing. */
+/* For texts that are seen once: about what was best on the training folds of five sets.  How differently a word stands
+ * in texts with the label and without (learn.c) is no guide here: of a few texts, most of one label, it says
+ * nothing. */
 #define RATE 0.75
 #define LEAST_SQUARE 0.02
 #define BIAS_SHARE 0.1

@@ -37,10 +37,10 @@ enum {
 
 struct token {
     uint64_t hash; /* of the folded word; see token_hash() */
-    uint64_t
-        head;     /* its first eight folded bytes, the first in the lowest byte; zero behind a shorter word */
-    uint32_t off; /* bytes of the text before it */
-    uint32_t len; /* bytes of the text that it covers */
+    /* Its first eight folded bytes, the first in the lowest byte; zero behind a shorter word. */
+    uint64_t head;
+    uint32_t off;   /* bytes of the text before it */
+    uint32_t len;   /* bytes of the text that it covers */
     uint32_t flags; /* TOKEN_... */
 };
 

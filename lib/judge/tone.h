@@ -61,8 +61,8 @@ struct tone_rule {
     const char *name; /* of the entry: "robotic.policy" */
     int kind;         /* enum tone_kind */
     int strength;     /* permille, 1 to 1000: for tone_rudeness() */
-    const char *
-        say; /* what is wrong with it, behind the quoted words; or what is missing; "" for kinds that are read */
+    /* What is wrong with it, behind the quoted words; or what is missing; "" for kinds that are read. */
+    const char *say;
     bool negated_ok; /* fires under a negation too */
     const char *const *patterns;
     size_t npatterns;

@@ -1,9 +1,9 @@
 /* yamlin: YAML text into a tree.
  *
  * The part of YAML 1.1 that settings need: one document, maps with plain words as keys, lists, texts.  Refused, each
- * with its place: aliases, anchors, tags, directives, a key twice in one map, keys that are no text, a second document, nesting
- * deeper than YAMLIN_DEPTH, a map or list of more than YAMLIN_ENTRIES, text longer than YAMLIN_MAX, bytes that are no
- * UTF-8.  Every value is a text; what it means is not guessed from its looks (`no` is "no"), only an unquoted
+ * with its place: aliases, anchors, tags, directives, a key twice in one map, keys that are no text, a second document,
+ * nesting deeper than YAMLIN_DEPTH, a map or list of more than YAMLIN_ENTRIES, text longer than YAMLIN_MAX, bytes that
+ * are no UTF-8.  Every value is a text; what it means is not guessed from its looks (`no` is "no"), only an unquoted
  * `null`, `~` or nothing at all is TREE_NULL.
  */
 #ifndef POLICY_YAMLIN_H

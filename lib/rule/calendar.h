@@ -48,8 +48,8 @@ struct calendar {
     const struct zone *zone;
     bool always; /* open day and night, hours and holidays do not count */
     struct calendar_hours week[WEEKDAYS];
-    const struct calendar_holiday
-        *holidays; /* ascending, as calendar_sort() leaves them; a date beats a yearly day */
+    /* Ascending, as calendar_sort() leaves them; a date beats a yearly day. */
+    const struct calendar_holiday *holidays;
     size_t nholidays;
 };
 

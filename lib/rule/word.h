@@ -40,7 +40,7 @@ enum status {
 
 enum priority { PRIORITY_P1, PRIORITY_P2, PRIORITY_P3, PRIORITY_P4 };
 
-/* Kinds of follow-up.  kind_is_deadline() tells the clocks that run by themselves from what a person
+/* Kinds of follow-up.  event_kind_is_deadline() (event.h) tells the clocks that run by themselves from what a person
  * promised. */
 enum kind {
     KIND_PROMISE,

@@ -48,8 +48,8 @@ struct err *db_complaint_by_source(struct db *db, struct str source, struct str 
 
 /* What a customer, and each whom the desk knows as them by a merge, had brought before complaint `id`. */
 struct db_before {
-    int64_t
-        n; /* of their last `most` complaints each, those received at `since` or later, void ones not counted */
+    /* Of their last `most` complaints each, those received at `since` or later, void ones not counted. */
+    int64_t n;
     int64_t escalated; /* steps of ladders in these that were not given up */
     instant first;     /* when the first complaint of all came in; INSTANT_NONE: this is it */
 };

@@ -28,8 +28,8 @@ struct err *db_customer_find_then(struct db *db, int kind, struct str text, int6
                                   size_t max, size_t *n) ERR_CHECK;
 
 /* For people who type: each word of `part` must begin a word of the customer's name or addresses ("acm" finds Acme
- * Ltd and mail@acme.example); accents do not count, but where a store of before kept them.  Ordered by number of open complaints, then newest.  At most DB_CUSTOMER_SEARCH_MAX are
- * looked at; *n is at most that. */
+ * Ltd and mail@acme.example); accents do not count, but where a store of before kept them.  Ordered by number of open
+ * complaints, then newest.  At most DB_CUSTOMER_SEARCH_MAX are looked at; *n is at most that. */
 enum { DB_CUSTOMER_SEARCH_MAX = 1000 };
 struct err *db_customer_search(struct db *db, struct str part, int64_t *ids, size_t max, size_t *n) ERR_CHECK;
 /* As the store knew them then, the newest first. */

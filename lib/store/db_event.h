@@ -20,12 +20,13 @@ struct db_done {
     int64_t seq; /* 0: there is none */
     struct event *ev;
     size_t n;
-    bool policy, lesson,
-        seal; /* what is in no history: a policy in force, a cause's lesson or fix, a return handed in */
+    /* What is in no history: a policy in force, a cause's lesson or fix, a return handed in. */
+    bool policy, lesson, seal;
 };
 
-/* This actor's last transaction before `before` that did anything that a person does.  Those that took in a mail are none of theirs, if it was
- * not here before (one that was accepted, read again or moved) and is no letter of ours: a mail system works under somebody's login. */
+/* This actor's last transaction before `before` that did anything that a person does.  Those that took in a mail are
+ * none of theirs, if it was not here before (one that was accepted, read again or moved) and is no letter of ours: a
+ * mail system works under somebody's login. */
 struct err *db_event_last_by(struct db *db, int64_t actor, int64_t before, struct arena *a,
                              struct db_done *out) ERR_CHECK;
 

@@ -19,8 +19,9 @@ struct db_walk_row {
     const struct complaint *soon; /* one that stands now, some rows on; NULL when none is read yet */
     const struct followup *f;     /* as of the first instant, by number */
     size_t nf;
-    struct event *
-        ev; /* as of the first instant, by number, without strikes and what they struck; `recorded` and `actor` are not read */
+    /* As of the first instant, by number, without strikes and what they struck; `recorded` and `actor` are not
+     * read. */
+    struct event *ev;
     size_t nev;
 };
 

@@ -1,8 +1,9 @@
 /* compose: a letter of ours as a mail message.
  *
  * The letter is a JSON object of texts: from (may be missing), to, cc (may be missing), subject, message_id, in_reply_to
- * and references (may be missing; with <>), auto_submitted (may be missing; RFC 3834), date (seconds since 1970, a number), body.  The message has lines that end
- * at LF, as sendmail(8) takes it: RFC 5322 with MIME (RFC 2045, 2047), text/plain in the smallest charset that holds it.
+ * and references (may be missing; with <>), auto_submitted (may be missing; RFC 3834), date (seconds since 1970, a
+ * number), body.  The message has lines that end at LF, as sendmail(8) takes it: RFC 5322 with MIME (RFC 2045, 2047),
+ * text/plain in the smallest charset that holds it.
  */
 #ifndef CUST_MIME_COMPOSE_H
 #define CUST_MIME_COMPOSE_H

@@ -10,8 +10,8 @@
 
 enum { HEAD_ADDRESSES = 500, HEAD_REFERENCES = 100 };
 
-/* Puts message_id, in_reply_to, references, from, reply_to, to, cc, date, subject, auto and list_id (if there is one) into `out`.  `envelope` is
- * the address of the mbox line, the last resort for a sender. */
+/* Puts message_id, in_reply_to, references, from, reply_to, to, cc, date, subject, auto and list_id (if there is one)
+ * into `out`.  `envelope` is the address of the mbox line, the last resort for a sender. */
 void head_read(json_t *out, GMimeMessage *m, struct str envelope, unsigned *flags);
 
 /* A header's text as a JSON string: valid UTF-8, line breaks and other controls as blanks, trimmed; NULL: null. */

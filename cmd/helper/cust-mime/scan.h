@@ -27,8 +27,8 @@ enum {
 
 struct scan {
     struct str message; /* what to parse: inside the buffer; starts with headers and an empty line */
-    struct str
-        envelope; /* the address of an mbox "From " line, or empty; inside the buffer's own copy below */
+    /* The address of an mbox "From " line, or empty; inside the buffer's own copy below. */
+    struct str envelope;
     char envelope_bytes[256];
     unsigned flags; /* FLAGS_LIMITS, FLAGS_PARTIAL */
 };
