@@ -3,6 +3,7 @@
 #define COMMON_LISTING_H
 
 #include "cmd/common/work.h"
+#include "store/db_list.h"
 
 /* Complaints that match, in order; `limit` 0 is all.  On a terminal, with a footing that counts them.  *n is how
  * many. */

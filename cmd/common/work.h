@@ -6,7 +6,6 @@
 #include "desk/desk.h"
 #include "rule/query.h"
 #include "rule/ref.h"
-#include "store/db_list.h"
 
 struct work {
     struct session *s;

@@ -5,6 +5,7 @@
 #include "cmd/cust-followup/verbs.h"
 #include "desk/promise.h"
 #include "form/form_when.h"
+#include "store/db_list.h"
 
 const struct opt verbs_add_opts[] = {
     {"due", 'd', OPT_VALUE, "TIME", "when it must happen: \"16:00\", \"fri 15:00\", +2h, \"2 working days\""},

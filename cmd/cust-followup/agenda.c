@@ -1,7 +1,6 @@
 /* On a terminal: what is late, due today and due soon, with who to ring; then which complaints have no next step. */
 #include "cmd/cust-followup/agenda.h"
 #include "base/civil.h"
-#include "cmd/common/listing.h"
 #include "desk/approvals.h"
 #include "form/record.h"
 #include "store/db_complaint.h"

@@ -3,6 +3,7 @@
 #define CUST_FOLLOWUP_AGENDA_H
 
 #include "cmd/common/work.h"
+#include "store/db_list.h"
 
 /* Open follow-ups due until then, at most `limit` (0: all), in a table with the groups LATE, TODAY and SOON and the
  * line NO NEXT STEP.  *n is how many. */

@@ -2,7 +2,6 @@
 #ifndef CUST_FOLLOWUP_DIGEST_H
 #define CUST_FOLLOWUP_DIGEST_H
 
-#include "cmd/common/work.h"
 #include "desk/remind.h"
 
 /* Hands the letter to policy's sendmail, with the null sender: no bounce comes back from a machine to a machine

@@ -1,5 +1,4 @@
 /* proof: every interval of a complaint's deadlines: counted, outside hours, holiday, paused, with sums. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

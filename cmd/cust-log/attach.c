@@ -1,5 +1,4 @@
 /* attach: files are kept with a complaint. */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>

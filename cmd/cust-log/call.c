@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "base/text.h"
 #include "base/zone.h"
 #include "cmd/common/advise.h"
 #include "cmd/common/say.h"

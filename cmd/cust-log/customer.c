@@ -1,6 +1,5 @@
 /* customer: what belongs to a customer rather than to one complaint: addresses, notes, and being forgotten. */
 #include "base/buf.h"
-#include "base/mem.h"
 #include "cmd/common/say.h"
 #include "cmd/common/words.h"
 #include "cmd/common/work.h"

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/mem.h"
 #include "cmd/common/say.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-log/verbs.h"

@@ -1,5 +1,4 @@
 /* import, export: records come from elsewhere, and go there. */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

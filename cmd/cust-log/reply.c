@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "base/text.h"
 #include "cmd/common/kept.h"
 #include "cmd/common/say.h"
 #include "cmd/common/tty.h"

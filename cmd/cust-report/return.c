@@ -1,5 +1,4 @@
 /* return: the table that a regulator asks for; what it lacks; sealing it. */
-#include <stdio.h>
 #include <string.h>
 
 #include "cmd/common/say.h"

@@ -1,7 +1,5 @@
 #include "cmd/cust-report/told.h"
 
-#include <stdio.h>
-
 #include "form/json_out.h"
 #include "form/record.h"
 #include "rule/ref.h"

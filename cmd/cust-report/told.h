@@ -3,7 +3,6 @@
 #define CUST_REPORT_TOLD_H
 
 #include "base/buf.h"
-#include "cmd/common/work.h"
 #include "desk/person.h"
 #include "desk/show.h"
 #include "desk/traits.h"

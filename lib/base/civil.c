@@ -1,6 +1,5 @@
 #include "base/civil.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"

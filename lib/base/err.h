@@ -7,8 +7,6 @@
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 
-#include <stdarg.h>
-
 /* Exit codes of sysexits(3), and what each means here (cust(7), EXIT STATUS). */
 enum err_code {
     ERR_NONE_FOUND = 1,   /* a QUERY matched nothing, or a check has findings */

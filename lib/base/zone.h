@@ -7,7 +7,6 @@
 #define BASE_ZONE_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "base/civil.h"
 #include "base/err.h"

@@ -11,7 +11,6 @@
 #include "desk/answering.h"
 #include "desk/heat.h"
 #include "desk/traits.h"
-#include "rule/playbook.h"
 
 enum advice_part {
     ADVICE_FIRST,

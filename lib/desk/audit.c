@@ -14,6 +14,7 @@
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 #include "store/db_history.h"
+#include "store/db_learn.h"
 #include "store/db_merged.h"
 #include "store/db_verify.h"
 #include "store/db_words.h"

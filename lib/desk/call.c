@@ -7,7 +7,6 @@
 #include "desk/pledge.h"
 #include "desk/reply.h"
 #include "desk/speak.h"
-#include "rule/ref.h"
 #include "store/db_complaint.h"
 #include "store/db_merged.h"
 

@@ -8,7 +8,6 @@
 #include "desk/ladder.h"
 #include "desk/payment.h"
 #include "store/db_complaint.h"
-#include "store/db_event.h"
 #include "store/db_merged.h"
 #include "store/db_words.h"
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/civil.h"
-#include "base/mem.h"
 #include "base/text.h"
 #include "base/zone.h"
 #include "desk/advice.h"

@@ -4,7 +4,6 @@
 
 #include "base/buf.h"
 #include "desk/desk.h"
-#include "rule/word.h"
 
 struct draft_ask {
     int as;            /* enum answer; -1: ack for the first one, summary once it is resolved, else plain */

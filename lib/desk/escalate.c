@@ -3,7 +3,6 @@
 #include "desk/ladder.h"
 #include "desk/limits.h"
 #include "desk/review.h"
-#include "store/db_complaint.h"
 
 static const char decide[] = "decide how it goes on, and ring the customer";
 

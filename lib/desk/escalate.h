@@ -2,7 +2,7 @@
 #ifndef DESK_ESCALATE_H
 #define DESK_ESCALATE_H
 
-#include "desk/change.h"
+#include "desk/desk.h"
 
 struct escalate {
     struct str to;  /* login; empty: the ladder's next step says, else the lowest role above who is working */

@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "base/mem.h"
+#include "desk/desk.h"
 #include "desk/helper.h"
 
 enum { FILE_MAX = 1024 * 1024, ANSWER_MAX = 4 * 1024 * 1024, PATIENCE_MS = 30000, YEARS = 10 };

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "judge/own.h"
 #include "judge/verdict.h"
+#include "store/db_learn.h"
 #include "store/db_words.h"
 
 #define CATEGORY "category="

@@ -10,7 +10,7 @@
 
 #include "judge/taught.h"
 #include "rule/word.h"
-#include "store/db_learn.h"
+#include "store/db.h"
 
 struct learned;
 

@@ -5,7 +5,6 @@
 
 #include "base/buf.h"
 #include "base/civil.h"
-#include "base/zone.h"
 #include "desk/change.h"
 #include "desk/ladder.h"
 #include "desk/mailbox.h"

@@ -6,6 +6,7 @@
 #include "desk/fields.h"
 #include "desk/ladder.h"
 #include "desk/payment.h"
+#include "rule/offer.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 

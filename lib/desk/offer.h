@@ -3,7 +3,6 @@
 #define DESK_OFFER_H
 
 #include "desk/speak.h"
-#include "rule/offer.h"
 
 struct offer_remedy {
     struct str name; /* as it was typed; it is kept as fields_remedy() has it */

@@ -5,9 +5,7 @@
 #include "base/zone.h"
 #include "desk/fields.h"
 #include "rule/matter.h"
-#include "store/db_complaint.h"
 #include "store/db_event.h"
-#include "store/db_history.h"
 #include "store/db_words.h"
 
 enum { DAY = 86400 };

@@ -5,7 +5,6 @@
 #include "desk/fields.h"
 #include "desk/ladder.h"
 #include "desk/owed.h"
-#include "store/db_complaint.h"
 #include "store/db_event.h"
 
 static struct err *reckon(struct change *ch, struct event **ev, size_t *n, struct owed *o)

@@ -1,7 +1,6 @@
 #include "desk/person.h"
 
 #include <stdlib.h>
-#include <strings.h>
 
 #include "desk/fields.h"
 #include "desk/who.h"

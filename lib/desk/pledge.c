@@ -1,7 +1,5 @@
 #include "desk/pledge.h"
 
-#include "store/db_text.h"
-
 struct err *pledge_add(struct change *ch, enum kind kind, instant due, struct str words, uint32_t *no)
 {
     struct event ev = {.kind = EVENT_ADDED,

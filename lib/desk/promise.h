@@ -3,7 +3,6 @@
 #define DESK_PROMISE_H
 
 #include "desk/desk.h"
-#include "rule/matter.h"
 
 struct promise {
     enum kind kind;

@@ -1,6 +1,5 @@
 #include "desk/prove_debt.h"
 
-#include "base/buf.h"
 #include "base/civil.h"
 #include "base/zone.h"
 #include "desk/owed.h"

@@ -6,7 +6,6 @@
 #include "desk/ahead.h"
 #include "desk/change.h"
 #include "desk/reading_texts.h"
-#include "desk/reading_tools.h"
 #include "store/db_before.h"
 
 /* What was read beforehand of the complaint in hand. */

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/mem.h"
 #include "desk/change.h"
 #include "desk/helper.h"
 #include "desk/pledge.h"

@@ -1,9 +1,7 @@
 #include "desk/step.h"
 
 #include <string.h>
-#include <strings.h>
 
-#include "base/civil.h"
 #include "desk/change.h"
 #include "desk/clock.h"
 #include "desk/fields.h"
@@ -11,7 +9,6 @@
 #include "desk/payment.h"
 #include "desk/review.h"
 #include "desk/strike.h"
-#include "rule/matter.h"
 #include "store/db_complaint.h"
 
 static bool is_none(struct str name)

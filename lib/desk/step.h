@@ -3,7 +3,6 @@
 #define DESK_STEP_H
 
 #include "desk/desk.h"
-#include "rule/event.h"
 
 struct step {
     enum event_kind kind;

@@ -4,10 +4,11 @@
 
 #include "desk/fields.h"
 #include "desk/learned.h"
-#include "desk/reading.h"
+#include "desk/reading_tools.h"
 #include "judge/verdict.h"
 #include "rule/correction.h"
 #include "store/db_event.h"
+#include "store/db_learn.h"
 #include "store/db_triage.h"
 #include "store/db_words.h"
 

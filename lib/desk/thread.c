@@ -7,7 +7,6 @@
 #include "rule/ref.h"
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
-#include "store/db_event.h"
 #include "store/db_mail.h"
 #include "store/db_merged.h"
 

@@ -3,7 +3,6 @@
 #define DESK_TRAITS_H
 
 #include "desk/desk.h"
-#include "rule/trait.h"
 
 enum { TRAITS_COMPLAINTS = 40 }; /* the newest of a customer that are looked at */
 

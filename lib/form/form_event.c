@@ -3,7 +3,6 @@
 #include <inttypes.h>
 
 #include "base/civil.h"
-#include "base/text.h"
 #include "form/base64.h"
 #include "form/form_json.h"
 #include "form/form_shape.h"

@@ -5,9 +5,7 @@
 #ifndef FORM_FORM_EVENT_H
 #define FORM_FORM_EVENT_H
 
-#include "base/arena.h"
 #include "base/buf.h"
-#include "base/err.h"
 #include "form/form_mail.h"
 #include "rule/event.h"
 

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "form/form_shape.h"
 #include "form/json_in.h"
 #include "rule/ref.h"

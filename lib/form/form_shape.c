@@ -1,5 +1,7 @@
 #include "form/form_shape.h"
 
+#include "rule/event.h"
+
 #define NUMBER(key)                                                                                          \
     {                                                                                                        \
         key, FORM_SLOT_NUMBER, WORD_SETS                                                                     \

@@ -2,7 +2,9 @@
 #ifndef FORM_FORM_SHAPE_H
 #define FORM_FORM_SHAPE_H
 
-#include "rule/event.h"
+#include <stdint.h>
+
+#include "rule/word.h"
 
 enum form_slot_type {
     FORM_SLOT_NONE,     /* this kind does not use the number */

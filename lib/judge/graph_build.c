@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "judge/graph.h"
 #include "judge/graph_pairs.h"
 #include "judge/packed.h"
 

@@ -3,7 +3,6 @@
 #define JUDGE_GRAPH_BUILD_H
 
 #include "base/buf.h"
-#include "judge/graph.h"
 #include "judge/lexicon_build.h"
 #include "judge/pattern.h"
 

@@ -16,7 +16,6 @@
 #define JUDGE_TAUGHT_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"

@@ -17,7 +17,6 @@
 #ifndef JUDGE_TOKEN_H
 #define JUDGE_TOKEN_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

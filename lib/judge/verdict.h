@@ -25,8 +25,6 @@
 #ifndef JUDGE_VERDICT_H
 #define JUDGE_VERDICT_H
 
-#include <stddef.h>
-
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"

@@ -1,5 +1,7 @@
 #include "policy/fill_return.h"
 
+#include "rule/event.h"
+
 enum { ROWS_MAX = 4 }; /* values that a row may be told by */
 
 struct filling {

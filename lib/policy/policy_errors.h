@@ -6,7 +6,6 @@
 #ifndef POLICY_POLICY_ERRORS_H
 #define POLICY_POLICY_ERRORS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"

@@ -1,7 +1,6 @@
 #include "policy/setvalue.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/civil.h"
 #include "base/text.h"

@@ -12,7 +12,6 @@
 #include "base/err.h"
 #include "base/instant.h"
 #include "base/str.h"
-#include "rule/word.h"
 
 struct zone;
 struct calendar;

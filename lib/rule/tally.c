@@ -1,5 +1,7 @@
 #include "rule/tally.h"
 
+#include "rule/event.h"
+
 static const char *const moments[TALLY_MOMENTS] = {"received", "acknowledged", "answered", "resolved",
                                                    "closed",   "redress-paid", "referred", "outstanding"};
 static const char *const values[TALLY_DAY - FIELDS] = {"ref", "status", "timely", "reopened", "desk"};

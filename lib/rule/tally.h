@@ -10,7 +10,6 @@
 
 #include "rule/calendar.h"
 #include "rule/deadline.h"
-#include "rule/event.h"
 
 /* What happens once to a complaint. */
 enum tally_moment {

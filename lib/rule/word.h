@@ -7,8 +7,6 @@
 #ifndef RULE_WORD_H
 #define RULE_WORD_H
 
-#include <stddef.h>
-
 #include "base/str.h"
 
 enum word_set {

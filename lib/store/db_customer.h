@@ -3,7 +3,6 @@
 #define STORE_DB_CUSTOMER_H
 
 #include "base/buf.h"
-#include "rule/event.h"
 #include "store/db.h"
 
 struct db_customer {

@@ -4,7 +4,6 @@
 
 #include "base/mem.h"
 #include "store/db_approval.h"
-#include "store/db_complaint.h"
 #include "store/db_lookup.h"
 #include "store/db_row.h"
 #include "store/db_set.h"

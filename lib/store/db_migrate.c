@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/mem.h"
 #include "store/db_backup.h"
 #include "store/db_file.h"
 #include "store/db_stmt.h"

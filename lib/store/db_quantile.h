@@ -6,7 +6,6 @@
 #ifndef STORE_DB_QUANTILE_H
 #define STORE_DB_QUANTILE_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 enum { QUANTILE_EXACT = 4096 };

@@ -7,7 +7,6 @@
 #ifndef CUST_MIME_SANDBOX_H
 #define CUST_MIME_SANDBOX_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* Address Sanitizer maps terabytes of shadow: with it a limit of address space means nothing. */
