@@ -16,7 +16,7 @@
 #include "base/mem.h"
 #include "cmd/common/say.h"
 #include "cmd/common/work.h"
-#include "cmd/cust-log/kept.h"
+#include "cmd/cust-log/mail_again.h"
 #include "cmd/cust-log/verbs.h"
 #include "desk/inbox.h"
 
@@ -277,7 +277,7 @@ struct err *verbs_mail(struct session *s, const struct opt_args *args)
     if (accept == NULL && opt_has(args, "to"))
         return err_new(ERR_USAGE, "--to", "goes with --accept");
     if (s->by_hand)
-        return kept_again(s, accept, reparse);
+        return mail_again(s, accept, reparse);
     struct err *e = dir != NULL ? sweep(s, &w, dir) : take_one(s, &w);
 
     work_close(&w);

@@ -18,8 +18,8 @@ tool_run verbs_strike, verbs_move, verbs_undo;   /* strike.c */
 tool_run verbs_merge;                            /* merge.c */
 tool_run verbs_check, verbs_draft, verbs_reply;  /* check.c, draft.c, reply.c */
 tool_run verbs_mail;                             /* mail.c */
-tool_run verbs_import, verbs_export;             /* move.c */
-tool_run verbs_init, verbs_backup, verbs_verify; /* keep.c */
+tool_run verbs_import, verbs_export;             /* import.c */
+tool_run verbs_init, verbs_backup, verbs_verify; /* store.c */
 tool_run verbs_policy;                           /* policy.c */
 
 extern const struct opt verbs_new_opts[], verbs_speak_opts[], verbs_channel_opts[], verbs_said_opts[];

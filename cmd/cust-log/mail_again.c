@@ -1,4 +1,4 @@
-#include "cmd/cust-log/kept.h"
+#include "cmd/cust-log/mail_again.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -168,7 +168,7 @@ static struct err *take_to(struct kept *k)
     return err_at(e, "--to");
 }
 
-struct err *kept_again(struct session *s, const char *accept, const char *reparse)
+struct err *mail_again(struct session *s, const char *accept, const char *reparse)
 {
     struct work w;
     struct kept k = {.w = &w, .accept = accept != NULL};
