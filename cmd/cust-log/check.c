@@ -6,7 +6,7 @@
 #include "cmd/cust-log/letter.h"
 #include "cmd/cust-log/verbs.h"
 #include "desk/answering.h"
-#include "policy/letters.h"
+#include "policy/answers.h"
 
 const struct opt verbs_check_opts[] = {
     {"file", 'F', OPT_VALUE, "FILE", "the answer is in FILE; else standard input"},
@@ -50,7 +50,7 @@ struct err *letter_check(struct desk *d, const struct policy *p, const struct an
     struct arena *a = arena_new();
     struct tone_finding *f = NULL;
     struct tone *tone;
-    struct err *e = letters_tone(p, a, &tone);
+    struct err *e = answers_tone(p, a, &tone);
 
     *n = 0;
     struct tone_case c;

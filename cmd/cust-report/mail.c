@@ -49,7 +49,7 @@ static struct err *row(void *context, const struct mails_one *one)
     char name[64];
     const struct form_value values[COLUMNS] = {
         form_text(name_of(&one->mail, name)), form_text(class_of(&one->mail)), form_time(one->mail.recorded),
-        form_text(sender(&one->letter.in)), form_text(one->letter.in.subject)};
+        form_text(sender(&one->read.in)), form_text(one->read.in.subject)};
 
     return form_row(context, values);
 }
@@ -111,13 +111,13 @@ static void files(struct buf *b, const struct mail_in *in)
 
 static void page(const struct work *w, const struct mails_one *one, struct buf *b)
 {
-    const struct mail_in *in = &one->letter.in;
+    const struct mail_in *in = &one->read.in;
     char when[FORM_WHEN_SIZE], name[64];
     struct str ref = name_of(&one->mail, name), class = class_of(&one->mail);
 
     buf_printf(b, "%.*s %.*s, came %s%s\n", (int)ref.n, ref.p, (int)class.n, class.p,
                form_when_time(one->mail.recorded, w->place.now, w->desk->policy->zone, when),
-               one->letter.partial ? ", could not be read whole" : "");
+               one->read.partial ? ", could not be read whole" : "");
     person(b, "From: ", &in->from);
     for (size_t i = 0; i < in->n_to; i++)
         person(b, "To: ", &in->to[i]);
@@ -141,7 +141,7 @@ static struct err *show(struct work *w, int64_t id)
     struct err *e = mails_get(w->desk, id, w->arena, &one);
 
     if (e == NULL && opt_has(w->s->args, "raw"))
-        return out_write(w->s->out, one.letter.raw);
+        return out_write(w->s->out, one.read.raw);
     if (e == NULL) {
         page(w, &one, &b);
         e = out_text(w->s->out, buf_str(&b));

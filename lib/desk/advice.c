@@ -8,7 +8,7 @@
 #include "desk/advice_past.h"
 #include "desk/cause.h"
 #include "desk/pledge.h"
-#include "policy/letters.h"
+#include "policy/answers.h"
 
 /* How many lines of each part: together what a screen and a telephone call have room for. */
 static const size_t most[ADVICE_PARTS] = {
@@ -102,7 +102,7 @@ static struct err *entries_with_category(struct advising *g, const struct show *
     const struct policy_category *cat = policy_category(g->desk->policy, s->line.category);
     const struct playbook_entry *all;
     size_t n;
-    struct err *e = letters_playbook(g->desk->policy, g->a, &all, &n);
+    struct err *e = answers_playbook(g->desk->policy, g->a, &all, &n);
 
     if (e != NULL)
         return e;

@@ -8,7 +8,7 @@
 #include "base/zone.h"
 #include "desk/limits.h"
 #include "desk/pledge.h"
-#include "policy/letters.h"
+#include "policy/answers.h"
 
 static void look_at_promises(const struct desk *d, struct arena *a, struct answering *out)
 {
@@ -160,7 +160,7 @@ struct err *answering_sums(struct desk *d, const struct answering *known, struct
     if (!d->policy->authority)
         return NULL;
     if ((e = answering_case(d, known, words, ANSWER_PLAIN, a, &c)) == NULL &&
-        (e = letters_tone(d->policy, a, &tone)) == NULL)
+        (e = answers_tone(d->policy, a, &tone)) == NULL)
         tone_check(tone, &c, a, out, &all);
     tone_free(tone);
     for (size_t i = 0; i < all; i++)

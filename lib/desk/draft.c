@@ -13,7 +13,7 @@
 #include "desk/mailbox.h"
 #include "desk/pledge.h"
 #include "judge/greeting.h"
-#include "policy/letters.h"
+#include "policy/answers.h"
 #include "store/db_history.h"
 
 enum { REFERENCES_MAX = 12, WORDS_COLUMNS = 160, HOLDS_MAX = SIGNALS + TRAITS + 10 };
@@ -198,7 +198,7 @@ static struct err *put_letter(const struct writing *w, struct buf *out)
                        .values = values,
                        .nvalues = sizeof values / sizeof values[0],
                        .number = w->ask->wording >= 0 ? (size_t)w->ask->wording : w->known.letters};
-    struct err *e = letters_wordings(w->desk->policy, w->a, &l.wordings, &l.nwordings);
+    struct err *e = answers_wordings(w->desk->policy, w->a, &l.wordings, &l.nwordings);
 
     if (e != NULL)
         return e;

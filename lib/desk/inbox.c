@@ -6,8 +6,8 @@
 #include "base/mem.h"
 #include "desk/attach.h"
 #include "desk/change.h"
-#include "desk/letters.h"
 #include "desk/mail_place.h"
+#include "desk/mail_read.h"
 #include "desk/praise.h"
 #include "desk/speak.h"
 #include "desk/thread.h"
@@ -23,7 +23,7 @@ enum {
 };
 
 /* The words that are kept as what the customer said: their text; a letter without any is its subject. */
-struct str inbox_words(const struct letter *l)
+struct str inbox_words(const struct mail_read *l)
 {
     if (str_trim(l->in.text).n > 0)
         return l->in.text;
@@ -33,20 +33,20 @@ struct str inbox_words(const struct letter *l)
 }
 
 /* The sender's date, where it can be true: a clock that is ahead or a year behind must not move a deadline. */
-static instant date_of(const struct change *ch, const struct letter *l)
+static instant date_of(const struct change *ch, const struct mail_read *l)
 {
     instant came = l->arrived != INSTANT_NONE ? l->arrived : ch->recorded, t = l->in.date;
 
     return t != INSTANT_NONE && t <= came && t >= came - DATE_TRUST ? t : l->arrived;
 }
 
-static void sender(const struct letter *l, struct who *who)
+static void sender(const struct mail_read *l, struct who *who)
 {
     *who = (struct who){.name = l->in.from.name, .address = l->in.from.address, .kind = ADDRESS_EMAIL};
 }
 
 /* Two strangers of whom nothing is known are not the same one. */
-static struct err *sender_make(struct change *ch, const struct letter *l, int64_t *customer)
+static struct err *sender_make(struct change *ch, const struct mail_read *l, int64_t *customer)
 {
     static const char nobody[] = "unknown sender";
     struct who who;
@@ -61,7 +61,7 @@ static struct err *sender_make(struct change *ch, const struct letter *l, int64_
 
 /* Whether this very message came before; its place then.  One that could not be read has no digest, and its name alone
  * does not make it the same. */
-static struct err *came_before(struct change *ch, const struct letter *l, struct inbox_taken *out)
+static struct err *came_before(struct change *ch, const struct mail_read *l, struct inbox_taken *out)
 {
     static const unsigned char none[DB_DIGEST];
     struct db_mail m = {0};
@@ -78,7 +78,7 @@ static struct err *came_before(struct change *ch, const struct letter *l, struct
     return NULL;
 }
 
-static struct err *begin_new(struct change *ch, const struct letter *l, int64_t earlier,
+static struct err *begin_new(struct change *ch, const struct mail_read *l, int64_t earlier,
                              struct inbox_taken *out)
 {
     struct speak_new n = {.first = {.words = inbox_words(l), .channel = CHANNEL_MAIL, .when = date_of(ch, l)},
@@ -108,14 +108,14 @@ static bool too_old(const struct change *ch)
 }
 
 /* An answer by a colleague, who sent the desk a copy: it is ours, and meets the response deadline. */
-static bool is_ours(const struct change *ch, const struct letter *l)
+static bool is_ours(const struct change *ch, const struct mail_read *l)
 {
     return policy_person_at(ch->desk->policy, l->in.from.address) != NULL;
 }
 
 /* Anybody can name a message that they saw.  Words of somebody who is not known as this customer join all the same,
  * since people write from other addresses and have colleagues; the history says who it was. */
-static struct err *name_stranger(struct change *ch, const struct letter *l, uint32_t no)
+static struct err *name_stranger(struct change *ch, const struct mail_read *l, uint32_t no)
 {
     struct event note = {.kind = EVENT_NOTE, .flags = EVENT_IMPLIED, .happened = INSTANT_NONE};
     struct str from = l->in.from.address;
@@ -133,7 +133,7 @@ static struct err *name_stranger(struct change *ch, const struct letter *l, uint
     return e;
 }
 
-static bool is_praise(struct change *ch, const struct letter *l)
+static bool is_praise(struct change *ch, const struct mail_read *l)
 {
     return praise_is(ch, inbox_words(l), l->in.from.name, l->in.from.address);
 }
@@ -164,7 +164,7 @@ static struct err *find_returned(struct change *ch, struct str raw, int64_t *com
 }
 
 /* What no person wrote is no complaint and no answer; but where a letter of ours came back from, people have to know. */
-static struct err *place_automatic(struct change *ch, const struct letter *l, struct inbox_taken *out)
+static struct err *place_automatic(struct change *ch, const struct mail_read *l, struct inbox_taken *out)
 {
     struct event note = {.kind = EVENT_NOTE, .flags = EVENT_IMPLIED, .happened = INSTANT_NONE};
     bool bounce = l->in.class == MAIL_BOUNCE;
@@ -187,7 +187,7 @@ static struct err *place_automatic(struct change *ch, const struct letter *l, st
 }
 
 /* A list of ours that signs mail with its own address names the writer in Reply-To, and as "Jane Doe via Support". */
-static void real_sender(struct letter *l)
+static void real_sender(struct mail_read *l)
 {
     static const char via[] = " via ";
     struct str name = l->in.from.name;
@@ -205,7 +205,7 @@ static void real_sender(struct letter *l)
 }
 
 /* What comes by a list of our own is a customer's. */
-static void own_list(const struct change *ch, struct letter *l)
+static void own_list(const struct change *ch, struct mail_read *l)
 {
     if (l->in.class != MAIL_LIST || !policy_list_ours(ch->desk->policy, l->in.list_id))
         return;
@@ -213,7 +213,7 @@ static void own_list(const struct change *ch, struct letter *l)
     real_sender(l);
 }
 
-struct err *inbox_join(struct change *ch, const struct letter *l, int64_t id, struct inbox_taken *out)
+struct err *inbox_join(struct change *ch, const struct mail_read *l, int64_t id, struct inbox_taken *out)
 {
     struct speak s = {.words = inbox_words(l), .channel = CHANNEL_MAIL, .when = date_of(ch, l)};
     struct err *e = change_take(ch, id);
@@ -235,7 +235,7 @@ struct err *inbox_join(struct change *ch, const struct letter *l, int64_t id, st
 }
 
 /* Whether it goes on in the complaint in hand. */
-static bool goes_on(struct change *ch, const struct letter *l)
+static bool goes_on(struct change *ch, const struct mail_read *l)
 {
     return !too_old(ch) || is_ours(ch, l) || is_praise(ch, l);
 }
@@ -260,7 +260,7 @@ static struct err *matters_of(struct change *ch, struct str address, int64_t *on
 }
 
 /* A colleague's letter that answers nothing is no complaint of theirs: what else it may be, people say. */
-static struct err *place_ours(struct change *ch, const struct letter *l, struct inbox_taken *out)
+static struct err *place_ours(struct change *ch, const struct mail_read *l, struct inbox_taken *out)
 {
     int64_t id = 0;
     size_t n = 0;
@@ -275,7 +275,7 @@ static struct err *place_ours(struct change *ch, const struct letter *l, struct 
     return e;
 }
 
-struct err *inbox_place(struct change *ch, struct letter *l, struct inbox_taken *out)
+struct err *inbox_place(struct change *ch, struct mail_read *l, struct inbox_taken *out)
 {
     int64_t thread;
     struct err *e;
@@ -297,7 +297,7 @@ struct err *inbox_place(struct change *ch, struct letter *l, struct inbox_taken 
     return change_settle(ch);
 }
 
-static struct err *keep(struct change *ch, const struct letter *l, const struct inbox_taken *at)
+static struct err *keep(struct change *ch, const struct mail_read *l, const struct inbox_taken *at)
 {
     struct db_mail m = {.of = at->complaint,
                         .no = at->event,
@@ -315,7 +315,7 @@ bool inbox_blank(struct str raw)
 }
 
 /* One letter into the open transaction; nothing is written when it came before. */
-static struct err *take(struct change *ch, struct letter *l, struct inbox_taken *out)
+static struct err *take(struct change *ch, struct mail_read *l, struct inbox_taken *out)
 {
     struct err *e = came_before(ch, l, out);
 
@@ -326,7 +326,7 @@ static struct err *take(struct change *ch, struct letter *l, struct inbox_taken 
     return e;
 }
 
-static struct err *store(struct desk *d, struct letter *l, size_t n, struct inbox_taken *out)
+static struct err *store(struct desk *d, struct mail_read *l, size_t n, struct inbox_taken *out)
 {
     struct change ch;
     bool written = false;
@@ -349,9 +349,9 @@ static struct err *store(struct desk *d, struct letter *l, size_t n, struct inbo
 struct err *inbox_take(struct desk *d, struct str raw, struct inbox_taken *out)
 {
     struct arena *a = arena_new();
-    struct letter l;
+    struct mail_read l;
     struct err *e = inbox_blank(raw) ? err_new(ERR_TEMP, NULL, "the message is empty; nothing was kept")
-                                     : letters_read(d, raw, a, &l);
+                                     : mail_read_one(d, raw, a, &l);
 
     if (e == NULL)
         e = store(d, &l, 1, out);
@@ -363,9 +363,9 @@ struct err *inbox_take(struct desk *d, struct str raw, struct inbox_taken *out)
 
 struct inbox {
     struct desk *desk;
-    struct letters *letters;
+    struct mail_reader *reader;
     struct arena *arena; /* of the texts of those that are read */
-    struct letter *read;
+    struct mail_read *read;
     size_t given, n, cap; /* n are read */
 };
 
@@ -374,14 +374,14 @@ struct inbox *inbox_open(struct desk *d)
     struct inbox *in = mem_zero(sizeof *in);
 
     in->desk = d;
-    in->letters = letters_open(d);
+    in->reader = mail_read_open(d);
     in->arena = arena_new();
     return in;
 }
 
 void inbox_give(struct inbox *in, const struct str *raw, size_t n)
 {
-    letters_give(in->letters, raw, n);
+    mail_read_give(in->reader, raw, n);
     in->given = n;
 }
 
@@ -392,11 +392,11 @@ struct err *inbox_read(struct inbox *in)
     arena_reset(in->arena);
     in->read = mem_grow(in->read, &in->cap, in->given + 1, sizeof *in->read);
     for (size_t i = 0; i < in->given && e == NULL; i++)
-        e = letters_take(in->letters, in->arena, &in->read[i]);
+        e = mail_read_take(in->reader, in->arena, &in->read[i]);
     in->n = e == NULL ? in->given : 0;
     in->given = 0;
     if (e != NULL)
-        letters_forget(in->letters);
+        mail_read_forget(in->reader);
     return e;
 }
 
@@ -409,7 +409,7 @@ void inbox_close(struct inbox *in)
 {
     if (in == NULL)
         return;
-    letters_close(in->letters);
+    mail_read_close(in->reader);
     arena_free(in->arena);
     free(in->read);
     free(in);

@@ -3,7 +3,7 @@
 #define DESK_INBOX_H
 
 #include "desk/change.h"
-#include "desk/letters.h"
+#include "desk/mail_read.h"
 #include "rule/event.h"
 
 enum { INBOX_MAX = 64 * 1024 * 1024 }; /* bytes of a message */
@@ -33,16 +33,16 @@ struct err *inbox_take(struct desk *d, struct str raw, struct inbox_taken *out) 
 
 /* The pieces, for who makes anew what was made of a mail: the words that are kept of it; where it belongs, with all that
  * follows (out->complaint is 0 for what is no person's); and the same in a complaint that is known. */
-struct str inbox_words(const struct letter *l);
-struct err *inbox_place(struct change *ch, struct letter *l, struct inbox_taken *out) ERR_CHECK;
-struct err *inbox_join(struct change *ch, const struct letter *l, int64_t id,
+struct str inbox_words(const struct mail_read *l);
+struct err *inbox_place(struct change *ch, struct mail_read *l, struct inbox_taken *out) ERR_CHECK;
+struct err *inbox_join(struct change *ch, const struct mail_read *l, int64_t id,
                        struct inbox_taken *out) ERR_CHECK;
 
 /* Whether there is no message at all. */
 bool inbox_blank(struct str raw);
 
 /* For sweeps, where each COMMIT waits for the disk, and a helper for each message would cost more than all the rest: some
- * messages are given, read by one helper (desk/letters.h) while the caller does other things, and stored in one
+ * messages are given, read by one helper (desk/mail_read.h) while the caller does other things, and stored in one
  * transaction, in order: all of them, or none and an error.
  *
  *     inbox_give(these), inbox_read(), inbox_give(the next ones), inbox_store(these), inbox_read(), ...

@@ -39,7 +39,7 @@ static struct err *load(struct desk *d, const int64_t *ids, size_t n, struct are
     return NULL;
 }
 
-static struct err *visit_page(struct desk *d, struct letters *letters, const int64_t *ids, size_t n,
+static struct err *visit_page(struct desk *d, struct mail_reader *reader, const int64_t *ids, size_t n,
                               mails_visit *visit, void *context, size_t *used)
 {
     struct arena *a = arena_new();
@@ -47,12 +47,12 @@ static struct err *visit_page(struct desk *d, struct letters *letters, const int
     struct err *e = load(d, ids, n, a, p, used);
 
     if (e == NULL)
-        letters_give(letters, p->raw, p->n);
+        mail_read_give(reader, p->raw, p->n);
     for (size_t i = 0; i < p->n && e == NULL; i++)
-        if ((e = letters_take(letters, a, &p->one[i].letter)) == NULL)
+        if ((e = mail_read_take(reader, a, &p->one[i].read)) == NULL)
             e = visit(context, &p->one[i]);
     if (e != NULL)
-        letters_forget(letters);
+        mail_read_forget(reader);
     free(p);
     arena_free(a);
     return e;
@@ -61,17 +61,17 @@ static struct err *visit_page(struct desk *d, struct letters *letters, const int
 struct err *mails_each(struct desk *d, enum db_mail_which which, int64_t as_of, mails_visit *visit,
                        void *context)
 {
-    struct letters *letters = letters_open(d);
+    struct mail_reader *reader = mail_read_open(d);
     int64_t ids[PAGE], after = 0;
     size_t n = 1, used;
     struct err *e = NULL;
 
     while (e == NULL && n > 0) {
         e = mail_place_ids(d->db, which, after, as_of, ids, PAGE, &n);
-        if (e == NULL && n > 0 && (e = visit_page(d, letters, ids, n, visit, context, &used)) == NULL)
+        if (e == NULL && n > 0 && (e = visit_page(d, reader, ids, n, visit, context, &used)) == NULL)
             after = ids[used - 1];
     }
-    letters_close(letters);
+    mail_read_close(reader);
     return e;
 }
 
@@ -80,8 +80,8 @@ struct err *mails_get(struct desk *d, int64_t id, struct arena *a, struct mails_
     struct str raw;
     struct err *e = db_mail_get(d->db, id, a, &out->mail, &raw);
 
-    if (e == NULL && (e = letters_read(d, raw, a, &out->letter)) == NULL)
-        out->letter.arrived = out->mail.recorded;
+    if (e == NULL && (e = mail_read_one(d, raw, a, &out->read)) == NULL)
+        out->read.arrived = out->mail.recorded;
     return e;
 }
 
@@ -148,14 +148,14 @@ static struct err *still(struct change *ch, const struct db_mail *m)
 static struct err *keep(struct change *ch, const struct mails_one *one, struct inbox_taken *at)
 {
     struct db *db = ch->desk->db;
-    const struct mail_in *in = &one->letter.in;
+    const struct mail_in *in = &one->read.in;
     struct db_mail was = one->mail, is = one->mail;
     struct err *e;
 
     is.of = at->complaint;
     is.no = at->complaint != 0 ? at->event : 0;
     is.class = (int)in->class;
-    is.partial = one->letter.partial;
+    is.partial = one->read.partial;
     at->mail = was.id;
     bool moved = is.of != was.of || is.no != was.no;
     struct db_mail *known =
@@ -182,10 +182,10 @@ static struct err *accept(struct change *ch, struct mails_one *one, int64_t to, 
 {
     struct err *e;
 
-    one->letter.in.class = MAIL_PERSON;
+    one->read.in.class = MAIL_PERSON;
     if ((e = still(ch, &one->mail)) != NULL || (e = is_persons(ch, &one->mail)) != NULL)
         return e;
-    e = to != 0 ? inbox_join(ch, &one->letter, to, out) : inbox_place(ch, &one->letter, out);
+    e = to != 0 ? inbox_join(ch, &one->read, to, out) : inbox_place(ch, &one->read, out);
     if (e == NULL && out->unplaced)
         e = err_new(ERR_DATA, NULL, "m%lld is a colleague's; --to REF says which complaint it belongs to",
                     (long long)one->mail.id);
@@ -204,7 +204,7 @@ struct err *mails_accept(struct desk *d, int64_t id, int64_t to, struct inbox_ta
         e = accept(&ch, &one, to, out);
         e = change_end(&ch, e);
     }
-    out->partial = one.letter.partial;
+    out->partial = one.read.partial;
     arena_free(a);
     return e;
 }
@@ -235,7 +235,7 @@ static struct err *look(struct change *ch, const struct db_mail *m, struct stand
 /* It begins or joins what it should have, and the complaint that it had begun is void. */
 static struct err *begin_again(struct change *ch, struct mails_one *one, struct inbox_taken *out)
 {
-    struct err *e = inbox_place(ch, &one->letter, out);
+    struct err *e = inbox_place(ch, &one->read, out);
 
     if (e != NULL || (e = keep(ch, one, out)) != NULL || one->mail.of == 0)
         return e;
@@ -253,7 +253,7 @@ static struct err *replace(struct change *ch, struct mails_one *one, struct inbo
     struct err *e = one->mail.no > 1 ? strike_in(ch, one->mail.of, one->mail.no, str_of("read again")) : NULL;
 
     if (e == NULL)
-        e = inbox_join(ch, &one->letter, one->mail.of, out);
+        e = inbox_join(ch, &one->read, one->mail.of, out);
     return e != NULL ? e : keep(ch, one, out);
 }
 
@@ -280,14 +280,14 @@ static struct err *reread(struct change *ch, struct mails_one *one, struct inbox
         e = look(ch, &one->mail, &now);
     if (e != NULL)
         return e;
-    bool same = one->mail.of > 0 && str_eq(now.words, inbox_words(&one->letter));
+    bool same = one->mail.of > 0 && str_eq(now.words, inbox_words(&one->read));
     *out = (struct inbox_taken){
         .complaint = one->mail.of > 0 ? one->mail.of : 0, .event = one->mail.no, .mail = one->mail.id};
     out->ours = now.ours;
     if (now.ours)
         *changed = false;
-    else if (same || (one->mail.class != MAIL_PERSON && one->letter.in.class != MAIL_PERSON))
-        *changed = one->letter.partial != one->mail.partial;
+    else if (same || (one->mail.class != MAIL_PERSON && one->read.in.class != MAIL_PERSON))
+        *changed = one->read.partial != one->mail.partial;
     else
         return now.worked || one->mail.no > 1 ? replace(ch, one, out) : begin_again(ch, one, out);
     return *changed ? keep(ch, one, out) : NULL;
@@ -309,7 +309,7 @@ struct err *mails_reread(struct desk *d, int64_t id, struct inbox_taken *out, bo
         else
             e = change_end(&ch, e);
     }
-    out->partial = one.letter.partial;
+    out->partial = one.read.partial;
     arena_free(a);
     return e;
 }

@@ -6,12 +6,12 @@
 #define DESK_MAILS_H
 
 #include "desk/inbox.h"
-#include "desk/letters.h"
+#include "desk/mail_read.h"
 #include "store/db_mail.h"
 
 struct mails_one {
     struct db_mail mail;
-    struct letter letter; /* as it reads now */
+    struct mail_read read; /* as it reads now */
 };
 
 /* Every mail of one sort, oldest first, read by cust-mime on the way; texts live until the next one.  No lock is held

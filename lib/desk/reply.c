@@ -11,7 +11,7 @@
 #include "form/form_json.h"
 #include "form/mailjson.h"
 #include "judge/letter.h"
-#include "policy/letters.h"
+#include "policy/answers.h"
 #include "store/db_event.h"
 #include "store/db_mail.h"
 #include "store/db_merged.h"
@@ -63,7 +63,7 @@ struct err *reply_promises(struct desk *d, const struct answering *known, struct
     struct promised *found;
     struct tone *tone;
     size_t nfound;
-    struct err *e = letters_tone(d->policy, a, &tone);
+    struct err *e = answers_tone(d->policy, a, &tone);
 
     *n = 0;
     *out = NULL;
@@ -88,7 +88,7 @@ struct err *reply_unread(struct desk *d, struct str body, struct arena *a, struc
 {
     struct when cx = desk_when(d, WHEN_DUE);
     struct tone *tone;
-    struct err *e = letters_tone(d->policy, a, &tone);
+    struct err *e = answers_tone(d->policy, a, &tone);
 
     *n = 0;
     *out = NULL;

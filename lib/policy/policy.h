@@ -106,7 +106,7 @@ struct policy {
     const char *sendmail; /* the program that takes them */
     struct triage_settings triage;
     struct trait_rule traits[TRAITS];
-    struct str tone, wordings, playbook; /* compiled text, for policy/letters.h */
+    struct str tone, wordings, playbook; /* compiled text, for policy/answers.h */
     struct str phrases;                  /* the same, of what policy_phrases() gives */
     struct policy_memory *memory;        /* private */
 };

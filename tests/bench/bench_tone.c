@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/mem.h"
-#include "policy/letters.h"
+#include "policy/answers.h"
 
 #define DATA "../shared/data/triage/politeness.tsv"
 
@@ -91,7 +91,7 @@ int main(int argc, char **argv)
     }
     e = policy_default(&here, &p);
     if (e == NULL)
-        e = letters_tone(p, a, &t);
+        e = answers_tone(p, a, &t);
     if (e != NULL) {
         fprintf(stderr, "bench_tone: %s\n", e->text);
         return 1;

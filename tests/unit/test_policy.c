@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "policy/letters.h"
+#include "policy/answers.h"
 #include "policy/policy_compile.h"
 #include "policy/setplay.h"
 #include "policy/setting.h"
@@ -552,13 +552,13 @@ static struct err *load_letters(const struct policy *p)
     const struct playbook_entry *entries;
     struct tone *tone;
     size_t n;
-    struct err *e = letters_tone(p, a, &tone);
+    struct err *e = answers_tone(p, a, &tone);
 
     tone_free(tone);
     if (e == NULL)
-        e = letters_wordings(p, a, &wordings, &n);
+        e = answers_wordings(p, a, &wordings, &n);
     if (e == NULL)
-        e = letters_playbook(p, a, &entries, &n);
+        e = answers_playbook(p, a, &entries, &n);
     arena_free(a);
     return e;
 }

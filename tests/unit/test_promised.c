@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "desk/promised.h"
-#include "policy/letters.h"
+#include "policy/answers.h"
 
 #define GOLDEN "tests/golden/promises.tsv"
 
@@ -33,7 +33,7 @@ static int load(void **state)
 
     r.a = arena_new();
     assert_null(policy_default(&here, &r.policy));
-    assert_null(letters_tone(r.policy, r.a, &r.tone));
+    assert_null(answers_tone(r.policy, r.a, &r.tone));
     r.cx = (struct when){.zone = r.policy->zone, .calendar = r.policy->calendar, .mode = WHEN_ANY};
     assert_null(when_parse(str_of("2026-11-18T10:00:00Z"), &r.cx, &r.cx.now));
     r.cx.mode = WHEN_DUE;

@@ -11,7 +11,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "policy/letters.h"
+#include "policy/answers.h"
 
 #define ANSWERS "tests/golden/tone/answers.txt"
 
@@ -30,7 +30,7 @@ static int load(void **state)
 
     r.a = arena_new();
     assert_null(policy_default(&here, &r.policy));
-    assert_null(letters_tone(r.policy, r.a, &r.tone));
+    assert_null(answers_tone(r.policy, r.a, &r.tone));
     *state = &r;
     return 0;
 }

@@ -214,7 +214,7 @@ static bool take(struct input *in, struct buf *raw, size_t n)
 }
 
 /* Here the sandbox closes before the first byte comes.  Its limits hold for the whole batch, so who hands it over keeps
- * it short (desk/letters.h), and what of it is left when a message ends the process goes to another. */
+ * it short (desk/mail_read.h), and what of it is left when a message ends the process goes to another. */
 static int batch(void)
 {
     static char room[INPUT_ROOM];

@@ -1,4 +1,4 @@
-#include "desk/letters.h"
+#include "desk/mail_read.h"
 
 #include <stdlib.h>
 
@@ -11,7 +11,7 @@ enum {
     EXCERPT = 64 * 1024 /* of a message that nobody could read */
 };
 
-struct letters {
+struct mail_reader {
     struct desk *desk;
     char *path;
     struct helper_talk *talk; /* NULL: none at work */
@@ -24,19 +24,19 @@ struct letters {
 /* --- alone ------------------------------------------------------------------------------------------------------- */
 
 /* What stands for a message that the helper could not read: its first bytes, so that a person can. */
-static void unread(struct letter *l)
+static void unread(struct mail_read *l)
 {
     l->in = (struct mail_in){.date = INSTANT_NONE, .flags = MAIL_PARTIAL};
     l->in.subject = str_of("A mail that could not be read");
     l->in.text = (struct str){l->raw.p, l->raw.n < EXCERPT ? l->raw.n : EXCERPT};
 }
 
-static struct err *read_alone(const char *path, struct str raw, struct arena *a, struct letter *out)
+static struct err *read_alone(const char *path, struct str raw, struct arena *a, struct mail_read *out)
 {
     struct buf json = {0};
     struct err *e = helper_run(path, raw, &json, ANSWER_MAX, PATIENCE_MS);
 
-    *out = (struct letter){.raw = raw, .arrived = INSTANT_NONE};
+    *out = (struct mail_read){.raw = raw, .arrived = INSTANT_NONE};
     if (e == NULL)
         e = mailjson_read(buf_str(&json), a, &out->in);
     if (e != NULL && e->code != ERR_TEMP) { /* the message is to blame: coming again would not mend it */
@@ -49,7 +49,7 @@ static struct err *read_alone(const char *path, struct str raw, struct arena *a,
     return e;
 }
 
-struct err *letters_read(struct desk *d, struct str raw, struct arena *a, struct letter *out)
+struct err *mail_read_one(struct desk *d, struct str raw, struct arena *a, struct mail_read *out)
 {
     char *path;
     struct err *e = helper_find(d->place->exe_dir, "cust-mime", &path);
@@ -62,110 +62,110 @@ struct err *letters_read(struct desk *d, struct str raw, struct arena *a, struct
 
 /* --- together ---------------------------------------------------------------------------------------------------- */
 
-struct letters *letters_open(struct desk *d)
+struct mail_reader *mail_read_open(struct desk *d)
 {
-    struct letters *l = mem_zero(sizeof *l);
+    struct mail_reader *r = mem_zero(sizeof *r);
 
-    l->desk = d;
-    return l;
+    r->desk = d;
+    return r;
 }
 
 static bool alone(struct str raw)
 {
-    return raw.n > LETTERS_ALONE;
+    return raw.n > MAIL_READ_ALONE;
 }
 
-static void dismiss(struct letters *l)
+static void dismiss(struct mail_reader *r)
 {
-    helper_talk_end(l->talk);
-    l->talk = NULL;
-    l->sent = l->at;
+    helper_talk_end(r->talk);
+    r->talk = NULL;
+    r->sent = r->at;
 }
 
 /* Hands over what waits, as far as the turn of the helper at work goes.  Without one, a new one is begun; that there is
  * none to be had shows when the answer is asked for. */
-static void hand_over(struct letters *l)
+static void hand_over(struct mail_reader *r)
 {
     static const char *const args[] = {"--batch", NULL};
 
-    if (l->talk != NULL && (l->turn >= LETTERS_TURN || l->bytes >= LETTERS_BYTES) && l->sent == l->at)
-        dismiss(l);
-    if (l->talk == NULL && l->path != NULL && l->sent < l->n) {
-        err_free(helper_talk_begin(l->path, args, &l->talk));
-        l->turn = l->bytes = 0;
+    if (r->talk != NULL && (r->turn >= MAIL_READ_TURN || r->bytes >= MAIL_READ_BYTES) && r->sent == r->at)
+        dismiss(r);
+    if (r->talk == NULL && r->path != NULL && r->sent < r->n) {
+        err_free(helper_talk_begin(r->path, args, &r->talk));
+        r->turn = r->bytes = 0;
     }
-    while (l->talk != NULL && l->sent < l->n && l->turn < LETTERS_TURN && l->bytes < LETTERS_BYTES) {
-        struct str raw = l->raw[l->sent++];
+    while (r->talk != NULL && r->sent < r->n && r->turn < MAIL_READ_TURN && r->bytes < MAIL_READ_BYTES) {
+        struct str raw = r->raw[r->sent++];
         if (alone(raw))
             continue;
-        helper_talk_give(l->talk, raw);
-        l->turn++;
-        l->bytes += raw.n;
+        helper_talk_give(r->talk, raw);
+        r->turn++;
+        r->bytes += raw.n;
     }
 }
 
-void letters_give(struct letters *l, const struct str *raw, size_t n)
+void mail_read_give(struct mail_reader *r, const struct str *raw, size_t n)
 {
-    if (l->path == NULL)
-        err_free(helper_find(l->desk->place->exe_dir, "cust-mime", &l->path));
-    if (l->at == l->n)
-        l->at = l->n = l->sent = 0;
-    l->raw = mem_grow(l->raw, &l->cap, l->n + n + 1, sizeof *l->raw);
+    if (r->path == NULL)
+        err_free(helper_find(r->desk->place->exe_dir, "cust-mime", &r->path));
+    if (r->at == r->n)
+        r->at = r->n = r->sent = 0;
+    r->raw = mem_grow(r->raw, &r->cap, r->n + n + 1, sizeof *r->raw);
     for (size_t i = 0; i < n; i++)
-        l->raw[l->n++] = raw[i];
-    hand_over(l);
+        r->raw[r->n++] = raw[i];
+    hand_over(r);
 }
 
 /* The answer of the helper at work.  *read is false when there is none: the message has to be read alone. */
-static void hear(struct letters *l, struct arena *a, struct letter *out, bool *read)
+static void hear(struct mail_reader *r, struct arena *a, struct mail_read *out, bool *read)
 {
     struct buf json = {0};
-    struct err *e = helper_talk_take(l->talk, &json, ANSWER_MAX, PATIENCE_MS);
+    struct err *e = helper_talk_take(r->talk, &json, ANSWER_MAX, PATIENCE_MS);
 
     if (e == NULL)
         e = mailjson_read(buf_str(&json), a, &out->in);
     *read = e == NULL;
     if (e != NULL) { /* others were given to it too: they go to the next */
-        l->at++;
-        dismiss(l);
-        l->at--;
+        r->at++;
+        dismiss(r);
+        r->at--;
     }
     err_free(e);
     buf_free(&json);
     out->partial = (out->in.flags & MAIL_PARTIAL) != 0;
 }
 
-struct err *letters_take(struct letters *l, struct arena *a, struct letter *out)
+struct err *mail_read_take(struct mail_reader *r, struct arena *a, struct mail_read *out)
 {
-    struct str raw = l->raw[l->at];
+    struct str raw = r->raw[r->at];
     bool read = false;
     struct err *e = NULL;
 
-    *out = (struct letter){.raw = raw, .arrived = INSTANT_NONE};
-    if (l->sent == l->at)
-        hand_over(l);
-    if (l->talk != NULL && !alone(raw))
-        hear(l, a, out, &read);
+    *out = (struct mail_read){.raw = raw, .arrived = INSTANT_NONE};
+    if (r->sent == r->at)
+        hand_over(r);
+    if (r->talk != NULL && !alone(raw))
+        hear(r, a, out, &read);
     if (!read)
-        e = l->path != NULL ? read_alone(l->path, raw, a, out) : letters_read(l->desk, raw, a, out);
-    l->at++;
-    if (l->sent < l->at)
-        l->sent = l->at;
+        e = r->path != NULL ? read_alone(r->path, raw, a, out) : mail_read_one(r->desk, raw, a, out);
+    r->at++;
+    if (r->sent < r->at)
+        r->sent = r->at;
     return e;
 }
 
-void letters_forget(struct letters *l)
+void mail_read_forget(struct mail_reader *r)
 {
-    l->at = l->n;
-    dismiss(l);
+    r->at = r->n;
+    dismiss(r);
 }
 
-void letters_close(struct letters *l)
+void mail_read_close(struct mail_reader *r)
 {
-    if (l == NULL)
+    if (r == NULL)
         return;
-    dismiss(l);
-    free(l->path);
-    free(l->raw);
-    free(l);
+    dismiss(r);
+    free(r->path);
+    free(r->raw);
+    free(r);
 }

@@ -1,4 +1,4 @@
-#include "policy/letters.h"
+#include "policy/answers.h"
 
 #include "policy/compiled.h"
 #include "policy/setvalue.h"
@@ -45,7 +45,7 @@ static struct err *incomplete(const char *name, const char *key)
     return err_new(ERR_POLICY, name, "has no \"%s\"; add it", key);
 }
 
-struct err *letters_tone(const struct policy *p, struct arena *a, struct tone **out)
+struct err *answers_tone(const struct policy *p, struct arena *a, struct tone **out)
 {
     const struct tree *map;
     struct err *e = entries(a, p->tone, "tone", &map);
@@ -68,7 +68,7 @@ struct err *letters_tone(const struct policy *p, struct arena *a, struct tone **
     return tone_compile(rules, map->n, out);
 }
 
-struct err *letters_wordings(const struct policy *p, struct arena *a, const struct letter_wording **out,
+struct err *answers_wordings(const struct policy *p, struct arena *a, const struct letter_wording **out,
                              size_t *n)
 {
     const struct tree *map;
@@ -90,7 +90,7 @@ struct err *letters_wordings(const struct policy *p, struct arena *a, const stru
     return NULL;
 }
 
-struct err *letters_playbook(const struct policy *p, struct arena *a, const struct playbook_entry **out,
+struct err *answers_playbook(const struct policy *p, struct arena *a, const struct playbook_entry **out,
                              size_t *n)
 {
     const struct tree *map;
