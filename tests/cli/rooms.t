@@ -102,6 +102,13 @@ bad=$(for object in "$build"/lib/*/*.o; do
 done)
 is "$bad" "" "a file exports only names that begin with its own"
 
+# The map says where each module is: once, under its room, behind what it belongs to.
+for room in base rule judge policy store form desk; do
+    mapped=$(sed -n "/^## $room:/,/^## /{/^    /s/^.\{37\}//p;}" lib/README.md | tr ' ' '\n' | sort)
+    is "$mapped" "$(for header in lib/"$room"/*.h; do basename "$header" .h; done | sort)" \
+        "lib/README.md has each module of lib/$room once"
+done
+
 extra=$(git ls-files 2>/dev/null | cut -d/ -f1 | sort -u | grep -vE '^(Makefile|README\.md|cmd|lib|man|tests|examples|\..*)$')
 is "$extra" "" "the top level holds what was agreed, and nothing else"
 
