@@ -343,7 +343,8 @@ static const char *const forms[] = {"json", "jsonl"};
 static struct err *everything(struct work *w, int64_t id, int64_t as_of)
 {
     struct query theirs = {.op = QUERY_TEST, .key = QUERY_CUSTOMER, .text = str_of("customer"), .value = -id};
-    struct export_job x = {.query = &theirs, .as_of = as_of, .write = write_line, .context = w->s->out};
+    struct export_job x = {
+        .query = &theirs, .customer = id, .as_of = as_of, .write = write_line, .context = w->s->out};
     int64_t n;
     const char *format = opt_text(w->s->args, "format");
 

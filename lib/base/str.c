@@ -1,6 +1,7 @@
 #include "base/str.h"
 
 #include <string.h>
+#include <strings.h>
 
 struct str str_of(const char *s)
 {
@@ -10,6 +11,14 @@ struct str str_of(const char *s)
 bool str_eq(struct str a, struct str b)
 {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool str_holds(struct str s, struct str part)
+{
+    for (size_t i = 0; part.n > 0 && i + part.n <= s.n; i++)
+        if (strncasecmp(s.p + i, part.p, part.n) == 0)
+            return true;
+    return false;
 }
 
 bool str_is(struct str a, const char *s)

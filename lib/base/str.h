@@ -16,6 +16,8 @@ struct str {
 
 struct str str_of(const char *s); /* of a C string; NULL gives the empty one */
 bool str_eq(struct str a, struct str b);
+/* Whether `part`, which is not empty, stands anywhere in `s`; ASCII letters of either case are alike. */
+bool str_holds(struct str s, struct str part);
 bool str_is(struct str a, const char *s);
 bool str_starts(struct str a, const char *prefix);
 struct str str_trim(struct str s); /* without ASCII white space at both ends */

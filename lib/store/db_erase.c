@@ -1,7 +1,6 @@
 #include "store/db_erase.h"
 
 #include <stdlib.h>
-#include <strings.h>
 
 #include "base/mem.h"
 #include "store/db_mail.h"
@@ -132,14 +131,6 @@ struct err *db_erase_addresses(struct db *db, int64_t customer)
     return e != NULL ? e : db_stmt_run(db, SQL_ERASE_ADDRESS_WORD, "i", customer);
 }
 
-static bool holds(struct str text, struct str part)
-{
-    for (size_t i = 0; part.n > 0 && i + part.n <= text.n; i++)
-        if (strncasecmp(text.p + i, part.p, part.n) == 0)
-            return true;
-    return false;
-}
-
 struct err *db_erase_loose_mail(struct db *db, const struct str *texts, size_t n, struct db_erase *x)
 {
     int64_t after = 0;
@@ -154,7 +145,7 @@ struct err *db_erase_loose_mail(struct db *db, const struct str *texts, size_t n
         after = sqlite3_column_int64(st, 0);
         struct str raw = db_stmt_str(st, 1);
         for (size_t i = 0; i < n && !hit; i++)
-            hit = holds(raw, texts[i]);
+            hit = str_holds(raw, texts[i]);
         db_stmt_end(st);
         if (hit && (e = reserve_mail(db, 0, after)) == NULL)
             e = db_stmt_run(db, SQL_ERASE_MAIL, "i", after);

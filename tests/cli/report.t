@@ -115,6 +115,37 @@ printf '%s\n' "$out" | cust-log import - >/dev/null 2>"$tmp/err"
 is "$(cust-report list | wc -l)" 2 "and they can be read back whole"
 unset CUST_DESK
 
+# What they wrote to no complaint is theirs as well; nothing that the store keeps of them stays behind.
+{
+    printf 'From: A@acme.example\nTo: desk@example.com\nSubject: away\nAuto-Submitted: auto-replied\nMessage-ID: <a1@x>\n\nI am on leave\n'
+    printf '\n'
+} | cust-log mail >/dev/null 2>&1
+printf 'From: zed@zed.example\nTo: desk@example.com\nSubject: away\nAuto-Submitted: auto-replied\nMessage-ID: <a2@x>\n\nI am away\n' |
+    cust-log mail >/dev/null 2>&1
+cust-log customer c1 note they like tea >/dev/null 2>&1
+cust-log customer c1 add 07700900123 >/dev/null 2>&1
+cust-followup add c1 --due +3h ring them at work >/dev/null 2>&1
+printf 'a picture of the lid' >"$tmp/lid.txt"
+cust-log attach 2 "$tmp/lid.txt" >/dev/null 2>&1
+cust-report customer c1 --all --format=jsonl >"$tmp/own.jsonl"
+perl -MJSON::PP -MMIME::Base64 -ne '$j = decode_json($_); print "$j->{schema} $j->{kind}\n$_";
+    for my $m ($j, $j->{mail} // {}) { print decode_base64($m->{$_}), "\n" for grep { /_base64$/ } keys %$m }' "$tmp/own.jsonl" >"$tmp/own"
+is "$(grep -c 'I am on leave' "$tmp/own") $(grep -c 'I am away' "$tmp/own")" "1 0" "with mails of theirs that made no complaint, and of nobody else"
+db=$HOME/.local/share/cust/cust.db
+missing=
+sqlite3 -newline '
+' "$db" "SELECT replace(body, char(10), ' ') FROM words WHERE subject IN (-1, 1, 2) AND body <> '' UNION
+    SELECT CAST(body AS TEXT) FROM attachment WHERE subject IN (-1, 1, 2) UNION
+    SELECT message_id FROM mail WHERE subject IN (-1, 1, 2) AND message_id <> '' UNION
+    SELECT folded FROM address WHERE customer = 1" >"$tmp/kept"
+while IFS= read -r words; do
+    grep -qiF -- "$words" "$tmp/own" || missing="$missing$words; "
+done <"$tmp/kept"
+is "$missing" "" "with every text, address and file of theirs in the store"
+is "$(wc -l <"$tmp/kept" | awk '{ print ($1 > 15) }')" 1 "of which there are some"
+is "$(grep -c '"schema":"cust.event/1"' "$tmp/own.jsonl")" "$(sqlite3 "$db" 'SELECT count(*) FROM event WHERE subject IN (-1, 1, 2)')" "and every event"
+is "$(cust-report customer c1 --all --format=jsonl --as-of 2020-01-01 2>/dev/null | wc -l)" 0 "as of before they were known there is nothing"
+
 # --- alike ---
 cust-log new -c Jo the espresso machine drips brown water from its valve >/dev/null
 cust-log new -c Jim brown water drips from my espresso valve >/dev/null
