@@ -3,6 +3,7 @@
 #include "cmd/common/work.h"
 #include "cmd/cust-report/told.h"
 #include "cmd/cust-report/verbs.h"
+#include "desk/course.h"
 #include "desk/export.h"
 #include "desk/fields.h"
 #include "desk/person.h"
@@ -22,6 +23,7 @@ const struct opt verbs_customer_opts[] = {
 struct page {
     struct work *w;
     const struct person *p;
+    struct course course;
     struct buf b;
 };
 
@@ -55,23 +57,22 @@ static void also(struct page *g)
 
 static void totals(struct page *g)
 {
+    const struct course *c = &g->course;
     char when[FORM_WHEN_SIZE];
-    size_t open = 0, reopened = 0, merged = 0;
 
-    for (size_t i = 0; i < g->p->nmatters; i++) {
-        const struct complaint *c = &g->p->matters[i].line.c;
-        open += c->status != STATUS_CLOSED;
-        reopened += c->reopened;
-        merged += c->merged;
-    }
     heading(g, "MATTERS");
-    buf_printf(&g->b, "%zu, %zu open", g->p->nmatters - merged, open);
-    if (reopened > 0)
-        buf_printf(&g->b, reopened == 1 ? ", opened again once" : ", opened again %zu times", reopened);
-    if (g->p->nmatters > 0)
+    buf_printf(&g->b, "%zu, %zu open", c->matters, c->open);
+    if (c->reopened > 0)
+        buf_printf(&g->b, c->reopened == 1 ? ", opened again once" : ", opened again %zu times", c->reopened);
+    if (c->matters > 0)
         buf_printf(&g->b, ", the first %s",
-                   form_when_time(g->p->matters[0].line.c.received, g->w->place.now, g->w->desk->policy->zone,
-                                  when));
+                   form_when_time(c->first, g->w->place.now, g->w->desk->policy->zone, when));
+    if (c->voided + c->merged > 0)
+        buf_adds(&g->b, "; besides");
+    if (c->voided > 0)
+        buf_printf(&g->b, " %zu void", c->voided);
+    if (c->merged > 0)
+        buf_printf(&g->b, "%s %zu merged", c->voided > 0 ? "," : "", c->merged);
     buf_addc(&g->b, '\n');
 }
 
@@ -116,30 +117,23 @@ enum { COURSE = 12 }; /* complaints that the line and its evidence have room for
 
 static void course(struct page *g)
 {
+    const struct course *c = &g->course;
     int64_t steps[COURSE];
     size_t n = 0, from = g->p->nmatters;
-    bool difficult = false;
-    enum standing last = STANDING_NEUTRAL;
 
-    for (size_t i = 0; i < g->p->nmatters; i++) {
-        const struct complaint *c = &g->p->matters[i].line.c;
-        if (c->voided)
-            continue;
-        difficult = difficult || standing_came_difficult(c);
-        last = standing_after(c);
-    }
+    if (c->matters == 0)
+        return;
     for (size_t seen = 0; from > 0 && seen < COURSE; from--)
         seen += !g->p->matters[from - 1].line.c.voided;
     for (size_t i = from; i < g->p->nmatters; i++)
         if (!g->p->matters[i].line.c.voided)
             steps[n++] = (int64_t)standing_after(&g->p->matters[i].line.c);
-    if (n == 0)
-        return;
     heading(g, "COURSE");
-    buf_adds(&g->b, difficult && last == STANDING_LOYAL ? "won back: difficult once, loyal now"
-                                                        : standing_name(last));
+    buf_adds(&g->b, c->won_back ? "won back: difficult once, loyal now" : standing_name(c->standing));
     buf_adds(&g->b, "  ");
     bars_spark(steps, n, &g->b);
+    if (n < c->matters)
+        buf_printf(&g->b, "  (the last %zu of %zu)", n, c->matters);
     buf_addc(&g->b, '\n');
     for (size_t i = from; i < g->p->nmatters; i++)
         if (!g->p->matters[i].line.c.voided)
@@ -176,68 +170,33 @@ static void promises(struct page *g)
 /* The amounts of their complaints, a sum for each currency. */
 static void money(struct page *g)
 {
-    bool first = true;
-
-    for (size_t i = 0; i < g->p->nmatters; i++) {
-        const struct person_matter *m = &g->p->matters[i];
-        int64_t sum = 0, one;
-        size_t n = 0;
-        bool before = false;
-        for (size_t k = 0; k < i && !before; k++)
-            before = g->p->matters[k].amount.n > 0 && str_eq(g->p->matters[k].currency, m->currency);
-        if (m->amount.n == 0 || before)
-            continue;
-        for (size_t k = i; k < g->p->nmatters; k++) {
-            const struct person_matter *o = &g->p->matters[k];
-            if (o->amount.n == 0 || !str_eq(o->currency, m->currency))
-                continue;
-            struct err *e = fields_money(o->amount, &one);
-            sum += e == NULL ? one : 0;
-            n += e == NULL;
-            err_free(e);
-        }
-        if (first)
+    for (size_t i = 0; i < g->course.nmoney; i++) {
+        const struct course_money *m = &g->course.money[i];
+        if (i == 0)
             heading(g, "MONEY");
-        buf_adds(&g->b, first ? "" : "; ");
-        buf_addstr(&g->b, fields_money_text(sum, g->w->arena));
+        buf_adds(&g->b, i == 0 ? "" : "; ");
+        buf_addstr(&g->b, fields_money_text(m->sum, g->w->arena));
         buf_adds(&g->b, m->currency.n > 0 ? " " : "");
         text_show(m->currency, &g->b);
-        buf_printf(&g->b, " in %zu complaint%s", n, n == 1 ? "" : "s");
-        first = false;
+        buf_printf(&g->b, " in %zu complaint%s", m->matters, m->matters == 1 ? "" : "s");
     }
-    if (!first)
+    if (g->course.nmoney > 0)
         buf_addc(&g->b, '\n');
 }
 
 /* Remedies after which they said yes, and how often. */
 static void worked(struct page *g)
 {
-    bool first = true;
-
-    for (size_t i = 0; i < g->p->nmatters; i++) {
-        const struct person_matter *m = &g->p->matters[i];
-        bool before = false;
-        size_t n = 0;
-        if (m->remedy.n == 0 || standing_after(&m->line.c) != STANDING_LOYAL)
-            continue;
-        for (size_t k = 0; k < g->p->nmatters; k++) {
-            const struct person_matter *o = &g->p->matters[k];
-            if (standing_after(&o->line.c) != STANDING_LOYAL || !str_eq(o->remedy, m->remedy))
-                continue;
-            before = before || k < i;
-            n++;
-        }
-        if (before)
-            continue;
-        if (first)
+    for (size_t i = 0; i < g->course.nworked; i++) {
+        const struct course_remedy *r = &g->course.worked[i];
+        if (i == 0)
             heading(g, "WORKED");
-        buf_adds(&g->b, first ? "" : ", ");
-        text_show(m->remedy, &g->b);
-        if (n > 1)
-            buf_printf(&g->b, " %zu times", n);
-        first = false;
+        buf_adds(&g->b, i == 0 ? "" : ", ");
+        text_show(r->remedy, &g->b);
+        if (r->times > 1)
+            buf_printf(&g->b, " %zu times", r->times);
     }
-    if (!first)
+    if (g->course.nworked > 0)
         buf_addc(&g->b, '\n');
 }
 
@@ -314,6 +273,7 @@ static struct err *show_person(struct work *w, int64_t id, int64_t as_of)
     if (opt_text(w->s->args, "format") != NULL)
         return object(w, &p, as_of);
     g.p = &p;
+    course_of(&p, w->arena, &g.course);
     who(&g);
     also(&g);
     totals(&g);

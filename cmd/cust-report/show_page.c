@@ -89,8 +89,9 @@ enum { NAMED = 5 }; /* of those, the latest that are named */
 /* Whether a complaint of the customer is one of those that came within RECENT days before; void ones are none. */
 static bool came_before(const struct complaint *o, const struct complaint *c)
 {
-    return !o->voided && o->id < c->id && o->received <= c->received &&
-           o->received > c->received - (instant)RECENT * 86400;
+    bool before = o->received < c->received || (o->received == c->received && o->id < c->id);
+
+    return !o->voided && before && o->received > c->received - (instant)RECENT * 86400;
 }
 
 /* "  3rd matter in 90 d: 12, 5", the latest first.  False when it is their first. */

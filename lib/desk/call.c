@@ -118,7 +118,7 @@ static struct err *worked(struct desk *d, int64_t id, struct arena *a, struct ca
 
 struct err *call_brief(struct desk *d, int64_t customer, instant now, struct arena *a, struct call_brief *out)
 {
-    size_t all = 0, merged = 0, nwho = 0;
+    size_t all = 0, none = 0, nwho = 0;
     subject *who;
     struct err *e;
     int64_t *ids;
@@ -136,7 +136,7 @@ struct err *call_brief(struct desk *d, int64_t customer, instant now, struct are
         struct complaint c;
         if ((e = db_complaint_get(d->db, ids[i], DB_NOW, &c)) != NULL)
             break;
-        merged += c.merged;
+        none += c.voided;
         if (c.status < STATUS_CLOSED) {
             if (out->nopen < CALL_SHOWN)
                 e = db_list_line(d->db, ids[i], DB_NOW, a, &out->open[out->nopen]);
@@ -147,7 +147,7 @@ struct err *call_brief(struct desk *d, int64_t customer, instant now, struct are
         if (e == NULL)
             e = unkept_of(d, ids[i], now, a, out);
     }
-    out->matters = all - merged;
+    out->matters = all - none;
     return e != NULL ? e : traits_get(d, customer, DB_NOW, a, &out->traits);
 }
 

@@ -35,7 +35,7 @@ struct err *call_find(struct desk *d, struct str text, struct arena *a, struct c
 struct call_brief {
     struct db_address *addresses; /* the name is the one of kind -1 */
     size_t naddresses;
-    size_t matters;        /* complaints ever */
+    size_t matters;        /* complaints ever; void and merged ones are none */
     struct db_line *open;  /* at most CALL_SHOWN, newest first */
     size_t nopen;          /* all that are open */
     struct db_due *unkept; /* what we promised and did not keep in time, newest first; at most CALL_SHOWN */

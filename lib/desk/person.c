@@ -119,6 +119,17 @@ static int by_time(const void *x, const void *y)
     return (a->no > b->no) - (a->no < b->no);
 }
 
+/* As they came; numbers tell only in which order they were entered. */
+static int by_receipt(const void *x, const void *y)
+{
+    const struct complaint *a = &((const struct person_matter *)x)->line.c;
+    const struct complaint *b = &((const struct person_matter *)y)->line.c;
+
+    if (a->received != b->received)
+        return a->received < b->received ? -1 : 1;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
 /* --- rows -------------------------------------------------------------------------------------------------------- */
 
 static void count_promises(struct person *p, const struct followup *f, size_t n, instant now)
@@ -246,6 +257,8 @@ static struct err *read_matters(struct desk *d, int64_t as_of, bool deep, struct
     p->matters = arena_alloc(a, (n + 1) * sizeof *p->matters);
     for (size_t i = 0; i < n && e == NULL; i++)
         e = read_matter(d, ids[i], as_of, deep, a, p);
+    if (p->nmatters > 1)
+        qsort(p->matters, p->nmatters, sizeof *p->matters, by_receipt);
     if (p->ncontacts > 1)
         qsort(p->contacts, p->ncontacts, sizeof *p->contacts, by_time);
     return e;

@@ -38,7 +38,7 @@ struct person {
     size_t nalso;
     struct db_address *addresses;
     size_t naddresses;
-    struct person_matter *matters; /* oldest first, void ones too */
+    struct person_matter *matters; /* as they were received, void ones too */
     size_t nmatters;
     int64_t promises[STATES];        /* promises, callbacks and meetings, by state */
     int64_t overdue;                 /* of the open ones */

@@ -192,4 +192,26 @@ cust-log confirm "$n" no >/dev/null
 like "$(cust-report customer ida)" "opened again once, not satisfied once$" "one time is once"
 cust-log void "$n" a trial >/dev/null
 
+# --- what was entered later, or is none ---
+for d in 30 50 10 40 80; do
+    cust-log new -c "Ola Later" --when "$(day $d)" "the lid leaks, said $d days ago" >/dev/null
+done
+last=$(cust-report list "customer:ola" --fields=ref | tail -n 1)
+first=$((last - 4)) # 30 days ago
+run cust-report show "$first"
+like "$out" "^Ola Later .* 4th matter in 90 d: $((first + 3)), $((first + 1)), $last(;|$)" "who came before is told by when they came, not by their numbers"
+like "$(cust-report show "$last")" "^Ola Later  c[0-9]+$" "and the first that came is the first, whatever its number"
+run cust-report customer ola
+is "$(printf '%s\n' "$out" | sed -n 's/^          \([0-9]*\) neutral.*/\1/p' | tr '\n' ' ')" "$last $((first + 1)) $((first + 3)) $first $((first + 2)) " "the course goes by when they came"
+is "$(printf '%s\n' "$out" | sed -n 's/^\([0-9][0-9]*\)  *P[1-4]  .*/\1/p' | tr '\n' ' ')" "$last $((first + 1)) $((first + 3)) $first $((first + 2)) " "and so do the lines of the complaints"
+cust-log void "$last" no complaint >/dev/null
+cust-log merge "$first" --into $((first + 2)) >/dev/null 2>&1
+run cust-report customer ola
+like "$out" "^MATTERS   3, 3 open, the first .*$(LC_ALL=C date -u -d "50 days ago" "+%-d %b").*; besides 1 void, 1 merged$" "void and merged ones are told apart, and none of them is the first"
+is "$(printf '%s\n' "$out" | grep -c '^          [0-9]* neutral')" 3 "and have no part in the course"
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do cust-log new -c "Ola Later" one more, $i >/dev/null; done
+run cust-report customer ola
+like "$out" "^COURSE    neutral  (█){12}  \(the last 12 of 15\)$" "of many the last ones have a bar, and how many there are is said"
+is "$(printf '%s\n' "$out" | grep -c '^          [0-9]* neutral')" 12 "and evidence"
+
 done_testing
