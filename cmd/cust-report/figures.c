@@ -186,6 +186,18 @@ struct err *figures_lines(struct work *w, const struct db_bits *ids, int64_t as_
     return e;
 }
 
+/* What stands in front of a figure of the summary: "now", or "before" for the period before. */
+static struct err *find_period(struct report *r, struct str name)
+{
+    r->ids_any = true;
+    if (str_is(name, "before"))
+        r->ids_column += report_tables_figures();
+    else if (!str_is(name, "now"))
+        return err_new(ERR_USAGE, "--ids", "a figure is of now or before, not of '%.*s'; write before/received",
+                       (int)name.n, name.p);
+    return NULL;
+}
+
 struct err *figures_ids(struct work *w, struct report *r, enum report_which which, bool *done)
 {
     const char *text = opt_text(w->s->args, "ids");
@@ -200,9 +212,13 @@ struct err *figures_ids(struct work *w, struct report *r, enum report_which whic
                          &r->ids_column)) != NULL)
         return e;
     r->ids_any = slash == NULL;
-    if (slash != NULL) {
+    struct str row = {text, slash != NULL ? (size_t)(slash - text) : 0};
+    if (slash != NULL && which == REPORT_SUMMARY) {
+        if ((e = find_period(r, row)) != NULL)
+            return e;
+    } else if (slash != NULL) {
         if ((e = figures_run(w, r, which)) != NULL ||
-            (e = find_row(w, r, which, (struct str){text, (size_t)(slash - text)}, &r->ids_key)) != NULL)
+            (e = find_row(w, r, which, row, &r->ids_key)) != NULL)
             return e;
     }
     if ((e = report_end(r)) != NULL)

@@ -59,6 +59,18 @@ done <"$tmp/figures"
 is "$bad" "" "behind every count there are as many complaints"
 is "$(cust-report --ids satisfied | cut -f1)" 1 "by their numbers"
 is "$(cust-report --ids received | cust-log note - seen | cut -f1 | tr '\n' ' ')" "1 3 " "and they go into a pipe"
+is "$(cust-report --ids before/received --fields=ref)" "$(cust-report list customer:jane --fields=ref | head -1)" "the period before opens as well"
+bad=
+while IFS='	' read -r name _ before _; do
+    case $name in
+    *percent* | *median* | *average* | *sum*) continue ;;
+    esac
+    n=$(cust-report --ids "before/$name" 2>/dev/null | wc -l)
+    [ "$n" -eq "$before" ] || bad="$bad $name: $before but $n lines;"
+done <"$tmp/figures"
+is "$bad" "" "with every figure of it"
+run cust-report --ids later/received
+rc_is 64 "and there is no other period"
 run cust-report --ids recieved
 rc_is 64 "an unknown figure is refused"
 like "$err" "did you mean 'received'" "and the near one suggested"
@@ -80,6 +92,27 @@ is "$(cell c2 customer) $(cell c2 received) $(cell c2 before)" "Jane 1 1" "custo
 is "$(cust-report customers --ids c1/anger | cut -f1)" 1 "and one opens by it"
 run cust-report causes --format=csv
 is "$(cell lid-seal resolved) $(cell lid-seal share) $(cell lid-seal median)" "1 100 240" "causes with their share"
+
+bad=
+cells=0
+for t in staff promises deadlines customers causes "trend --period 9d"; do
+    # shellcheck disable=SC2086
+    cust-report $t --format=csv | tr -d '\r' | awk -F, -v t="${t%% *}" '
+        NR == 1 { for (i = 2; i <= NF; i++) name[i] = $i }
+        NR > 1 { for (i = 2; i <= NF; i++)
+            if (name[i] !~ /percent|median|p90|share|cumulative|customer$/ && !(t ~ /^(promises|deadlines)$/ && name[i] == "before"))
+                print ($1 == "" ? "-" : $1) "/" name[i] "\t" $i }' >"$tmp/cells"
+    while IFS='	' read -r cell value; do
+        # shellcheck disable=SC2086
+        n=$(cust-report $t --ids "$cell" 2>/dev/null | wc -l)
+        [ "$t" = promises ] && [ "$n" -lt "$value" ] && # what a customer was promised without a complaint has none
+            n=$((n + $(cust-followup --format=tsv state:open or not state:open | grep -c '^c.*anna')))
+        [ "$n" -eq "$value" ] || bad="$bad $t $cell: $value but $n lines;"
+        cells=$((cells + 1))
+    done <"$tmp/cells"
+done
+is "$bad" "" "behind every cell that counts there are as many complaints"
+ok "in all tables" test "$cells" -gt 140
 
 # --- remedies, and a cause that comes back after its fix ---
 {
