@@ -193,8 +193,9 @@ static struct err *find_period(struct report *r, struct str name)
     if (str_is(name, "before"))
         r->ids_column += report_tables_figures();
     else if (!str_is(name, "now"))
-        return err_new(ERR_USAGE, "--ids", "a figure is of now or before, not of '%.*s'; write before/received",
-                       (int)name.n, name.p);
+        return err_new(ERR_USAGE, "--ids",
+                       "a figure is of now or before, not of '%.*s'; write before/received", (int)name.n,
+                       name.p);
     return NULL;
 }
 
@@ -217,8 +218,7 @@ struct err *figures_ids(struct work *w, struct report *r, enum report_which whic
         if ((e = find_period(r, row)) != NULL)
             return e;
     } else if (slash != NULL) {
-        if ((e = figures_run(w, r, which)) != NULL ||
-            (e = find_row(w, r, which, row, &r->ids_key)) != NULL)
+        if ((e = figures_run(w, r, which)) != NULL || (e = find_row(w, r, which, row, &r->ids_key)) != NULL)
             return e;
     }
     if ((e = report_end(r)) != NULL)
