@@ -19,8 +19,11 @@ struct err *change_begin(struct desk *d, struct change *ch)
     struct err *e;
 
     *ch = (struct change){.desk = d};
-    e = db_begin(d->db, d->place->now, d->place->login, &ch->seq, &ch->recorded);
-    if (e == NULL)
+    if ((e = db_begin(d->db, d->place->now, d->place->login, &ch->seq, &ch->recorded)) != NULL)
+        return e;
+    if ((e = desk_renew(d)) != NULL)
+        db_rollback(d->db);
+    else
         ch->arena = arena_new();
     return e;
 }

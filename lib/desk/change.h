@@ -39,6 +39,7 @@ struct change {
     struct reading_tools *tools; /* of desk/reading_tools.h; made when first needed */
 };
 
+/* By the policy that is in force then (desk_renew()): a command that lasts does not go on by the one of its beginning. */
 struct err *change_begin(struct desk *d, struct change *ch) ERR_CHECK;
 
 /* The complaint in hand is `id`, with its open follow-ups; or the customer minus `id`, who has only events and

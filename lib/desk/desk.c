@@ -83,11 +83,29 @@ struct err *desk_as_of(struct desk *d, int64_t seq)
     return NULL;
 }
 
+struct err *desk_renew(struct desk *d)
+{
+    struct policy *now;
+    int64_t version;
+    struct err *e = db_policy_version(d->db, &version);
+
+    if (e != NULL || version == d->policy_version || (e = load_policy(d, DB_NOW, &now, &version)) != NULL)
+        return e;
+    d->earlier = mem_grow(d->earlier, &d->cap_earlier, d->nearlier + 1, sizeof *d->earlier);
+    d->earlier[d->nearlier++] = d->policy;
+    d->policy = now;
+    d->policy_version = version;
+    return NULL;
+}
+
 void desk_close(struct desk *d)
 {
     if (d == NULL)
         return;
     policy_free(d->policy);
+    for (size_t i = 0; i < d->nearlier; i++)
+        policy_free(d->earlier[i]);
+    free(d->earlier);
     db_close(d->db);
     free(d);
 }

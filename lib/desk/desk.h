@@ -29,8 +29,10 @@ struct desk {
     const struct desk_place *place; /* borrowed: must outlive the desk */
     struct db *db;                  /* NULL until desk_make() where there is none yet and one may be made */
     struct policy *policy;
-    int64_t policy_version; /* 0: the built-in one */
-    bool created;           /* the store was made just now */
+    int64_t policy_version;  /* 0: the built-in one */
+    bool created;            /* the store was made just now */
+    struct policy **earlier; /* that were in force while this was open: somebody may point into them */
+    size_t nearlier, cap_earlier;
 };
 
 /* ERR_NOINPUT when there is no store and none may be made; see db_open() for the rest. */
@@ -41,6 +43,9 @@ struct err *desk_make(struct desk *d) ERR_CHECK;
 /* For readers: judges from now on as the desk did at this sequence number, by the policy that was in force then.  What
  * was taken from d->policy before is gone.  policy_version stays: it says what is in force, not what is looked at. */
 struct err *desk_as_of(struct desk *d, int64_t seq) ERR_CHECK;
+/* For writers, inside a transaction: where somebody put another policy in force since it was looked at last, that is what
+ * counts from now on.  What was taken from the one before stays until desk_close(). */
+struct err *desk_renew(struct desk *d) ERR_CHECK;
 void desk_close(struct desk *d);
 
 /* How this desk reads a phrase about time now: in the policy's zone and business hours. */

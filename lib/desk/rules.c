@@ -41,6 +41,14 @@ static struct err *may_store(const struct desk *d, const struct policy *fresh, b
     return e;
 }
 
+static struct err *add(struct change *ch, const struct policy *fresh, struct str source, struct str compiled,
+                       bool owner, int64_t *version)
+{
+    struct err *e = may_store(ch->desk, fresh, owner);
+
+    return e != NULL ? e : db_policy_add(ch->desk->db, ch->seq, source, compiled, version);
+}
+
 /* Stores the new version and loads it, so that what follows computes with it. */
 static struct err *store(struct desk *d, struct str source, struct str compiled, bool owner, bool *reads)
 {
@@ -52,8 +60,8 @@ static struct err *store(struct desk *d, struct str source, struct str compiled,
 
     if ((e = policy_load(compiled, &at, &fresh)) != NULL)
         return e;
-    if ((e = may_store(d, fresh, owner)) == NULL && (e = change_begin(d, &ch)) == NULL)
-        e = change_end(&ch, db_policy_add(d->db, ch.seq, source, compiled, &version));
+    if ((e = change_begin(d, &ch)) == NULL)
+        e = change_end(&ch, add(&ch, fresh, source, compiled, owner, &version));
     if (e != NULL) {
         policy_free(fresh);
         return e;

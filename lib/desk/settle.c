@@ -19,6 +19,7 @@ struct settling {
     struct desk *d;
     struct settle_job *job;
     struct change ch;
+    int64_t version; /* of the policy that is brought to all */
     int64_t turn[TURNS];
     size_t n, done;
 };
@@ -76,14 +77,13 @@ static struct err *transaction(struct settling *s)
 {
     struct settle_job before = *s->job;
     bool changed = false;
-    int64_t version;
     struct err *e = change_begin(s->d, &s->ch);
 
     if (e != NULL)
         return e;
-    if ((e = db_policy_version(s->d->db, &version)) == NULL && version != s->d->policy_version)
-        s->job->instead_of = version;
-    else if (e == NULL)
+    if (s->d->policy_version != s->version)
+        s->job->instead_of = s->d->policy_version;
+    else
         e = some(s, &changed);
     if (e == NULL && !changed)
         change_abort(&s->ch);
@@ -142,11 +142,12 @@ struct err *settle_run(struct desk *d, struct settle_job *job)
 
     job->looked = job->moved = job->late = job->begun = job->instead_of = 0;
     s->d = d;
+    s->version = d->policy_version;
     s->job = job;
     if (e == NULL)
         e = all(s);
     if (e == NULL && job->instead_of == 0)
-        e = db_policy_settled(d->db, d->policy_version);
+        e = db_policy_settled(d->db, s->version);
     free(s);
     return e;
 }

@@ -229,6 +229,36 @@ static void a_policy_that_is_put_in_force_meanwhile_is_not_undone(void **state)
     assert_false(unsettled(f->desk));
 }
 
+static void what_a_command_makes_that_began_before_follows_the_policy_that_is_in_force_then(void **state)
+{
+    struct fixture *f = *state;
+    struct fixture other = *f;
+    const struct zone *zone = f->desk->policy->zone;
+    struct change ch;
+    int64_t id;
+    struct event ev = {.kind = EVENT_HEARD, .num = 1, .happened = INSTANT_NONE};
+    struct followup *all;
+    size_t n, found = 0;
+
+    other.job = (struct settle_job){.progress = NULL};
+    write_policy(f, 70);
+    OK(desk_open(&f->place, DB_WRITE, &other.desk));
+    apply(&other, other.desk);
+    desk_close(other.desk);
+
+    OK(change_begin(f->desk, &ch));
+    OK(change_fresh(&ch, &id));
+    OK(change_event(&ch, &ev));
+    OK(change_settle(&ch));
+    OK(db_complaint_followup_list(f->desk->db, id, true, DB_NOW, ch.arena, &all, &n));
+    for (size_t i = 0; i < n; i++)
+        found += (all[i].due - all[i].made) / DAY == 70;
+    assert_int_equal(found, 1);
+    assert_int_equal(f->desk->policy_version, other.done.version);
+    change_abort(&ch);
+    assert_string_equal(zone_name(zone), "UTC"); /* of the policy before, which is there still */
+}
+
 static void what_is_not_in_line_with_another_version_stays_marked(void **state)
 {
     struct fixture *f = *state;
@@ -250,6 +280,7 @@ int main(void)
         cmocka_unit_test(what_is_in_line_already_makes_no_transaction),
         cmocka_unit_test(killed_in_its_midst_the_store_knows_it_and_doing_it_again_finishes_it),
         cmocka_unit_test(a_policy_that_is_put_in_force_meanwhile_is_not_undone),
+        cmocka_unit_test(what_a_command_makes_that_began_before_follows_the_policy_that_is_in_force_then),
         cmocka_unit_test(what_is_not_in_line_with_another_version_stays_marked),
     };
 
