@@ -1,6 +1,7 @@
 #include "policy/answers.h"
 
 #include "policy/compiled.h"
+#include "policy/fill_get.h"
 #include "policy/setvalue.h"
 
 /* The entries under `key`, which is all that the text holds; an empty text has none. */
@@ -22,24 +23,6 @@ static struct err *entries(struct arena *a, struct str text, const char *key, co
     return NULL;
 }
 
-static const char *text_or(const struct tree *map, const char *key, const char *otherwise)
-{
-    const struct tree *t = tree_get(map, str_of(key));
-
-    return t != NULL && t->text.p != NULL ? t->text.p : otherwise;
-}
-
-static const char *const *texts(struct arena *a, const struct tree *map, const char *key, size_t *n)
-{
-    const struct tree *list = tree_get(map, str_of(key));
-    const char **out = arena_alloc(a, ((list != NULL ? list->n : 0) + 1) * sizeof *out);
-
-    *n = 0;
-    for (const struct tree *t = list != NULL ? list->child : NULL; t != NULL; t = t->next)
-        out[(*n)++] = t->text.p;
-    return out;
-}
-
 static struct err *incomplete(const char *name, const char *key)
 {
     return err_new(ERR_POLICY, name, "has no \"%s\"; add it", key);
@@ -56,13 +39,13 @@ struct err *answers_tone(const struct policy *p, struct arena *a, struct tone **
     struct tone_rule *rules = arena_alloc(a, (map->n + 1) * sizeof *rules), *r = rules;
     for (const struct tree *t = map->child; t != NULL; t = t->next, r++) {
         r->name = t->key.p;
-        r->kind = tone_find(str_of(text_or(t, "finding", "")));
-        r->say = text_or(t, "say", "");
-        r->negated_ok = str_is(str_of(text_or(t, "negated", "no")), "yes");
-        r->patterns = texts(a, t, "patterns", &r->npatterns);
+        r->kind = tone_find(str_of(fill_get_text(t, "finding", "")));
+        r->say = fill_get_text(t, "say", "");
+        r->negated_ok = str_is(str_of(fill_get_text(t, "negated", "no")), "yes");
+        r->patterns = fill_get_texts(a, fill_get_any(t, "patterns"), &r->npatterns);
         if (r->kind < 0)
             return incomplete(r->name, "finding");
-        if (!setvalue_to_permille(str_of(text_or(t, "strength", "")), &r->strength))
+        if (!setvalue_to_permille(str_of(fill_get_text(t, "strength", "")), &r->strength))
             return incomplete(r->name, "strength");
     }
     return tone_compile(rules, map->n, out);
@@ -79,9 +62,9 @@ struct err *answers_wordings(const struct policy *p, struct arena *a, const stru
     struct letter_wording *all = arena_alloc(a, (map->n + 1) * sizeof *all), *w = all;
     for (const struct tree *t = map->child; t != NULL; t = t->next, w++) {
         w->name = t->key.p;
-        w->part = letter_part_find(str_of(text_or(t, "part", "")));
-        w->when = text_or(t, "when", "");
-        w->say = texts(a, t, "say", &w->nsay);
+        w->part = letter_part_find(str_of(fill_get_text(t, "part", "")));
+        w->when = fill_get_text(t, "when", "");
+        w->say = fill_get_texts(a, fill_get_any(t, "say"), &w->nsay);
         if (w->part < 0)
             return incomplete(w->name, "part");
     }
@@ -102,7 +85,8 @@ struct err *answers_playbook(const struct policy *p, struct arena *a, const stru
     for (const struct tree *t = map->child; t != NULL; t = t->next, entry++) {
         entry->name = t->key.p;
         for (enum playbook_part part = 0; part < PLAYBOOK_PARTS; part++)
-            entry->lines[part] = texts(a, t, playbook_part_name(part), &entry->n[part]);
+            entry->lines[part] =
+                fill_get_texts(a, fill_get_any(t, playbook_part_name(part)), &entry->n[part]);
     }
     *out = all;
     *n = map->n;

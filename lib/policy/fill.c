@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/civil.h"
 #include "policy/compiled.h"
 #include "policy/default_policy.h"
 #include "policy/fill_calendar.h"
 #include "policy/fill_debt.h"
+#include "policy/fill_get.h"
 #include "policy/fill_letter.h"
 #include "policy/fill_return.h"
 #include "policy/fill_role.h"
@@ -33,79 +33,24 @@ struct filling {
 
 /* --- single settings ------------------------------------------------------------------------------------------- */
 
-static void wrong(struct filling *f, const struct tree *t, const char *what)
-{
-    policy_errors_add(f->errors, t->line, t->col, "%s", what);
-}
-
-static const struct tree *get(const struct tree *map, const char *key)
-{
-    return tree_get(map, str_of(key));
-}
-
-static const struct tree *or_none(const struct tree *t)
-{
-    static const struct tree none;
-
-    return t != NULL ? t : &none;
-}
-
-/* A setting that has to be there.  An empty one stands in when it is not. */
-static const struct tree *need(struct filling *f, const struct tree *map, const char *key)
-{
-    static const struct tree none;
-    const struct tree *t = get(map, key);
-
-    if (t != NULL)
-        return t;
-    if (map->kind == TREE_NULL)
-        return &none; /* said already */
-    if (map->key.n > 0)
-        policy_errors_add(f->errors, map->key_line, map->key_col, "\"%s\" has no \"%s\"; add it", map->key.p,
-                          key);
-    else
-        policy_errors_add(f->errors, 0, 0, "the policy has no \"%s\"; add it", key);
-    return &none;
-}
-
-static const char *text_or(const struct tree *map, const char *key, const char *otherwise)
-{
-    const struct tree *t = get(map, key);
-
-    return t != NULL ? t->text.p : otherwise;
-}
-
 static int number(struct filling *f, const struct tree *map, const char *key)
 {
-    const struct tree *t = need(f, map, key);
+    const struct tree *t = fill_get_need(f->errors, map, key);
     long v = 0;
 
     if (t->text.p != NULL && !setvalue_to_number(t->text, &v))
-        wrong(f, t, "this is no number");
+        fill_get_wrong(f->errors, t, "this is no number");
     return (int)v;
 }
 
 static int permille(struct filling *f, const struct tree *map, const char *key)
 {
-    const struct tree *t = need(f, map, key);
+    const struct tree *t = fill_get_need(f->errors, map, key);
     int v = 0;
 
     if (t->text.p != NULL && !setvalue_to_permille(t->text, &v))
-        wrong(f, t, "this is no fraction");
+        fill_get_wrong(f->errors, t, "this is no fraction");
     return v;
-}
-
-static bool span(struct filling *f, const struct tree *t, struct deadline_span *out)
-{
-    *out = (struct deadline_span){0, DEADLINE_MINUTES};
-    if (t->text.p == NULL)
-        return false;
-    struct err *e = deadline_parse_span(t->text, out);
-    if (e != NULL)
-        wrong(f, t, e->text);
-    bool good = e == NULL;
-    err_free(e);
-    return good;
 }
 
 static int64_t elapsed(struct filling *f, const struct tree *map, const char *key)
@@ -117,27 +62,17 @@ static int64_t elapsed(struct filling *f, const struct tree *map, const char *ke
                                       [DEADLINE_MONTHS] = 0};
     struct deadline_span s;
 
-    const struct tree *t = need(f, map, key);
-    if (span(f, t, &s) && seconds[s.unit] == 0)
-        wrong(f, t, "this is not counted by the clock");
+    const struct tree *t = fill_get_need(f->errors, map, key);
+    if (fill_get_span(f->errors, t, &s) && seconds[s.unit] == 0)
+        fill_get_wrong(f->errors, t, "this is not counted by the clock");
     return s.amount * seconds[s.unit];
-}
-
-static const char *const *texts(struct filling *f, const struct tree *list, size_t *n)
-{
-    const char **out = arena_alloc(f->a, (list->n + 1) * sizeof *out);
-
-    *n = 0;
-    for (const struct tree *t = list->child; t != NULL; t = t->next)
-        out[(*n)++] = t->text.p;
-    return out;
 }
 
 /* --- the parts -------------------------------------------------------------------------------------------------- */
 
 static void fill_zone(struct filling *f, const struct tree *root)
 {
-    const struct tree *t = need(f, root, "zone");
+    const struct tree *t = fill_get_need(f->errors, root, "zone");
 
     if (t->text.p == NULL)
         return;
@@ -146,7 +81,7 @@ static void fill_zone(struct filling *f, const struct tree *root)
         name = f->at->local != NULL ? f->at->local : "UTC";
     struct err *e = zone_load(f->at->zone_dirs, name, &f->p->memory->zone);
     if (e != NULL)
-        wrong(f, t, e->text);
+        fill_get_wrong(f->errors, t, e->text);
     if (e != NULL && e->code == ERR_TEMP) /* nothing is wrong with the policy */
         f->errors->e[f->errors->n - 1]->code = ERR_TEMP;
     err_free(e);
@@ -158,13 +93,13 @@ static size_t fill_clocks(struct filling *f, const struct tree *map, int priorit
                           struct deadline_rule *r)
 {
     static const enum kind kinds[] = {KIND_RESPONSE, KIND_RESOLUTION};
-    bool always = str_is(str_of(text_or(map, "hours", "desk")), "always");
+    bool always = str_is(str_of(fill_get_text(map, "hours", "desk")), "always");
     size_t n = 0;
 
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         const char *kind = word_name(WORD_KIND, (int)kinds[i]);
-        const struct tree *t = get(map, kind);
-        if (t == NULL || !span(f, t, &r[n].span))
+        const struct tree *t = fill_get(map, kind);
+        if (t == NULL || !fill_get_span(f->errors, t, &r[n].span))
             continue;
         r[n].name = arena_printf(f->a, "%s-%s",
                                  category != NULL ? category : word_name(WORD_PRIORITY, priority), kind);
@@ -178,53 +113,44 @@ static size_t fill_clocks(struct filling *f, const struct tree *map, int priorit
 
 static void fill_deadlines(struct filling *f, const struct tree *root)
 {
-    const struct tree *map = or_none(get(root, "deadlines")), *categories = or_none(get(root, "categories"));
+    const struct tree *map = fill_get_any(root, "deadlines"), *categories = fill_get_any(root, "categories");
     struct deadline_rule *r = arena_alloc(f->a, 2 * (map->n + categories->n + 1) * sizeof *r);
     size_t n = 0;
 
     for (const struct tree *t = map->child; t != NULL; t = t->next)
         n += fill_clocks(f, t, word_find(WORD_PRIORITY, t->key), NULL, r + n);
     for (const struct tree *t = categories->child; t != NULL; t = t->next)
-        n += fill_clocks(f, or_none(get(t, "deadlines")), DEADLINE_ANY_PRIORITY, t->key.p, r + n);
+        n += fill_clocks(f, fill_get_any(t, "deadlines"), DEADLINE_ANY_PRIORITY, t->key.p, r + n);
     f->p->deadlines = r;
     f->p->ndeadlines = n;
 }
 
-static int64_t day_or(const struct tree *map, const char *key, int64_t otherwise)
-{
-    const struct tree *t = get(map, key);
-    int64_t day = otherwise;
-
-    if (t != NULL)
-        err_free(civil_parse_date(t->text, &day)); /* read already: setvalue_date() */
-    return day;
-}
-
 static void fill_standard(struct filling *f, const struct tree *t, struct deadline_standard *s)
 {
-    const struct tree *kind = need(f, t, "deadline"), *within = need(f, t, "within");
-    const struct tree *extend = get(t, "extend");
+    const struct tree *kind = fill_get_need(f->errors, t, "deadline"),
+                      *within = fill_get_need(f->errors, t, "within");
+    const struct tree *extend = fill_get(t, "extend");
     int k = kind->text.p != NULL ? word_find(WORD_KIND, kind->text) : KIND_RESPONSE;
 
-    *s = (struct deadline_standard){.since = day_or(t, "since", INT64_MIN),
-                                    .until = day_or(t, "until", INT64_MAX)};
+    *s = (struct deadline_standard){.since = fill_get_day(t, "since", INT64_MIN),
+                                    .until = fill_get_day(t, "until", INT64_MAX)};
     if (s->since > s->until)
-        wrong(f, t, "\"until\" lies before \"since\"");
+        fill_get_wrong(f->errors, t, "\"until\" lies before \"since\"");
     s->rule = (struct deadline_rule){.name = t->key.p,
                                      .kind = (enum kind)k,
                                      .priority = DEADLINE_ANY_PRIORITY,
-                                     .category = text_or(t, "category", NULL),
-                                     .runs_on = str_is(str_of(text_or(t, "waits", "yes")), "no")};
-    if (str_is(str_of(text_or(t, "from", "received")), "acknowledged"))
+                                     .category = fill_get_text(t, "category", NULL),
+                                     .runs_on = str_is(str_of(fill_get_text(t, "waits", "yes")), "no")};
+    if (str_is(str_of(fill_get_text(t, "from", "received")), "acknowledged"))
         s->rule.from = DEADLINE_FROM_ACKNOWLEDGED;
-    (void)span(f, within, &s->rule.span);
+    (void)fill_get_span(f->errors, within, &s->rule.span);
     if (extend != NULL)
-        (void)span(f, extend, &s->extend);
-    s->stage = text_or(t, "stage", NULL);
-    s->instead = text_or(t, "instead-of", NULL);
-    s->signpost = k == KIND_RESOLUTION && str_is(str_of(text_or(t, "signpost", "yes")), "yes");
-    s->source = text_or(t, "source", "");
-    s->checked = text_or(t, "checked", "");
+        (void)fill_get_span(f->errors, extend, &s->extend);
+    s->stage = fill_get_text(t, "stage", NULL);
+    s->instead = fill_get_text(t, "instead-of", NULL);
+    s->signpost = k == KIND_RESOLUTION && str_is(str_of(fill_get_text(t, "signpost", "yes")), "yes");
+    s->source = fill_get_text(t, "source", "");
+    s->checked = fill_get_text(t, "checked", "");
 }
 
 static void fill_standards(struct filling *f, const struct tree *map)
@@ -244,14 +170,14 @@ static void fill_rungs(struct filling *f, const struct tree *map, struct policy_
     l->rungs = r;
     l->nrungs = map->n;
     for (const struct tree *t = map->child; t != NULL; t = t->next, r++) {
-        const struct tree *after = get(t, "after");
+        const struct tree *after = fill_get(t, "after");
         *r = (struct policy_rung){t->key.p,
                                   {0, DEADLINE_MINUTES},
-                                  text_or(t, "who", ""),
-                                  text_or(t, "do", t->key.p),
+                                  fill_get_text(t, "who", ""),
+                                  fill_get_text(t, "do", t->key.p),
                                   fill_letter_of(f->errors, t, f->p->letters, f->p->nletters)};
         if (after != NULL)
-            (void)span(f, after, &r->after);
+            (void)fill_get_span(f->errors, after, &r->after);
     }
 }
 
@@ -262,28 +188,30 @@ static void fill_ladders(struct filling *f, const struct tree *map)
     f->p->ladders = l;
     f->p->nladders = map->n;
     for (const struct tree *t = map->child; t != NULL; t = t->next, l++) {
-        struct str on = str_of(need(f, t, "on")->text.p);
-        *l = (struct policy_ladder){
-            .name = t->key.p, .late = str_is(on, "late"), .signal = -1, .hold = text_or(t, "hold", NULL)};
+        struct str on = str_of(fill_get_need(f->errors, t, "on")->text.p);
+        *l = (struct policy_ladder){.name = t->key.p,
+                                    .late = str_is(on, "late"),
+                                    .signal = -1,
+                                    .hold = fill_get_text(t, "hold", NULL)};
         if (str_starts(on, "signal:"))
             l->signal = word_find(WORD_SIGNAL, str_of(on.p + strlen("signal:")));
         else if (str_starts(on, "category:"))
             l->category = on.p + strlen("category:");
-        fill_rungs(f, or_none(get(t, "steps")), l);
+        fill_rungs(f, fill_get_any(t, "steps"), l);
     }
 }
 
 static void fill_check(struct filling *f, const struct tree *map)
 {
-    const struct tree *after = get(map, "after"), *again = get(map, "again"),
-                      *friendly = get(map, "friendly");
+    const struct tree *after = fill_get(map, "after"), *again = fill_get(map, "again"),
+                      *friendly = fill_get(map, "friendly");
 
     if (after != NULL)
-        (void)span(f, after, &f->p->check.after);
+        (void)fill_get_span(f->errors, after, &f->p->check.after);
     if (again != NULL)
-        (void)span(f, again, &f->p->check.again);
+        (void)fill_get_span(f->errors, again, &f->p->check.again);
     if (friendly != NULL)
-        (void)span(f, friendly, &f->p->check.friendly);
+        (void)fill_get_span(f->errors, friendly, &f->p->check.friendly);
     f->p->check.letter = fill_letter_of(f->errors, map, f->p->letters, f->p->nletters);
 }
 
@@ -295,9 +223,9 @@ static void fill_categories(struct filling *f, const struct tree *map)
     f->p->ncategories = map->n;
     for (const struct tree *t = map->child; t != NULL; t = t->next, c++) {
         c->name = t->key.p;
-        c->label = text_or(t, "label", c->name);
-        c->impact = get(t, "impact") != NULL ? number(f, t, "impact") : 0;
-        c->ask = texts(f, or_none(get(t, "ask")), &c->nask);
+        c->label = fill_get_text(t, "label", c->name);
+        c->impact = fill_get(t, "impact") != NULL ? number(f, t, "impact") : 0;
+        c->ask = fill_get_texts(f->a, fill_get_any(t, "ask"), &c->nask);
     }
 }
 
@@ -309,22 +237,23 @@ static void fill_staff(struct filling *f, const struct tree *map)
     f->p->nstaff = map->n;
     for (const struct tree *t = map->child; t != NULL; t = t->next, s++) {
         s->login = t->key.p;
-        s->name = text_or(t, "name", s->login);
-        s->address = text_or(t, "address", "");
+        s->name = fill_get_text(t, "name", s->login);
+        s->address = fill_get_text(t, "address", "");
         s->role = fill_role_of(f->errors, t, f->p->roles, f->p->nroles);
-        f->p->authority = f->p->authority || get(t, "role") != NULL;
+        f->p->authority = f->p->authority || fill_get(t, "role") != NULL;
     }
 }
 
 static void fill_triage(struct filling *f, const struct tree *root)
 {
     struct triage_settings *set = &f->p->triage;
-    const struct tree *signals = need(f, root, "signals"), *triage = need(f, root, "triage");
-    const struct tree *points = need(f, triage, "points");
+    const struct tree *signals = fill_get_need(f->errors, root, "signals"),
+                      *triage = fill_get_need(f->errors, root, "triage");
+    const struct tree *points = fill_get_need(f->errors, triage, "points");
     size_t before = f->errors->n;
 
     for (int i = 0; i < TRIAGE_SIGNALS; i++) {
-        const struct tree *s = need(f, signals, word_name(WORD_SIGNAL, i));
+        const struct tree *s = fill_get_need(f->errors, signals, word_name(WORD_SIGNAL, i));
         set->signal[i] =
             (struct triage_signal){number(f, s, "impact"), number(f, s, "urgency"), permille(f, s, "keep")};
     }
@@ -333,14 +262,14 @@ static void fill_triage(struct filling *f, const struct tree *root)
     for (int i = 0; i < TRIAGE_PRIORITIES - 1; i++)
         set->points[i] = number(f, points, word_name(WORD_PRIORITY, i));
     for (enum triage_history h = 0; h < TRIAGE_HISTORIES; h++)
-        set->history[h] = number(f, need(f, triage, "history"), triage_history_name(h));
-    if (!setvalue_to_money(need(f, triage, "stake")->text, &set->stake))
-        wrong(f, triage, "`stake` is no amount");
+        set->history[h] = number(f, fill_get_need(f->errors, triage, "history"), triage_history_name(h));
+    if (!setvalue_to_money(fill_get_need(f->errors, triage, "stake")->text, &set->stake))
+        fill_get_wrong(f->errors, triage, "`stake` is no amount");
     if (f->errors->n > before)
         return;
     struct err *e = triage_check(set);
     if (e != NULL)
-        wrong(f, points, e->text);
+        fill_get_wrong(f->errors, points, e->text);
     err_free(e);
 }
 
@@ -349,16 +278,17 @@ static void fill_phrases(struct filling *f, const struct tree *map)
     struct phrase_rule *rules = arena_alloc(f->a, (map->n + 1) * sizeof *rules), *r = rules;
 
     for (const struct tree *t = map->child; t != NULL; t = t->next, r++) {
-        const struct tree *patterns = need(f, t, "patterns"), *signal = need(f, t, "signal");
+        const struct tree *patterns = fill_get_need(f->errors, t, "patterns"),
+                          *signal = fill_get_need(f->errors, t, "signal");
         r->name = t->key.p;
         r->signal = word_find(WORD_SIGNAL, signal->text);
         r->strength = permille(f, t, "strength");
-        r->negated_ok = str_is(str_of(text_or(t, "negated", "no")), "yes");
-        r->customer = str_is(str_of(text_or(t, "who", "anyone")), "customer");
-        r->speaker = str_is(str_of(text_or(t, "who", "anyone")), "speaker");
-        r->patterns = texts(f, patterns, &r->npatterns);
+        r->negated_ok = str_is(str_of(fill_get_text(t, "negated", "no")), "yes");
+        r->customer = str_is(str_of(fill_get_text(t, "who", "anyone")), "customer");
+        r->speaker = str_is(str_of(fill_get_text(t, "who", "anyone")), "speaker");
+        r->patterns = fill_get_texts(f->a, patterns, &r->npatterns);
         if (signal->text.p != NULL && r->signal < 0)
-            wrong(f, signal, "this is no signal");
+            fill_get_wrong(f->errors, signal, "this is no signal");
         if (patterns->kind == TREE_LIST && patterns->n == 0)
             policy_errors_add(f->errors, t->key_line, t->key_col,
                               "\"%s\" has no patterns; add one, or take it away with null", r->name);
@@ -374,27 +304,27 @@ struct policy *fill_policy(struct arena *a, const struct tree *t, const struct p
     struct filling f = {a, errors, at, p};
 
     p->memory = arena_alloc(a, sizeof *p->memory);
-    p->desk = need(&f, t, "desk")->text.p;
+    p->desk = fill_get_need(errors, t, "desk")->text.p;
     p->soon = elapsed(&f, t, "soon");
     p->reopen = elapsed(&f, t, "reopen");
-    p->address = text_or(need(&f, t, "mail"), "address", "");
-    p->lists = texts(&f, or_none(get(need(&f, t, "mail"), "lists")), &p->nlists);
-    p->sendmail = need(&f, need(&f, t, "mail"), "sendmail")->text.p;
+    p->address = fill_get_text(fill_get_need(errors, t, "mail"), "address", "");
+    p->lists = fill_get_texts(a, fill_get_any(fill_get_need(errors, t, "mail"), "lists"), &p->nlists);
+    p->sendmail = fill_get_need(errors, fill_get_need(errors, t, "mail"), "sendmail")->text.p;
     fill_zone(&f, t);
     p->calendar = fill_calendar_of(a, errors, t, p->desk, p->zone);
     fill_deadlines(&f, t);
-    fill_standards(&f, or_none(get(t, "standards")));
-    p->letters = fill_letter_all(a, errors, or_none(get(t, "letters")), &p->nletters);
-    fill_ladders(&f, or_none(get(t, "ladders")));
-    p->interest = fill_debt_terms(a, errors, or_none(get(t, "interest")));
-    p->returns = fill_return_all(a, errors, or_none(get(t, "returns")), &p->nreturns);
-    fill_check(&f, or_none(get(t, "check")));
-    fill_categories(&f, or_none(get(t, "categories")));
-    p->roles = fill_role_all(a, errors, or_none(get(t, "roles")), &p->nroles);
-    fill_staff(&f, or_none(get(t, "staff")));
+    fill_standards(&f, fill_get_any(t, "standards"));
+    p->letters = fill_letter_all(a, errors, fill_get_any(t, "letters"), &p->nletters);
+    fill_ladders(&f, fill_get_any(t, "ladders"));
+    p->interest = fill_debt_terms(a, errors, fill_get_any(t, "interest"));
+    p->returns = fill_return_all(a, errors, fill_get_any(t, "returns"), &p->nreturns);
+    fill_check(&f, fill_get_any(t, "check"));
+    fill_categories(&f, fill_get_any(t, "categories"));
+    p->roles = fill_role_all(a, errors, fill_get_any(t, "roles"), &p->nroles);
+    fill_staff(&f, fill_get_any(t, "staff"));
     fill_triage(&f, t);
-    fill_traits_all(errors, get(t, "traits"), p->traits);
-    fill_phrases(&f, or_none(get(t, "phrases")));
+    fill_traits_all(errors, fill_get(t, "traits"), p->traits);
+    fill_phrases(&f, fill_get_any(t, "phrases"));
     if (errors->n == 0) {
         p->memory->a = a;
         return p;
@@ -428,7 +358,7 @@ static struct err *read_rules(struct policy_memory *m)
         return e;
     if (t->n != 1) /* another setting behind the last one: no text of ours */
         return err_new(ERR_POLICY, "policy", "settings stand where only phrases may; apply the policy again");
-    fill_phrases(&f, or_none(get(t, "phrases")));
+    fill_phrases(&f, fill_get_any(t, "phrases"));
     if (errors.n > 0) {
         e = errors.e[0];
         errors.e[0] = NULL;

@@ -1,38 +1,22 @@
 #include "policy/fill_calendar.h"
 
+#include "policy/fill_get.h"
 #include "policy/setvalue.h"
-
-static void wrong(struct policy_errors *errors, const struct tree *t, const char *what)
-{
-    policy_errors_add(errors, t->line, t->col, "%s", what);
-}
-
-/* A setting that has to be there.  An empty one stands in when it is not. */
-static const struct tree *need(struct policy_errors *errors, const struct tree *map, const char *key)
-{
-    static const struct tree none;
-    const struct tree *t = tree_get(map, str_of(key));
-
-    if (t != NULL)
-        return t;
-    if (map != &none) /* else said already */
-        policy_errors_add(errors, map->key_line, map->key_col, "the policy has no \"%s\"; add it", key);
-    return &none;
-}
 
 static void fill_hours(struct policy_errors *errors, const struct tree *list, struct calendar_hours *out)
 {
     for (const struct tree *t = list->child; t != NULL; t = t->next) {
         struct calendar_slot *slot = &out->slot[out->n];
         if (out->n == CALENDAR_SLOTS) {
-            wrong(errors, t, "more pieces than a day can have here, eight; join some");
+            fill_get_wrong(errors, t, "more pieces than a day can have here, eight; join some");
             return;
         }
         if (!calendar_parse_slot(t->text, slot))
-            wrong(errors, t, "this is no piece of a day");
+            fill_get_wrong(errors, t, "this is no piece of a day");
         else if (out->n > 0 && slot->from < slot[-1].to)
-            wrong(errors, t,
-                  "this piece of the day begins before the one in front of it ends; put them in order");
+            fill_get_wrong(
+                errors, t,
+                "this piece of the day begins before the one in front of it ends; put them in order");
         else
             out->n++;
     }
@@ -43,11 +27,11 @@ static void fill_day(struct policy_errors *errors, const struct tree *t, struct 
     const struct tree *hours = t, *name = NULL;
 
     if (t->kind == TREE_MAP) { /* one that was read from a file */
-        hours = need(errors, t, "hours");
-        name = tree_get(t, str_of("name"));
+        hours = fill_get_need(errors, t, "hours");
+        name = fill_get(t, "name");
     }
     if (!setvalue_to_day(t->key, &h->y, &h->mo, &h->d))
-        wrong(errors, t, "this is no day");
+        fill_get_wrong(errors, t, "this is no day");
     h->name = name != NULL ? name->text.p : t->key.p;
     fill_hours(errors, hours, &h->hours);
 }
@@ -55,8 +39,7 @@ static void fill_day(struct policy_errors *errors, const struct tree *t, struct 
 static void fill_holidays(struct arena *a, struct policy_errors *errors, const struct tree *root,
                           struct calendar *cal)
 {
-    const struct tree *const maps[] = {tree_get(root, str_of("holidays")),
-                                       tree_get(root, str_of("holidays-read"))};
+    const struct tree *const maps[] = {fill_get(root, "holidays"), fill_get(root, "holidays-read")};
     size_t n = 0;
 
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
@@ -75,19 +58,19 @@ const struct calendar *fill_calendar_of(struct arena *a, struct policy_errors *e
 {
     static const char *const days[WEEKDAYS] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
     struct calendar *cal = arena_alloc(a, sizeof *cal);
-    const struct tree *hours = need(errors, root, "hours");
+    const struct tree *hours = fill_get_need(errors, root, "hours");
     size_t before = errors->n;
 
     cal->name = name;
     cal->zone = zone;
     for (int i = 0; i < WEEKDAYS; i++)
-        fill_hours(errors, need(errors, hours, days[i]), &cal->week[i]);
+        fill_hours(errors, fill_get_need(errors, hours, days[i]), &cal->week[i]);
     fill_holidays(a, errors, root, cal);
     if (errors->n > before || zone == NULL)
         return cal;
     struct err *e = calendar_check(cal);
     if (e != NULL)
-        wrong(errors, hours, e->text);
+        fill_get_wrong(errors, hours, e->text);
     err_free(e);
     return cal;
 }

@@ -1,29 +1,7 @@
 #include "policy/fill_debt.h"
 
-#include "base/civil.h"
+#include "policy/fill_get.h"
 #include "policy/setvalue.h"
-
-static const struct tree *get(const struct tree *map, const char *key)
-{
-    return tree_get(map, str_of(key));
-}
-
-static const char *text_or(const struct tree *map, const char *key, const char *otherwise)
-{
-    const struct tree *t = get(map, key);
-
-    return t != NULL ? t->text.p : otherwise;
-}
-
-static int64_t day_or(const struct tree *map, const char *key, int64_t otherwise)
-{
-    const struct tree *t = get(map, key);
-    int64_t day = otherwise;
-
-    if (t != NULL)
-        err_free(civil_parse_date(t->text, &day)); /* read already: setvalue_date() */
-    return day;
-}
 
 static void fixed(struct arena *a, struct policy_errors *errors, const struct tree *map, struct debt_rate *r)
 {
@@ -41,7 +19,7 @@ static void fixed(struct arena *a, struct policy_errors *errors, const struct tr
 
 static void rate(struct policy_errors *errors, const struct tree *t, int32_t *out)
 {
-    const struct tree *of = get(t, "rate");
+    const struct tree *of = fill_get(t, "rate");
 
     if (of == NULL)
         policy_errors_add(errors, t->key_line, t->key_col, "\"%s\" has no \"rate\"; add it", t->key.p);
@@ -55,15 +33,15 @@ struct debt_terms fill_debt_terms(struct arena *a, struct policy_errors *errors,
 
     for (const struct tree *t = map->child; t != NULL; t = t->next, r++) {
         *r = (struct debt_rate){.name = t->key.p,
-                                .since = day_or(t, "since", INT64_MIN),
-                                .until = day_or(t, "until", INT64_MAX),
-                                .by_day = str_is(str_of(text_or(t, "by-day", "no")), "yes"),
-                                .source = text_or(t, "source", ""),
-                                .checked = text_or(t, "checked", "")};
+                                .since = fill_get_day(t, "since", INT64_MIN),
+                                .until = fill_get_day(t, "until", INT64_MAX),
+                                .by_day = str_is(str_of(fill_get_text(t, "by-day", "no")), "yes"),
+                                .source = fill_get_text(t, "source", ""),
+                                .checked = fill_get_text(t, "checked", "")};
         if (r->since > r->until)
             policy_errors_add(errors, t->key_line, t->key_col, "\"until\" lies before \"since\"");
         rate(errors, t, &r->rate);
-        fixed(a, errors, get(t, "fixed"), r);
+        fixed(a, errors, fill_get(t, "fixed"), r);
     }
     return (struct debt_terms){all, map->n};
 }

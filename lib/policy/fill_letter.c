@@ -1,16 +1,6 @@
 #include "policy/fill_letter.h"
 
-#include <string.h>
-
-static const struct tree *need(struct policy_errors *errors, const struct tree *map, const char *key)
-{
-    const struct tree *t = tree_get(map, str_of(key));
-
-    if (t == NULL)
-        policy_errors_add(errors, map->key_line, map->key_col, "\"%s\" has no \"%s\"; add it", map->key.p,
-                          key);
-    return t;
-}
+#include "policy/fill_get.h"
 
 const struct policy_letter *fill_letter_all(struct arena *a, struct policy_errors *errors,
                                             const struct tree *map, size_t *n)
@@ -19,14 +9,12 @@ const struct policy_letter *fill_letter_all(struct arena *a, struct policy_error
 
     *n = map->n;
     for (const struct tree *t = map->child; t != NULL; t = t->next, l++) {
-        const struct tree *title = need(errors, t, "subject"), *say = need(errors, t, "say");
-        const char **out = arena_alloc(a, ((say != NULL ? say->n : 0) + 1) * sizeof *out);
-        *l = (struct policy_letter){
-            .name = t->key.p, .subject = title != NULL ? title->text.p : "", .say = out};
-        for (const struct tree *p = say != NULL ? say->child : NULL; p != NULL; p = p->next)
-            out[l->nsay++] = p->text.p;
-        if (say != NULL && l->nsay == 0)
-            policy_errors_add(errors, say->line, say->col, "the letter has no words; write a paragraph");
+        const struct tree *title = fill_get_need(errors, t, "subject");
+        const struct tree *say = fill_get_need(errors, t, "say");
+        *l = (struct policy_letter){.name = t->key.p, .subject = title->text.p};
+        l->say = fill_get_texts(a, say, &l->nsay);
+        if (say->kind != TREE_NULL && l->nsay == 0)
+            fill_get_wrong(errors, say, "the letter has no words; write a paragraph");
     }
     return all;
 }
@@ -34,7 +22,7 @@ const struct policy_letter *fill_letter_all(struct arena *a, struct policy_error
 const char *fill_letter_of(struct policy_errors *errors, const struct tree *map,
                            const struct policy_letter *letters, size_t n)
 {
-    const struct tree *t = tree_get(map, str_of("letter"));
+    const struct tree *t = fill_get(map, "letter");
 
     for (size_t i = 0; t != NULL && i < n; i++)
         if (str_is(t->text, letters[i].name))

@@ -5,37 +5,25 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "policy/fill_get.h"
 #include "policy/setvalue.h"
-
-static const struct tree *get(const struct tree *map, const char *key)
-{
-    return tree_get(map, str_of(key));
-}
-
-static void wrong(struct policy_errors *errors, const struct tree *t, const char *what)
-{
-    policy_errors_add(errors, t->line, t->col, "%s", what);
-}
 
 static int64_t amount(struct policy_errors *errors, const struct tree *t)
 {
     int64_t v = AUTHORITY_FREE;
 
     if (t != NULL && !setvalue_to_money(t->text, &v))
-        wrong(errors, t, "this is no amount");
+        fill_get_wrong(errors, t, "this is no amount");
     return v;
 }
 
 static int rank(struct policy_errors *errors, const struct tree *role)
 {
-    const struct tree *t = get(role, "rank");
+    const struct tree *t = fill_get_need(errors, role, "rank");
     long v = 0;
 
-    if (t == NULL)
-        policy_errors_add(errors, role->key_line, role->key_col, "\"%s\" has no \"rank\"; add it",
-                          role->key.p);
-    else if (!setvalue_to_number(t->text, &v))
-        wrong(errors, t, "this is no number");
+    if (t->text.p != NULL && !setvalue_to_number(t->text, &v))
+        fill_get_wrong(errors, t, "this is no number");
     return (int)v;
 }
 
@@ -73,9 +61,9 @@ const struct authority_role *fill_role_all(struct arena *a, struct policy_errors
     for (const struct tree *t = map->child; t != NULL; t = t->next, r++) {
         *r = (struct authority_role){.name = t->key.p,
                                      .rank = rank(errors, t),
-                                     .offer = amount(errors, get(t, "offer")),
-                                     .month = amount(errors, get(t, "month"))};
-        limits(a, errors, get(t, "limits"), r);
+                                     .offer = amount(errors, fill_get(t, "offer")),
+                                     .month = amount(errors, fill_get(t, "month"))};
+        limits(a, errors, fill_get(t, "limits"), r);
     }
     return all;
 }
@@ -107,7 +95,7 @@ static void unknown(struct policy_errors *errors, const struct tree *t, const st
 const struct authority_role *fill_role_of(struct policy_errors *errors, const struct tree *person,
                                           const struct authority_role *roles, size_t n)
 {
-    const struct tree *t = get(person, "role");
+    const struct tree *t = fill_get(person, "role");
 
     for (size_t i = 0; t != NULL && i < n; i++)
         if (str_is(t->text, roles[i].name))

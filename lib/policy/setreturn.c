@@ -1,27 +1,14 @@
 #include "policy/setreturn.h"
 
-#include "base/text.h"
+#include "policy/setvalue.h"
 #include "rule/tally.h"
-
-static bool known(struct str text, const char *what, bool good, const char *near, struct buf *why)
-{
-    char quote[TEXT_QUOTE];
-
-    if (good)
-        return true;
-    buf_printf(why, "%s is no %s; ", text_quote(text, quote), what);
-    if (near != NULL)
-        buf_printf(why, "did you mean \"%s\"?", near);
-    else
-        buf_adds(why, "cust-policy(5) lists them");
-    return false;
-}
 
 bool setreturn_moment(struct str text, long min, long max, struct buf *out, struct buf *why)
 {
     (void)min;
     (void)max;
-    if (!known(text, "moment of a complaint", tally_moment_find(text) >= 0, tally_moment_near(text), why))
+    if (!setvalue_known(text, "moment of a complaint", tally_moment_find(text) >= 0, tally_moment_near(text),
+                        why))
         return false;
     buf_addstr(out, text);
     return true;
@@ -33,7 +20,7 @@ bool setreturn_value(struct str text, long min, long max, struct buf *out, struc
 
     (void)min;
     (void)max;
-    if (!known(text, "value of a complaint", good, tally_value_near(text), why))
+    if (!setvalue_known(text, "value of a complaint", good, tally_value_near(text), why))
         return false;
     buf_addstr(out, text);
     return true;
@@ -41,6 +28,6 @@ bool setreturn_value(struct str text, long min, long max, struct buf *out, struc
 
 bool setreturn_field(struct str name, struct buf *why)
 {
-    return known(name, "field of a complaint", word_find(WORD_FIELD, name) >= 0, word_near(WORD_FIELD, name),
-                 why);
+    return setvalue_known(name, "field of a complaint", word_find(WORD_FIELD, name) >= 0,
+                          word_near(WORD_FIELD, name), why);
 }

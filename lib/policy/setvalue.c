@@ -333,21 +333,27 @@ bool setvalue_program(struct str text, long min, long max, struct buf *out, stru
     return setvalue_text(text, min, max, out, why);
 }
 
-static bool one_of(struct str text, const char *what, int found, const char *near, struct buf *out,
-                   struct buf *why)
+bool setvalue_known(struct str text, const char *what, bool known, const char *near, struct buf *why)
 {
     char quote[TEXT_QUOTE];
 
-    if (found >= 0) {
-        buf_addstr(out, text);
+    if (known)
         return true;
-    }
     buf_printf(why, "%s is no %s; ", text_quote(text, quote), what);
     if (near != NULL)
         buf_printf(why, "did you mean \"%s\"?", near);
     else
         buf_adds(why, "cust-policy(5) lists them");
     return false;
+}
+
+static bool one_of(struct str text, const char *what, int found, const char *near, struct buf *out,
+                   struct buf *why)
+{
+    if (!setvalue_known(text, what, found >= 0, near, why))
+        return false;
+    buf_addstr(out, text);
+    return true;
 }
 
 bool setvalue_finding(struct str text, long min, long max, struct buf *out, struct buf *why)

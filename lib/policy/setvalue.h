@@ -28,7 +28,7 @@ setting_value setvalue_slot;
 setting_value setvalue_zone;
 /* yes or no. */
 setting_value setvalue_choice;
-/* customer or anyone: whose doing a phrase must be. */
+/* customer, speaker or anyone: whose doing a phrase must be, or whose words. */
 setting_value setvalue_who;
 /* response, update or resolution: which deadline a standard sets. */
 setting_value setvalue_deadline;
@@ -66,6 +66,9 @@ setting_name setvalue_name_day;
 
 /* An amount, as setvalue_money: what a sum holds from. */
 setting_name setvalue_name_money;
+
+/* For types of other files: `known`, and when false why: the near name, or the page that has them all. */
+bool setvalue_known(struct str text, const char *what, bool known, const char *near, struct buf *why);
 
 bool setvalue_to_number(struct str kept, long *out);
 bool setvalue_to_permille(struct str kept, int *out);
