@@ -322,17 +322,9 @@ struct err *helper_run(const char *path, struct str input, struct buf *output, s
 struct err *helper_feed(const char *path, const char *const *args, char *const *env, struct str input,
                         int timeout_ms)
 {
-    struct buf output = {0};
-    struct run r = {.path = path,
-                    .args = args,
-                    .env = env,
-                    .input = input,
-                    .output = &output,
-                    .max_output = COMPLAINT_MAX};
-    struct err *e = run(&r, timeout_ms);
+    int status;
 
-    buf_free(&output);
-    return e;
+    return helper_hand(path, args, env, input, timeout_ms, &status);
 }
 
 struct err *helper_ask(const char *path, const char *const *args, struct str input, struct buf *output,

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "store/db_bulk.h"
 #include "store/db_file.h"
 #include "store/db_gather.h"
 #include "store/db_lock.h"
@@ -243,25 +242,10 @@ static struct err *add_tx(struct db *db, instant now, struct str login, instant 
 
 struct err *db_begin(struct db *db, instant now, struct str login, int64_t *seq, instant *recorded)
 {
-    struct err *e = NULL;
+    struct err *e = db_turn_begin(db);
 
-    if (db->in_tx || db->mode != DB_WRITE)
-        return err_new(ERR_BUG, db->path, "a transaction began where none may; please report this");
-    if (!db->bulk) /* a first import keeps its turn from end to end */
-        e = db_turn_take(db);
-    if (e == NULL && !db->bulk)
-        e = db_bulk_recover(db);
-    if (e == NULL)
-        e = db_stmt_run(db, SQL_BEGIN, "");
-    if (e != NULL) {
-        if (!db->bulk)
-            db_turn_drop(db);
+    if (e != NULL)
         return e;
-    }
-    db->in_tx = true;
-    db->began = db_stmt_clock();
-    db->touched = db->last_words = 0;
-    db->merges = DB_MERGES_UNKNOWN;
     e = add_tx(db, now, login, recorded);
     *seq = db->seq;
     if (e != NULL)

@@ -1,32 +1,15 @@
 #include "store/db_restore.h"
 
-#include "store/db_bulk.h"
 #include "store/db_stmt.h"
 #include "store/db_turn.h"
 
 struct err *db_restore_begin(struct db *db)
 {
-    struct err *e = NULL;
+    struct err *e = db_turn_begin(db);
 
-    if (db->in_tx || db->mode != DB_WRITE)
-        return err_new(ERR_BUG, db->path, "a transaction began where none may; please report this");
-    if (!db->bulk) {
-        e = db_turn_take(db);
-        if (e == NULL)
-            e = db_bulk_recover(db);
-    }
-    if (e == NULL)
-        e = db_stmt_run(db, SQL_BEGIN, "");
-    if (e != NULL) {
-        if (!db->bulk)
-            db_turn_drop(db);
-        return e;
-    }
-    db->in_tx = true;
     db->taught = true; /* or may be: nobody asked */
     db->seq = 0;
-    db->touched = db->last_words = 0;
-    return NULL;
+    return e;
 }
 
 /* The transaction of this number or the last one before it; *seq is 0 when there is none. */

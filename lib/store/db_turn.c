@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "store/db_bulk.h"
 #include "store/db_lock.h"
 
 enum { WAIT_SECONDS = 60 };
@@ -67,4 +68,26 @@ struct err *db_turn_take(struct db *db)
 void db_turn_drop(struct db *db)
 {
     db_lock_drop(&db->lock);
+}
+
+struct err *db_turn_begin(struct db *db)
+{
+    struct err *e = NULL;
+
+    if (db->in_tx || db->mode != DB_WRITE)
+        return err_new(ERR_BUG, db->path, "a transaction began where none may; please report this");
+    if (!db->bulk && (e = db_turn_take(db)) == NULL)
+        e = db_bulk_recover(db);
+    if (e == NULL)
+        e = db_stmt_run(db, SQL_BEGIN, "");
+    if (e != NULL) {
+        if (!db->bulk)
+            db_turn_drop(db);
+        return e;
+    }
+    db->in_tx = true;
+    db->began = db_stmt_clock();
+    db->touched = db->last_words = 0;
+    db->merges = DB_MERGES_UNKNOWN;
+    return NULL;
 }

@@ -8,6 +8,11 @@
 struct err *db_turn_take(struct db *db) ERR_CHECK;
 void db_turn_drop(struct db *db);
 
+/* A writing transaction of SQLite's begins, for db_begin() and db_restore_begin(): with the writers' turn, unless a first
+ * import has that from end to end, and with what a writer that died left behind made good.  ERR_BUG inside another one,
+ * and in a store that was opened for reading.  Nothing is held after an error. */
+struct err *db_turn_begin(struct db *db) ERR_CHECK;
+
 /* The busy handler: the same patience for readers and for what stands outside the queue. */
 int db_turn_busy(void *db, int times);
 
