@@ -77,9 +77,8 @@ static size_t key_length(struct str s)
 
     while (n < s.n && is_letter(s.p[n]))
         n++;
-    if (n == 0 || n == s.n || s.p[n] != ':' || (s.n > n + 2 && memcmp(s.p + n, "://", 3) == 0))
-        return 0;
-    return n;
+    bool none = n == 0 || n == s.n || s.p[n] != ':' || (s.n > n + 2 && memcmp(s.p + n, "://", 3) == 0);
+    return none ? 0 : n;
 }
 
 static struct err *unknown_key(struct parser *p, struct str key, size_t column)
@@ -208,11 +207,11 @@ static const struct {
                {"none", QUERY_CATEGORY, QUERY_NONE},       {"none", QUERY_CAUSE, QUERY_NONE},
                {"none", QUERY_SIGNAL, QUERY_NONE},         {"none", QUERY_DUE, QUERY_NONE}};
 
-static bool special_value(const struct token *t, int64_t *value)
+static bool special_value(struct query *q)
 {
     for (size_t i = 0; i < sizeof special / sizeof special[0]; i++)
-        if (special[i].key == t->key && str_is(t->text, special[i].word)) {
-            *value = special[i].value;
+        if (special[i].key == q->key && strcasecmp(q->text.p, special[i].word) == 0) {
+            q->value = special[i].value;
             return true;
         }
     return false;
@@ -253,10 +252,9 @@ static struct err *word_test(struct parser *p, const struct token *t, struct que
 }
 
 /* A day, week or month is that time; an instant or a span is a limit: what is due until then. */
-static struct err *due_test(struct parser *p, const struct token *t, const struct when *w, struct query *q)
+static struct err *due_test(const struct token *t, const struct when *w, struct query *q)
 {
-    (void)p;
-    if (str_is(t->text, "late")) {
+    if (strcasecmp(q->text.p, "late") == 0) {
         q->from = INSTANT_MIN;
         q->to = w->now;
         return NULL;
@@ -269,19 +267,27 @@ static struct err *due_test(struct parser *p, const struct token *t, const struc
 
 static struct err *time_test(struct parser *p, const struct token *t, struct query *q)
 {
+    static const char *const times[] = {"late", "none", "today", "tomorrow", "yesterday"}; /* two: of due */
     struct when w = {.now = p->cx->now,
                      .zone = p->cx->zone,
                      .calendar = p->cx->calendar,
                      .mode = t->key == QUERY_DUE ? WHEN_ANY : WHEN_PAST};
-    struct err *e = t->key == QUERY_DUE ? due_test(p, t, &w, q) : when_range(t->text, &w, &q->from, &q->to);
+    struct err *e = t->key == QUERY_DUE ? due_test(t, &w, q) : when_range(t->text, &w, &q->from, &q->to);
 
-    if (e == NULL && t->key == QUERY_BEFORE)
+    if (t->key == QUERY_BEFORE) {
         q->to = q->from;
-    if (t->key == QUERY_BEFORE)
         q->from = INSTANT_MIN;
+    }
     if (t->key == QUERY_SINCE)
         q->to = INSTANT_NONE;
-    return err_at(e, arena_printf(p->a, "query, column %zu", t->column));
+    size_t skip = t->key == QUERY_DUE ? 0 : 2;
+    const char *near =
+        e == NULL ? NULL : str_near(t->text, times + skip, sizeof times / sizeof times[0] - skip);
+    if (near == NULL)
+        return err_at(e, arena_printf(p->a, "query, column %zu", t->column));
+    err_free(e);
+    return wrong(p, t->column, "there is no time", t->text,
+                 arena_printf(p->a, "did you mean %s:%s?", keys[t->key], near));
 }
 
 static struct err *customer_test(struct query *q)
@@ -301,7 +307,7 @@ static struct err *key_test(struct parser *p, const struct token *t, struct quer
     if (t->text.n == 0)
         return wrong(p, t->column, "nothing stands behind", str_of(keys[t->key]),
                      arena_printf(p->a, "write %s:WORD without a space", keys[t->key]));
-    if (special_value(t, &q->value))
+    if (special_value(q))
         return NULL;
     switch (values[t->key].kind) {
     case VALUE_WORD:
