@@ -113,8 +113,10 @@ struct err *work_as_of(struct work *w, int64_t *as_of)
     *as_of = DB_NOW;
     if (text == NULL)
         return NULL;
-    if ((e = when_range(str_of(text), &cx, &from, &to)) != NULL)
-        return err_at(e, "--as-of");
+    if ((e = when_range(str_of(text), &cx, &from, &to)) != NULL) {
+        struct err *moment = when_parse(str_of(text), &cx, &from); /* says how a moment is written */
+        return err_at(err_first(moment, e), "--as-of");
+    }
     if (from > w->place.now)
         return err_new(ERR_USAGE, "--as-of", "'%s' is not past yet", text);
     instant t = to - 1 < w->place.now ? to - 1 : w->place.now; /* a whole day means its end */

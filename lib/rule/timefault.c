@@ -7,6 +7,10 @@
 static const char *const fault_text[] = {
     [TIMEFAULT_NO_TIME] =
         "is no time that can be read; write 2026-11-21 16:00, 16:00, fri 15:00, tomorrow or +2h",
+    [TIMEFAULT_NO_RANGE] =
+        "is no time that can be read; write 2026-11-21, 2026-11, 2026Q4, 2026H2, 2026-11-01..2026-11-10, "
+        "november, last month, yesterday or 7d",
+    [TIMEFAULT_BACKWARDS] = "ends before it begins; write the earlier time first",
     [TIMEFAULT_NO_SUCH] =
         "does not exist; write a day of the calendar and a clock time up to 23:59: 2026-11-21 16:00",
     [TIMEFAULT_BARE_HOUR] = "leaves open which half of the day; write 16:00 or 4pm",
@@ -79,7 +83,7 @@ static const char *near_in(struct str text)
 
 struct err *timefault_refuse(enum timefault f, struct str text)
 {
-    const char *meant = f == TIMEFAULT_NO_TIME ? near_in(text) : NULL;
+    const char *meant = f == TIMEFAULT_NO_TIME || f == TIMEFAULT_NO_RANGE ? near_in(text) : NULL;
     char quote[TEXT_QUOTE];
 
     text_quote(text, quote);

@@ -5,6 +5,7 @@
 #include "base/zone.h"
 #include "rule/calendar.h"
 #include "rule/timefault.h"
+#include "rule/timerange.h"
 #include "rule/timescan.h"
 #include "rule/timewords.h"
 
@@ -410,38 +411,6 @@ struct err *when_parse(struct str text, const struct when *cx, instant *out)
 
 /* --- ranges ----------------------------------------------------------------------------------------------------- */
 
-/* The days [*from, *to) that w names; false when it names a moment. */
-static bool days_of(const struct today *t, const struct timewords *w, int64_t *from, int64_t *to)
-{
-    struct civil first = {w->c.y, w->c.mo, 1, 0, 0, 0};
-    int64_t months = 1;
-
-    switch (w->form) {
-    case TIMEWORDS_PERIOD:
-        if (w->unit == TIMEWORDS_A_WEEK) {
-            *from = t->day - (int64_t)civil_weekday(t->day) + 7 * sign_of(t, w->direction);
-            *to = *from + 7;
-            return true;
-        }
-        months = w->unit == TIMEWORDS_A_YEAR ? 12 : 1;
-        first = (struct civil){t->clock.y, months == 12 ? 1 : t->clock.mo, 1, 0, 0, 0};
-        if (!months_from(&first, months * sign_of(t, w->direction), from))
-            return false;
-        first = civil_of_day(*from);
-        break;
-    case TIMEWORDS_YEAR:
-        months = 12;
-        break;
-    case TIMEWORDS_MONTH:
-        months = w->months;
-        break;
-    default:
-        return false;
-    }
-    *from = civil_days(first.y, first.mo, 1);
-    return months_from(&first, months, to);
-}
-
 static bool is_whole_day(const struct timewords *w)
 {
     return !w->has_clock && w->part == TIMEWORDS_WHOLE_DAY &&
@@ -449,34 +418,58 @@ static bool is_whole_day(const struct timewords *w)
             w->form == TIMEWORDS_TODAY);
 }
 
-struct err *when_range(struct str text, const struct when *cx, instant *from, instant *to)
+static enum timefault range_of(struct str whole, const struct when *cx, instant *from, instant *to)
 {
-    struct str whole = str_trim(text), rest = whole;
+    struct str rest = whole;
     struct today t = today_of(cx);
-    struct timewords w;
+    struct timewords w = {0};
     int64_t first = 0, last = 0;
     instant at = 0;
-    enum timefault f = timefault_of(timewords_read(&rest, &w));
+    enum timefault f = TIMEFAULT_FINE;
+    bool named = timerange_named(whole, &t.clock, cx->mode == WHEN_PAST, &first, &last);
 
-    if (f == TIMEFAULT_FINE && rest.n > 0)
-        f = TIMEFAULT_NO_TIME;
-    if (f == TIMEFAULT_FINE && days_of(&t, &w, &first, &last)) {
+    if (!named)
+        f = timefault_of(timewords_read(&rest, &w));
+    if (f == TIMEFAULT_NO_TIME || (!named && f == TIMEFAULT_FINE && rest.n > 0))
+        return TIMEFAULT_NO_RANGE;
+    if (named || (f == TIMEFAULT_FINE && timerange_of(&w, &t.clock, &first, &last))) {
         *from = day_start(cx, first);
         *to = day_start(cx, last);
-        return NULL;
+        return TIMEFAULT_FINE;
     }
     if (f == TIMEFAULT_FINE)
         f = moment_of(&t, &w, &at);
-    if (f != TIMEFAULT_FINE)
-        return timefault_refuse(f, whole);
     *from = at;
     *to = at + 1;
-    if (is_whole_day(&w)) {
+    if (f == TIMEFAULT_FINE && is_whole_day(&w)) {
         struct zone_time local;
         zone_local(cx->zone, at, &local);
         int64_t day = civil_days(local.c.y, local.c.mo, local.c.d);
         *from = day_start(cx, day);
         *to = day_start(cx, day + 1);
     }
-    return NULL;
+    return f;
+}
+
+/* How many bytes stand before "..": all when there is none. */
+static size_t before_dots(struct str s)
+{
+    for (size_t i = 0; i + 1 < s.n; i++)
+        if (s.p[i] == '.' && s.p[i + 1] == '.')
+            return i;
+    return s.n;
+}
+
+struct err *when_range(struct str text, const struct when *cx, instant *from, instant *to)
+{
+    struct str whole = str_trim(text);
+    size_t n = before_dots(whole);
+    instant inner;
+    enum timefault f = range_of(str_trim((struct str){whole.p, n}), cx, from, to);
+
+    if (f == TIMEFAULT_FINE && n < whole.n)
+        f = range_of(str_trim((struct str){whole.p + n + 2, whole.n - n - 2}), cx, &inner, to);
+    if (f == TIMEFAULT_FINE && *to <= *from)
+        f = TIMEFAULT_BACKWARDS;
+    return f != TIMEFAULT_FINE ? timefault_refuse(f, whole) : NULL;
 }

@@ -73,7 +73,8 @@ struct err *when_prefix(struct str text, const struct when *cx, instant *out, si
 
 /* What text names as an interval, half-open: a day from its start to the next one's, "next week" and such the
  * seven days from Monday, "last month" and such that month, "2026-11", "2026Q3", "2026H2" and "2026" that month,
- * quarter, half and year; an instant t gives [t, t + 1).  For `due:today` and `since:last month`. */
+ * quarter, half and year, and what timerange_named() has; "A..B" from the start of A to the end of B; an instant t
+ * gives [t, t + 1).  For `due:today` and `since:last month`. */
 struct err *when_range(struct str text, const struct when *cx, instant *from, instant *to) ERR_CHECK;
 
 #endif
