@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "cmd/common/work.h"
 
-/* "OWES   70.50 left of 120.50, invoice 4711 ...", what was agreed on instalments stands among the next steps; nothing
+/* "OWES   112.52: invoice 4711 of 120.50, ...", or "PAID   120.50"; what was agreed on instalments stands among the next steps; nothing
  * for a complaint without an invoice. */
 struct err *owes_add(struct work *w, int64_t id, int64_t as_of, struct buf *out) ERR_CHECK;
 

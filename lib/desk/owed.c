@@ -108,38 +108,49 @@ static void add_money(struct buf *b, int64_t hundredths, struct arena *a)
     buf_addstr(b, fields_money_text(hundredths, a));
 }
 
-static void add_lateness(struct buf *b, const struct owed *o, struct arena *a)
+static void add_days_late(struct buf *b, const struct debt_sum *s)
 {
-    const struct debt_sum *s = &o->sum;
-
     if (s->days > 0)
         buf_printf(b, ", %lld day%s late", (long long)s->days, s->days == 1 ? "" : "s");
-    if (s->interest == 0 && s->fixed == 0)
-        return;
-    buf_adds(b, "; with interest ");
-    add_money(b, s->interest, a);
-    if (s->fixed > 0) {
-        buf_adds(b, " and fixed sum ");
-        add_money(b, s->fixed, a);
+}
+
+/* " of 120.50, interest 2.02, fixed sum 40.00, less 50.00 paid" behind the sum that these come to. */
+static void add_parts(struct buf *b, const struct owed *o, struct arena *a)
+{
+    const struct debt_sum *s = &o->sum;
+    const struct {
+        const char *before;
+        int64_t sum;
+        const char *after;
+    } parts[] = {{" of ", o->debt.amount, ""},
+                 {", interest ", s->interest, ""},
+                 {", fixed sum ", s->fixed, ""},
+                 {", less ", s->paid, " paid"}};
+
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i].sum == 0)
+            continue;
+        buf_adds(b, parts[i].before);
+        add_money(b, parts[i].sum, a);
+        buf_adds(b, parts[i].after);
     }
-    buf_adds(b, ": ");
-    add_money(b, s->owed, a);
 }
 
 struct str owed_text(const struct owed *o, struct arena *a)
 {
+    const struct debt_sum *s = &o->sum;
+    bool parts = s->interest > 0 || s->fixed > 0 || s->paid > 0;
     struct buf b = {0};
     char date[CIVIL_SIZE];
 
-    buf_addstr(&b, owed_money(o, o->sum.left, a));
-    if (o->sum.paid > 0) {
-        buf_adds(&b, " left of ");
-        add_money(&b, o->debt.amount, a);
-    }
-    buf_printf(&b, ", invoice%s%.*s", o->invoice.n > 0 ? " " : "", (int)o->invoice.n, o->invoice.p);
+    buf_addstr(&b, owed_money(o, s->owed, a));
+    buf_printf(&b, "%s invoice%s%.*s", parts ? ":" : ",", o->invoice.n > 0 ? " " : "", (int)o->invoice.n,
+               o->invoice.p);
+    if (parts)
+        add_parts(&b, o, a);
     if (o->has_due)
-        buf_printf(&b, " due %s", civil_format_date(o->debt.due, date));
-    add_lateness(&b, o, a);
+        buf_printf(&b, "%s due %s", parts ? ";" : "", civil_format_date(o->debt.due, date));
+    add_days_late(&b, s);
     if (o->disputed)
         buf_printf(&b, "; disputed%s%.*s", o->dispute.n > 0 ? ": " : "", (int)o->dispute.n, o->dispute.p);
     struct str out = arena_str(a, buf_str(&b));
@@ -147,21 +158,32 @@ struct str owed_text(const struct owed *o, struct arena *a)
     return out;
 }
 
+/* " interest of 1.86 until today and the fixed sum of 40.00 that the law sets"; one of them at least is there. */
+static const char *charges(const struct owed *o, struct arena *a)
+{
+    struct str interest = owed_money(o, o->sum.interest, a), fixed = owed_money(o, o->sum.fixed, a);
+    const char *first = o->sum.interest > 0
+                            ? arena_printf(a, " interest of %.*s until today", (int)interest.n, interest.p)
+                            : "";
+    const char *second =
+        o->sum.fixed > 0 ? arena_printf(a, " the fixed sum of %.*s that the law sets", (int)fixed.n, fixed.p)
+                         : "";
+
+    return arena_printf(a, "%s%s%s", first, *first != '\0' && *second != '\0' ? " and" : "", second);
+}
+
 struct str owed_sum(const struct owed *o, struct arena *a)
 {
     struct str left = owed_money(o, o->sum.left, a), whole = owed_money(o, o->sum.owed, a);
-    struct str interest = owed_money(o, o->sum.interest, a), fixed = owed_money(o, o->sum.fixed, a);
 
     if (o->sum.interest == 0 && o->sum.fixed == 0)
         return left;
-    const char *with = o->sum.interest > 0 ? arena_printf(a, " with interest of %.*s until today",
-                                                          (int)interest.n, interest.p)
-                                           : " with";
-    const char *and = o->sum.fixed == 0
-                          ? ""
-                          : arena_printf(a, "%s the fixed sum of %.*s that the law sets",
-                                         o->sum.interest > 0 ? " and" : "", (int)fixed.n, fixed.p);
-    return str_of(arena_printf(a, "%.*s;%s%s, %.*s", (int)left.n, left.p, with, and, (int)whole.n, whole.p));
+    if (o->sum.paid <= o->debt.amount)
+        return str_of(
+            arena_printf(a, "%.*s; with%s, %.*s", (int)left.n, left.p, charges(o, a), (int)whole.n, whole.p));
+    struct str beyond = owed_money(o, o->sum.paid - o->debt.amount, a);
+    return str_of(arena_printf(a, "%.*s:%s, less %.*s that you paid beyond the invoice", (int)whole.n,
+                               whole.p, charges(o, a), (int)beyond.n, beyond.p));
 }
 
 /* "163.59 owed, 78 days late, interest 3.09, fixed sum 40.00" */
@@ -172,8 +194,7 @@ static struct str in_short(const struct owed *o, struct arena *a)
 
     buf_addstr(&b, owed_money(o, s->owed, a));
     buf_adds(&b, " owed");
-    if (s->days > 0)
-        buf_printf(&b, ", %lld day%s late", (long long)s->days, s->days == 1 ? "" : "s");
+    add_days_late(&b, s);
     if (s->interest > 0) {
         buf_adds(&b, ", interest ");
         add_money(&b, s->interest, a);

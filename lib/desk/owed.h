@@ -35,15 +35,17 @@ struct err *owed_fold(struct desk *d, const struct event *ev, size_t n, instant 
 /* The terms of policy, for debt_next(). */
 struct debt_terms owed_terms(const struct desk *d);
 
-/* "70.50 EUR left of 120.50, invoice 4711 due 2026-10-01, 51 days late; with interest 2.02 and fixed sum 40.00: 112.52";
- * in the arena. */
+/* What is owed and what it is made of, which adds up: "112.52 EUR: invoice 4711 of 120.50, interest 2.02, fixed sum 40.00,
+ * less 50.00 paid; due 2026-10-01, 51 days late"; of an invoice alone "50.00, invoice 4713 due 2026-11-21".  In the
+ * arena. */
 struct str owed_text(const struct owed *o, struct arena *a);
 
 /* "120.50 EUR" */
 struct str owed_money(const struct owed *o, int64_t hundredths, struct arena *a);
 
 /* What is open: "300.00 EUR", or, where policy's `interest` makes it more, "120.50; with interest of 1.86 until today and
- * the fixed sum of 40.00 that the law sets, 162.36". */
+ * the fixed sum of 40.00 that the law sets, 162.36"; once more than the invoice came in "23.30: interest of 3.80 until today
+ * and the fixed sum of 40.00 that the law sets, less 20.50 that you paid beyond the invoice". */
 struct str owed_sum(const struct owed *o, struct arena *a);
 
 /* A step of escalation on a late payment says what is owed by now: "payment agency: 163.59 owed, 78 days late, interest

@@ -49,17 +49,17 @@ at "2026-11-21 10:00:00" cust-log new -c acme --invoice 4711 --amount 120.50 --i
 rc_is 0 "a late payment comes with its invoice, due long ago"
 like "$out" "	late-payment	" "an amount makes it a late payment"
 at "2026-11-21 10:01:00" cust-report show 1
-like "$out" "^OWES   120.50, invoice 4711 due 2026-10-01, 51 days late; with interest 2.02 and fixed sum 40.00: 162.52$" "its page says what is owed today"
+like "$out" "^OWES   162.52: invoice 4711 of 120.50, interest 2.02, fixed sum 40.00; due 2026-10-01, 51 days late$" "its page says what is owed today"
 is "$(steps 1)" "open	2026-11-21T10:00:00Z	payment listen: ring and listen" "the ladder begins with listening"
 at "2026-11-21 10:02:00" cust-log new -c bert --invoice 4712 --amount 1000 --invoice-due "2 days ago" also late
 at "2026-11-21 10:03:00" cust-report show 2
-like "$out" "invoice 4712 due 2026-11-19, 2 days late; with interest 0.66 and fixed sum 70.00" "the sum goes by the size of the debt"
+like "$out" "^OWES   1070.66: invoice 4712 of 1000.00, interest 0.66, fixed sum 70.00; due 2026-11-19, 2 days late" "the sum goes by the size of the debt"
 at "2026-11-21 10:04:00" cust-log new -c cleo --category late-payment --invoice 4713 --amount 50 --invoice-due 2026-11-21 will be late
 at "2026-11-21 10:05:00" cust-report show 3
 like "$out" "^OWES   50.00, invoice 4713 due 2026-11-21$" "what is due today is not late yet"
 at "2026-11-21 10:06:00" cust-log new -c dora --invoice 1 --amount 100 --invoice-due 2026-06-29 older
 at "2026-11-21 10:07:00" cust-report show 4
-like "$out" "145 days late; with interest 4.67: 104.67" "the rate is that of the day on which interest began"
+like "$out" "104.67: invoice 1 of 100.00, interest 4.67; due 2026-06-29, 145 days late" "the rate is that of the day on which interest began"
 
 for bad in "--amount 12,50 --invoice-due 2026-10-01" "--amount 0 --invoice-due 2026-10-01" "--amount 12" \
     "--invoice-due 2026-10-01" "--amount 12 --invoice-due 2026-02-30" "--amount 12 --invoice-due 03/04/2026"; do
@@ -73,9 +73,9 @@ is "$(cust-report list | grep -c .)" 4 "and makes no complaint"
 
 at "2026-11-21 11:00:00" cust-log set 1 paid=50.00 --when 2026-11-01
 rc_is 0 "a part payment"
-like "$err" "1 owes 70.50 left of 120.50, invoice 4711 due 2026-10-01, 51 days late; with interest 1.69 and fixed sum 40.00: 112.19" "is said with what is left, and counts from its day"
+like "$err" "1 owes 112.19: invoice 4711 of 120.50, interest 1.69, fixed sum 40.00, less 50.00 paid; due 2026-10-01, 51 days late$" "is said with what is left, and counts from its day"
 at "2026-11-21 11:01:00" cust-log set 1 paid=50.00
-like "$err" "1 owes 20.50 left" "payments add up"
+like "$err" "1 owes 62.19: .*, less 100.00 paid" "payments add up"
 at "2026-11-21 11:02:00" cust-log set 1 paid=500
 rc_is 65 "more than is owed is refused"
 like "$err" "500.00 is more than the 62.19 that 1 owes" "with what is owed"
@@ -85,9 +85,9 @@ at "2026-11-21 11:03:00" cust-log set 1 paid=
 rc_is 65 "nor is an empty one"
 at "2026-11-21 11:04:00" cust-log undo
 at "2026-11-21 11:05:00" cust-report show 1
-like "$out" "OWES   70.50 left" "undo takes the last one back"
+like "$out" "OWES   112.19: .* less 50.00 paid" "undo takes the last one back"
 at "2026-11-21 11:06:00" cust-report show 1 --as-of "2026-11-21 10:30"
-like "$out" "OWES   120.50, invoice" "as of an earlier time nothing had come in"
+like "$out" "OWES   162.52: .* fixed sum 40.00; due" "as of an earlier time nothing had come in"
 cust-log new -c eve no invoice here >/dev/null 2>&1
 run cust-log set 5 paid=1
 rc_is 65 "where there is no invoice nothing is paid"
@@ -148,10 +148,14 @@ at "2027-01-15 16:30:00" cust-followup remind --deliver
 like "$out" "^1/[0-9]+	expected	.*72.57 the rest" "the next one is told when it is due"
 like "$(steps 1 | tail -1)" "^open	2027-01-22T23:59:59Z	payment first" "and the ladder goes on, should it not come"
 at "2027-01-16 09:00:00" cust-log set 1 paid=30.50
-like "$err" "^cust-log: 1 owes 0.00 left of 120.50, invoice 4711 due 2026-10-01, [0-9]+ days late; with interest [23].[0-9]+ and fixed sum 40.00: 4[23].[0-9]+" "the invoice is paid, interest and sum are not"
+like "$err" "^cust-log: 1 owes 4[23].[0-9]+: invoice 4711 of 120.50, interest [23].[0-9]+, fixed sum 40.00, less 120.50 paid; due 2026-10-01, [0-9]+ days late$" "the invoice is paid, interest and sum are not"
 like "$out" "	agreed	" "so it is not over"
-rest=$(printf '%s\n' "$err" | sed -n 's/.*: //p')
-at "2027-01-16 09:01:00" cust-log set 1 paid="$rest"
+rest=$(printf '%s\n' "$err" | sed -n 's/.* owes \([0-9.]*\): .*/\1/p')
+at "2027-01-16 09:00:30" cust-log set 1 paid=20.50
+at "2027-01-16 09:00:40" cust-report show 1
+is "$(printf '%s\n' "$out" | awk '/^OWES/ { gsub(/[:,;]/, " "); d = $6 + $8 + $11 - $13 - $2; print (d < 0.005 && d > -0.005) ? "adds up" : d }')" "adds up" "what is owed adds up when more than the invoice came in"
+is "$(printf '%s\n' "$out" | grep -c "^OWES.* less 141.00 paid;")" 1 "all of which is said"
+at "2027-01-16 09:01:00" cust-log set 1 paid="$(awk -v r="$rest" 'BEGIN { printf "%.2f", r - 20.5 }')"
 like "$out" "^1	P.	closed	" "paid in full closes the matter"
 like "$err" "1 owes nothing" "and is said"
 is "$(steps 1 | grep -c open)" 0 "with its ladder"
@@ -188,7 +192,7 @@ cust-log policy apply >/dev/null 2>&1
 at "2026-11-23 10:05:00" cust-log new -c hob --amount 365 --invoice-due 2026-11-01 not paid
 run cust-log set 9 currency=EUR
 at "2026-11-23 10:06:00" cust-report show 9
-like "$out" "^OWES   365.00 EUR, invoice due 2026-11-01, 22 days late; with interest 3.50: 368.50" "rates may go by the day"
+like "$out" "^OWES   368.50 EUR: invoice of 365.00, interest 3.50; due 2026-11-01, 22 days late$" "rates may go by the day"
 
 # --- what is wrong is refused -------------------------------------------------------------------------------------
 
