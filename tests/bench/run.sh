@@ -141,6 +141,11 @@ prepared "the same / bare inserts, texts read too" - "$new_desk" "$import" \
 fill some "$some"
 prepared "run over $some, all differ / bare C" 1.5 "rm -rf '$dir/run' && cp -R '$dir/some' '$dir/run'" \
     "cust-triage run --desk '$dir/run'" "bench_run_floor '$dir/run'"
+# A standard that is new: every open complaint gets two deadlines more, and words with each.
+new_rules="rm -rf '$dir/rules' && cp -R '$dir/some' '$dir/rules' &&
+    cp '$(dirname "$0")/../../examples/profiles/fca-disp.yaml' '$dir/rules/policy.yaml'"
+apply="cust-log policy apply --desk '$dir/rules'"
+prepared "policy apply to $some, all move / run's bare C" - "$new_rules" "$apply" "bench_run_floor '$dir/rules'"
 counted "new, instructions / bare C" - cust-log new --desk "$dir/empty" -c "$known" "$said" -- \
     bench_new_floor "$dir/empty" "$known" "$said"
 counted "queue, instructions / bare C" - cust-triage --desk "$dir/full" -n 20 -- bench_queue_floor "$dir/full"
@@ -153,6 +158,8 @@ row "list, all" "flat" bench_pair 1 cust-report list --desk "$dir/full" -- cust-
 row "summary" "flat" bench_pair 1 cust-report --desk "$dir/full" --period 2025 -- cust-triage --desk "$dir/empty"
 row "customers, all" "flat" bench_pair 1 cust-report customers --desk "$dir/full" --period 2025 -- cust-triage --desk "$dir/empty"
 row "import of $some" "flat" bench_pair 1 sh -c "$new_desk && $import" -- cust-triage --desk "$dir/empty"
+row "policy apply to $some" "flat" bench_pair 1 sh -c "$new_rules && $apply" -- cust-triage --desk "$dir/empty"
+row "ical of $some" "flat" bench_pair 1 cust-followup ical --desk "$dir/some" -- cust-triage --desk "$dir/empty"
 row "run over $some" "flat" bench_pair 1 cust-triage run --desk "$dir/run" -- cust-triage --desk "$dir/empty"
 row "export" "flat" bench_pair 1 cust-log export --desk "$dir/full" -- cust-triage --desk "$dir/empty"
 row "verify" "flat" bench_pair 1 cust-log verify --desk "$dir/full" -- cust-triage --desk "$dir/empty"
@@ -167,17 +174,27 @@ sqlite3 "$dir/full/cust.db" "ATTACH '$dir/empty/cust.db' AS other; INSERT INTO p
 echo
 printf '%-44s%s\n' "longest lock while 8 writers add" "limit${tab}ms"
 writers=
-for i in 1 2 3 4 5 6 7 8; do
-    while :; do cust-log new --desk "$dir/full" -c "$known" "$said $i"; done >/dev/null 2>&1 &
-    writers="$writers $!"
-done
+write_to() { # DESK
+    desk=$1
+    for i in 1 2 3 4 5 6 7 8; do
+        while :; do cust-log new --desk "$desk" -c "$known" "$said $i"; done >/dev/null 2>&1 &
+        writers="$writers $!"
+    done
+}
+written() {
+    # shellcheck disable=SC2086
+    kill $writers
+    wait
+    writers=
+}
 locked() { # NAME COMMAND...
     name=$1
     shift
     echo - >"$dir/locks"
-    LD_PRELOAD=$bench/locks.so CUST_LOCKS=$dir/locks "$@" --desk "$dir/full" >/dev/null
+    LD_PRELOAD=$bench/locks.so CUST_LOCKS=$dir/locks "$@" --desk "$desk" >/dev/null 2>&1
     printf '%-44s%s%s\n' "$name" "250$tab" "$(cat "$dir/locks")"
 }
+write_to "$dir/full"
 locked "summary" cust-report --period 2025
 for verb in promises deadlines staff customers causes remedies trend html; do
     locked "$verb" cust-report "$verb" --period 2025
@@ -202,9 +219,14 @@ locked "follow-ups, all" cust-followup
 locked "proof" cust-followup proof $((n / 2))
 locked "ical" cust-followup ical owner:owner1 priority:P1
 locked "export" cust-log export
-# shellcheck disable=SC2086
-kill $writers
-wait
+written
+# And those that write to many, in a copy.
+eval "$new_rules"
+write_to "$dir/rules"
+locked "policy apply to $some" cust-log policy apply
+locked "remind, the first time, of $some" cust-followup remind --deliver
+locked "run over $some" cust-triage run
+written
 
 tweets=$(dirname "$0")/../../../shared/data/triage/airline.tsv
 if [ -f "$tweets" ]; then
