@@ -26,9 +26,11 @@ static struct err *job_of(struct work *w, struct returns_job *job)
 
     if (period == NULL)
         return err_new(ERR_USAGE, "return", "needs a period: --period 2026H2");
-    if ((e = work_as_of(w, &job->as_of)) != NULL ||
-        (e = returns_profile(w->desk, str_of(w->s->args->operands[0]), &job->profile)) != NULL ||
-        (e = figures_span(w, period, &job->from, &job->to)) != NULL)
+    if ((e = work_as_of(w, &job->as_of)) != NULL)
+        return e;
+    if (!opt_has(w->s->args, "sealed")) /* which stays, whatever becomes of its profile */
+        e = returns_profile(w->desk, str_of(w->s->args->operands[0]), &job->profile);
+    if (e != NULL || (e = figures_span(w, period, &job->from, &job->to)) != NULL)
         return e;
     return job->to - job->from <= 1 ? err_new(ERR_USAGE, "--period", "a return is for days: --period 2026H2")
                                     : NULL;
@@ -122,7 +124,7 @@ static struct err *sealed(struct work *w, const struct returns_job *job)
                         : opt_number(w->s->args, "sealed", 1, 1000000, 0, &version);
 
     if (e == NULL)
-        e = seal_get(w->desk, job, version, w->arena, &seal);
+        e = seal_get(w->desk, w->s->args->operands[0], job, version, w->arena, &seal);
     if (e == NULL && !seal_holds(&seal.s))
         e = err_new(ERR_DATA, "--sealed", "the rows are not those that were sealed; restore a backup");
     return e != NULL ? e : opened(w, seal.s.rows);

@@ -10,20 +10,28 @@ bool seal_holds(const struct db_seal *s)
     return str_is(s->hash, sha256_text(s->rows, hash));
 }
 
+/* The desk may have another zone by now, in which the same days begin some hours earlier or later. */
+static bool same_day(instant a, instant b)
+{
+    instant apart = a > b ? a - b : b - a;
+
+    return apart < 86400 / 2;
+}
+
 /* The version asked for, or the newest; version 0 in *out: there is none. */
-static struct err *find(struct desk *d, const struct returns_job *job, int64_t version, struct arena *a,
-                        struct seal *out)
+static struct err *find(struct desk *d, const char *name, const struct returns_job *job, int64_t version,
+                        struct arena *a, struct seal *out)
 {
     int64_t profile = 0, n = 0;
     struct db_seal s = {0};
-    struct err *e = db_name_find(d->db, str_of(job->profile->name), &profile);
+    struct err *e = db_name_find(d->db, str_of(name), &profile);
 
     *out = (struct seal){0};
     while (e == NULL && profile != 0) {
         e = db_seal_next(d->db, s.id, job->as_of, a, &s);
         if (e != NULL || s.id == 0)
             break;
-        if (s.profile != profile || s.since != job->from || s.upto != job->to)
+        if (s.profile != profile || !same_day(s.since, job->from) || !same_day(s.upto, job->to))
             continue;
         n++;
         if (version == 0 || version == n)
@@ -47,7 +55,7 @@ static struct err *add(struct change *ch, const struct returns_job *job, struct 
     struct desk *d = ch->desk;
     char hash[SHA256_TEXT];
     struct seal last;
-    struct err *e = find(d, job, 0, a, &last);
+    struct err *e = find(d, job->profile->name, job, 0, a, &last);
 
     if (e == NULL && last.version > 0 && str_eq(last.s.rows, rows))
         e = err_new(ERR_DATA, "--seal",
@@ -71,15 +79,15 @@ struct err *seal_put(struct desk *d, const struct returns_job *job, struct str r
     return change_end(&ch, add(&ch, job, rows, a, out));
 }
 
-struct err *seal_get(struct desk *d, const struct returns_job *job, int64_t version, struct arena *a,
-                     struct seal *out)
+struct err *seal_get(struct desk *d, const char *profile, const struct returns_job *job, int64_t version,
+                     struct arena *a, struct seal *out)
 {
-    struct err *e = find(d, job, version, a, out);
+    struct err *e = find(d, profile, job, version, a, out);
 
     if (e == NULL && out->version == 0)
-        e = version == 0 ? err_new(ERR_NOINPUT, "--sealed", "return %s was not sealed for this period",
-                                   job->profile->name)
-                         : err_new(ERR_NOINPUT, "--sealed", "return %s has no version %lld for this period",
-                                   job->profile->name, (long long)version);
+        e = version == 0
+                ? err_new(ERR_NOINPUT, "--sealed", "return %s was not sealed for this period", profile)
+                : err_new(ERR_NOINPUT, "--sealed", "return %s has no version %lld for this period", profile,
+                          (long long)version);
     return e;
 }

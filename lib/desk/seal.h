@@ -18,9 +18,10 @@ struct seal {
 struct err *seal_put(struct desk *d, const struct returns_job *job, struct str rows, struct arena *a,
                      struct seal *out) ERR_CHECK;
 
-/* That version, or the newest (0), as of job->as_of.  ERR_NOINPUT: there is none. */
-struct err *seal_get(struct desk *d, const struct returns_job *job, int64_t version, struct arena *a,
-                     struct seal *out) ERR_CHECK;
+/* That version, or the newest (0), as of job->as_of, whether or not policy still has the profile: job->profile is not
+ * read.  ERR_NOINPUT: there is none. */
+struct err *seal_get(struct desk *d, const char *profile, const struct returns_job *job, int64_t version,
+                     struct arena *a, struct seal *out) ERR_CHECK;
 
 /* Whether the rows are those that were hashed. */
 bool seal_holds(const struct db_seal *s);

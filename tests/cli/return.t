@@ -99,6 +99,13 @@ run cust-report return fca-disp --period 2026H1 --sealed=3
 rc_is 66 "a version that is not there is no input"
 run cust-report return fca-disp --period 2026Q1 --sealed
 rc_is 66 "nor a period that was not sealed"
+cp -R "$CUST_DESK" "$tmp/later"
+printf 'zone: Asia/Kolkata\n' >"$tmp/later/policy.yaml"
+cust-log policy apply --desk "$tmp/later" >/dev/null 2>&1
+run cust-report return fca-disp --period 2026H1 --sealed=1 --desk "$tmp/later"
+ok "it is given back when policy has neither its profile nor its zone any more" cmp "$tmp/out" "$tmp/first"
+run cust-report return fca-disp --period 2026-01 --sealed --desk "$tmp/later"
+rc_is 66 "and no other period for it"
 run cust-report return fca-disp --period "$(date -u +%Y)" --seal
 rc_is 64 "a period that has not ended is not sealed"
 run cust-log verify
