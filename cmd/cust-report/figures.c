@@ -1,11 +1,10 @@
 #include "cmd/cust-report/figures.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "cmd/common/say.h"
+#include "cmd/cust-report/named.h"
 #include "form/record.h"
 
 const struct opt figures_opts[] = {
@@ -89,79 +88,6 @@ struct err *figures_run(struct work *w, struct report *r, enum report_which whic
 
 /* --- --ids ------------------------------------------------------------------------------------------------------- */
 
-/* Whether it is the figure's name or its label, in any case. */
-static bool is_called(struct str text, const char *name, struct arena *a)
-{
-    struct str label = figures_label(name, a);
-
-    return (strlen(name) == text.n && strncasecmp(name, text.p, text.n) == 0) ||
-           (label.n == text.n && strncasecmp(label.p, text.p, text.n) == 0);
-}
-
-/* The column that is called so, in any case; the summary's of the period only.  `whole`: of all rows. */
-static struct err *find_column(struct work *w, enum report_which which, struct str name, bool whole,
-                               size_t *column)
-{
-    const struct report_spec *spec = &report_tables_get(which)->spec;
-    size_t n = which == REPORT_SUMMARY ? report_tables_figures() : spec->n;
-    const char *names[128];
-
-    for (size_t c = 0; c < n && c < sizeof names / sizeof names[0]; c++) {
-        names[c] = spec->columns[c].name;
-        if (!is_called(name, names[c], w->arena))
-            continue;
-        *column = c;
-        if (whole && spec->columns[c].how == REPORT_RUNNING)
-            return err_new(
-                ERR_USAGE, "--ids",
-                "the backlog is of one step, as in 2026-11-09/backlog; cust-report list status:open lists "
-                "what is open now");
-        return NULL;
-    }
-    char *upper = arena_strdup(w->arena, "");
-    if (which != REPORT_SUMMARY) { /* columns are in capitals */
-        upper = arena_dup(w->arena, name.p, name.n);
-        for (size_t i = 0; i < name.n; i++)
-            upper[i] = (char)toupper((unsigned char)upper[i]);
-    }
-    const char *near = str_near(*upper != '\0' ? str_of(upper) : name, names, n);
-    return err_new(ERR_USAGE, "--ids", "there is no figure '%.*s'%s%s%s", (int)name.n, name.p,
-                   near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
-                   near != NULL ? "'?" : "");
-}
-
-/* Whether a row prints so. */
-static struct err *is_row(struct work *w, const struct report *r, enum report_which which, int64_t key,
-                          struct str name, struct arena *a, bool *is)
-{
-    struct str label;
-    struct err *e = report_label(w->desk, r, r->tables[0].spec->key, key, a, &label);
-
-    if (e != NULL)
-        return e;
-    *is = str_eq(label, name) || (label.n == 0 && str_is(name, "-")) ||
-          (which == REPORT_CUSTOMERS && str_is(name, arena_printf(a, "c%lld", (long long)key)));
-    return NULL;
-}
-
-static struct err *find_row(struct work *w, const struct report *r, enum report_which which, struct str name,
-                            int64_t *key)
-{
-    struct arena *a = arena_new();
-    struct err *e = NULL;
-    bool is = false;
-
-    for (size_t i = 0; e == NULL && !is && i < r->tables[0].n; i++) {
-        *key = report_key(&r->tables[0], i);
-        e = is_row(w, r, which, *key, name, a, &is);
-        arena_reset(a);
-    }
-    arena_free(a);
-    if (e == NULL && !is)
-        e = err_new(ERR_USAGE, "--ids", "there is no row '%.*s' in this table", (int)name.n, name.p);
-    return e;
-}
-
 struct err *figures_lines(struct work *w, const struct db_bits *ids, int64_t as_of)
 {
     struct arena *a = arena_new();
@@ -188,40 +114,40 @@ struct err *figures_lines(struct work *w, const struct db_bits *ids, int64_t as_
 }
 
 /* What stands in front of a figure of the summary: "now", or "before" for the period before. */
-static struct err *find_period(struct report *r, struct str name)
+static struct err *find_period(struct str name, const char *text, size_t *columns_before)
 {
-    r->ids_any = true;
-    if (str_is(name, "before"))
-        r->ids_column += report_tables_figures();
-    else if (!str_is(name, "now"))
-        return err_new(ERR_USAGE, "--ids",
-                       "a figure is of now or before, not of '%.*s'; write before/received", (int)name.n,
-                       name.p);
-    return NULL;
+    *columns_before = str_is(name, "before") ? report_tables_figures() : 0;
+    return *columns_before > 0 || str_is(name, "now")
+               ? NULL
+               : err_new(
+                     ERR_USAGE, "--ids",
+                     "a figure is of now or before, not of '%.*s'; write before/received, or open a row in "
+                     "its table, as in cust-report staff --ids %s",
+                     (int)name.n, name.p, text);
 }
 
 struct err *figures_ids(struct work *w, struct report *r, enum report_which which, bool *done)
 {
     const char *text = opt_text(w->s->args, "ids");
     const char *slash = text != NULL ? strrchr(text, '/') : NULL;
+    size_t columns_before = 0;
     struct db_bits ids = {0};
     struct err *e;
 
     *done = text != NULL;
     if (text == NULL)
         return NULL;
-    if ((e = find_column(w, which, str_of(slash != NULL ? slash + 1 : text), slash == NULL,
-                         &r->ids_column)) != NULL)
-        return e;
-    r->ids_any = slash == NULL;
     struct str row = {text, slash != NULL ? (size_t)(slash - text) : 0};
-    if (slash != NULL && which == REPORT_SUMMARY) {
-        if ((e = find_period(r, row)) != NULL)
-            return e;
-    } else if (slash != NULL) {
-        if ((e = figures_run(w, r, which)) != NULL || (e = find_row(w, r, which, row, &r->ids_key)) != NULL)
-            return e;
-    }
+    bool of_row = slash != NULL && which != REPORT_SUMMARY;
+    if (slash != NULL && !of_row && (e = find_period(row, text, &columns_before)) != NULL)
+        return e;
+    if ((e = named_column(w, which, str_of(slash != NULL ? slash + 1 : text), slash == NULL,
+                          &r->ids_column)) != NULL)
+        return e;
+    r->ids_column += columns_before;
+    r->ids_any = !of_row;
+    if (of_row && ((e = figures_run(w, r, which)) != NULL || (e = named_row(w, r, row, &r->ids_key)) != NULL))
+        return e;
     if ((e = report_end(r)) != NULL)
         return e;
     r->ids = &ids;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cmd/cust-report/figures.h"
+#include "cmd/cust-report/named.h"
 #include "cmd/cust-report/verbs.h"
 #include "desk/fields.h"
 #include "form/svg.h"
@@ -41,20 +42,13 @@ static const struct report_table *table_of(const struct page *g, enum report_whi
     return &g->r.tables[i];
 }
 
-/* What a bar is called that is nobody's or of nothing. */
-static const char *const nothing[] = {
-    [REPORT_WHOLE] = "-",       [REPORT_BY_OWNER] = "nobody",   [REPORT_BY_KIND] = "-",
-    [REPORT_BY_CUSTOMER] = "-", [REPORT_BY_CAUSE] = "no cause", [REPORT_BY_REMEDY] = "no remedy",
-    [REPORT_BY_TIME] = "-",
-};
-
 static struct err *label_of(struct page *g, enum report_which which, int64_t row, struct str *label)
 {
     struct err *e =
         report_label(g->w->desk, &g->r, report_tables_get(which)->spec.key, row, g->w->arena, label);
 
     if (e == NULL && label->n == 0)
-        *label = str_of(nothing[report_tables_get(which)->spec.key]);
+        *label = str_of(named_nothing(report_tables_get(which)->spec.key));
     return e;
 }
 

@@ -74,6 +74,27 @@ rc_is 64 "and there is no other period"
 run cust-report --ids recieved
 rc_is 64 "an unknown figure is refused"
 like "$err" "did you mean 'received'" "and the near one suggested"
+run cust-report --ids reciev
+like "$err" "like it are: received, P1 received" "or those that are like it"
+run cust-report --ids xyz
+like "$err" "cust-report without --ids prints the names of all" "or where they stand"
+run cust-report promises --ids nope
+like "$err" "there are kept, late, broken, moved, percent, before, open and overdue" "of a table, all"
+run cust-report --ids anna/broken
+like "$err" "as in cust-report staff --ids anna/broken" "and where rows are"
+run cust-report staff --ids frank/kept
+like "$err" "no row 'frank' in this table; there are .*bert" "rows are named, too"
+is "$(cust-report staff --ids 'Won Back' | cut -f1) $(cust-report --ids WON_BACK | cut -f1)" "1 1" \
+    "a column and a figure are taken with blanks or _, in any case"
+is "$(cust-report staff --ids 'promises kept' | cut -f1)" 3 "a table's column by the name of the figure, too"
+is "$(cust-report causes --ids Lid-Seal/RSVD | cut -f1) $(cust-report deadlines --ids 'bus med' | cut -f1 | head -1)" "1 1" \
+    "and by what is printed where it is narrow"
+is "$(cust-report staff --ids nobody/open | cut -f1)" "$(cust-report staff --ids -/open | cut -f1)" "nobody's row is nobody's, as on the page of html"
+run cust-report --period never
+like "$err" "write 2026-11-21, 2026-11, 2026Q4, 2026H2, 2026-11-01..2026-11-10" "a period that cannot be read is told how periods are written"
+is "$(cust-report --period "$(date -u -d '3 days ago' +%F)..$(date -u +%F)" --ids received | cut -f1)" \
+    "$(cust-report --period 3d --ids received | cut -f1)" \
+    "and one may go from a day to a day"
 run cust-report --ids churn
 rc_is 1 "nothing behind a figure is nothing found"
 
@@ -81,7 +102,7 @@ rc_is 1 "nothing behind a figure is nothing found"
 run cust-report staff --format=csv
 is "$(cell anna satisfied) $(cell anna won_back) $(cell bert kept) $(cell bert open)" "1 1 1 1" "staff are credited with thanks and kept promises"
 is "$(cust-report staff --ids anna/won_back | cut -f1)" 1 "a cell opens, too"
-run cust-report staff --ids nobody/kept
+run cust-report staff --ids nemo/kept
 rc_is 64 "a row that is not there is refused"
 run cust-report promises --format=csv
 is "$(cell bert kept) $(cell bert percent) $(cell bert open) $(cell bert overdue)" "1 100 1 0" "promises by owner"
