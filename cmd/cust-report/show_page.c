@@ -1,5 +1,6 @@
 #include "cmd/cust-report/show_page.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -33,6 +34,16 @@ static void add_shown(struct buf *b, struct str s)
     text_show(s, b);
 }
 
+/* When it is due; "2 h LATE" */
+static void add_due(struct page *p, instant due)
+{
+    char when[FORM_WHEN_SIZE];
+    struct str s = str_of(due_of(p, due, when));
+    bool late = s.n > 4 && memcmp(s.p + s.n - 4, "late", 4) == 0;
+
+    buf_printf(&p->b, "%.*s%s", (int)(s.n - (late ? 4 : 0)), s.p, late ? "LATE" : "");
+}
+
 /* "open 2 d", "closed after 3 h"; `none` when it is less than a minute. */
 static void add_age(struct buf *b, const char *before, instant from, instant to, const char *none)
 {
@@ -63,8 +74,11 @@ static void head(struct page *p)
     const struct complaint *c = &l->c;
 
     buf_printf(&p->b, "%lld ", (long long)c->id);
-    add_shown(&p->b, l->subject);
-    buf_printf(&p->b, "  %s  %s  ", word_name(WORD_PRIORITY, (int)c->priority), record_status(c));
+    add_shown(&p->b, l->subject.n > 0 || l->customer.n > 0 ? l->subject : str_of("(erased)"));
+    buf_printf(&p->b, "  %s  ", word_name(WORD_PRIORITY, (int)c->priority));
+    for (const char *status = record_status(c); *status != '\0'; status++)
+        buf_addc(&p->b, (char)toupper((unsigned char)*status));
+    buf_adds(&p->b, "  ");
     add_shown(&p->b, l->owner.n > 0 ? owner_name(p, l->owner) : str_of("unowned"));
     if (c->status == STATUS_CLOSED) {
         add_age(&p->b, "  closed after ", c->received, c->closed, "  closed at once");
@@ -117,7 +131,7 @@ static void customer(struct page *p)
     const struct show *s = p->show;
     const int64_t *promises = s->person.promises;
 
-    add_shown(&p->b, s->line.customer);
+    add_shown(&p->b, s->line.customer.n > 0 ? s->line.customer : str_of("(erased)"));
     buf_printf(&p->b, "  c%lld", (long long)s->person.id);
     for (size_t i = 0; i < s->person.naddresses; i++) {
         buf_adds(&p->b, "  ");
@@ -182,15 +196,15 @@ static void add_left(struct page *p, instant due)
 
 static void followup(struct page *p, const struct db_due *d, bool step)
 {
-    char when[FORM_WHEN_SIZE];
-
     buf_printf(&p->b, "%s  %lld/%u %s", step ? "NEXT " : "CLOCK", (long long)d->f.of, d->f.no,
                word_name(WORD_KIND, (int)d->f.kind));
     if (d->text.n > 0) {
         buf_addc(&p->b, ' ');
         add_shown(&p->b, d->text);
     }
-    buf_printf(&p->b, ", %s", d->f.due == INSTANT_NONE ? "paused" : due_of(p, d->f.due, when));
+    buf_adds(&p->b, d->f.due == INSTANT_NONE ? ", paused" : ", ");
+    if (d->f.due != INSTANT_NONE)
+        add_due(p, d->f.due);
     if (!step)
         add_left(p, d->f.due);
     if (step && d->f.moved > 0)
@@ -286,7 +300,6 @@ static void cause(struct page *p)
     buf_addc(&p->b, '\n');
 }
 
-/* What an event says besides its words. */
 /* What an event says of another one: a follow-up, an event that was struck, a complaint that was merged. */
 static void add_pointer(struct page *p, const struct event *ev)
 {
@@ -397,6 +410,13 @@ static void add_words(struct page *p, const struct show_event *s)
     buf_free(&shown);
 }
 
+/* When it was entered: by the clock alone on the day on which it happened. */
+static const char *entered(const struct page *p, const struct event *ev, char out[FORM_WHEN_SIZE])
+{
+    form_when_clock(ev->recorded, ev->happened, p->w->desk->policy->zone, out);
+    return str_starts(str_of(out), "today ") ? out + strlen("today ") : clock_of(p, ev->recorded, out);
+}
+
 static void event(struct page *p, const struct show_event *s)
 {
     char when[FORM_WHEN_SIZE];
@@ -408,7 +428,7 @@ static void event(struct page *p, const struct show_event *s)
     add_detail(p, s);
     buf_adds(&p->b, "  (");
     if (s->ev.recorded - s->ev.happened >= 60)
-        buf_printf(&p->b, "entered %s ", clock_of(p, s->ev.recorded, when));
+        buf_printf(&p->b, "entered %s ", entered(p, &s->ev, when));
     add_shown(&p->b, s->actor);
     buf_adds(&p->b, s->struck ? ") STRUCK\n" : ")\n");
     add_words(p, s);

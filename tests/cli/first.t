@@ -58,7 +58,7 @@ like "$err" "1/3 is .*add a new one" "with what to do instead"
 
 run cust-report show 1
 rc_is 0 "show answers"
-like "$out" "^1 the kettle leaks  P[1-4]  received  unowned  open(, just in| [1-9] min)$" "at a glance first"
+like "$out" "^1 the kettle leaks  P[1-4]  RECEIVED  unowned  open(, just in| [1-9] min)$" "at a glance first"
 like "$out" "^@1 today .* heard phone" "then every event"
 like "$out" "^    the kettle leaks" "with their own words"
 

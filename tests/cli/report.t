@@ -37,6 +37,47 @@ like "$out" "^CLOCK .*, [0-9]+ (days|h) left" "a clock says what is left"
 run cust-report show 1
 is "$out" "$before" "a later matter changes nothing in an earlier one"
 
+# The page at a glance, whole: what was said on the phone is entered two minutes later, a promise is late.
+if command -v faketime >/dev/null 2>&1; then
+    export CUST_DESK="$tmp/glance"
+    cust-log init >/dev/null 2>&1
+    { echo 'zone: UTC'; cat "$root/examples/profiles/fca-disp.yaml"; } >"$CUST_DESK/policy.yaml"
+    {
+        faketime -f "2026-09-01 10:00:00" cust-log policy apply
+        faketime -f "2026-09-10 10:00:00" cust-log new -c "Acme Ltd, 07700 900123" the lid is bent
+        faketime -f "2026-09-10 10:01:00" cust-followup add 1 --due "2026-09-11 10:00" ring
+        faketime -f "2026-09-11 09:00:00" cust-followup "done" 1/5
+        faketime -f "2026-11-18 09:14:00" cust-log new -c "07700 900123" -k phone -s "Kettle leaks" --when "2026-11-18 09:12" \
+            I am furious, this is outrageous, the second kettle leaks
+        faketime -f "2026-11-18 09:34:00" cust-log said 2 we are sorry
+        faketime -f "2026-11-18 09:36:00" cust-log set 2 remedy-sought=replacement
+        faketime -f "2026-11-18 09:37:00" cust-log offer 2 --remedy replacement we send one
+        faketime -f "2026-11-18 09:38:00" cust-log assign 2 --to desk1
+        faketime -f "2026-11-18 09:39:00" cust-followup add 2 --due "2026-11-20 10:00" "ring with the courier's answer"
+        faketime -f "2026-11-20 12:10:00" cust-report show 2
+    } >"$tmp/shown" 2>/dev/null
+    sed -n '/^2 Kettle leaks /,/^@2/p' "$tmp/shown" | sed "s/($(id -un))/(ME)/; s/ $(id -un))/ ME)/" >"$tmp/glance.txt"
+    cat >"$tmp/want" <<'END'
+2 Kettle leaks  P2  OFFERED  desk1  open 2 d
+Acme Ltd  c1  07700 900123  2nd matter in 90 d: 1; promises 1 kept
+WANTS  replacement
+PATH   heard ok   ack ok 22 min   offered ok 25 min   agreed -   acted -   confirmed -   learned -
+NEXT   2/5 promise ring with the courier's answer, 2 h LATE
+CLOCK  2/2 resolution, Mon 17:00, 3 days left
+CLOCK  2/4 resolution disp-final, 13 Jan 2027, 54 days left
+ANGER  1.0
+
+@1 Wed 18 Nov 09:12 heard phone  (entered 09:14 ME)
+    I am furious, this is outrageous, the second kettle leaks
+@2 Wed 18 Nov 09:14 set subject=Kettle leaks  (ME)
+END
+    ok "the page tells at a glance, and then each event with when it happened, when it was entered and by whom" \
+        diff "$tmp/want" "$tmp/glance.txt"
+    unset CUST_DESK
+else
+    skip "the page tells at a glance" "faketime is not here"
+fi
+
 run cust-report show 1,99,2
 rc_is 65 "one that is not there is said, and makes 65"
 like "$out" "^2 my parcel" "and the others are shown"
