@@ -75,7 +75,7 @@ $(BUILD)/%.o: %.c
 	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libcust.a: $(LIB_OBJ)
-	$(call say,AR,$@)$(AR) rcs $@ $^
+	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
 
 define tool
 $(BUILD)/$(1): $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/$(1)/*.c)) $(COMMON_OBJ) $(BUILD)/libcust.a
@@ -131,7 +131,7 @@ $(BUILD)/tests/unit/test_sandbox.t: CORE_LIBS += -lseccomp
 # --- tests ------------------------------------------------------------------------------------------------------
 
 $(BUILD)/libcommon.a: $(COMMON_OBJ)
-	$(call say,AR,$@)$(AR) rcs $@ $^
+	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/tests/%.t: tests/%.c $(BUILD)/libcommon.a $(BUILD)/libcust.a
 	@mkdir -p $(@D)

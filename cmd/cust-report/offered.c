@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "desk/fields.h"
 #include "desk/limits.h"
-#include "rule/offer.h"
+#include "rule/option.h"
 
 /* The last event of a kind about the option that was not taken back; NULL: none. */
 static const struct show_event *of_option(const struct show *show, enum event_kind kind, uint32_t option)
@@ -69,7 +69,7 @@ size_t offered_next(const struct work *w, const struct show *show, struct buf *o
     const struct complaint *c = &show->line.c;
     size_t n = 0;
 
-    for (size_t i = 0; offer_is_open(c) && i < show->nevents; i++) {
+    for (size_t i = 0; option_is_open(c) && i < show->nevents; i++) {
         const struct show_event *s = &show->events[i];
         if (!waits(show, s))
             continue;

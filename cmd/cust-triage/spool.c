@@ -77,9 +77,9 @@ static void go_back(void *context)
     s->failed |= fflush(s->file) != 0 || fseek(s->file, 0, SEEK_SET) != 0;
 }
 
-struct course_source spool_source(struct spool *s)
+struct train_source spool_source(struct spool *s)
 {
-    return (struct course_source){next, go_back, s};
+    return (struct train_source){next, go_back, s};
 }
 
 struct err *spool_error(struct spool *s)

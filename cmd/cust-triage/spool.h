@@ -3,7 +3,7 @@
 #define CUST_TRIAGE_SPOOL_H
 
 #include "base/err.h"
-#include "judge/course.h"
+#include "judge/train.h"
 
 struct spool;
 
@@ -14,7 +14,7 @@ void spool_close(struct spool *s);
 struct err *spool_add(struct spool *s, const struct features *f, size_t label) ERR_CHECK;
 
 /* What was added, in that order.  Ask spool_error() when the course is over. */
-struct course_source spool_source(struct spool *s);
+struct train_source spool_source(struct spool *s);
 struct err *spool_error(struct spool *s) ERR_CHECK;
 
 #endif

@@ -54,7 +54,7 @@ static struct err *take(struct texts *t, struct spool *spool, bool classes, stru
 }
 
 /* How well it does with texts that it had not seen. */
-static void tell(const struct session *s, const char *what, bool classes, const struct course_report *r)
+static void tell(const struct session *s, const char *what, bool classes, const struct train_report *r)
 {
     if (classes)
         say_line(s->tool, what, "%zu texts; of those held out %.1f %% are named right, macro-F1 %.3f", r->n,
@@ -68,8 +68,8 @@ static void tell(const struct session *s, const char *what, bool classes, const 
 static struct err *learn(struct session *s, struct spool *spool, const char *what, bool classes,
                          const struct classes *c)
 {
-    struct course_source source = spool_source(spool);
-    struct course_report report;
+    struct train_source source = spool_source(spool);
+    struct train_report report;
     struct buf model = {0};
     const char *const *names = classes ? (const char *const *)c->name : &what;
     size_t n = classes ? c->n : 1;
@@ -78,7 +78,7 @@ static struct err *learn(struct session *s, struct spool *spool, const char *wha
     if (classes && n < 2)
         return err_new(ERR_DATA, NULL, "there is %s category; two or more can be told apart",
                        n == 0 ? "no" : "one");
-    e = course_train(&source, names, n, &model, &report);
+    e = train_model(&source, names, n, &model, &report);
     struct err *broken = spool_error(spool);
     if (broken != NULL) {
         err_free(e);

@@ -8,7 +8,7 @@
 #include "desk/fields.h"
 #include "desk/ladder.h"
 #include "desk/limits.h"
-#include "rule/offer.h"
+#include "rule/option.h"
 #include "rule/standing.h"
 #include "store/db_complaint.h"
 
@@ -86,7 +86,7 @@ static struct str remedy_name(const struct show *s, uint32_t event)
 struct str advice_past_offered(const struct show *s, struct arena *a)
 {
     struct event *ev = arena_alloc(a, (s->nevents + 1) * sizeof *ev);
-    struct offer_option *all = arena_alloc(a, (s->nevents + 1) * sizeof *all);
+    struct option *all = arena_alloc(a, (s->nevents + 1) * sizeof *all);
     struct buf b = {0};
     uint32_t next;
     size_t n = 0;
@@ -94,11 +94,11 @@ struct str advice_past_offered(const struct show *s, struct arena *a)
     for (size_t i = 0; i < s->nevents; i++)
         if (s->events[i].ev.of == s->line.c.id)
             ev[n++] = s->events[i].ev;
-    n = offer_fold(ev, n, all, &next);
+    n = option_fold(ev, n, all, &next);
     for (size_t i = 0; i < n; i++) {
         if (all[i].accepted)
             goto accepted;
-        buf_printf(&b, "%s%u ", i == 0 ? "on offer: " : ", ", all[i].option);
+        buf_printf(&b, "%s%u ", i == 0 ? "on offer: " : ", ", all[i].no);
         text_head(remedy_name(s, all[i].event), 40, &b);
         if (all[i].cost > 0) {
             buf_addc(&b, ' ');

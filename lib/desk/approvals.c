@@ -1,11 +1,11 @@
 #include "desk/approvals.h"
 
 #include "desk/limits.h"
-#include "rule/offer.h"
+#include "rule/option.h"
 #include "store/db_event.h"
 #include "store/db_list.h"
 
-static struct err *may_give(struct desk *d, struct str login, const struct offer_option *o, struct arena *a,
+static struct err *may_give(struct desk *d, struct str login, const struct option *o, struct arena *a,
                             bool *may)
 {
     struct str author, remedy;
@@ -31,8 +31,8 @@ static struct err *look(struct desk *d, struct str login, int64_t id, int64_t as
 
     if (e != NULL)
         return e;
-    struct offer_option *all = arena_alloc(a, (n + 1) * sizeof *all);
-    n = offer_fold(ev, n, all, &next);
+    struct option *all = arena_alloc(a, (n + 1) * sizeof *all);
+    n = option_fold(ev, n, all, &next);
     for (size_t i = 0; i < n && e == NULL; i++)
         e = may_give(d, login, &all[i], a, &may);
     if (e == NULL && may && out->all++ < APPROVALS_NAMED)

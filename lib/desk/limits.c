@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "desk/offer.h"
-#include "rule/offer.h"
+#include "rule/option.h"
 #include "store/db_event.h"
 
 static const struct authority_role *role_of(const struct desk *d)
@@ -102,9 +102,9 @@ static struct err *granted(struct desk *d, int64_t complaint, struct arena *a, s
 
     if (e != NULL)
         return e;
-    struct offer_option *all = arena_alloc(a, (n + 1) * sizeof *all);
+    struct option *all = arena_alloc(a, (n + 1) * sizeof *all);
     struct allowance_limit *g = arena_alloc(a, (n + 1) * sizeof *g);
-    options = offer_fold(ev, n, all, &next);
+    options = option_fold(ev, n, all, &next);
     for (size_t i = 0; i < options && e == NULL; i++) {
         if (all[i].waits || all[i].cost == 0)
             continue;

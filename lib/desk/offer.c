@@ -6,7 +6,7 @@
 #include "desk/fields.h"
 #include "desk/ladder.h"
 #include "desk/payment.h"
-#include "rule/offer.h"
+#include "rule/option.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 
@@ -26,7 +26,7 @@ struct err *offer_parse(struct str text, struct offer_remedy *out)
 }
 
 /* The options of the complaint in hand. */
-static struct err *options(struct change *ch, struct offer_option **all, size_t *n, uint32_t *next)
+static struct err *options(struct change *ch, struct option **all, size_t *n, uint32_t *next)
 {
     struct event *ev;
     size_t events;
@@ -37,7 +37,7 @@ static struct err *options(struct change *ch, struct offer_option **all, size_t 
     if (e != NULL)
         return e;
     *all = arena_alloc(ch->arena, (events + 1) * sizeof **all);
-    *n = offer_fold(ev, events, *all, next);
+    *n = option_fold(ev, events, *all, next);
     return NULL;
 }
 
@@ -74,8 +74,8 @@ struct err *offer_month(struct desk *d, int64_t customer, instant now, struct ar
         uint32_t next;
         if ((e = db_event_list(d->db, ids[i], DB_NOW, a, &ev, &events)) != NULL)
             break;
-        struct offer_option *all = arena_alloc(a, (events + 1) * sizeof *all);
-        *bound += offer_bound(all, offer_fold(ev, events, all, &next), from);
+        struct option *all = arena_alloc(a, (events + 1) * sizeof *all);
+        *bound += option_bound(all, option_fold(ev, events, all, &next), from);
     }
     return e;
 }
@@ -116,7 +116,7 @@ static struct err *weigh(struct change *ch, const struct offer *o, bool *wait, s
 }
 
 /* What was accepted at this cost, or a higher one. */
-static bool is_agreed(const struct offer_option *all, size_t n, int64_t remedy, int64_t cost)
+static bool is_agreed(const struct option *all, size_t n, int64_t remedy, int64_t cost)
 {
     for (size_t i = 0; i < n; i++)
         if (all[i].accepted && all[i].remedy == remedy && all[i].cost >= cost)
@@ -126,7 +126,7 @@ static bool is_agreed(const struct offer_option *all, size_t n, int64_t remedy, 
 
 struct err *offer_may(struct change *ch, struct str remedy, int64_t cost)
 {
-    struct offer_option *all = NULL;
+    struct option *all = NULL;
     int64_t name = 0, bound = 0;
     uint32_t next;
     size_t n = 0;
@@ -161,7 +161,7 @@ static void fold_names(struct change *ch, struct offer *o)
 static struct err *make(struct change *ch, const struct offer *o, uint32_t *first, size_t *waiting)
 {
     bool *wait = arena_alloc(ch->arena, (o->n + 1) * sizeof *wait);
-    struct offer_option *all = NULL;
+    struct option *all = NULL;
     size_t n = 0;
     struct err *e = options(ch, &all, &n, first);
 
@@ -198,7 +198,7 @@ struct err *offer_make(struct desk *d, int64_t id, const struct offer *o, uint32
 
 /* --- approve ----------------------------------------------------------------------------------------------------- */
 
-static struct err *may_approve(struct change *ch, const struct offer_option *o)
+static struct err *may_approve(struct change *ch, const struct option *o)
 {
     struct desk *d = ch->desk;
     const struct authority_role *role = role_of(d, d->place->login);
@@ -212,28 +212,28 @@ static struct err *may_approve(struct change *ch, const struct offer_option *o)
         return e;
     if (str_eq(author, d->place->login))
         return err_new(ERR_NOPERM, NULL,
-                       "option %u of %lld is your own offer; somebody above you approves it", o->option,
+                       "option %u of %lld is your own offer; somebody above you approves it", o->no,
                        (long long)ch->m.c.id);
     if (!authority_above(role, role_of(d, author)))
         return err_new(ERR_NOPERM, NULL, "only a higher role than that of %.*s approves option %u of %lld",
-                       (int)author.n, author.p, o->option, (long long)ch->m.c.id);
+                       (int)author.n, author.p, o->no, (long long)ch->m.c.id);
     if (!authority_covers(role, remedy, o->cost, bound))
         return err_new(ERR_NOPERM, NULL,
-                       "option %u of %lld is beyond your own limit too; somebody above approves it",
-                       o->option, (long long)ch->m.c.id);
+                       "option %u of %lld is beyond your own limit too; somebody above approves it", o->no,
+                       (long long)ch->m.c.id);
     return NULL;
 }
 
 static struct err *approve(struct change *ch, uint32_t option, struct str words)
 {
-    struct offer_option *all = NULL;
+    struct option *all = NULL;
     size_t n = 0, done = 0;
     uint32_t next;
     struct err *e = options(ch, &all, &n, &next);
 
     for (size_t i = 0; i < n && e == NULL; i++) {
-        struct event ev = {.kind = EVENT_APPROVED, .ref = all[i].option, .happened = INSTANT_NONE};
-        if (!all[i].waits || (option != 0 && all[i].option != option))
+        struct event ev = {.kind = EVENT_APPROVED, .ref = all[i].no, .happened = INSTANT_NONE};
+        if (!all[i].waits || (option != 0 && all[i].no != option))
             continue;
         if ((e = may_approve(ch, &all[i])) == NULL && (done > 0 || (e = answered(ch, INSTANT_NONE)) == NULL))
             e = change_words(ch, &ev, WORDS_TEXT, done == 0 ? words : (struct str){0});
@@ -258,17 +258,17 @@ struct err *offer_approve(struct desk *d, int64_t id, uint32_t option, struct st
 
 /* --- agree ------------------------------------------------------------------------------------------------------- */
 
-static struct err *which(const struct change *ch, const struct offer_option *all, size_t n, uint32_t option,
-                         const struct offer_option **out)
+static struct err *which(const struct change *ch, const struct option *all, size_t n, uint32_t option,
+                         const struct option **out)
 {
     struct buf list = {0};
     struct err *e = NULL;
 
-    *out = all != NULL && option == 0 && n == 1 ? all : offer_find(all, n, option);
+    *out = all != NULL && option == 0 && n == 1 ? all : option_find(all, n, option);
     if (*out != NULL || (n == 0 && option == 0)) /* none at all: the lifecycle says what is missing */
         return NULL;
     for (size_t i = 0; all != NULL && i < n; i++)
-        buf_printf(&list, "%s%u", i > 0 ? ", " : "", all[i].option);
+        buf_printf(&list, "%s%u", i > 0 ? ", " : "", all[i].no);
     if (option == 0)
         e = err_new(ERR_USAGE, "--option", "%lld has several: %s; say which they chose",
                     (long long)ch->m.c.id, list.p);
@@ -279,7 +279,7 @@ static struct err *which(const struct change *ch, const struct offer_option *all
     return e;
 }
 
-static struct err *fill_fields(struct change *ch, const struct offer_option *o)
+static struct err *fill_fields(struct change *ch, const struct option *o)
 {
     struct zone_time local;
     struct err *e;
@@ -295,8 +295,8 @@ static struct err *fill_fields(struct change *ch, const struct offer_option *o)
 static struct err *agree(struct change *ch, uint32_t option, const struct speak *s)
 {
     struct event ev = {.kind = EVENT_AGREED, .happened = s->when};
-    const struct offer_option *chosen;
-    struct offer_option *all = NULL;
+    const struct option *chosen;
+    struct option *all = NULL;
     uint32_t next;
     size_t n = 0;
     struct err *e;
@@ -306,8 +306,8 @@ static struct err *agree(struct change *ch, uint32_t option, const struct speak 
     if (chosen != NULL && chosen->waits)
         return err_new(ERR_NOPERM, NULL,
                        "option %u of %lld waits for approval; cust-log approve %lld by a higher role",
-                       chosen->option, (long long)ch->m.c.id, (long long)ch->m.c.id);
-    ev.ref = chosen != NULL ? chosen->option : 0;
+                       chosen->no, (long long)ch->m.c.id, (long long)ch->m.c.id);
+    ev.ref = chosen != NULL ? chosen->no : 0;
     e = chosen != NULL ? change_after_offer(ch, chosen->at, &ev.happened)
                        : change_after_receipt(ch, &ev.happened);
     if (e != NULL || (e = change_words(ch, &ev, WORDS_TEXT, s->words)) != NULL)

@@ -14,13 +14,13 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "judge/course.h"
 #include "judge/learn.h"
 #include "judge/measure.h"
 #include "judge/model.h"
 #include "judge/number.h"
 #include "judge/shipped_model.h"
 #include "judge/taught.h"
+#include "judge/train.h"
 #include "judge/verdict.h"
 #include "policy/policy.h"
 #include "rule/word.h"
@@ -219,11 +219,11 @@ static void go_back(void *context)
 static void learn_set(struct set *s, struct buf *bytes, struct model *m)
 {
     static const char *const one = "it";
-    const struct course_source source = {next, go_back, s};
-    struct course_report report;
+    const struct train_source source = {next, go_back, s};
+    struct train_report report;
 
-    stop(course_train(&source, s->classes > 0 ? (const char *const *)s->class : &one,
-                      s->classes > 0 ? s->classes : 1, bytes, &report));
+    stop(train_model(&source, s->classes > 0 ? (const char *const *)s->class : &one,
+                     s->classes > 0 ? s->classes : 1, bytes, &report));
     stop(model_open(buf_str(bytes), false, m));
 }
 

@@ -109,6 +109,9 @@ for room in base rule judge policy store form desk; do
         "lib/README.md has each module of lib/$room once"
 done
 
+twice=$(for header in lib/*/*.h; do basename "$header"; done | sort | uniq -d)
+is "$twice" "" "no two modules of the library have one name"
+
 extra=$(git ls-files 2>/dev/null | cut -d/ -f1 | sort -u | grep -vE '^(Makefile|README\.md|cmd|lib|man|tests|examples|\..*)$')
 is "$extra" "" "the top level holds what was agreed, and nothing else"
 

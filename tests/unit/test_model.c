@@ -12,7 +12,6 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "judge/course.h"
 #include "judge/feature.h"
 #include "judge/learn.h"
 #include "judge/little.h"
@@ -21,6 +20,7 @@
 #include "judge/number.h"
 #include "judge/shipped_model.h"
 #include "judge/taught.h"
+#include "judge/train.h"
 #include "rule/word.h"
 
 /* --- features ------------------------------------------------------------------------------------------------- */
@@ -137,10 +137,10 @@ static void go_back(void *context)
 static void train(struct buf *bytes, const char *const *names, size_t n)
 {
     struct school s = {.at = 0};
-    const struct course_source source = {next, go_back, &s};
-    struct course_report report;
+    const struct train_source source = {next, go_back, &s};
+    struct train_report report;
 
-    assert_null(course_train(&source, names, n, bytes, &report));
+    assert_null(train_model(&source, names, n, bytes, &report));
     assert_int_equal(report.n, LESSONS);
     feature_free(&s.f);
 }
@@ -355,11 +355,11 @@ static void a_model_of_another_version_is_named_as_one(void **state)
 static void too_few_examples_are_refused(void **state)
 {
     struct school s = {.at = 0};
-    const struct course_source source = {next, go_back, &s};
+    const struct train_source source = {next, go_back, &s};
     const char *const three[] = {"praise", "trouble", "question"};
-    struct course_report report;
+    struct train_report report;
     struct buf out = {0};
-    struct err *e = course_train(&source, three, 3, &out, &report);
+    struct err *e = train_model(&source, three, 3, &out, &report);
 
     (void)state;
     assert_non_null(e);

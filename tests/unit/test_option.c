@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "rule/offer.h"
+#include "rule/option.h"
 
 static const struct event history[] = {
     {.no = 1, .kind = EVENT_HEARD},
@@ -19,37 +19,37 @@ static const struct event history[] = {
 
 static void a_struck_option_is_gone_and_its_number_spent(void **unused)
 {
-    struct offer_option all[8];
+    struct option all[8];
     uint32_t next;
 
     (void)unused;
-    assert_int_equal(offer_fold(history, 7, all, &next), 2);
+    assert_int_equal(option_fold(history, 7, all, &next), 2);
     assert_int_equal(next, 4);
-    assert_int_equal(all[0].option, 1);
+    assert_int_equal(all[0].no, 1);
     assert_int_equal(all[0].cost, 2500);
     assert_int_equal(all[1].remedy, 8);
-    assert_null(offer_find(all, 2, 3));
-    assert_ptr_equal(offer_find(all, 2, 2), &all[1]);
+    assert_null(option_find(all, 2, 3));
+    assert_ptr_equal(option_find(all, 2, 2), &all[1]);
 }
 
 static void what_binds_us_is_what_was_accepted_or_else_the_dearest(void **unused)
 {
-    struct offer_option all[8];
+    struct option all[8];
     uint32_t next;
     size_t n;
 
     (void)unused;
-    n = offer_fold(history, 4, all, &next);
-    assert_int_equal(offer_bound(all, n, 0), 9900);
-    assert_int_equal(offer_bound(all, n, 120), 9900);
-    assert_int_equal(offer_bound(all, n, 160), 0);
-    n = offer_fold(history, 6, all, &next);
+    n = option_fold(history, 4, all, &next);
+    assert_int_equal(option_bound(all, n, 0), 9900);
+    assert_int_equal(option_bound(all, n, 120), 9900);
+    assert_int_equal(option_bound(all, n, 160), 0);
+    n = option_fold(history, 6, all, &next);
     assert_true(all[0].accepted);
-    assert_int_equal(offer_bound(all, n, 0), 2500);
-    assert_int_equal(offer_bound(all, n, 201), 0);
-    n = offer_fold(history, 7, all, &next); /* the agreement was struck */
+    assert_int_equal(option_bound(all, n, 0), 2500);
+    assert_int_equal(option_bound(all, n, 201), 0);
+    n = option_fold(history, 7, all, &next); /* the agreement was struck */
     assert_false(all[0].accepted);
-    assert_int_equal(offer_bound(all, n, 0), 2500);
+    assert_int_equal(option_bound(all, n, 0), 2500);
 }
 
 static void implied_offers_are_no_options(void **unused)
@@ -57,11 +57,11 @@ static void implied_offers_are_no_options(void **unused)
     static const struct event implied[] = {{.no = 1, .kind = EVENT_HEARD},
                                            {.no = 2, .kind = EVENT_OFFERED, .flags = EVENT_IMPLIED},
                                            {.no = 3, .kind = EVENT_AGREED, .flags = EVENT_IMPLIED}};
-    struct offer_option all[4];
+    struct option all[4];
     uint32_t next;
 
     (void)unused;
-    assert_int_equal(offer_fold(implied, 3, all, &next), 0);
+    assert_int_equal(option_fold(implied, 3, all, &next), 0);
     assert_int_equal(next, 1);
 }
 

@@ -1,10 +1,10 @@
-#include "rule/offer.h"
+#include "rule/option.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
 
-size_t offer_fold(const struct event *ev, size_t n, struct offer_option *out, uint32_t *next)
+size_t option_fold(const struct event *ev, size_t n, struct option *out, uint32_t *next)
 {
     bool *struck = mem_zero(n + 1);
     size_t found = 0;
@@ -17,19 +17,19 @@ size_t offer_fold(const struct event *ev, size_t n, struct offer_option *out, ui
         if (struck[i] || ev[i].ref == 0)
             continue;
         if (ev[i].kind == EVENT_OFFERED)
-            out[found++] = (struct offer_option){.option = ev[i].ref,
-                                                 .event = ev[i].no,
-                                                 .remedy = ev[i].who,
-                                                 .cost = ev[i].num,
-                                                 .actor = ev[i].actor,
-                                                 .at = ev[i].happened,
-                                                 .waits = ev[i].code != 0,
-                                                 .accepted_at = INSTANT_NONE};
+            out[found++] = (struct option){.no = ev[i].ref,
+                                           .event = ev[i].no,
+                                           .remedy = ev[i].who,
+                                           .cost = ev[i].num,
+                                           .actor = ev[i].actor,
+                                           .at = ev[i].happened,
+                                           .waits = ev[i].code != 0,
+                                           .accepted_at = INSTANT_NONE};
         for (size_t j = 0; ev[i].kind == EVENT_APPROVED && j < found; j++)
-            if (out[j].option == ev[i].ref)
+            if (out[j].no == ev[i].ref)
                 out[j].waits = false;
         for (size_t j = 0; ev[i].kind == EVENT_AGREED && j < found; j++)
-            if (out[j].option == ev[i].ref) {
+            if (out[j].no == ev[i].ref) {
                 out[j].accepted = true;
                 out[j].accepted_at = ev[i].happened;
             }
@@ -38,20 +38,20 @@ size_t offer_fold(const struct event *ev, size_t n, struct offer_option *out, ui
     return found;
 }
 
-bool offer_is_open(const struct complaint *c)
+bool option_is_open(const struct complaint *c)
 {
     return !c->voided && c->status <= STATUS_OFFERED;
 }
 
-const struct offer_option *offer_find(const struct offer_option *all, size_t n, uint32_t option)
+const struct option *option_find(const struct option *all, size_t n, uint32_t option)
 {
     for (size_t i = 0; i < n; i++)
-        if (all[i].option == option)
+        if (all[i].no == option)
             return &all[i];
     return NULL;
 }
 
-int64_t offer_bound(const struct offer_option *all, size_t n, instant from)
+int64_t option_bound(const struct option *all, size_t n, instant from)
 {
     int64_t accepted = 0, dearest = 0;
     bool any = false;

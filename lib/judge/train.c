@@ -1,4 +1,4 @@
-#include "judge/course.h"
+#include "judge/train.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +20,11 @@ struct held_out {
 
 static bool is_held_out(size_t i, int fold)
 {
-    return (int)(i % COURSE_FOLDS) == fold;
+    return (int)(i % TRAIN_FOLDS) == fold;
 }
 
 /* Learns from all examples but those of the fold. */
-static struct learn *learn_all(const struct course_source *s, size_t k, int fold)
+static struct learn *learn_all(const struct train_source *s, size_t k, int fold)
 {
     struct learn *l = learn_new(k);
     struct features *f;
@@ -64,7 +64,7 @@ static void keep(struct held_out *h, const double *margins, size_t label)
     h->labels[h->n++] = (uint8_t)label;
 }
 
-static void hold_out(const struct course_source *s, int fold, struct held_out *h)
+static void hold_out(const struct train_source *s, int fold, struct held_out *h)
 {
     struct learn *l = learn_all(s, h->k, fold);
     double margins[LEARN_OUTPUTS_MAX];
@@ -72,7 +72,7 @@ static void hold_out(const struct course_source *s, int fold, struct held_out *h
     size_t label;
 
     s->rewind(s->context);
-    for (size_t i = 0; i < COURSE_HELD_OUT_MAX && s->next(s->context, &f, &label); i++)
+    for (size_t i = 0; i < TRAIN_HELD_OUT_MAX && s->next(s->context, &f, &label); i++)
         if (is_held_out(i, fold)) {
             learn_margins(l, f, margins);
             keep(h, margins, label);
@@ -80,7 +80,7 @@ static void hold_out(const struct course_source *s, int fold, struct held_out *h
     learn_free(l);
 }
 
-static struct err *count(const struct course_source *s, const char *const *names, size_t k, size_t *n)
+static struct err *count(const struct train_source *s, const char *const *names, size_t k, size_t *n)
 {
     size_t seen[LEARN_OUTPUTS_MAX + 1] = {0}, label, labels = k == 1 ? 2 : k;
     struct features *f;
@@ -99,7 +99,7 @@ static struct err *count(const struct course_source *s, const char *const *names
 }
 
 /* From margins to probabilities, as far as it is the same for all outputs; and the report. */
-static void calibrate(struct held_out *h, struct course_report *r, struct model_output *common)
+static void calibrate(struct held_out *h, struct train_report *r, struct model_output *common)
 {
     if (h->k > 1) {
         common->slope = measure_fit_classes(h->margins, h->labels, h->n, h->k);
@@ -115,7 +115,7 @@ static void calibrate(struct held_out *h, struct course_report *r, struct model_
     r->held_out = measure_of(h->items, h->n, 0); /* even odds */
 }
 
-static void finish(const struct course_source *s, const char *const *names, size_t k,
+static void finish(const struct train_source *s, const char *const *names, size_t k,
                    const struct model_output *common, struct buf *model)
 {
     struct model_output outputs[MODEL_OUTPUTS_MAX] = {0};
@@ -131,25 +131,25 @@ static void finish(const struct course_source *s, const char *const *names, size
     learn_free(l);
 }
 
-struct err *course_train(const struct course_source *source, const char *const *names, size_t n,
-                         struct buf *model, struct course_report *report)
+struct err *train_model(const struct train_source *source, const char *const *names, size_t n,
+                        struct buf *model, struct train_report *report)
 {
     struct held_out h = {.k = n};
     struct model_output common = {.slope = 1};
     struct err *e;
 
-    *report = (struct course_report){0};
+    *report = (struct train_report){0};
     if (n < 1 || n > LEARN_OUTPUTS_MAX)
         return err_new(ERR_DATA, NULL, "there are %zu categories; at most %d can be learned", n,
                        LEARN_OUTPUTS_MAX);
     if ((e = count(source, names, n, &report->n)) != NULL)
         return e;
-    size_t rows = report->n < COURSE_HELD_OUT_MAX ? report->n : COURSE_HELD_OUT_MAX;
+    size_t rows = report->n < TRAIN_HELD_OUT_MAX ? report->n : TRAIN_HELD_OUT_MAX;
     h.items = mem_array(NULL, n == 1 ? rows : 1, sizeof *h.items);
     h.margins = mem_array(NULL, n > 1 ? rows * n : 1, sizeof *h.margins);
     h.labels = mem_array(NULL, rows, sizeof *h.labels);
     h.table = mem_zero(n * n * sizeof *h.table);
-    for (int fold = 0; fold < COURSE_FOLDS; fold++)
+    for (int fold = 0; fold < TRAIN_FOLDS; fold++)
         hold_out(source, fold, &h);
     calibrate(&h, report, &common);
     finish(source, names, n, &common, model);
