@@ -152,6 +152,7 @@ static struct err *show(struct work *w, int64_t id)
 
 static struct err *some(struct work *w, const char *name)
 {
+    static const char *const lists[] = {"format", "fields"};
     int64_t *ids;
     size_t n;
     struct err *e = mails_named(w->desk, str_of(name), w->arena, &ids, &n);
@@ -165,6 +166,11 @@ static struct err *some(struct work *w, const char *name)
                        "would send a stranger's bytes to your terminal; send it to a file or pipe");
     if (opt_has(w->s->args, "partial") || opt_text(w->s->args, "as-of") != NULL)
         return err_new(ERR_USAGE, "mail", "--partial and --as-of are of the list, not of one mail");
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        if (opt_text(w->s->args, lists[i]) != NULL)
+            return err_new(ERR_USAGE, "mail",
+                           "--%s is of the list; a mail is shown for reading, or as it came by --raw",
+                           lists[i]);
     out_page(w->s->out);
     for (size_t i = 0; i < n && e == NULL; i++) {
         if (i > 0)

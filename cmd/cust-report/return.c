@@ -32,6 +32,8 @@ static struct err *job_of(struct work *w, struct returns_job *job)
         e = returns_profile(w->desk, str_of(w->s->args->operands[0]), &job->profile);
     if (e != NULL || (e = figures_span(w, period, &job->from, &job->to)) != NULL)
         return e;
+    if (job->from > w->place.now)
+        return err_new(ERR_USAGE, "--period", "'%s' has not begun yet", period);
     return job->to - job->from <= 1 ? err_new(ERR_USAGE, "--period", "a return is for days: --period 2026H2")
                                     : NULL;
 }
@@ -167,6 +169,9 @@ static struct err *check_one(const struct opt_args *args)
         first = ways[i];
     }
     bool lines = first != NULL && (strcmp(first, "gaps") == 0 || strcmp(first, "ids") == 0);
+    if (!lines && opt_text(args, "fields") != NULL)
+        return err_new(ERR_USAGE, "--fields",
+                       "a return has the columns of its profile; only --gaps and --ids have fields");
     return lines || opt_text(args, "format") == NULL || strcmp(opt_text(args, "format"), "csv") == 0
                ? NULL
                : err_new(ERR_USAGE, "--format", "a return is CSV; only --gaps and --ids have other forms");

@@ -52,6 +52,10 @@ run cust-report mail x
 rc_is 64 "and a name that is none"
 run cust-report mail --raw
 rc_is 64 "--raw needs one"
+run cust-report mail m1 --format=json
+rc_is 64 "one mail has no other form"
+run cust-report mail m1 --fields=mail
+like "$err" "is of the list" "nor fields"
 
 # --- of nobody ---
 cust-log init --desk "$tmp/nobody" >/dev/null 2>&1

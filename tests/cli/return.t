@@ -190,6 +190,11 @@ run cust-report return cfpb --period 2026Q3 --gaps --seal
 rc_is 64 "one answer at a time"
 run cust-report return cfpb --period 2026Q3 --format=json
 rc_is 64 "a return is CSV"
+run cust-report return cfpb --period 2026Q3 --fields=ref
+rc_is 64 "with the columns of its profile"
+is "$(cust-report return cfpb --period 2026H1 --gaps --fields=missing,ref | head -1)" "product	2" "of gaps they can be picked"
+run cust-report return cfpb --period "$(($(date -u +%Y) + 1))"
+like "$err" "has not begun yet" "a period that has not begun is none"
 
 # --- as of ------------------------------------------------------------------------------------------------------
 sleep 1
