@@ -10,6 +10,7 @@
 #include "desk/merge.h"
 #include "desk/policyfile.h"
 #include "form/record.h"
+#include "store/db_erase.h"
 #include "store/db_merged.h"
 #include "store/db_policy.h"
 
@@ -35,7 +36,21 @@ static void say_unsettled(struct work *w)
     err_free(e);
 }
 
-/* Said at the end, so that `policy apply` has nothing to say. */
+/* Killed in its midst, an erasure leaves words in the full text. */
+static void say_unerased(struct work *w)
+{
+    int64_t customer;
+    struct err *e = db_erase_pending(w->desk->db, &customer);
+
+    if (e == NULL && customer != 0)
+        say_line(w->s->tool, NULL,
+                 "words of c%lld may still stand in the full text; unless they are being erased right now, "
+                 "cust-log customer c%lld erase finishes that",
+                 (long long)customer, (long long)customer);
+    err_free(e);
+}
+
+/* Said at the end, so that what is done just now has nothing to say. */
 static void say_policy(struct work *w)
 {
     bool newer = false;
@@ -51,6 +66,7 @@ static void say_policy(struct work *w)
     err_free(wrong);
     err_free(e);
     say_unsettled(w);
+    say_unerased(w);
 }
 
 /* Where everybody starts: no desk at its usual place is no mistake, so what to type is said with its path. */

@@ -277,7 +277,7 @@ static struct err *words(struct change *ch, int64_t customer, const subject *who
     for (size_t i = 0; i < nwho && e == NULL; i++)
         e = db_erase_addresses(db, -who[i]);
     if (e == NULL)
-        e = db_erase_finish(db);
+        e = db_erase_finish(db, customer);
     out->texts = x->texts;
     out->mails = x->mails;
     out->files = (size_t)x->files;
@@ -343,8 +343,11 @@ struct err *erase_customer(struct desk *d, int64_t customer, struct str why, str
         e = change_end(&ch, e);
     }
     out->erased = e == NULL;
-    if (e == NULL)
-        e = err_first(folder(d, "outbox", &t, out), folder(d, "kept", &t, out));
+    if (e == NULL) {
+        e = db_erase_merge(d->db, DB_ERASE_PAGES);
+        e = err_first(e, folder(d, "outbox", &t, out));
+        e = err_first(e, folder(d, "kept", &t, out));
+    }
     free(t.s);
     arena_free(t.arena);
     return e;

@@ -38,8 +38,10 @@ struct erase_done {
     struct erase_locked *locked;
     size_t nlocked;
 };
-/* `why` stays in the customer's history.  Files go after COMMIT; ERR_IO names one that cannot be removed.  Of who is erased
- * already it takes the files that are theirs by their names: what an earlier run left.  `out` lives in the arena. */
+/* `why` stays in the customer's history.  After COMMIT the full text is written anew, in short transactions, and files
+ * go; ERR_IO names one that cannot be removed.  Until the former is done db_erase_pending() names the customer, and the
+ * index may still hold words of theirs.  Of who is erased already it does what an earlier run left: that, and files that
+ * are theirs by their names.  `out` lives in the arena. */
 struct err *erase_customer(struct desk *d, int64_t customer, struct str why, struct arena *a,
                            struct erase_done *out) ERR_CHECK;
 

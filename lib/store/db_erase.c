@@ -1,10 +1,12 @@
 #include "store/db_erase.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "store/db_mail.h"
 #include "store/db_stmt.h"
+#include "store/db_turn.h"
 #include "store/db_words.h"
 
 static bool searched(int64_t role)
@@ -154,9 +156,81 @@ struct err *db_erase_loose_mail(struct db *db, const struct str *texts, size_t n
     return e;
 }
 
-struct err *db_erase_finish(struct db *db)
+/* --- the full text ----------------------------------------------------------------------------------------------- */
+
+static struct str mark(void)
 {
+    return str_of("unmerged");
+}
+
+struct err *db_erase_finish(struct db *db, int64_t customer)
+{
+    char number[24];
     struct err *e = db_stmt_writing(db);
 
-    return e != NULL ? e : db_stmt_run(db, SQL_ERASE_OPTIMIZE, "");
+    snprintf(number, sizeof number, "%lld", (long long)customer);
+    if (e == NULL)
+        e = db_stmt_run(db, SQL_META_DROP, "t", mark());
+    return e != NULL ? e : db_stmt_run(db, SQL_META_PUT, "tt", mark(), str_of(number));
+}
+
+struct err *db_erase_pending(struct db *db, int64_t *customer)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = false;
+    struct err *e = db_stmt_bind(db, SQL_META_GET, &st, "t", mark());
+
+    *customer = 0;
+    if (e == NULL)
+        e = db_stmt_step(db, st, &row);
+    if (e != NULL || !row)
+        return e;
+    *customer = sqlite3_column_int64(st, 0);
+    db_stmt_end(st);
+    return NULL;
+}
+
+/* Some of it.  FTS5 says by the number of changes that nothing was left to do (sqlite.org/fts5.html, "The 'merge'
+ * command"); with a negative number it begins to make one of all that is there. */
+static struct err *merge_some(struct db *db, int pages, bool *done)
+{
+    int before = sqlite3_total_changes(db->sql);
+    struct err *e = db_stmt_run(db, SQL_ERASE_MERGE, "i", (int64_t)pages);
+
+    *done = pages > 0 && sqlite3_total_changes(db->sql) - before < 2;
+    if (e == NULL && *done)
+        e = db_stmt_run(db, SQL_META_DROP, "t", mark());
+    return e;
+}
+
+/* No record: a transaction of SQLite's without a number of ours. */
+static struct err *merge_step(struct db *db, int pages, bool *done)
+{
+    struct err *e = db_turn_take(db);
+
+    if (e != NULL)
+        return e;
+    if ((e = db_stmt_run(db, SQL_BEGIN, "")) == NULL) {
+        e = merge_some(db, pages, done);
+        if (e == NULL)
+            e = db_stmt_run(db, SQL_COMMIT, "");
+        if (e != NULL && sqlite3_get_autocommit(db->sql) == 0)
+            err_free(db_stmt_run(db, SQL_ROLLBACK, ""));
+    }
+    db_turn_drop(db);
+    return e;
+}
+
+struct err *db_erase_merge(struct db *db, int pages)
+{
+    int64_t customer;
+    bool done = false;
+    struct err *e = db_erase_pending(db, &customer);
+
+    if (e != NULL || customer == 0)
+        return e;
+    e = merge_step(db, -pages, &done);
+    while (e == NULL && !done)
+        e = merge_step(db, pages, &done);
+    return e;
 }

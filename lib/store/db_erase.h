@@ -1,7 +1,7 @@
 /* db_erase: words are taken away for good: from their tables, the full text, and the bytes of the file.
  *
  * secure_delete is on, so what a row or an index page held is overwritten; the full-text index keeps word tails apart from
- * words (prefix compression) and is rewritten whole by db_erase_finish().  Events stay: replay accepts that words are gone.
+ * words (prefix compression) and is rewritten whole by db_erase_merge().  Events stay: replay accepts that words are gone.
  */
 #ifndef STORE_DB_ERASE_H
 #define STORE_DB_ERASE_H
@@ -35,7 +35,15 @@ struct err *db_erase_addresses(struct db *db, int64_t customer) ERR_CHECK;
 struct err *db_erase_loose_mail(struct db *db, const struct str *texts, size_t n,
                                 struct db_erase *x) ERR_CHECK;
 
-/* The last step: the full-text index is written anew.  Takes time in proportion to the store. */
-struct err *db_erase_finish(struct db *db) ERR_CHECK;
+/* The last step of the transaction: the store remembers, by the number of one of the customers, that the full text must be
+ * written anew. */
+struct err *db_erase_finish(struct db *db, int64_t customer) ERR_CHECK;
+/* Whose erasure is not done with that; 0: nobody's. */
+struct err *db_erase_pending(struct db *db, int64_t *customer) ERR_CHECK;
+/* Writes it anew, where that is pending: outside a transaction, after the commit.  Takes time in proportion to the store,
+ * in transactions of so many pages of the index each, so that nobody waits for long.  What an error or a kill ends can be
+ * done again. */
+enum { DB_ERASE_PAGES = 500 };
+struct err *db_erase_merge(struct db *db, int pages) ERR_CHECK;
 
 #endif

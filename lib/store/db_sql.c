@@ -366,7 +366,7 @@ static const char *const texts[DB_SQLS] = {
         "AND NOT EXISTS (SELECT 1 FROM source WHERE source = $1) "
         "AND NOT EXISTS (SELECT 1 FROM reminder WHERE recipient = $1) "
         "AND NOT EXISTS (SELECT 1 FROM seal WHERE profile = $1)",
-    [SQL_ERASE_OPTIMIZE] = "INSERT INTO words_index (words_index) VALUES ('optimize')",
+    [SQL_ERASE_MERGE] = "INSERT INTO words_index (words_index, rank) VALUES ('merge', $1)",
 
     [SQL_CAUSE_PUT] = "INSERT INTO cause (id, seq) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING",
     [SQL_CAUSE_GET] = "SELECT 1 FROM cause WHERE id = $1",

@@ -8,7 +8,7 @@
 
 -- What the store knows of itself: `identity`, random, so that an exported record can be known again elsewhere;
 -- `bulk`, present while a first import has the indexes taken away; `unsettled`, while the policy in force may not have
--- reached all that is open.
+-- reached all that is open; `unmerged`, the customer without whose words the full text is being written anew.
 CREATE TABLE meta (
     key     TEXT PRIMARY KEY,
     value   TEXT NOT NULL
