@@ -200,6 +200,31 @@ static void worked(struct page *g)
         buf_addc(&g->b, '\n');
 }
 
+enum { NOTE = 400 }; /* columns of a note; --all has it whole */
+
+/* What is open for them beside their complaints, and what was noted of them. */
+static void steps_and_notes(struct page *g)
+{
+    char when[FORM_WHEN_SIZE];
+    const struct zone *zone = g->w->desk->policy->zone;
+
+    for (size_t i = 0; i < g->p->nsteps; i++) {
+        const struct person_step *step = &g->p->steps[i];
+        heading(g, "NEXT");
+        buf_printf(&g->b, "c%lld/%u %s ", (long long)-step->f.of, step->f.no,
+                   word_name(WORD_KIND, (int)step->f.kind));
+        text_show(step->text, &g->b);
+        buf_printf(&g->b, ", %s\n", form_when_due(step->f.due, g->w->place.now, zone, when));
+    }
+    for (size_t i = 0; i < g->p->nnotes; i++) {
+        const struct person_contact *note = &g->p->notes[i];
+        heading(g, i == 0 ? "NOTES" : "");
+        buf_printf(&g->b, "%s  ", form_when_time(note->ev.happened, g->w->place.now, zone, when));
+        text_head(note->gone ? str_of("(erased)") : note->words, NOTE, &g->b);
+        buf_addc(&g->b, '\n');
+    }
+}
+
 /* --- matters and contacts ---------------------------------------------------------------------------------------- */
 
 static void matters(struct page *g)
@@ -282,6 +307,7 @@ static struct err *show_person(struct work *w, int64_t id, int64_t as_of)
         promises(&g);
         money(&g);
         worked(&g);
+        steps_and_notes(&g);
         matters(&g);
         contacts(&g);
         out_page(w->s->out);

@@ -162,6 +162,37 @@ static void put_traits(const struct traits *t, struct buf *out)
     json_out_close(']', out);
 }
 
+/* What was spoken, or noted of them. */
+static void put_contact(const struct person_contact *c, bool spoken, struct buf *out)
+{
+    json_out_open(NULL, '{', out);
+    put_ref(spoken ? REF_EVENT : REF_CUSTOMER_EVENT, spoken ? c->ev.of : -c->ev.of, c->ev.no, out);
+    json_out_time("happened", c->ev.happened, out);
+    if (spoken) {
+        json_out_text("kind", str_of(word_name(WORD_EVENT, (int)c->ev.kind)), out);
+        json_out_text("channel", str_of(word_name(WORD_CHANNEL, c->ev.code)), out);
+    }
+    if (c->gone)
+        json_out_bool("erased", true, out);
+    json_out_text("words", c->words, out);
+    json_out_close('}', out);
+}
+
+static void put_steps(const struct person *p, struct buf *out)
+{
+    json_out_open("followups", '[', out);
+    for (size_t i = 0; i < p->nsteps; i++) {
+        const struct person_step *step = &p->steps[i];
+        json_out_open(NULL, '{', out);
+        put_ref(REF_CUSTOMER_FOLLOWUP, -step->f.of, step->f.no, out);
+        json_out_text("kind", str_of(word_name(WORD_KIND, (int)step->f.kind)), out);
+        json_out_time("due", step->f.due, out);
+        json_out_text("text", step->text, out);
+        json_out_close('}', out);
+    }
+    json_out_close(']', out);
+}
+
 void told_customer(const struct person *p, const struct traits *t, struct buf *out)
 {
     json_out_open(NULL, '{', out);
@@ -169,19 +200,14 @@ void told_customer(const struct person *p, const struct traits *t, struct buf *o
     put_promises(p, out);
     put_traits(t, out);
     put_matters(p, out);
+    put_steps(p, out);
+    json_out_open("notes", '[', out);
+    for (size_t i = 0; i < p->nnotes; i++)
+        put_contact(&p->notes[i], false, out);
+    json_out_close(']', out);
     json_out_open("contacts", '[', out);
-    for (size_t i = 0; i < p->ncontacts; i++) {
-        const struct person_contact *c = &p->contacts[i];
-        json_out_open(NULL, '{', out);
-        put_ref(REF_EVENT, c->ev.of, c->ev.no, out);
-        json_out_time("happened", c->ev.happened, out);
-        json_out_text("kind", str_of(word_name(WORD_EVENT, (int)c->ev.kind)), out);
-        json_out_text("channel", str_of(word_name(WORD_CHANNEL, c->ev.code)), out);
-        if (c->gone)
-            json_out_bool("erased", true, out);
-        json_out_text("words", c->words, out);
-        json_out_close('}', out);
-    }
+    for (size_t i = 0; i < p->ncontacts; i++)
+        put_contact(&p->contacts[i], true, out);
     json_out_close(']', out);
     json_out_close('}', out);
 }

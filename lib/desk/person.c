@@ -165,14 +165,53 @@ static struct err *read_matter(struct desk *d, int64_t id, int64_t as_of, bool d
     return read_history(d, as_of, a, p, m);
 }
 
-static struct err *own_followups(struct desk *d, subject of, int64_t as_of, struct arena *a, struct person *p)
+/* Keeps what is open of them, with its words. */
+static struct err *keep_steps(struct desk *d, const struct followup *f, size_t n, struct arena *a,
+                              struct person *p)
+{
+    struct person_step *all = arena_alloc(a, (p->nsteps + n + 1) * sizeof *all);
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < p->nsteps; i++)
+        all[i] = p->steps[i];
+    p->steps = all;
+    for (size_t i = 0; i < n && e == NULL; i++)
+        if (f[i].state == STATE_OPEN) {
+            all[p->nsteps].f = f[i];
+            e = db_words_get(d->db, f[i].words, a, &all[p->nsteps++].text, NULL);
+        }
+    return e;
+}
+
+static struct err *own_followups(struct desk *d, subject of, int64_t as_of, bool deep, struct arena *a,
+                                 struct person *p)
 {
     struct followup *f;
     size_t n;
     struct err *e = db_complaint_followup_list(d->db, of, false, as_of, a, &f, &n);
 
-    if (e == NULL)
-        count_promises(p, f, n, d->place->now);
+    if (e != NULL)
+        return e;
+    count_promises(p, f, n, d->place->now);
+    return deep ? keep_steps(d, f, n, a, p) : NULL;
+}
+
+/* What was noted of them, unless it was struck. */
+static struct err *keep_notes(struct desk *d, const struct event *ev, const bool *struck, size_t n,
+                              struct arena *a, struct person *p)
+{
+    struct person_contact *all = arena_alloc(a, (p->nnotes + n + 1) * sizeof *all);
+    struct err *e = NULL;
+
+    for (size_t i = 0; i < p->nnotes; i++)
+        all[i] = p->notes[i];
+    p->notes = all;
+    for (size_t i = 0; i < n && e == NULL; i++)
+        if (ev[i].kind == EVENT_NOTE && !struck[i]) {
+            struct person_contact *note = &all[p->nnotes++];
+            note->ev = ev[i];
+            e = db_words_get(d->db, ev[i].words, a, &note->words, &note->gone);
+        }
     return e;
 }
 
@@ -216,7 +255,8 @@ static void room_for_addresses(struct person *p, size_t n, struct arena *a)
 }
 
 /* Name and addresses from a customer's own history, so that they are those of then. */
-static struct err *read_identity(struct desk *d, subject of, int64_t as_of, struct arena *a, struct person *p)
+static struct err *read_identity(struct desk *d, subject of, int64_t as_of, bool deep, struct arena *a,
+                                 struct person *p)
 {
     struct person_also also = {.id = -of};
     struct event *ev;
@@ -237,15 +277,16 @@ static struct err *read_identity(struct desk *d, subject of, int64_t as_of, stru
     }
     if (of != -p->id)
         p->also[p->nalso++] = also;
-    return e;
+    return e != NULL || !deep ? e : keep_notes(d, ev, struck, n, a, p);
 }
 
 /* Of one of those who are the same person. */
-static struct err *read_one(struct desk *d, subject of, int64_t as_of, struct arena *a, struct person *p)
+static struct err *read_one(struct desk *d, subject of, int64_t as_of, bool deep, struct arena *a,
+                            struct person *p)
 {
-    struct err *e = read_identity(d, of, as_of, a, p);
+    struct err *e = read_identity(d, of, as_of, deep, a, p);
 
-    return e != NULL ? e : own_followups(d, of, as_of, a, p);
+    return e != NULL ? e : own_followups(d, of, as_of, deep, a, p);
 }
 
 static struct err *read_matters(struct desk *d, int64_t as_of, bool deep, struct arena *a, struct person *p)
@@ -281,7 +322,7 @@ struct err *person_get(struct desk *d, int64_t id, int64_t as_of, bool deep, str
     out->id = -same[0];
     out->also = arena_alloc(a, n * sizeof *out->also);
     for (size_t i = 0; i < n && e == NULL; i++)
-        e = read_one(d, same[i], as_of, a, out);
+        e = read_one(d, same[i], as_of, deep, a, out);
     return e != NULL ? e : read_matters(d, as_of, deep, a, out);
 }
 

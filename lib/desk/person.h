@@ -24,6 +24,12 @@ struct person_contact {
     bool gone; /* erased */
 };
 
+/* What is open for them beside their complaints: c7/2. */
+struct person_step {
+    struct followup f;
+    struct str text;
+};
+
 /* Another customer who is the same person by a merge. */
 struct person_also {
     int64_t id, into;
@@ -44,6 +50,10 @@ struct person {
     int64_t overdue;                 /* of the open ones */
     struct person_contact *contacts; /* by when they happened; only with `deep` */
     size_t ncontacts, cap_contacts;
+    struct person_contact *notes; /* on them, not on one complaint; only with `deep`, as are the steps */
+    size_t nnotes;
+    struct person_step *steps;
+    size_t nsteps;
 };
 
 /* `id` may be any of those who are the same by a merge.  `deep`: histories as well, for contacts, readings, remedies; without it matters hold their lines only.  ERR_NOINPUT

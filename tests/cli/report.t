@@ -168,6 +168,11 @@ cust-log customer c1 add 07700900123 >/dev/null 2>&1
 cust-followup add c1 --due +3h ring them at work >/dev/null 2>&1
 printf 'a picture of the lid' >"$tmp/lid.txt"
 cust-log attach 2 "$tmp/lid.txt" >/dev/null 2>&1
+run cust-report customer c1
+like "$out" "^NOTES     today they like tea$|^NOTES     today [0-9:]*  they like tea$" "the page has what was noted of them"
+like "$out" "^NEXT      c1/[0-9]+ promise ring them at work, " "and what is open for them beside their complaints"
+is "$(cust-report customer c1 --format=json | perl -MJSON::PP -0777 -ne '$r = decode_json($_)->{rows}[0]; print join " ", $r->{notes}[0]{words}, map { $_->{text} } grep { $_->{kind} eq "promise" } @{$r->{followups}}')" \
+    "they like tea ring them at work" "for programs, too"
 cust-report customer c1 --all --format=jsonl >"$tmp/own.jsonl"
 perl -MJSON::PP -MMIME::Base64 -ne '$j = decode_json($_); print "$j->{schema} $j->{kind}\n$_";
     for my $m ($j, $j->{mail} // {}) { print decode_base64($m->{$_}), "\n" for grep { /_base64$/ } keys %$m }' "$tmp/own.jsonl" >"$tmp/own"
