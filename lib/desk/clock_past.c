@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "desk/strike_answer.h"
 #include "rule/matter.h"
 #include "store/db_words.h"
 
@@ -106,6 +107,14 @@ static void start_again(struct clock_past *p, instant from)
     p->acknowledged = p->answered = INSTANT_NONE;
 }
 
+/* An answer that a strike put in stands behind what it came before. */
+static bool acknowledges(const struct clock_past *p, const struct event *ev)
+{
+    if (!strike_answer_is(ev))
+        return p->acknowledged == INSTANT_NONE;
+    return ev->happened >= p->started && ev->happened < p->acknowledged;
+}
+
 struct err *clock_past(struct db *db, const struct event *ev, size_t n, struct arena *a,
                        struct clock_past *out)
 {
@@ -135,7 +144,7 @@ struct err *clock_past(struct db *db, const struct event *ev, size_t n, struct a
         if (ev[i].kind == EVENT_SET && ev[i].code == FIELD_STAGE && ev[i].who != out->stage) {
             out->stage = ev[i].who;
             start_again(out, ev[i].happened);
-        } else if (ev[i].kind == EVENT_SAID && out->acknowledged == INSTANT_NONE) {
+        } else if (ev[i].kind == EVENT_SAID && acknowledges(out, &ev[i])) {
             out->acknowledged = ev[i].happened;
         } else if (ev[i].kind == EVENT_JOINED) {
             join(out, &ev[i], &received);

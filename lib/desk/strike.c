@@ -7,9 +7,9 @@
 #include "desk/change.h"
 #include "desk/clock.h"
 #include "desk/fields.h"
-#include "desk/history.h"
 #include "desk/reading.h"
 #include "desk/review.h"
+#include "desk/strike_answer.h"
 #include "desk/strike_with.h"
 #include "rule/ref.h"
 #include "store/db_complaint.h"
@@ -41,28 +41,29 @@ static struct err *load(struct change *ch, subject id, struct history *h)
     if ((e = change_take(ch, id)) != NULL ||
         (e = db_event_list(ch->desk->db, id, DB_NOW, ch->arena, &read, &h->n)) != NULL)
         return e;
-    h->ev = mem_array(NULL, h->n * 2 + 2, sizeof *h->ev);
+    h->ev = mem_array(NULL, h->n * 2 + 3, sizeof *h->ev); /* each struck once, and an answer put in */
     memcpy(h->ev, read, h->n * sizeof *read);
     h->before = h->n;
     return NULL;
 }
 
+static struct err *append_event(struct change *ch, struct history *h, struct event ev)
+{
+    ev.of = ch->m.c.id;
+    ev.no = (uint32_t)h->n + 1;
+    ev.seq = ch->seq;
+    ev.recorded = ch->recorded;
+    h->ev[h->n++] = ev;
+    return db_event_add(ch->desk->db, &h->ev[h->n - 1]);
+}
+
 /* Appends one strike; its words are already kept. */
 static struct err *append(struct change *ch, struct history *h, uint32_t no, uint32_t flags, int64_t words)
 {
-    struct event *ev = &h->ev[h->n];
+    struct event ev = {
+        .happened = ch->recorded, .kind = EVENT_STRUCK, .flags = flags, .ref = no, .words = words};
 
-    *ev = (struct event){.of = ch->m.c.id,
-                         .no = (uint32_t)h->n + 1,
-                         .seq = ch->seq,
-                         .recorded = ch->recorded,
-                         .happened = ch->recorded,
-                         .kind = EVENT_STRUCK,
-                         .flags = flags,
-                         .ref = no,
-                         .words = words};
-    h->n++;
-    return db_event_add(ch->desk->db, ev);
+    return append_event(ch, h, ev);
 }
 
 static bool same_row(const struct followup *a, const struct followup *b)
@@ -116,19 +117,6 @@ static struct err *fields_again(struct change *ch, const struct history *h, cons
     return e;
 }
 
-/* What bears on the score besides their words: our answers, and fields that are weighed. */
-static bool weighs_otherwise(const struct history *h, const bool *was, const bool *is)
-{
-    for (size_t i = 0; i < h->before; i++) {
-        const struct event *ev = &h->ev[i];
-        bool weighs =
-            ev->kind == EVENT_SAID || (ev->kind == EVENT_SET && history_bears((enum field)ev->code));
-        if (weighs && was[i] != is[i])
-            return true;
-    }
-    return false;
-}
-
 /* The first merge, from event `from` on, that the new strikes undid or brought back; NULL when there is none.  *is says
  * whether it is struck now. */
 static const struct event *changed_merge(const struct history *h, const bool *was, const bool *is,
@@ -157,7 +145,7 @@ static struct err *settle(struct change *ch, const struct history *h, const bool
     }
     if ((e = fields_again(ch, h, was, is)) != NULL || (e = take_over(ch, now)) != NULL)
         return e;
-    ch->spoken = words || other || weighs_otherwise(h, was, is);
+    ch->spoken = words || other || strike_with_weighs(h->ev, h->before, was, is);
     ch->before = ch->m.c; /* clocks stand as the history has them */
     if ((e = change_settle(ch)) != NULL || !joins)
         return e;
@@ -165,16 +153,35 @@ static struct err *settle(struct change *ch, const struct history *h, const bool
     return e != NULL ? e : change_settle(ch);
 }
 
+/* What would have answered them had nobody before answers them now; what was put in such a place before, and is no more
+ * needed, goes. */
+static struct err *answer_again(struct change *ch, struct history *h)
+{
+    struct strike_answer answer;
+    struct err *e = NULL;
+
+    if (ch->m.c.id < 0)
+        return NULL;
+    strike_answer(h->ev, h->n, &answer);
+    for (size_t i = 0; i < answer.n && e == NULL; i++)
+        e = append(ch, h, answer.gone[i], EVENT_IMPLIED, 0);
+    answer.put_in.code = (int32_t)ch->m.c.channel;
+    if (e == NULL && answer.owed)
+        e = append_event(ch, h, answer.put_in);
+    free(answer.gone);
+    return e;
+}
+
 /* Folds the history with its new strikes. */
-static struct err *refold(struct change *ch, const struct history *h)
+static struct err *refold(struct change *ch, struct history *h)
 {
     struct matter now = {0};
+    struct err *e = answer_again(ch, h);
     bool *was = mem_zero(h->n + 1), *is = mem_zero(h->n + 1);
-    struct err *e;
 
     matter_struck(h->ev, h->before, was);
     matter_struck(h->ev, h->n, is);
-    if ((e = matter_replay(&now, h->ev, h->n)) == NULL)
+    if (e == NULL && (e = matter_replay(&now, h->ev, h->n)) == NULL)
         e = settle(ch, h, was, is, &now);
     matter_clear(&now);
     free(was);
@@ -216,17 +223,6 @@ static struct err *refuse_twice(const struct change *ch, const struct history *h
                    name(ch->m.c.id, no, event), name(ch->m.c.id, by, strike));
 }
 
-#define KIND(kind) (1u << (kind))
-
-/* A customer's names and addresses are no row that could be folded anew. */
-static bool can_be_struck(enum event_kind kind)
-{
-    const uint32_t theirs = KIND(EVENT_ADDED) | KIND(EVENT_DONE) | KIND(EVENT_MOVED) | KIND(EVENT_CANCELLED) |
-                            KIND(EVENT_STRUCK) | KIND(EVENT_MERGED) | KIND(EVENT_JOINED);
-
-    return (theirs & KIND(kind)) != 0;
-}
-
 /* What a strike cannot take back, and what does. */
 static struct err *refuse_kind(const struct change *ch, const struct history *h, size_t n, uint32_t no)
 {
@@ -242,7 +238,7 @@ static struct err *refuse_kind(const struct change *ch, const struct history *h,
     if (no == 0 || no > n)
         return err_new(ERR_NOINPUT, NULL, "%s has no event @%u; cust-report show %s lists them", whose, no,
                        whose);
-    if (of < 0 && !can_be_struck(h->ev[no - 1].kind))
+    if (of < 0 && !strike_with_customers(h->ev[no - 1].kind))
         return err_new(ERR_DATA, NULL,
                        "%s is neither a follow-up's nor a merge; of a customer only these can be struck",
                        event);
@@ -431,7 +427,7 @@ static struct err *read_there(struct change *ch, subject of)
 }
 
 /* What was merged comes before what it goes on in: triage reads that with the words of all that are merged into it. */
-static struct err *settle_all(struct change *ch, subject of, const struct history *h, subject *other)
+static struct err *settle_all(struct change *ch, subject of, struct history *h, subject *other)
 {
     struct err *e = balance_all(ch, h, EVENT_JOINED, other);
 

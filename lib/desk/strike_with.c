@@ -1,5 +1,7 @@
 #include "desk/strike_with.h"
 
+#include "desk/history.h"
+
 bool strike_with_typed(const struct event *ev)
 {
     return (ev->flags & (EVENT_IMPLIED | EVENT_AUTO)) == 0;
@@ -60,11 +62,30 @@ static uint32_t brings(const struct event *main)
         return clocks;
     case EVENT_SET:
         return set_brings((enum field)main->code);
-    case EVENT_STRUCK:
-        return KIND(EVENT_STRUCK);
+    case EVENT_STRUCK: /* a deadline that was met comes back with it, and may be moved at once */
+        return KIND(EVENT_STRUCK) | KIND(EVENT_MOVED);
     default:
         return 0;
     }
+}
+
+bool strike_with_customers(enum event_kind kind)
+{
+    const uint32_t theirs = KIND(EVENT_ADDED) | KIND(EVENT_DONE) | KIND(EVENT_MOVED) | KIND(EVENT_CANCELLED) |
+                            KIND(EVENT_STRUCK) | KIND(EVENT_MERGED) | KIND(EVENT_JOINED);
+
+    return (theirs & KIND(kind)) != 0;
+}
+
+bool strike_with_weighs(const struct event *ev, size_t n, const bool *was, const bool *is)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool weighs =
+            ev[i].kind == EVENT_SAID || (ev[i].kind == EVENT_SET && history_bears((enum field)ev[i].code));
+        if (weighs && was[i] != is[i])
+            return true;
+    }
+    return false;
 }
 
 bool strike_with_belongs(const struct event *ev, const struct event *main)

@@ -11,7 +11,7 @@ bool strike_with_typed(const struct event *ev);
 
 /* Whether the event goes with `main`, made by the same transaction because of it.  Nothing goes with what was itself
  * made because of something else: a deadline struck leaves its neighbours alone.  With a strike go the strikes that it
- * implied, so that striking it brings back all that it took. */
+ * implied, and where it moved deadlines to, so that striking it brings back all that it took. */
 bool strike_with_belongs(const struct event *ev, const struct event *main);
 
 /* Whether the event, of whichever transaction, has no ground without `main`: what triage was corrected in goes with the
@@ -22,5 +22,13 @@ bool strike_with_hangs(const struct event *ev, const struct event *main, const s
 
 /* A deadline that policy set, or moved, stands until what it is for was done: what made it; NULL for any other event. */
 const struct event *strike_with_clock(const struct event *ev, const struct event *all, size_t n);
+
+/* Whether an event of this kind can be struck in a customer's history: their names and addresses are no row that could
+ * be folded anew. */
+bool strike_with_customers(enum event_kind kind);
+
+/* Whether what was struck, and is, differs in something that bears on the score besides their words: our answers, and
+ * fields that are weighed. */
+bool strike_with_weighs(const struct event *ev, size_t n, const bool *was, const bool *is);
 
 #endif

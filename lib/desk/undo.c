@@ -6,6 +6,7 @@
 #include "desk/change.h"
 #include "desk/review.h"
 #include "desk/strike.h"
+#include "desk/strike_answer.h"
 #include "desk/strike_with.h"
 #include "rule/ref.h"
 #include "store/db_customer.h"
@@ -25,12 +26,12 @@ static const struct event *first_typed(const struct done *d, enum event_kind kin
     return NULL;
 }
 
-/* Behind what it struck there may be a new reading. */
+/* Behind what it struck there may be an answer put in its place, and a new reading. */
 static bool is_strike(const struct done *d)
 {
     size_t n = d->n;
 
-    while (n > 0 && d->ev[n - 1].kind == EVENT_TRIAGED)
+    while (n > 0 && (d->ev[n - 1].kind == EVENT_TRIAGED || strike_answer_is(&d->ev[n - 1])))
         n--;
     return n > 0 && d->ev[n - 1].kind == EVENT_STRUCK;
 }

@@ -50,6 +50,7 @@
 /* Whose history: a complaint's number, or minus a customer's. */
 typedef int64_t subject;
 
+/* A `said` that is both implied and automatic was put by a strike where an answer was struck (desk/strike_answer.h). */
 enum {
     EVENT_IMPLIED = 1, /* nobody typed it: it follows from another event of the same transaction */
     EVENT_AUTO = 2,    /* made by policy: a deadline, a reading by triage */

@@ -102,13 +102,31 @@ static void heard(struct matter *m, const struct event *ev)
         c->heard = ev->happened;
 }
 
+/* What a later answer met, or missed, an earlier one had met. */
+static void met_before(struct matter *m, uint32_t set, const struct event *ev)
+{
+    for (size_t i = 0; i < m->nf; i++) {
+        const struct followup *f = &m->f[i];
+        bool met = f->state == STATE_KEPT || f->state == STATE_LATE;
+        if (met && (set & 1u << f->kind) != 0 && f->made <= ev->happened && f->ended > ev->happened)
+            end(m, i, true, ev);
+    }
+}
+
 static void said(struct matter *m, const struct event *ev)
 {
+    uint32_t set = 1u << KIND_RESPONSE | (ev->ref != ANSWER_ACK ? 1u << KIND_UPDATE : 0);
+    /* In the place of one that was struck it is written down behind what it came before. */
+    const uint32_t both = EVENT_IMPLIED | EVENT_AUTO;
+    bool put_in = (ev->flags & both) == both;
+
     if (m->c.status == STATUS_RECEIVED)
         m->c.status = STATUS_ACKNOWLEDGED;
-    if (m->c.acknowledged == INSTANT_NONE)
+    if (put_in)
+        met_before(m, set, ev);
+    if (m->c.acknowledged == INSTANT_NONE || (put_in && ev->happened < m->c.acknowledged))
         m->c.acknowledged = ev->happened;
-    end_kinds(m, 1u << KIND_RESPONSE | (ev->ref != ANSWER_ACK ? 1u << KIND_UPDATE : 0), true, ev);
+    end_kinds(m, set, true, ev);
 }
 
 static void set(struct matter *m, const struct event *ev)

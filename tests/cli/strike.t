@@ -114,4 +114,33 @@ run cust-log reopen 1 no
 like "$out" "	acknowledged	" "one that was resolved before is open again"
 run cust-log verify
 rc_is 0 "and the histories replay"
+
+command -v faketime >/dev/null || {
+    skip "an offer behind an answer that is struck" "faketime is not here"
+    done_testing
+}
+CUST_DESK=$tmp/answer
+export CUST_DESK
+cust-log init 2>/dev/null
+faketime '2026-11-02 09:00:00' cust-log new -c ann the kettle leaks >/dev/null
+faketime '2026-11-02 10:00:00' cust-log said 1 hello >/dev/null
+faketime '2026-11-02 12:00:00' cust-log offer 1 --remedy refund:5 we offer you 5 >/dev/null 2>&1
+run faketime '2026-11-04 13:00:00' cust-log strike 1@6 never sent
+like "$(cust-report show 1)" '^PATH   heard ok   ack ok 3 h   offered ok 3 h' "an offer behind an answer that is struck is the first answer"
+is "$(cust-followup 1/1 | cut -f 3)" kept "and met the deadline of it"
+is "$(faketime '2026-11-04 14:00:00' cust-log undo 2>&1 | grep -c 'the last thing you did was to strike')" 1 "undo still says that this was a strike"
+run faketime '2026-11-04 15:00:00' cust-log said 1 hello again
+run cust-log strike 1@8 it was sent
+like "$(cust-report show 1)" '^PATH   heard ok   ack ok 1 h   offered ok 3 h' "the answer counts again when the strike is struck"
+run cust-log verify
+rc_is 0 "and the histories replay"
+cust-log export >"$tmp/answer.jsonl" 2>/dev/null
+before=$(cust-report show 1 | grep -v '^@\|^    ')
+CUST_DESK=$tmp/taken
+export CUST_DESK
+cust-log init 2>/dev/null
+cust-log import "$tmp/answer.jsonl" >/dev/null 2>&1
+is "$(cust-report show 1 | grep -v '^@\|^    ')" "$before" "and the same in another desk"
+run cust-log verify
+rc_is 0 "there, too"
 done_testing
