@@ -64,9 +64,12 @@ for my $t (qw(summary deadlines promises causes staff remedies trend)) {
     for my $i (0 .. $#tr) {
         my ($label, @cells) = $tr[$i] =~ m{^(.*?)</th>|<td>(.*?)</td>}g ? do { my $r = $tr[$i];
             my ($l) = $r =~ m{^(.*?)</th>}; ($l, $r =~ m{<td>(.*?)</td>}g) } : die;
-        want("label of $t", plain($label), $json->[$i]{$heads[0]});
+        my $name = $json->[$i]{$heads[0]} // '-'; # times have their unit beside them
+        $name =~ s/ business minutes$/, business/ or $name =~ s/ minutes$// if $t eq 'summary';
+        want("label of $t", plain($label), $name);
         want("$t $label $heads[$_ + 1]", $cells[$_], $json->[$i]{$heads[$_ + 1]}) for 0 .. $#cells;
         $rows{$t}{plain($label)} = $json->[$i];
+        $rows{$t}{$json->[$i]{$heads[0]}} = $json->[$i] if $t eq 'summary';
     }
 }
 my %charts = (volume => ['trend', {received => 'received', backlog => 'backlog'}],
@@ -77,22 +80,79 @@ for my $c (sort keys %charts) {
     my ($t, $parts) = @{$charts{$c}};
     my ($svg) = $page =~ m{<svg id="chart-$c"(.*?)</svg>}s or die "no chart $c";
     my $n = 0;
-    while ($svg =~ m{<title>(.*): ([^<:]*?) (-?\d+)</title>}g) {
-        my ($label, $part, $v) = (plain($1), $2, $3);
-        next unless $parts->{$part};
+    my $part_of = join '|', map quotemeta, keys %$parts;
+    while ($svg =~ m{ data-value="(-?\d+)"><title>(.*): ($part_of) ([^<:]*)</title>}g) {
+        my ($v, $label, $part, $said) = ($1, plain($2), $3, $4);
         want("chart $c $label $part", $v, $rows{$t}{$label}{$parts->{$part}}); $n++;
+        want("chart $c $label $part in words", $said, $rows{$t}{$label}{$parts->{$part}});
+        want("words of $c", $said =~ /^\d+ (min|h|d)$|^at once$/ ? 'words' : 'a number', $c eq 'times' ? 'words' : 'a number');
     }
     want("marks of $c", $n > 0 ? 1 : 0, 1);
 }
 my ($loyal) = $page =~ m{<svg id="chart-loyal"(.*?)</svg>}s or die "no chart loyal";
 my %when = ('this period' => 'now', before => 'before');
 my %figure = ('won back' => 'won back', difficult => 'difficult customers');
-while ($loyal =~ m{<title>(.*?): ([^<:]*?) (-?\d+)</title>}g) {
+while ($loyal =~ m{ data-value="-?\d+"><title>(.*?): ([^<:]*?) (-?\d+)</title>}g) {
     my ($label, $part, $v) = ($1, $2, $3);
     want("chart loyal $label $part", $v, $rows{summary}{$figure{$part}}{$when{$label}}); $marks++;
 }
 want("marks of loyal", $marks, 4);
-print $bad == 0 && $seen > 100 ? "same\n" : "$bad of $seen differ\n";
+
+# Headlines: what they show, what it was before, and the change.
+my %card = ('first response, median' => 'first response, median minutes',
+    'first response in time' => 'first response in time, percent', 'promises kept' => 'promises kept, percent',
+    'difficult customers won back' => 'won back, percent', 'satisfaction, of 5' => 'satisfaction, average of 1 to 5',
+    'same cause after its fix' => 'again after a fix');
+my ($list) = $page =~ m{<ul class="cards">(.*?)</ul>}s or die "no cards";
+my $cards = 0;
+while ($list =~ m{<li>([^<]*)<b>([^<]*)</b><span class="soft">before: ([^<(]*?)(?: \(([^)]*)\))?</span></li>}g) {
+    my ($name, $now, $before, $change) = ($1, $2, $3, $4);
+    my $is = $rows{summary}{$card{$name} // $name} or die "no figure $name";
+    s{ %$}{} for $now, $before;
+    want("card $name", $now, $is->{now});
+    want("card $name before", $before, $is->{before});
+    want("card $name change", $change, sprintf "%+d", $is->{now} - $is->{before})
+        if defined $change && $change =~ /^[-+]\d+$/;
+    want("card $name says its change", defined $change ? 1 : 0,
+        defined $is->{now} && defined $is->{before} && $is->{now} != $is->{before} ? 1 : 0);
+    $cards++;
+}
+want("cards", $cards, 10);
+
+# A bar is as long as its figure; each figure that is not nought has one, and stands in the words for those who do not see.
+for my $c (sort keys %charts) {
+    my ($t, $parts) = @{$charts{$c}};
+    my ($svg) = $page =~ m{<svg id="chart-$c"(.*?)</svg>}s;
+    my ($desc) = $svg =~ m{<desc[^>]*>(.*?)</desc>}s;
+    my ($n, $most, %size) = (0, 0);
+    my $side = $c eq 'volume' ? 'height' : 'width';
+    my $part_of = join '|', map quotemeta, keys %$parts;
+    while ($svg =~ m{<rect ([^>]*) data-value="(\d+)"><title>(.*?): ($part_of) [^<:]*</title>}g) {
+        my ($rect, $v, $label, $part) = ($1, $2, plain($3), $4);
+        my ($size) = $rect =~ m{ $side="([\d.]+)"} or die "a bar without $side";
+        $size{"$label/$part"} = [$v, $size];
+        $most = $v if $v > $most;
+        $n++ if $v > 0;
+    }
+    my ($longest) = map { $_->[1] } grep { $_->[0] == $most } values %size;
+    for my $bar (sort keys %size) {
+        my ($v, $size) = @{$size{$bar}};
+        want("length of $c $bar", abs($size - $longest * $v / $most) < 0.05 ? 'right' : $size, 'right') if $most > 0;
+    }
+    my @bars = grep { !/cumulative|backlog/ } keys %$parts;
+    my $not_nought = 0;
+    for my $row (values %{$rows{$t}}) { $not_nought += ($row->{$parts->{$_}} // 0) > 0 for @bars }
+    want("bars of $c", $n, $not_nought);
+    for my $label (keys %{$rows{$t}}) {
+        for my $part (keys %$parts) {
+            my $v = $rows{$t}{$label}{$parts->{$part}} // 0;
+            next if $v == 0;
+            $v = $v < 120 ? "$v min" : $v < 2880 ? int($v / 60) . ' h' : int($v / 1440) . ' d' if $c eq 'times';
+            want("words of $c $label $part", plain($desc) =~ m{(?:^|; )\Q$label\E: [^;]*\b\Q$part\E $v\b} ? 'there' : 'missing', 'there');
+        }
+    }
+}
+print $bad == 0 && $seen > 400 ? "same\n" : "$bad of $seen differ\n";
 P
 is "$(perl "$tmp/same.pl" "$tmp" 2>&1)" same "every number on the page, in tables and charts, is that of --format=json"
 
