@@ -28,6 +28,9 @@
         {"not satisfied", REPORT_COUNT, p, B(UNSATISFIED), 0},                                               \
         {"satisfied, percent", REPORT_PERCENT, p, B(SATISFIED), B(SATISFIED) | B(UNSATISFIED)},              \
         {"satisfaction, average of 1 to 5", REPORT_AVERAGE, p, B(SCORED), 0},                                \
+        {"remedies given", REPORT_COUNT, p, B(GIVEN), 0},                                                    \
+        {"remedies given, sum", REPORT_SUM, p, B(GIVEN), 0},                                                 \
+        {"remedies that worked", REPORT_COUNT, p, B(WORKED), 0},                                             \
         {"late payments outstanding", REPORT_COUNT, p, B(OWING), 0},                                         \
         {"late payments outstanding, sum", REPORT_SUM, p, B(OWING), 0},                                      \
         {"praise", REPORT_COUNT, p, B(PRAISED), 0}, {"escalations", REPORT_COUNT, p, B(ESCALATED), 0},       \

@@ -149,6 +149,8 @@ is "$(cell refund offered) $(cell refund given) $(cell refund cost) $(cell refun
 is "$(cell replacement offered) $(cell replacement given)" "1 0" "an option that was not taken was only offered"
 is "$(cust-report remedies --ids refund/worked | cut -f1)" 5 "and a remedy opens"
 run cust-report
+is "$(figure 'remedies given') $(figure 'remedies given, sum') $(figure 'remedies that worked')" "1 25.00 1" "the summary has them, too"
+is "$(cust-report --ids 'remedies given' | cut -f1) $(cust-report --ids 'remedies that worked' | cut -f1)" "5 5" "and they open"
 is "$(figure 'again after a fix')" 1 "the same cause after its fix is counted"
 is "$(cust-report causes --ids lid-seal/recurred | cut -f1)" 5 "and said which"
 {
