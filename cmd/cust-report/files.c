@@ -22,23 +22,16 @@ void files_event(const struct show_event *s, struct buf *out)
     buf_printf(out, ", %lld bytes", (long long)s->ev.num);
 }
 
-void files_list(const struct show *show, struct buf *out)
+void files_list(const struct about *at, struct buf *out)
 {
-    unsigned n = 0;
-
-    for (size_t i = 0; i < show->nevents; i++) {
-        const struct show_event *s = &show->events[i];
-        if (s->ev.kind != EVENT_ATTACHED)
-            continue;
-        n++; /* a struck one keeps its number */
-        if (s->struck)
-            continue;
-        buf_printf(out, "FILE   %u ", n);
-        add_name(s, out);
+    for (size_t i = 0; i < at->nfiles; i++) {
+        const struct about_file *f = &at->files[i];
+        buf_printf(out, "FILE   %u ", f->number);
+        add_name(f->file, out);
         buf_adds(out, "  ");
-        text_escape(s->who, out);
-        buf_printf(out, "  %lld bytes  @%u", (long long)s->ev.num, s->ev.ref != 0 ? s->ev.ref : s->ev.no);
-        buf_adds(out, s->ev.ref != 0 ? ", by mail\n" : "\n");
+        text_escape(f->file->who, out);
+        buf_printf(out, "  %lld bytes  @%u%s\n", (long long)f->file->ev.num, f->event,
+                   f->mail ? ", by mail" : "");
     }
 }
 

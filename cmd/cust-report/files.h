@@ -3,10 +3,10 @@
 #define CUST_REPORT_FILES_H
 
 #include "cmd/common/work.h"
-#include "desk/show.h"
+#include "desk/about.h"
 
 /* A line for each: number, name, type, size, event. */
-void files_list(const struct show *show, struct buf *out);
+void files_list(const struct about *at, struct buf *out);
 
 /* What an `attached` event says: its file, its size. */
 void files_event(const struct show_event *s, struct buf *out);

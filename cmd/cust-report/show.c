@@ -62,6 +62,7 @@ static const char *const forms[] = {"json", "jsonl"};
 static struct err *show_one(struct work *w, const struct ref *ref, int64_t as_of, int form, struct buf *out)
 {
     struct show show;
+    struct about at;
     struct err *e;
 
     if (ref_is_customers(ref))
@@ -76,11 +77,13 @@ static struct err *show_one(struct work *w, const struct ref *ref, int64_t as_of
         return e;
     if (form == JSONL)
         return lines(w, ref->id, as_of);
+    if ((e = about_get(w->desk, &show, w->arena, &at)) != NULL)
+        return e;
     if (show.into != 0)
         say_line(w->s->tool, NULL, "%lld was merged into %lld; cust-report show %lld has both",
                  (long long)ref->id, (long long)show.into, (long long)show.into);
     if (form == FOR_EYES || out == NULL)
-        return show_page_write(w, &show, opt_has(w->s->args, "all"));
+        return show_page_write(w, &show, &at, opt_has(w->s->args, "all"));
     buf_reset(out);
     told_complaint(&show, opt_has(w->s->args, "all"), out);
     return NULL;

@@ -1,13 +1,11 @@
 #include "cmd/cust-report/show_page.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "cmd/cust-report/asking.h"
 #include "cmd/cust-report/files.h"
+#include "cmd/cust-report/glance.h"
 #include "cmd/cust-report/offered.h"
-#include "cmd/cust-report/owes.h"
 #include "form/form_when.h"
 #include "form/record.h"
 
@@ -15,6 +13,7 @@
 struct page {
     struct work *w;
     const struct show *show;
+    const struct about *at;
     struct buf b;
 };
 
@@ -42,145 +41,6 @@ static void add_due(struct page *p, instant due)
     bool late = s.n > 4 && memcmp(s.p + s.n - 4, "late", 4) == 0;
 
     buf_printf(&p->b, "%.*s%s", (int)(s.n - (late ? 4 : 0)), s.p, late ? "LATE" : "");
-}
-
-/* "open 2 d", "closed after 3 h"; `none` when it is less than a minute. */
-static void add_age(struct buf *b, const char *before, instant from, instant to, const char *none)
-{
-    int64_t s = to > from ? to - from : 0;
-
-    buf_adds(b, s < 60 ? none : before);
-    if (s < 60)
-        return;
-    if (s < 3600)
-        buf_printf(b, "%lld min", (long long)(s / 60));
-    else if (s < 48 * 3600)
-        buf_printf(b, "%lld h", (long long)(s / 3600));
-    else
-        buf_printf(b, "%lld d", (long long)(s / 86400));
-}
-
-/* A colleague's name, where policy knows it. */
-static struct str owner_name(const struct page *p, struct str login)
-{
-    const struct policy_person *person = policy_person(p->w->desk->policy, login);
-
-    return person != NULL ? str_of(person->name) : login;
-}
-
-static void head(struct page *p)
-{
-    const struct db_line *l = &p->show->line;
-    const struct complaint *c = &l->c;
-
-    buf_printf(&p->b, "%lld ", (long long)c->id);
-    add_shown(&p->b, l->subject.n > 0 || l->customer.n > 0 ? l->subject : str_of("(erased)"));
-    buf_printf(&p->b, "  %s  ", word_name(WORD_PRIORITY, (int)c->priority));
-    for (const char *status = record_status(c); *status != '\0'; status++)
-        buf_addc(&p->b, (char)toupper((unsigned char)*status));
-    buf_adds(&p->b, "  ");
-    add_shown(&p->b, l->owner.n > 0 ? owner_name(p, l->owner) : str_of("unowned"));
-    if (c->status == STATUS_CLOSED) {
-        add_age(&p->b, "  closed after ", c->received, c->closed, "  closed at once");
-    } else {
-        add_age(&p->b, "  open ", c->received, p->w->place.now, "  open, just in");
-    }
-    buf_addc(&p->b, '\n');
-}
-
-/* "2nd", "3rd", "11th" */
-static const char *ordinal_end(int64_t n)
-{
-    static const char *const ends[] = {"th", "st", "nd", "rd"};
-
-    return n % 10 < 4 && n % 100 / 10 != 1 ? ends[n % 10] : "th";
-}
-
-enum { RECENT = 90 }; /* days before a complaint within which the customer's others count as a row */
-
-enum { NAMED = 5 }; /* of those, the latest that are named */
-
-/* Whether a complaint of the customer is one of those that came within RECENT days before; void ones are none. */
-static bool came_before(const struct complaint *o, const struct complaint *c)
-{
-    bool before = o->received < c->received || (o->received == c->received && o->id < c->id);
-
-    return !o->voided && before && o->received > c->received - (instant)RECENT * 86400;
-}
-
-/* "  3rd matter in 90 d: 12, 5", the latest first.  False when it is their first. */
-static bool add_which(const struct show *s, struct buf *b)
-{
-    const struct complaint *c = &s->line.c;
-    int64_t n = 1, named = 0;
-
-    for (size_t i = 0; i < s->person.nmatters; i++)
-        n += came_before(&s->person.matters[i].line.c, c);
-    if (n < 2)
-        return false;
-    buf_printf(b, "  %lld%s matter in %d d", (long long)n, ordinal_end(n), RECENT);
-    for (size_t i = s->person.nmatters; i-- > 0 && named < NAMED;)
-        if (came_before(&s->person.matters[i].line.c, c))
-            buf_printf(b, "%s %lld", named++ > 0 ? "," : ":", (long long)s->person.matters[i].line.c.id);
-    buf_adds(b, n - 1 > NAMED ? ", ..." : "");
-    return true;
-}
-
-static void customer(struct page *p)
-{
-    const struct show *s = p->show;
-    const int64_t *promises = s->person.promises;
-
-    add_shown(&p->b, s->line.customer.n > 0 ? s->line.customer : str_of("(erased)"));
-    buf_printf(&p->b, "  c%lld", (long long)s->person.id);
-    for (size_t i = 0; i < s->person.naddresses; i++) {
-        buf_adds(&p->b, "  ");
-        add_shown(&p->b, s->person.addresses[i].text);
-    }
-    bool others = add_which(s, &p->b);
-    if (promises[STATE_KEPT] + promises[STATE_LATE] + promises[STATE_BROKEN] > 0) {
-        buf_printf(&p->b, "%s promises %lld kept", others ? ";" : " ", (long long)promises[STATE_KEPT]);
-        if (promises[STATE_LATE] > 0)
-            buf_printf(&p->b, ", %lld late", (long long)promises[STATE_LATE]);
-        if (promises[STATE_BROKEN] > 0)
-            buf_printf(&p->b, ", %lld broken", (long long)promises[STATE_BROKEN]);
-    }
-    buf_addc(&p->b, '\n');
-}
-
-/* When the step was last taken by somebody; INSTANT_NONE when nobody did. */
-static instant taken(const struct show *s, enum event_kind kind)
-{
-    for (size_t i = s->nevents; i-- > 0;)
-        if (s->events[i].ev.kind == kind && !s->events[i].struck)
-            return (s->events[i].ev.flags & EVENT_IMPLIED) != 0 ? INSTANT_NONE : s->events[i].ev.happened;
-    return INSTANT_NONE;
-}
-
-/* A step that the status says is behind us, with its time where somebody took it. */
-static void add_step(struct page *p, const char *name, bool done, instant t)
-{
-    buf_printf(&p->b, "   %s %s", name, done ? "ok" : "-");
-    if (!done || t == INSTANT_NONE)
-        return;
-    add_age(&p->b, " ", p->show->line.c.received, t, " at once");
-}
-
-static void path(struct page *p)
-{
-    const struct show *s = p->show;
-    const struct complaint *c = &s->line.c;
-
-    if (c->voided)
-        return;
-    buf_adds(&p->b, "PATH   heard ok");
-    add_step(p, "ack", c->acknowledged != INSTANT_NONE, c->acknowledged);
-    add_step(p, "offered", c->status >= STATUS_OFFERED, taken(s, EVENT_OFFERED));
-    add_step(p, "agreed", c->status >= STATUS_AGREED, taken(s, EVENT_AGREED));
-    add_step(p, "acted", c->status >= STATUS_RESOLVED, c->resolved);
-    add_step(p, "confirmed", c->status == STATUS_CLOSED && c->satisfied, taken(s, EVENT_CONFIRMED));
-    add_step(p, "learned", c->cause != 0, INSTANT_NONE);
-    buf_addc(&p->b, '\n');
 }
 
 /* "6 days left" behind a clock's due time. */
@@ -212,23 +72,6 @@ static void followup(struct page *p, const struct db_due *d, bool step)
     buf_addc(&p->b, '\n');
 }
 
-/* Why nothing of it may be erased. */
-static void under_hold(struct page *p)
-{
-    const struct show_event *last = NULL;
-
-    for (size_t i = 0; i < p->show->nevents; i++) {
-        const struct show_event *s = &p->show->events[i];
-        if (s->ev.kind == EVENT_SET && s->ev.code == FIELD_HOLD && !s->struck)
-            last = s;
-    }
-    if (last == NULL || last->value.n == 0)
-        return;
-    buf_adds(&p->b, "HOLD   ");
-    add_shown(&p->b, last->value);
-    buf_printf(&p->b, "; cust-log set %lld hold= lifts it\n", (long long)p->show->line.c.id);
-}
-
 /* People's next steps first, then the clocks that run. */
 static void followups(struct page *p)
 {
@@ -248,31 +91,32 @@ static void followups(struct page *p)
     }
 }
 
+/* What a late payer owes; what was agreed on instalments stands among the next steps. */
+static void owes(struct page *p)
+{
+    const struct owed *o = &p->at->owed;
+    struct arena *a = p->w->arena;
+
+    if (!o->known)
+        return;
+    buf_adds(&p->b, o->sum.owed > 0 ? "OWES   " : "PAID   ");
+    add_shown(&p->b, o->sum.owed > 0 ? owed_text(o, a) : owed_money(o, o->sum.paid, a));
+    buf_addc(&p->b, '\n');
+}
+
 enum { ANGERS = 8 }; /* readings that the line has room for: the newest */
 
 /* How angry they were at each reading, where it changed. */
 static void anger(struct page *p)
 {
-    int64_t all[ANGERS] = {0};
-    size_t n = 0;
-    bool any = false;
+    size_t n = p->at->nanger, from = n > ANGERS ? n - ANGERS : 0;
 
-    for (size_t i = 0; i < p->show->nevents; i++) {
-        const struct show_event *s = &p->show->events[i];
-        int64_t v = s->anger / 100;
-        if (s->struck || s->anger < 0 || (n > 0 && all[n - 1] == v))
-            continue;
-        any = any || v > 0;
-        if (n == ANGERS)
-            memmove(all, all + 1, --n * sizeof *all);
-        all[n++] = v;
-    }
-    if (!any)
+    if (n == 0)
         return;
     buf_adds(&p->b, "ANGER  ");
-    for (size_t i = 0; i < n; i++)
-        buf_printf(&p->b, "%s%lld.%lld", i > 0 ? " -> " : "", (long long)(all[i] / 10),
-                   (long long)(all[i] % 10));
+    for (size_t i = from; i < n; i++)
+        buf_printf(&p->b, "%s%d.%d", i > from ? " -> " : "", (int)(p->at->anger[i].anger / 1000),
+                   (int)(p->at->anger[i].anger % 1000 / 100));
     buf_addc(&p->b, '\n');
 }
 
@@ -332,6 +176,7 @@ static void add_pointer(struct page *p, const struct event *ev)
     }
 }
 
+/* What an event says besides its words. */
 static void add_detail(struct page *p, const struct show_event *s)
 {
     const struct event *ev = &s->ev;
@@ -457,43 +302,21 @@ static void told(struct page *p, const struct show_event *s, bool all)
     }
 }
 
-/* Where it went on, and how the two are parted. */
-static void merged(struct page *p)
+struct err *show_page_write(struct work *w, const struct show *show, const struct about *at, bool all)
 {
-    const struct show *s = p->show;
+    struct page p = {.w = w, .show = show, .at = at};
 
-    if (!s->line.c.merged)
-        return;
-    buf_adds(&p->b, "MERGED ");
-    if (s->into != 0)
-        buf_printf(&p->b, "it goes on in %lld; ", (long long)s->into);
-    buf_printf(&p->b, "cust-log strike %lld@%u parts them\n", (long long)s->line.c.id, s->merged);
-}
-
-struct err *show_page_write(struct work *w, const struct show *show, bool all)
-{
-    struct page p = {.w = w, .show = show};
-    struct err *e;
-
-    head(&p);
-    customer(&p);
-    merged(&p);
-    if ((e = asking_about(w, show, &p.b)) != NULL)
-        goto out;
-    path(&p);
-    under_hold(&p);
+    glance_add(w, show, at, &p.b);
     followups(&p);
-    e = owes_add(w, show->line.c.id, show->as_of, &p.b);
+    owes(&p);
     anger(&p);
     cause(&p);
-    files_list(show, &p.b);
+    files_list(at, &p.b);
     buf_addc(&p.b, '\n');
     for (size_t i = 0; i < show->nevents; i++)
         if (all || is_shown(&show->events[i].ev))
             told(&p, &show->events[i], all);
-    if (e == NULL)
-        e = out_lines(w->s->out, buf_str(&p.b));
-out:
+    struct err *e = out_lines(w->s->out, buf_str(&p.b));
     buf_free(&p.b);
     return e;
 }

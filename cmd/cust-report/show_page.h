@@ -3,9 +3,10 @@
 #define CUST_REPORT_SHOW_PAGE_H
 
 #include "cmd/common/work.h"
-#include "desk/show.h"
+#include "desk/about.h"
 
 /* `all`: also what policy and the desk recorded by themselves. */
-struct err *show_page_write(struct work *w, const struct show *show, bool all) ERR_CHECK;
+struct err *show_page_write(struct work *w, const struct show *show, const struct about *at,
+                            bool all) ERR_CHECK;
 
 #endif

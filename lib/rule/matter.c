@@ -417,8 +417,7 @@ void matter_struck(const struct event *ev, size_t n, bool *struck)
     }
 }
 
-/* A struck event happened to nobody, but its number, its transaction and its follow-up's number are spent. */
-static void pass_over(struct matter *m, const struct event *ev)
+void matter_pass(struct matter *m, const struct event *ev)
 {
     m->c.events = ev->no;
     m->c.seq = ev->seq;
@@ -434,7 +433,7 @@ struct err *matter_replay(struct matter *m, const struct event *ev, size_t n)
     matter_struck(ev, n, struck);
     for (size_t i = 0; i < n && e == NULL; i++) {
         if (struck[i] && i > 0)
-            pass_over(m, &ev[i]);
+            matter_pass(m, &ev[i]);
         else
             e = matter_apply(m, &ev[i]);
         if (e != NULL && e->code == ERR_DATA) {

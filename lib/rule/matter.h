@@ -77,6 +77,9 @@ struct matter {
  */
 struct err *matter_apply(struct matter *m, const struct event *ev) ERR_CHECK;
 
+/* Passes over a struck event, which happened to nobody: its number, its transaction and its follow-up's number are spent. */
+void matter_pass(struct matter *m, const struct event *ev);
+
 /* Folds a whole history from nothing, leaving out struck events (a struck `struck` strikes nothing).  Struck
  * events keep their numbers.  ERR_DATA names the event that can no longer happen. */
 struct err *matter_replay(struct matter *m, const struct event *ev, size_t n) ERR_CHECK;
