@@ -105,7 +105,7 @@ static void cards(struct page *g)
                {"promises kept, percent", "promises kept", " %"},
                {"won back, percent", "difficult customers won back", " %"},
                {"satisfaction, average of 1 to 5", "satisfaction, of 5", ""},
-               {"again after a fix", "same cause after its fix", ""}};
+               {"again after a fix", "again after a fix", ""}};
 
     buf_adds(&g->b, "<ul class=\"cards\">\n");
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
@@ -124,24 +124,29 @@ static void cards(struct page *g)
 
 /* --- charts ------------------------------------------------------------------------------------------------------ */
 
-/* Draws it as a section of its own, with its figures in words. */
-static void draw(struct page *g, struct svg_chart *c, void (*how)(const struct svg_chart *, struct buf *))
+/* Draws it as a section of its own, with its figures in words; `note`, which may be NULL, says what they are of. */
+static void draw(struct page *g, struct svg_chart *c, void (*how)(const struct svg_chart *, struct buf *),
+                 const char *note)
 {
+    char text[SVG_FIGURE];
+
     buf_reset(&g->text);
     for (size_t i = 0; i < c->n; i++) {
         buf_adds(&g->text, i > 0 ? "; " : "");
         buf_addstr(&g->text, c->items[i].label);
         for (int p = 0; p < SVG_PARTS && c->parts[p] != NULL; p++)
-            buf_printf(&g->text, "%s %s %lld", p > 0 ? "," : ":", c->parts[p],
-                       (long long)c->items[i].part[p]);
+            buf_printf(&g->text, "%s %s %s", p > 0 ? "," : ":", c->parts[p],
+                       svg_figure(c, c->items[i].part[p], text));
         if (c->line != NULL)
             buf_printf(&g->text, ", %s %lld", c->line, (long long)c->items[i].line);
         if (c->mark != NULL && c->items[i].mark > 0)
-            buf_printf(&g->text, ", %s %lld", c->mark, (long long)c->items[i].mark);
+            buf_printf(&g->text, ", %s %s", c->mark, svg_figure(c, c->items[i].mark, text));
     }
     c->head.text = c->n > 0 ? buf_str(&g->text) : str_of("nothing in this period");
     buf_printf(&g->b, "<section>\n<h2>%s</h2>\n", c->head.title);
     how(c, &g->b);
+    if (note != NULL)
+        buf_printf(&g->b, "<p class=\"soft\">%s</p>\n", note);
     buf_adds(&g->b, "</section>\n");
 }
 
@@ -181,7 +186,7 @@ static struct err *volume(struct page *g)
     struct err *e = take(g, REPORT_TREND, g->most, parts, 6, &c.n);
 
     if (e == NULL)
-        draw(g, &c, svg_columns);
+        draw(g, &c, svg_columns, NULL);
     return e;
 }
 
@@ -200,17 +205,22 @@ static int64_t allowed(struct page *g, enum kind kind)
 static struct err *times(struct page *g)
 {
     static const int parts[SVG_PARTS] = {4, 5, -1}; /* MEDIAN and P90 */
-    struct svg_chart c = {.head = {.key = "times", .title = "How long it took, in minutes"},
+    struct svg_chart c = {.head = {.key = "times", .title = "How long deadlines took"},
                           .parts = {"median", "90th percentile"},
                           .mark = "deadline of P3",
                           .items = g->items,
-                          .nested = true};
+                          .nested = true,
+                          .minutes = true};
     struct err *e = take(g, REPORT_DEADLINES, g->most, parts, -1, &c.n);
 
     for (size_t i = 0; i < c.n; i++)
         g->items[i].mark = allowed(g, (enum kind)report_key(table_of(g, REPORT_DEADLINES), i));
     if (e == NULL)
-        draw(g, &c, svg_bars);
+        draw(g, &c, svg_bars,
+             "By the clock, of the deadlines that ended in the period, met or missed. A complaint that was "
+             "opened "
+             "again has new ones; \xe2\x80\x9c"
+             "first response\xe2\x80\x9d above is of first answers alone.");
     return e;
 }
 
@@ -225,7 +235,7 @@ static struct err *pareto(struct page *g)
     struct err *e = take(g, REPORT_CAUSES, CAUSES, parts, 3, &c.n);
 
     if (e == NULL)
-        draw(g, &c, svg_bars);
+        draw(g, &c, svg_bars, NULL);
     return e;
 }
 
@@ -251,7 +261,7 @@ static struct err *promises(struct page *g)
     c.n = with_something(g->items, c.n);
     c.n = c.n < OWNERS ? c.n : OWNERS;
     if (e == NULL)
-        draw(g, &c, svg_bars);
+        draw(g, &c, svg_bars, NULL);
     return e;
 }
 
@@ -269,7 +279,7 @@ static struct err *won_back(struct page *g)
             .label = str_of(labels[p]),
             .part = {figure(g, "won back", p), figure(g, "difficult customers", p)},
         };
-    draw(g, &c, svg_bars);
+    draw(g, &c, svg_bars, NULL);
     return NULL;
 }
 
@@ -283,7 +293,7 @@ static void figures_table(struct page *g)
 
     html_table_open("summary", "All figures", heads, 3, &g->b);
     for (size_t i = 0; i < n; i++) {
-        html_row(str_of(t->spec->columns[i].name), &g->b);
+        html_row(figures_label(t->spec->columns[i].name, g->w->arena), &g->b);
         html_cell(number(g, t->spec->columns[i].how, report_value(t, 0, i)), &g->b);
         html_cell(number(g, t->spec->columns[i].how, report_value(t, 0, n + i)), &g->b);
         html_row_close(&g->b);
@@ -367,9 +377,8 @@ static struct err *compose(struct page *g)
         (e = table(g, REPORT_REMEDIES, "remedies", "Remedies")) != NULL ||
         (e = table(g, REPORT_TREND, "trend", "Trend")) != NULL)
         return e;
-    buf_adds(&g->b,
-             "<p class=\"soft\">Minutes are by the clock, those called business while the desk is open. "
-             "cust-report(1) defines every figure.</p>\n</main>\n");
+    buf_adds(&g->b, "<p class=\"soft\">Times are by the clock, those called business while the desk is open. "
+                    "cust-report(1) defines every figure.</p>\n</main>\n");
     html_close(&g->b);
     return NULL;
 }

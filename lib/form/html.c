@@ -7,9 +7,9 @@
 /* Changing a byte of it changes its hash: tests/cli/html.t says the new one. */
 static const char style[] =
     ":root{color-scheme:light dark;--ink:#1c2430;--soft:#5a6675;--paper:#fff;--card:#f4f6f9;--rule:#d5dbe3;"
-    "--a:#2563a8;--b:#c2701c;--c:#b3261e;--line:#6b3fa0}"
+    "--a:#2563a8;--b:#c2701c;--c:#b3261e;--line:#6b3fa0;--shade:#1c243055}"
     "@media(prefers-color-scheme:dark){:root{--ink:#e8ecf2;--soft:#a3afbd;--paper:#12161c;--card:#1c232c;"
-    "--rule:#36414e;--a:#6aa5e6;--b:#e0994f;--c:#f28b82;--line:#b79be8}}"
+    "--rule:#36414e;--a:#6aa5e6;--b:#e0994f;--c:#f28b82;--line:#b79be8;--shade:#a3afbd70}}"
     "*{box-sizing:border-box}"
     "body{margin:0 auto;padding:1rem;max-width:72rem;background:var(--paper);color:var(--ink);"
     "font:1rem/1.45 system-ui,sans-serif;overflow-wrap:anywhere}"
@@ -20,7 +20,12 @@ static const char style[] =
     ".cards li{background:var(--card);border:1px solid var(--rule);border-radius:.5rem;padding:.6rem .8rem}"
     ".cards b{display:block;font-size:1.4rem;line-height:1.2;font-variant-numeric:tabular-nums}"
     ".charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1rem}"
-    "section{break-inside:avoid;min-width:0}.wide{overflow-x:auto;margin:1rem 0}"
+    "section{break-inside:avoid;min-width:0}h2{break-after:avoid}"
+    /* a shade at an edge beyond which there is more: what lies over it goes along when it is moved */
+    ".wide{overflow-x:auto;margin:1rem 0;background:linear-gradient(90deg,var(--paper) 40%,#0000) 0 0/3rem "
+    "100% no-repeat local,linear-gradient(270deg,var(--paper) 40%,#0000) 100% 0/3rem 100% no-repeat local,"
+    "linear-gradient(90deg,var(--shade),#0000) 0 0/1.2rem 100% no-repeat scroll,"
+    "linear-gradient(270deg,var(--shade),#0000) 100% 0/1.2rem 100% no-repeat scroll}"
     "svg{display:block;width:100%;height:auto;background:var(--card);border:1px solid var(--rule);"
     "border-radius:.5rem}svg text{fill:var(--ink);font:12px system-ui,sans-serif}svg .soft{fill:var(--soft)}"
     ".a{fill:var(--a)}.b{fill:var(--b)}.c{fill:var(--c)}.faint{fill:var(--a);opacity:.35}"
@@ -29,15 +34,18 @@ static const char style[] =
     ".mark{stroke:var(--c);stroke-width:2.5;fill:none}"
     "table{border-collapse:collapse;font-size:.9rem;width:100%}caption{text-align:left;font-weight:600;"
     "padding:.3rem 0}th,td{border-bottom:1px solid var(--rule);padding:.25rem .5rem;text-align:right;"
-    "font-variant-numeric:tabular-nums;overflow-wrap:normal}th:first-child{text-align:left;overflow-wrap:"
-    "anywhere;"
+    "font-variant-numeric:tabular-nums;overflow-wrap:normal;white-space:nowrap}th:first-child{text-align:"
+    "left;overflow-wrap:"
+    "anywhere;white-space:normal;"
     "min-width:10rem}thead th{color:var(--soft);font-weight:500;font-size:.8rem}tbody th{font-weight:400}"
+    "@media(max-width:40rem){th:first-child{min-width:7rem;max-width:9rem}}"
     "@page{size:A4;margin:14mm}"
-    "@media print{body{padding:0;max-width:none;font-size:10pt}.wide{overflow:visible}tr{break-inside:avoid}"
+    "@media print{body{padding:0;max-width:none;font-size:10pt}"
+    ".wide{overflow:visible;background:none;break-inside:avoid}tr{break-inside:avoid}"
     ".charts{grid-template-columns:1fr "
     "1fr}table{font-size:8.5pt}th:first-child{min-width:7rem}th,td{padding:.1rem .25rem}}";
 
-static const char style_hash[] = "TKyDT9E/Ev95EKqsUW8kP1Y5GKas+qGJZAXs4Ykm92c=";
+static const char style_hash[] = "VWhjHG7cpu+STJYH6hjOBwlsYKgChX8ZfqXrgIwQTaU=";
 
 void html_text(struct str s, struct buf *out)
 {

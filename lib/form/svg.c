@@ -1,8 +1,10 @@
 #include "form/svg.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "form/form_when.h"
 #include "form/html.h"
 
 enum {
@@ -88,11 +90,23 @@ static double along(int64_t value, int64_t most, double length)
     return (double)value / (double)most * length;
 }
 
-static void title(const struct svg_item *item, const char *what, int64_t value, struct buf *out)
+const char *svg_figure(const struct svg_chart *c, int64_t value, char out[SVG_FIGURE])
 {
-    buf_adds(out, "<title>");
+    if (c->minutes)
+        return form_when_span(value, false, out);
+    snprintf(out, SVG_FIGURE, "%lld", (long long)value);
+    return out;
+}
+
+/* Ends the mark that is begun, with its figure as an attribute and as its title. */
+static void title(const struct svg_chart *c, const struct svg_item *item, const char *what, int64_t value,
+                  struct buf *out)
+{
+    char text[SVG_FIGURE];
+
+    buf_printf(out, " data-value=\"%lld\"><title>", (long long)value);
     html_text(item->label, out);
-    buf_printf(out, ": %s %lld</title>", what, (long long)value);
+    buf_printf(out, ": %s %s</title>", what, svg_figure(c, value, text));
 }
 
 /* --- columns ----------------------------------------------------------------------------------------------------- */
@@ -121,9 +135,9 @@ static void column(const struct svg_chart *c, size_t i, double step, int64_t mos
     for (int p = 0; p < SVG_PARTS && c->parts[p] != NULL; p++) {
         double h = along(c->items[i].part[p], most, plot);
         y -= h;
-        buf_printf(out, "<rect class=\"%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\">",
+        buf_printf(out, "<rect class=\"%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\"",
                    class_of(c, p), x, y, step * 0.76, h);
-        title(&c->items[i], c->parts[p], c->items[i].part[p], out);
+        title(c, &c->items[i], c->parts[p], c->items[i].part[p], out);
         buf_adds(out, "</rect>\n");
     }
 }
@@ -138,10 +152,10 @@ static void column_line(const struct svg_chart *c, double step, int64_t most, st
                    LEGEND + plot - along(c->items[i].line, most, plot));
     buf_adds(out, "\"/>\n");
     for (size_t i = 0; i < c->n; i++) {
-        buf_printf(out, "<circle class=\"dot\" r=\"%.1f\" cx=\"%.2f\" cy=\"%.2f\">",
+        buf_printf(out, "<circle class=\"dot\" r=\"%.1f\" cx=\"%.2f\" cy=\"%.2f\"",
                    step < 8 ? step * 0.35 : 3, LEFT + step * ((double)i + 0.5),
                    LEGEND + plot - along(c->items[i].line, most, plot));
-        title(&c->items[i], c->line, c->items[i].line, out);
+        title(c, &c->items[i], c->line, c->items[i].line, out);
         buf_adds(out, "</circle>\n");
     }
 }
@@ -203,9 +217,9 @@ static double bar_part(const struct svg_chart *c, const struct svg_item *item, i
 {
     double w = along(item->part[part], most, WIDTH - GUTTER - FIGURE);
 
-    buf_printf(out, "<rect class=\"%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%d\">",
+    buf_printf(out, "<rect class=\"%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%d\"",
                class_of(c, part), x, y, w, BAR);
-    title(item, c->parts[part], item->part[part], out);
+    title(c, item, c->parts[part], item->part[part], out);
     buf_adds(out, "</rect>\n");
     return w;
 }
@@ -214,6 +228,7 @@ static void bar(const struct svg_chart *c, const struct svg_item *item, double y
                 struct buf *out)
 {
     double x = GUTTER, end = GUTTER;
+    char text[SVG_FIGURE];
 
     bar_label(item, y, out);
     for (int p = c->nested ? SVG_PARTS - 1 : 0; p >= 0 && p < SVG_PARTS; p += c->nested ? -1 : 1) {
@@ -225,16 +240,16 @@ static void bar(const struct svg_chart *c, const struct svg_item *item, double y
     }
     if (item->mark > 0) {
         double at = GUTTER + along(item->mark, most, WIDTH - GUTTER - FIGURE);
-        buf_printf(out, "<path class=\"mark\" d=\"M%.2f %.2fv%d\">", at, y - 3, BAR + 6);
-        title(item, c->mark, item->mark, out);
+        buf_printf(out, "<path class=\"mark\" d=\"M%.2f %.2fv%d\"", at, y - 3, BAR + 6);
+        title(c, item, c->mark, item->mark, out);
         buf_adds(out, "</path>\n");
         if (at > end - 2 && at < end + FIGURE * 0.5) /* a figure does not stand on the mark */
             end = at;
     }
     if (c->line != NULL) /* nor under the line */
         end = WIDTH - FIGURE + 10;
-    buf_printf(out, "<text x=\"%.1f\" y=\"%.1f\">%lld</text>\n", end + 5, y + 12.5,
-               (long long)total(c, item));
+    buf_printf(out, "<text x=\"%.1f\" y=\"%.1f\">%s</text>\n", end + 5, y + 12.5,
+               svg_figure(c, total(c, item), text));
 }
 
 static void bar_line(const struct svg_chart *c, int64_t most, struct buf *out)
@@ -248,10 +263,10 @@ static void bar_line(const struct svg_chart *c, int64_t most, struct buf *out)
                    LEGEND + ROW * ((double)i + 0.5) - 1);
     buf_adds(out, "\"/>\n");
     for (size_t i = 0; i < c->n; i++) {
-        buf_printf(out, "<circle class=\"dot\" r=\"3\" cx=\"%.2f\" cy=\"%.2f\">",
+        buf_printf(out, "<circle class=\"dot\" r=\"3\" cx=\"%.2f\" cy=\"%.2f\"",
                    GUTTER + along(c->items[i].line, c->percent ? 100 : most, width),
                    LEGEND + ROW * ((double)i + 0.5) - 1);
-        title(&c->items[i], c->line, c->items[i].line, out);
+        title(c, &c->items[i], c->line, c->items[i].line, out);
         buf_adds(out, "</circle>\n");
     }
 }

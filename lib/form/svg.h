@@ -1,5 +1,5 @@
-/* svg: charts as inline SVG: shapes with classes of html_style(), each with its figure as a title, and the whole with a
- * title and a text in its place for those who do not see it.
+/* svg: charts as inline SVG: shapes with classes of html_style(), each with its figure as a title and as
+ * data-value, and the whole with a title and a text in its place for those who do not see it.
  *
  * A chart is 480 units wide and scales with the page.  No colour, script or address comes from outside; texts are
  * escaped.
@@ -35,7 +35,12 @@ struct svg_chart {
     size_t n;
     bool percent; /* the line is in percent of the whole width, not in the parts' unit */
     bool nested;  /* bars: the parts stand in front of each other instead of behind one another */
+    bool minutes; /* bars: figures are minutes, and stand in words (form_when_span()) */
 };
+
+/* A figure of the chart as it stands there. */
+enum { SVG_FIGURE = 64 };
+const char *svg_figure(const struct svg_chart *c, int64_t value, char out[SVG_FIGURE]);
 
 /* Upright, along time; the first and last label are written, and those between as there is room. */
 void svg_columns(const struct svg_chart *c, struct buf *out);

@@ -101,8 +101,7 @@ want("marks of loyal", $marks, 4);
 # Headlines: what they show, what it was before, and the change.
 my %card = ('first response, median' => 'first response, median minutes',
     'first response in time' => 'first response in time, percent', 'promises kept' => 'promises kept, percent',
-    'difficult customers won back' => 'won back, percent', 'satisfaction, of 5' => 'satisfaction, average of 1 to 5',
-    'same cause after its fix' => 'again after a fix');
+    'difficult customers won back' => 'won back, percent', 'satisfaction, of 5' => 'satisfaction, average of 1 to 5');
 my ($list) = $page =~ m{<ul class="cards">(.*?)</ul>}s or die "no cards";
 my $cards = 0;
 while ($list =~ m{<li>([^<]*)<b>([^<]*)</b><span class="soft">before: ([^<(]*?)(?: \(([^)]*)\))?</span></li>}g) {
@@ -184,12 +183,15 @@ perl -0777 -ne 's/&/&amp;/g; s/"/&quot;/g; print q(<!DOCTYPE html><body><iframe 
 const f = document.querySelector("iframe"), out = [];
 f.onload = () => { for (const w of [360, 794, 1280]) { f.style.width = w + "px"; f.style.border = 0;
     const d = f.contentDocument.documentElement; let cut = 0;
+    const view = f.contentWindow, shut = [...f.contentDocument.querySelectorAll(".wide")].filter(e => e.scrollWidth > e.clientWidth);
+    const bare = shut.filter(e => !view.getComputedStyle(e).backgroundImage.includes("gradient")).length;
     for (const t of f.contentDocument.querySelectorAll("svg text")) { const b = t.getBBox(); if (b.x < 0 || b.x + b.width > 481) cut++; }
-    out.push(w + ":" + (d.scrollWidth - d.clientWidth) + ":" + cut); }
+    out.push(w + ":" + (d.scrollWidth - d.clientWidth) + ":" + cut + (shut.length > 0 ? ":" + bare : "")); }
     document.title = "measured " + out.join(" "); };
 </script>)' "$tmp/page.html" >"$tmp/frame.html"
 look --virtual-time-budget=5000 --dump-dom "file://$tmp/frame.html" | grep -o '<title>measured [^<]*' >"$tmp/measured"
-is "$(cat "$tmp/measured")" "<title>measured 360:0:0 794:0:0 1280:0:0" "at no width does anything stand out of the page or a chart"
+is "$(cat "$tmp/measured")" "<title>measured 360:0:0:0 794:0:0:0 1280:0:0" \
+    "at no width does anything stand out of the page or a chart, and what can be moved sideways has a shade to say so"
 look --print-to-pdf="$tmp/page.pdf" "file://$tmp/page.html" >/dev/null
 ok "it prints" test -s "$tmp/page.pdf"
 
