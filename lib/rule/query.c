@@ -255,6 +255,7 @@ static struct err *word_test(struct parser *p, const struct token *t, struct que
 static struct err *due_test(const struct token *t, const struct when *w, struct query *q)
 {
     if (strcasecmp(q->text.p, "late") == 0) {
+        q->value = QUERY_LATE;
         q->from = INSTANT_MIN;
         q->to = w->now;
         return NULL;

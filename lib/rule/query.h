@@ -19,7 +19,7 @@ struct calendar;
 enum query_key {
     QUERY_TEXT,   /* full text */
     QUERY_NUMBER, /* a bare reference: 42 or c7 */
-    QUERY_STATUS, /* a status, or open, waiting, approval, void, merged */
+    QUERY_STATUS, /* what a line says: a status, waiting, void, merged; or open, approval */
     QUERY_PRIORITY,
     QUERY_SIGNAL,
     QUERY_CATEGORY,
@@ -37,12 +37,13 @@ enum query_key {
 
 /* Values that are no word of a set. */
 enum {
-    QUERY_NONE = -1,    /* owner:none, category:none, cause:none, due:none */
-    QUERY_OPEN = -2,    /* status:open */
-    QUERY_WAITING = -3, /* status:waiting */
-    QUERY_VOIDED = -4,  /* status:void */
-    QUERY_MERGED = -5,  /* status:merged */
-    QUERY_APPROVAL = -6 /* status:approval: an option waits for a higher role's yes */
+    QUERY_NONE = -1,     /* owner:none, category:none, cause:none, due:none */
+    QUERY_OPEN = -2,     /* status:open */
+    QUERY_WAITING = -3,  /* status:waiting */
+    QUERY_VOIDED = -4,   /* status:void */
+    QUERY_MERGED = -5,   /* status:merged */
+    QUERY_APPROVAL = -6, /* status:approval: an option waits for a higher role's yes */
+    QUERY_LATE = -7      /* due:late; from and to say since and until when */
 };
 
 /* Limits; more is ERR_USAGE: operands, words of the language, parentheses and `not` inside each other. */

@@ -96,22 +96,16 @@ static struct err *any_followup(struct db_filter *f, subject of, uint32_t kinds,
 
 /* --- tests ------------------------------------------------------------------------------------------------------- */
 
+/* The one word that its line says (form/record.h), or what several of them have in common. */
 static bool status_is(const struct node *n, const struct complaint *c)
 {
-    switch (n->q->value) {
-    case QUERY_OPEN:
-        return c->status < STATUS_CLOSED;
-    case QUERY_WAITING:
-        return c->waiting && c->status < STATUS_CLOSED;
-    case QUERY_VOIDED:
-        return c->voided && !c->merged;
-    case QUERY_MERGED:
-        return c->merged;
-    case QUERY_APPROVAL:
+    int64_t shown = c->voided    ? (c->merged ? QUERY_MERGED : QUERY_VOIDED)
+                    : c->waiting ? QUERY_WAITING
+                                 : (int64_t)c->status;
+
+    if (n->q->value == QUERY_APPROVAL)
         return db_bits_has(&n->bits, c->id);
-    default:
-        return c->status == (enum status)n->q->value;
-    }
+    return n->q->value == QUERY_OPEN ? c->status < STATUS_CLOSED : n->q->value == shown;
 }
 
 static bool name_is(const struct node *n, int64_t name)
@@ -119,13 +113,16 @@ static bool name_is(const struct node *n, int64_t name)
     return n->q->value == QUERY_NONE ? name == 0 : n->id != 0 && name == n->id;
 }
 
-static bool due_is(const struct query *q, instant due, const struct followup *fu)
+/* A follow-up that is over was kept late or broken, as its state says; what is still to be done for a closed complaint is a
+ * late follow-up, and no late complaint. */
+static bool due_is(const struct query *q, const struct complaint *c, const struct followup *fu)
 {
+    instant due = fu != NULL ? fu->due : c != NULL ? c->due : INSTANT_NONE;
+    bool over = fu != NULL ? fu->state != STATE_OPEN : c == NULL || c->status >= STATUS_CLOSED;
+
     if (q->value == QUERY_NONE)
         return due == INSTANT_NONE;
-    if (fu != NULL && fu->state != STATE_OPEN && str_is(q->text, "late"))
-        return false; /* it is over: kept late or broken, as its state says */
-    return due >= q->from && due < q->to && due != INSTANT_NONE;
+    return (!over || q->value != QUERY_LATE) && due >= q->from && due < q->to && due != INSTANT_NONE;
 }
 
 static bool complaint_is(const struct node *n, const struct complaint *c)
@@ -173,7 +170,7 @@ static struct err *test(struct db_filter *f, const struct node *n, const struct 
         *match = name_is(n, owner);
         return NULL;
     case QUERY_DUE:
-        *match = due_is(n->q, fu != NULL ? fu->due : c != NULL ? c->due : INSTANT_NONE, fu);
+        *match = due_is(n->q, c, fu);
         return NULL;
     case QUERY_SINCE:
     case QUERY_BEFORE:
@@ -262,7 +259,7 @@ static int test_may(const struct node *n, const struct followup *fu)
         match = (int64_t)fu->state == n->q->value;
         break;
     case QUERY_DUE:
-        match = due_is(n->q, fu->due, fu);
+        match = due_is(n->q, NULL, fu);
         break;
     case QUERY_OWNER:
         if (fu->owner == 0)
