@@ -137,10 +137,7 @@ static struct err *table(struct work *w, const struct remind_letter *l, struct b
         return e;
     for (size_t i = 0; i < l->n && e == NULL; i++)
         e = put(w, &l->rows[i], f);
-    if (e == NULL)
-        return form_close(f, NULL);
-    form_abandon(f);
-    return e;
+    return form_end(f, e, NULL);
 }
 
 /* How each of these ends, and only these. */

@@ -59,10 +59,7 @@ static struct err *show(struct work *w, const struct query *q, const struct choi
     e = rows(list, f, c, n);
     if (e == NULL && q == NULL && out_is_terminal(w->s->out))
         e = listing_footing(w, &counts, &footing);
-    if (e == NULL)
-        e = form_close(f, footing);
-    else
-        form_abandon(f);
+    e = form_end(f, e, footing);
 out:
     db_list_close(list);
     return e;

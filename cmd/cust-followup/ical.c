@@ -98,10 +98,7 @@ static struct err *feed(struct work *w, const struct query *q, struct str owner,
                 (owner.n == 0 || str_eq(row[i].owner, owner)))
                 e = put(w, f, &row[i], identity);
     }
-    if (e == NULL)
-        e = form_close(f, NULL);
-    else
-        form_abandon(f);
+    e = form_end(f, e, NULL);
     db_list_close(list);
     return e != NULL ? e : write_part(c, c->begun ? "last" : NULL);
 }

@@ -88,10 +88,9 @@ struct err *verbs_proof(struct session *s, const struct opt_args *args)
     if (e == NULL && (e = refs_get(s, args->operands[0], &refs, &n)) == NULL)
         e = session_listing(s, "cust.proof/1", p.narrow ? narrow : columns, p.narrow ? NARROW : COLUMNS,
                             w.desk->policy->zone, true, &p.f);
-    if (e == NULL && (e = each(&w, refs, n, &p)) == NULL)
-        e = form_close(p.f, NULL);
-    else
-        form_abandon(p.f);
+    if (e == NULL)
+        e = each(&w, refs, n, &p);
+    e = form_end(p.f, e, NULL);
     free(refs);
     work_close(&w);
     return e;

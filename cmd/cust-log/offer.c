@@ -125,10 +125,7 @@ static struct err *may_offer(struct session *s, const char *operand)
         e = session_listing(s, "cust.may-offer/1", may_columns, MAY_COLUMNS, w.desk->policy->zone, false, &f);
     for (size_t i = 0; i < n && e == NULL; i++)
         e = work_bad(&w, &refs[i], n, may_rows(&w, &refs[i], f));
-    if (f != NULL && e == NULL)
-        e = form_close(f, NULL);
-    else
-        form_abandon(f);
+    e = form_end(f, e, NULL);
     free(refs);
     work_close(&w);
     return e;

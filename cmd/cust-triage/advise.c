@@ -95,10 +95,7 @@ struct err *verbs_advise(struct session *s, const struct opt_args *args)
         e = session_listing(s, "cust.advice/1", columns, COLUMNS, w.desk->policy->zone, false, &f);
     for (size_t i = 0; i < n && e == NULL; i++)
         e = work_bad(&w, &refs[i], n, one(&w, f, &refs[i], i == 0));
-    if (f != NULL && e == NULL)
-        e = form_close(f, NULL);
-    else
-        form_abandon(f);
+    e = form_end(f, e, NULL);
     free(refs);
     work_close(&w);
     return e;

@@ -185,10 +185,7 @@ struct err *verbs_eval(struct session *s, const struct opt_args *args)
                     : session_listing(s, "cust.eval/1", yes_columns, 5, NULL, false, &f);
     if (e == NULL)
         e = classes ? eval_classes(&j, f) : eval_yes(&j, f);
-    if (e != NULL)
-        form_abandon(f);
-    else
-        e = form_close(f, NULL);
+    e = form_end(f, e, NULL);
     texts_close(&j.t);
     buf_free(&j.bytes);
     return e;

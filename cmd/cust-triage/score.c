@@ -63,10 +63,7 @@ struct err *verbs_score(struct session *s, const struct opt_args *args)
         verdict_read(&t.reader, text, &v);
         e = print(&t, &v, f, &why);
     }
-    if (e != NULL)
-        form_abandon(f);
-    else
-        e = form_close(f, NULL);
+    e = form_end(f, e, NULL);
     buf_free(&why);
     texts_close(&t);
     return e;

@@ -217,6 +217,14 @@ void form_abandon(struct form *f)
     free(f);
 }
 
+struct err *form_end(struct form *f, struct err *e, const char *footing)
+{
+    if (f != NULL && e == NULL)
+        return form_close(f, footing);
+    form_abandon(f);
+    return e;
+}
+
 /* --- values ------------------------------------------------------------------------------------------------------ */
 
 struct form_value form_text(struct str s)

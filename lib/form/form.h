@@ -116,6 +116,10 @@ struct err *form_close(struct form *f, const char *footing) ERR_CHECK;
 /* Frees without ending: after an error. */
 void form_abandon(struct form *f);
 
+/* What every listing comes to: closed when e is NULL, else abandoned, and e given back.  f is NULL when it was never
+ * opened. */
+struct err *form_end(struct form *f, struct err *e, const char *footing) ERR_CHECK;
+
 /* Values, for short row builders. */
 struct form_value form_text(struct str s);
 struct form_value form_time(instant t);
