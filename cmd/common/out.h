@@ -19,6 +19,7 @@
 
 struct out;
 
+/* Ended by out_end(), error or not. */
 struct out *out_new(int fd);
 /* The verb changes the store: a closed pipe must not stop it. */
 void out_writing(struct out *o);
@@ -31,6 +32,7 @@ struct err *out_flush(struct out *o) ERR_CHECK;
 /* Flushes, waits for the pager, checks, frees. */
 struct err *out_end(struct out *o) ERR_CHECK;
 
+/* Where a listing's rows go; `o` must outlive the listing. */
 struct form_sink out_sink(struct out *o);
 
 /* The same for a page of lines: on a terminal they are parted between words, as wrap_lines() does. */

@@ -11,9 +11,10 @@ struct spool;
 struct err *spool_open(struct spool **out) ERR_CHECK;
 void spool_close(struct spool *s);
 
+/* One more, copied.  ERR_TEMP or ERR_IO when it cannot be written. */
 struct err *spool_add(struct spool *s, const struct features *f, size_t label) ERR_CHECK;
 
-/* What was added, in that order.  Ask spool_error() when the course is over. */
+/* What was added, in that order.  Ask spool_error() when the training is over. */
 struct train_source spool_source(struct spool *s);
 struct err *spool_error(struct spool *s) ERR_CHECK;
 

@@ -15,6 +15,7 @@ struct heat {
     uint32_t answers; /* how often we had answered */
 };
 
+/* As of s->as_of.  Scratch lies in the arena. */
 struct err *heat_find(struct desk *d, const struct show *s, struct arena *a, struct heat *out) ERR_CHECK;
 
 #endif

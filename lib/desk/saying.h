@@ -24,6 +24,7 @@ void saying_flatten(struct str part, struct buf *out);
 /* Whether the text begins with these words (lower case), whole; *used is their length. */
 bool saying_says(struct str text, const char *words, size_t *used);
 
+/* Whether a byte can stand in a word: ASCII letters and figures, an apostrophe, whatever is beyond ASCII. */
 bool saying_is_word(char c);
 
 #endif

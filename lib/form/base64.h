@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 
+/* Both append. */
 void base64_encode(struct str bytes, struct buf *out);
 
 /* False when s is not exactly what base64_encode() writes for some bytes; `out` is then undefined. */

@@ -11,6 +11,7 @@ struct form_cell {
     const struct form_value *value;
 };
 
+/* Whether it has no value: "-" in a line, null in JSON. */
 bool form_cell_empty(const struct form_cell *c);
 
 /* The cell as it stands in a bare line: escaped, "-" when empty. */

@@ -88,6 +88,7 @@ void phrase_pack(const struct phrases *p, struct buf *out);
  * copied. */
 struct phrases *phrase_unpack(struct str bytes, const struct phrase_rule *rules, size_t n);
 
+/* The rules that it was made of, in their order. */
 size_t phrase_count(const struct phrases *p);
 const struct phrase_rule *phrase_rule(const struct phrases *p, size_t i);
 

@@ -28,8 +28,10 @@ struct taught;
 struct taught *taught_new(void);
 void taught_free(struct taught *t);
 
+/* One correction. */
 void taught_learn(struct taught *t, const struct features *f, bool yes);
 
+/* What to add to log odds; 0 when nothing was taught that tells anything of this text. */
 double taught_margin(const struct taught *t, const struct features *f);
 
 /* The words that spoke most for it: at most three in a row, as bytes of the text that `f` was read from; false when none

@@ -18,6 +18,7 @@
 #include "policy/setting.h"
 #include "policy/tree.h"
 
+/* Appends the policy `t`. */
 void compiled_write(const struct setting *root, const struct tree *t, struct buf *out);
 
 /* The way back.  ERR_POLICY, with the line's number, for a line that is none of these; that values are of their types

@@ -25,7 +25,7 @@ const struct tree *fill_get_need(struct policy_errors *errors, const struct tree
 const char *fill_get_text(const struct tree *map, const char *key, const char *otherwise);
 int64_t fill_get_day(const struct tree *map, const char *key, int64_t otherwise);
 
-/* The texts of a list, in the arena. */
+/* The texts of a list, as an array in the arena; they live as long as the tree. */
 const char *const *fill_get_texts(struct arena *a, const struct tree *list, size_t *n);
 
 /* A span; amount 0 and false for an empty one, and for none, which is an error. */

@@ -21,6 +21,7 @@ struct tree {
     size_t n; /* children */
 };
 
+/* Key and text are borrowed: they lie in that arena, or outlive it. */
 struct tree *tree_new(struct arena *a, enum tree_kind kind, struct str key, struct str text);
 void tree_add(struct tree *parent, struct tree *child);
 

@@ -23,6 +23,7 @@ enum timefault {
     TIMEFAULT_HALF_READ
 };
 
+/* What is wrong with a phrase that the grammar read so; TIMEFAULT_FINE: nothing. */
 enum timefault timefault_of(enum timewords_fit fit);
 
 /* ERR_USAGE, quoting the text; a day or month that is nearly written is suggested. */

@@ -19,6 +19,8 @@ struct err *db_complaint_put(struct db *db, const struct complaint *c) ERR_CHECK
 struct err *db_complaint_matter(struct db *db, subject id, bool open_only, int64_t as_of,
                                 struct matter *m) ERR_CHECK;
 
+/* The same of follow-ups: the one of this number, ERR_NOINPUT; its row written, the one that stood there moved to
+ * followup_past; and all, or the open ones, by number, in the arena. */
 struct err *db_complaint_followup_get(struct db *db, subject of, uint32_t no, int64_t as_of,
                                       struct followup *f) ERR_CHECK;
 struct err *db_complaint_followup_put(struct db *db, const struct followup *f) ERR_CHECK;

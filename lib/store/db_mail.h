@@ -20,6 +20,7 @@ struct db_mail {
     int64_t actor;
 };
 
+/* One that came, at m->of and m->no; m->id, recorded and actor are not read.  Inside a transaction. */
 struct err *db_mail_add(struct db *db, const struct db_mail *m, int64_t seq, struct str raw) ERR_CHECK;
 /* All messages of a Message-ID (usually none or one). */
 struct err *db_mail_find(struct db *db, struct str message_id, struct arena *a, struct db_mail **out,

@@ -21,6 +21,7 @@ struct content_reader {
     struct buf text; /* the unfolded line that was read last */
 };
 
+/* The text must outlive the reader. */
 void content_start(struct content_reader *r, struct str text);
 void content_end(struct content_reader *r);
 

@@ -17,6 +17,7 @@ struct moment {
  * it.  False for anything else, and for a day or time that there is not. */
 bool moment_read(struct str s, struct moment *out);
 
+/* To libical's form and back; `date`: a day without a clock time.  Neither knows a zone. */
 struct icaltimetype moment_to_ical(const struct civil *c, bool date);
 struct civil moment_from_ical(struct icaltimetype t);
 
