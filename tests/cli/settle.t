@@ -32,4 +32,17 @@ is "$err" "" "and nothing is said any more"
 run cust-log verify
 rc_is 0 "the histories give the rows"
 
+# --- at a terminal -----------------------------------------------------------------------------------------------
+
+if command -v faketime >/dev/null && command -v script >/dev/null; then
+    sed 's/8 weeks/7 weeks/' "$root/examples/profiles/fca-disp.yaml" >"$CUST_DESK/policy.yaml"
+    script -qec "faketime -f '+0 x1000' cust-log policy apply" /dev/null </dev/null >"$tmp/screen" 2>&1
+    screen=$(tr '\r' '\n' <"$tmp/screen" | sed 's/.\[K//')
+    like "$screen" "^[0-9]+ looked at, [0-9]+ moved$" "a terminal shows how far it is"
+    like "$screen" "^cust-log: policy 2 is in force; the deadlines of $many complaints moved" "and at the end what was done"
+    is "$(tr '\r' '\n' <"$tmp/screen" | grep -c "$(printf '\033')\[Kcust-log: policy 2")" 1 "in its place"
+else
+    skip "a terminal shows how far it is" "faketime or script is not here"
+fi
+
 done_testing
