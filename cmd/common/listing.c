@@ -28,6 +28,12 @@ struct err *listing_footing(struct work *w, const struct listing *l, const char 
     return NULL;
 }
 
+const char *listing_first(struct work *w, size_t n, const char *footing)
+{
+    return arena_printf(w->arena, "the first %zu; there are more%s%s", n, footing != NULL ? ": " : "",
+                        footing != NULL ? footing : "");
+}
+
 /* "burned my hand", the first words that raised it (terms come weightiest first); empty when none did. */
 static struct err *reason_of(struct work *w, int64_t id, int64_t as_of, struct arena *a, struct str *out)
 {
@@ -67,21 +73,24 @@ static struct err *put(struct work *w, const struct listing *l, struct form *f, 
     return e;
 }
 
+/* *more: the limit left some out.  For eyes only: no page is read that nobody sees. */
 static struct err *rows(struct work *w, const struct listing *l, struct db_list *list, struct form *f,
-                        size_t *n)
+                        size_t *n, bool *more)
 {
+    bool eyes = out_is_terminal(w->s->out);
     const struct db_line *row;
     size_t page;
     struct err *e;
 
     while ((e = db_list_lines(list, &row, &page)) == NULL && page > 0) {
         for (size_t i = 0; i < page && e == NULL; i++) {
-            if (l->limit > 0 && *n == (size_t)l->limit)
+            *more = l->limit > 0 && *n == (size_t)l->limit;
+            if (*more)
                 return NULL;
             e = put(w, l, f, &row[i]);
             *n += 1;
         }
-        if (e != NULL || (l->limit > 0 && *n == (size_t)l->limit)) /* no page is read that nobody sees */
+        if (e != NULL || (!eyes && l->limit > 0 && *n == (size_t)l->limit))
             break;
     }
     return e;
@@ -103,6 +112,7 @@ struct err *listing_complaints(struct work *w, const struct listing *wanted, siz
     const char *footing = NULL;
     struct db_list *list = NULL;
     struct form *f = NULL;
+    bool more = false;
     struct err *e;
 
     *n = 0;
@@ -113,9 +123,11 @@ struct err *listing_complaints(struct work *w, const struct listing *wanted, siz
         (e = session_listing(w->s, RECORD_COMPLAINT_SCHEMA, columns, REASON + (l.reasons ? 1 : 0),
                              w->desk->policy->zone, true, &f)) != NULL)
         goto out;
-    e = rows(w, &l, list, f, n);
+    e = rows(w, &l, list, f, n, &more);
     if (e == NULL && l.footing && out_is_terminal(w->s->out))
         e = listing_footing(w, &l, &footing);
+    if (more)
+        footing = listing_first(w, *n, footing);
     if (e == NULL)
         e = form_close(f, footing);
     else

@@ -5,8 +5,8 @@
 #include "cmd/common/work.h"
 #include "store/db_list.h"
 
-/* Complaints that match, in order; `limit` 0 is all.  On a terminal, with a footing that counts them.  *n is how
- * many. */
+/* Complaints that match, in order; `limit` 0 is all.  On a terminal, with a footing that counts them, and says when the
+ * limit left some out.  *n is how many. */
 struct listing {
     const struct query *query;
     enum db_list_order order;
@@ -19,5 +19,8 @@ struct err *listing_complaints(struct work *w, const struct listing *l, size_t *
 
 /* The footing's text, in w->arena. */
 struct err *listing_footing(struct work *w, const struct listing *l, const char **text) ERR_CHECK;
+
+/* The footing of the first n when there are more; before `footing`, which may be NULL. */
+const char *listing_first(struct work *w, size_t n, const char *footing);
 
 #endif

@@ -1,6 +1,7 @@
 /* search: who said these words, best first.  similar: who said nearly the same as in this complaint. */
 #include <stdlib.h>
 
+#include "cmd/common/listing.h"
 #include "cmd/common/refs.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-report/verbs.h"
@@ -56,6 +57,20 @@ static struct err *row(struct form *f, const struct db_hit *hit)
     return e;
 }
 
+/* Whether there are more than the n that were asked for: for eyes only. */
+static struct err *more(struct work *w, struct str words, size_t n, const char **footing)
+{
+    struct db_hit *hits;
+    size_t page = 0;
+    struct err *e = out_is_terminal(w->s->out)
+                        ? db_list_search(w->desk->db, NULL, words, n, 1, w->arena, &hits, &page)
+                        : NULL;
+
+    if (page > 0)
+        *footing = listing_first(w, n, NULL);
+    return e;
+}
+
 static struct err *pages(struct work *w, struct str words, struct form *f, long long limit, size_t *n)
 {
     struct arena *a = arena_new();
@@ -91,6 +106,7 @@ static struct err *few(struct str words)
 struct err *verbs_search(struct session *s, const struct opt_args *args)
 {
     struct buf words = {0};
+    const char *footing = NULL;
     struct form *f = NULL;
     struct work w = {0};
     long long limit;
@@ -102,8 +118,10 @@ struct err *verbs_search(struct session *s, const struct opt_args *args)
     if (e == NULL && (e = few(buf_str(&words))) == NULL && (e = work_open(s, WORK_READ, &w)) == NULL &&
         (e = session_listing(s, "cust.found/1", columns, COLUMNS, w.desk->policy->zone, true, &f)) == NULL) {
         e = pages(&w, buf_str(&words), f, limit, &n);
+        if (e == NULL && limit > 0 && n == (size_t)limit)
+            e = more(&w, buf_str(&words), n, &footing);
         if (e == NULL)
-            e = form_close(f, NULL);
+            e = form_close(f, footing);
         else
             form_abandon(f);
     }

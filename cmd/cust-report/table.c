@@ -148,6 +148,12 @@ static struct err *row(struct table *t, struct form *f, struct arena *a, size_t 
     return e;
 }
 
+/* What was before the first step is counted, and has no row. */
+static size_t hidden(const struct report_table *rows)
+{
+    return rows->spec->key == REPORT_BY_TIME && rows->n > 0 && report_key(rows, 0) < 0 ? 1 : 0;
+}
+
 /* Rows from `from` on, whose names are read at once. */
 static struct err *rows_from(struct table *t, struct form *f, struct arena *a, size_t from, size_t n)
 {
@@ -156,10 +162,19 @@ static struct err *rows_from(struct table *t, struct form *f, struct arena *a, s
     struct err *e = report_labels(t->w->desk, t->r, rows, from, n, a, label);
 
     for (size_t i = 0; e == NULL && i < n; i++)
-        if (report_key(rows, from + i) >= 0 ||
-            rows->spec->key != REPORT_BY_TIME) /* what was before it has no row */
+        if (from + i >= hidden(rows))
             e = row(t, f, a, from + i, label[i]);
     return e;
+}
+
+/* The footing, with how many rows are left out. */
+static const char *footing(const struct table *t, size_t shown)
+{
+    const struct report_table *rows = &t->r->tables[0];
+    const char *text = figures_footing(t->w, t->r);
+    size_t all = rows->n - hidden(rows);
+
+    return shown < all ? arena_printf(t->w->arena, "%zu of %zu, %s", shown, all, text) : text;
 }
 
 static struct err *print(struct table *t, long long limit)
@@ -169,8 +184,8 @@ static struct err *print(struct table *t, long long limit)
     struct form *f = NULL;
     size_t rows = t->r->tables[0].n;
 
-    if (limit != 0 && rows > (size_t)limit)
-        rows = (size_t)limit;
+    if (limit != 0 && rows > (size_t)limit + hidden(&t->r->tables[0]))
+        rows = (size_t)limit + hidden(&t->r->tables[0]);
     snprintf(schema, sizeof schema, "cust.%s/1", t->w->s->args->verb->name);
     lay_out(t);
     struct err *e = session_listing(t->w->s, arena_strdup(t->w->arena, schema), t->columns, t->n,
@@ -181,7 +196,7 @@ static struct err *print(struct table *t, long long limit)
     }
     arena_free(a);
     if (f != NULL && e == NULL)
-        e = form_close(f, figures_footing(t->w, t->r));
+        e = form_close(f, footing(t, form_rows(f)));
     else if (f != NULL)
         form_abandon(f);
     return e;
