@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -119,6 +120,16 @@ void work_close(struct work *w)
     free(w->exe_dir);
 }
 
+/* What comes later in this very second would be of it: its answer stands when the second is over. */
+static void second_over(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    t = (struct timespec){0, 999999999 - t.tv_nsec};
+    nanosleep(&t, NULL);
+}
+
 struct err *work_as_of(struct work *w, int64_t *as_of)
 {
     const char *text = opt_text(w->s->args, "as-of");
@@ -136,6 +147,8 @@ struct err *work_as_of(struct work *w, int64_t *as_of)
     if (from > w->place.now)
         return err_new(ERR_USAGE, "--as-of", "'%s' is not past yet", text);
     instant t = to - 1 < w->place.now ? to - 1 : w->place.now; /* a whole day means its end */
+    if (from == t && to - 1 == w->place.now)
+        second_over();
     if ((e = db_seq_at(w->desk->db, t, as_of)) == NULL && (e = desk_as_of(w->desk, *as_of)) == NULL)
         w->place.now = w->s->now = t; /* what a table calls late or today was so then */
     return e;

@@ -159,6 +159,15 @@ later cust-report return fca-disp --period 2025H2 --seal
 again "another policy and another seal"
 ok "all of it replays" cust-log verify
 
+# --- the second that is not over yet
+for i in 1 2 3; do
+    now=$(date -u +%FT%TZ)
+    cust-report list --as-of "$now" >"$tmp/now$i"
+    cust-log new -c "Soon $i" at once >/dev/null 2>&1
+    cust-report list --as-of "$now" | cmp -s - "$tmp/now$i" && same="${same:-}$i"
+done
+is "${same:-}" 123 "nor what is entered in the same second, but later"
+
 # --- erased words are the one exception, and nobody else's
 later cust-log customer c5 erase --yes asked for it
 views >"$tmp/again"
