@@ -117,14 +117,14 @@ $(BUILD)/gen/schema.c: lib/store/schema.sql
 $(BUILD)/gen/schema.o: $(BUILD)/gen/schema.c
 	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# Both meet hostile input, and close the same sandbox before they do.
+HELPER_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/base/*.c)) $(BUILD)/cmd/helper/sandbox.o
+$(BUILD)/cmd/helper/sandbox.o: CFLAGS += $(call pc,libseccomp)
 $(BUILD)/cmd/helper/cust-mime/%.o: CFLAGS += $(MIME_CFLAGS)
-$(BUILD)/cust-mime: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/helper/cust-mime/*.c)) \
-		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/base/*.c)) \
-		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/judge/own*.c))
+$(BUILD)/cust-mime: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/helper/cust-mime/*.c lib/judge/own*.c)) $(HELPER_OBJ)
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(MIME_LIBS)
 $(BUILD)/cmd/helper/cust-ical/%.o: CFLAGS += $(call pc,libical)
-$(BUILD)/cust-ical: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/helper/cust-ical/*.c)) \
-		$(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/base/*.c)) 		$(BUILD)/cmd/helper/cust-mime/sandbox.o
+$(BUILD)/cust-ical: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/helper/cust-ical/*.c)) $(HELPER_OBJ)
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call pl,libical jansson libseccomp) -lunistring
 $(BUILD)/tests/unit/test_sandbox.t: CORE_LIBS += -lseccomp
 

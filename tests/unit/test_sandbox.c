@@ -1,4 +1,4 @@
-/* That the mail helper's sandbox holds: each thing that a hijacked parser would try is tried. */
+/* That the helpers' sandbox holds: each thing that a hijacked parser would try is tried. */
 #define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "cmd/helper/cust-mime/sandbox.c"
+#include "cmd/helper/sandbox.c"
 
 #include <errno.h>
 #include <netinet/in.h>

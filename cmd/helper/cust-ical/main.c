@@ -19,7 +19,7 @@
 #include "base/err.h"
 #include "cmd/helper/cust-ical/days.h"
 #include "cmd/helper/cust-ical/event.h"
-#include "cmd/helper/cust-mime/sandbox.h"
+#include "cmd/helper/sandbox.h"
 
 enum { MEMORY = 128 * 1024 * 1024, CPU_SECONDS = 60, DAYS_CPU_SECONDS = 10, CALENDAR_MAX = 1024 * 1024 };
 

@@ -18,8 +18,8 @@
 #include "cmd/helper/cust-mime/compose.h"
 #include "cmd/helper/cust-mime/flags.h"
 #include "cmd/helper/cust-mime/parse.h"
-#include "cmd/helper/cust-mime/sandbox.h"
 #include "cmd/helper/cust-mime/scan.h"
+#include "cmd/helper/sandbox.h"
 
 enum { INPUT_MAX = 64 * 1024 * 1024, MEMORY = 128 * 1024 * 1024, CPU_SECONDS = 10 };
 

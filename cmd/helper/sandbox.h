@@ -1,11 +1,11 @@
-/* sandbox: what the helper may still do once it reads a stranger's bytes: compute, and write its answer.
+/* sandbox: what a helper may still do once it reads a stranger's bytes: compute, and write its answer.
  *
  * After sandbox_close() the process can read descriptor 0, write descriptors 1 and 2, use memory up to a limit, and
  * end.  No file can be opened, no socket made, no program run, no memory made executable (seccomp(2): such calls
  * fail with EPERM; landlock(7) denies all files, and TCP and signals where the kernel knows these).
  */
-#ifndef CUST_MIME_SANDBOX_H
-#define CUST_MIME_SANDBOX_H
+#ifndef HELPER_SANDBOX_H
+#define HELPER_SANDBOX_H
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "cmd/helper/cust-mime/sandbox.h"
+#include "cmd/helper/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
