@@ -184,6 +184,23 @@ static void money(struct page *g)
         buf_addc(&g->b, '\n');
 }
 
+/* What is left of their late payments. */
+static void owes(struct page *g)
+{
+    bool first = true;
+
+    for (size_t i = 0; i < g->p->nmatters; i++) {
+        const struct person_matter *m = &g->p->matters[i];
+        if (m->owes.n == 0)
+            continue;
+        heading(g, first ? "OWES" : "");
+        buf_printf(&g->b, "%lld: ", (long long)m->line.c.id);
+        text_show(m->owes, &g->b);
+        buf_addc(&g->b, '\n');
+        first = false;
+    }
+}
+
 /* Remedies after which they said yes, and how often. */
 static void worked(struct page *g)
 {
@@ -306,6 +323,7 @@ static struct err *show_person(struct work *w, int64_t id, int64_t as_of)
     if ((e = traits(&g, as_of)) == NULL) {
         promises(&g);
         money(&g);
+        owes(&g);
         worked(&g);
         steps_and_notes(&g);
         matters(&g);

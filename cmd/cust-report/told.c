@@ -143,6 +143,7 @@ static void put_matters(const struct person *p, struct buf *out)
         json_out_text("remedy", m->remedy, out);
         json_out_text("amount", m->amount, out);
         json_out_text("currency", m->currency, out);
+        json_out_text("owes", m->owes, out);
         json_out_thousandths("anger", m->anger > 0 ? m->anger : 0, out);
         json_out_number("unsatisfied", m->unsatisfied, out);
         json_out_close('}', out);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "desk/fields.h"
+#include "desk/owed.h"
 #include "desk/who.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
@@ -87,24 +88,39 @@ static void room_for(struct person *p, size_t n, struct arena *a)
     p->cap_contacts = cap;
 }
 
+/* What they owe us of it. */
+static struct err *read_owed(struct desk *d, const struct event *ev, size_t n, struct arena *a,
+                             struct person_matter *m)
+{
+    struct owed o;
+    struct err *e = owed_fold(d, ev, n, d->place->now, a, &o);
+
+    if (e == NULL && o.known && o.sum.owed > 0 && !m->line.c.voided && !m->line.c.merged)
+        m->owes = owed_text(&o, a);
+    return e;
+}
+
 static struct err *read_history(struct desk *d, int64_t as_of, struct arena *a, struct person *p,
                                 struct person_matter *m)
 {
     struct event *ev;
     size_t n, spoken = 0;
+    bool invoiced = false;
     struct err *e = db_event_list(d->db, m->line.c.id, as_of, a, &ev, &n);
 
     if (e != NULL)
         return e;
     bool *struck = arena_alloc(a, n + 1);
     matter_struck(ev, n, struck);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         spoken += ev[i].kind == EVENT_HEARD || ev[i].kind == EVENT_SAID;
+        invoiced = invoiced || (ev[i].kind == EVENT_SET && ev[i].code == FIELD_INVOICE_AMOUNT);
+    }
     room_for(p, spoken, a);
     for (size_t i = 0; i < n && e == NULL; i++)
         if (!struck[i])
             e = read_event(d, &ev[i], a, p, m);
-    return e;
+    return e != NULL || !invoiced ? e : read_owed(d, ev, n, a, m);
 }
 
 static int by_time(const void *x, const void *y)

@@ -13,6 +13,7 @@ struct person_matter {
     struct str cause;          /* name; empty: not known */
     struct str remedy, amount; /* fields as set last, as text; empty: never */
     struct str currency;
+    struct str owes;      /* what is left of a late payment, in words; empty: nothing */
     int32_t anger;        /* the strongest reading, in thousandths */
     uint32_t unsatisfied; /* how often they said no */
 };

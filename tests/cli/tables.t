@@ -175,12 +175,14 @@ owes=$(cust-report list customer:lea | cut -f1)
 run cust-report
 is "$(figure 'late payments outstanding') $(figure 'late payments outstanding, sum')" "1 120.50" "a late payment is outstanding with its sum"
 is "$(cust-report --ids 'late payments outstanding' | cut -f1)" "$owes" "and opens"
+like "$(cust-report customer lea)" "^OWES      $owes: 120[.]50" "and stands on the customer's page"
 cust-log set "$owes" paid=20.50 >/dev/null
 run cust-report
 is "$(figure 'late payments outstanding, sum')" 100.00 "what came in is not outstanding any more"
 cust-log set "$owes" paid=100 >/dev/null 2>&1
 run cust-report
 is "$(figure 'late payments outstanding') $(figure 'late payments outstanding, sum')" "0 0.00" "and a paid one is none"
+is "$(cust-report customer lea | grep -c '^OWES')" 0 "there as well"
 cust-log void "$owes" a test >/dev/null 2>&1
 cust-log escalate 3 --to anna they want somebody who decides >/dev/null 2>&1
 run cust-report
