@@ -2,8 +2,9 @@
  *
  * Widths come from the header and the first FORM_BLOCK rows, which are held back until then; rows behind them stream.
  * One that is wider than its column pushes the rest of its own line; the elastic column gives way.  On a terminal too
- * narrow for all, the elastic column and those behind it stand on a second line below their row, behind "|", so that it
- * is passed over when read back; a figure there has its column's name, and a line more when it needs one.
+ * narrow for all, what a label (FORM_LABEL) has left, and the elastic column with those behind it, stand on lines below
+ * their row, each behind "|", so that it is passed over when read back; a figure there has its column's name, and a line
+ * more when it needs one.  Names of columns are brief there, and never parted within a word (form_name.h).
  */
 #ifndef FORM_FORM_TABLE_H
 #define FORM_FORM_TABLE_H

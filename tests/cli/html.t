@@ -194,5 +194,14 @@ is "$(cat "$tmp/measured")" "<title>measured 360:0:0:0 794:0:0:0 1280:0:0" \
     "at no width does anything stand out of the page or a chart, and what can be moved sideways has a shade to say so"
 look --print-to-pdf="$tmp/page.pdf" "file://$tmp/page.html" >/dev/null
 ok "it prints" test -s "$tmp/page.pdf"
+if command -v pdftotext >/dev/null 2>&1; then
+    pdftotext -layout "$tmp/page.pdf" - | awk -v RS='\f' '{ n = split($0, line, "\n"); last = ""
+        for (i = 1; i <= n; i++) if (line[i] ~ /[^ ]/ && line[i] !~ /file:/) last = line[i]
+        print last }' >"$tmp/lasts"
+    is "$(grep -cE '^ *(All figures|Deadlines|Promises|Causes|Staff|Remedies|Trend)$' "$tmp/lasts")" 0 \
+        "and no page ends with the title of a table"
+else
+    skip "and no page ends with the title of a table" "pdftotext is not here"
+fi
 
 done_testing
