@@ -9,7 +9,6 @@
 #include "cmd/cust-log/verbs.h"
 #include "desk/icsfile.h"
 #include "desk/policyfile.h"
-#include "desk/rules.h"
 #include "policy/policy_compile.h"
 
 /* Prints every mistake, as a compiler does; gives the error that ends the command. */
@@ -51,7 +50,7 @@ static struct err *show(struct session *s)
     struct work w;
     struct err *e = work_open(s, WORK_READ, &w);
 
-    if (e == NULL && (e = rules_show(w.desk, &text)) == NULL)
+    if (e == NULL && (e = policyfile_show(w.desk, &text)) == NULL)
         e = out_text(s->out, buf_str(&text));
     buf_free(&text);
     work_close(&w);
@@ -59,7 +58,7 @@ static struct err *show(struct session *s)
 }
 
 /* What it did to the complaints that are open. */
-static void say_applied(const struct session *s, const struct rules_applied *done,
+static void say_applied(const struct session *s, const struct policyfile_applied *done,
                         const struct settle_job *job)
 {
     struct buf text = {0};
@@ -80,7 +79,7 @@ static void say_applied(const struct session *s, const struct rules_applied *don
 }
 
 /* Said before what went wrong. */
-static void say_unfinished(const struct session *s, const struct rules_applied *done,
+static void say_unfinished(const struct session *s, const struct policyfile_applied *done,
                            const struct settle_job *job)
 {
     say_line(s->tool, NULL,
@@ -113,7 +112,7 @@ static struct err *as_owner(const struct session *s, bool *owner)
 static struct err *apply(struct session *s, const char *file)
 {
     struct policy_errors errors = {0};
-    struct rules_applied done = {.version = 0};
+    struct policyfile_applied done = {.version = 0};
     struct say_meter meter = {0};
     struct settle_job job = {.progress = progress, .context = &meter};
     struct work w;
@@ -122,7 +121,7 @@ static struct err *apply(struct session *s, const char *file)
 
     if (e == NULL && (e = as_owner(s, &owner)) == NULL) {
         char *path = policyfile_path(&w.place);
-        e = rules_apply(w.desk, file != NULL ? file : path, owner, &errors, &done, &job);
+        e = policyfile_apply(w.desk, file != NULL ? file : path, owner, &errors, &done, &job);
         say_meter_end(&meter);
         free(path);
     }

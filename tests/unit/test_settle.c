@@ -13,7 +13,7 @@
 
 #include "base/mem.h"
 #include "desk/change.h"
-#include "desk/rules.h"
+#include "desk/policyfile.h"
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
 #include "store/db_event.h"
@@ -29,7 +29,7 @@ struct fixture {
     char folder[32], path[64];
     struct desk_place place;
     struct desk *desk;
-    struct rules_applied done;
+    struct policyfile_applied done;
     struct settle_job job;
 };
 
@@ -103,7 +103,7 @@ static void apply(struct fixture *f, struct desk *d)
 {
     struct policy_errors errors = {0};
 
-    OK(rules_apply(d, f->path, false, &errors, &f->done, &f->job));
+    OK(policyfile_apply(d, f->path, false, &errors, &f->done, &f->job));
     assert_int_equal(errors.n, 0);
 }
 
@@ -184,7 +184,7 @@ static void killed_in_its_midst_the_store_knows_it_and_doing_it_again_finishes_i
         struct policy_errors errors = {0};
         f->job.progress = die;
         if (desk_open(&f->place, DB_WRITE, &f->desk) == NULL)
-            err_free(rules_apply(f->desk, f->path, false, &errors, &f->done, &f->job));
+            err_free(policyfile_apply(f->desk, f->path, false, &errors, &f->done, &f->job));
         _exit(0);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
