@@ -275,9 +275,11 @@ static void contacts(struct page *g)
         buf_addc(&g->b, '\n');
     for (size_t i = 0; i < g->p->ncontacts; i++) {
         const struct person_contact *c = &g->p->contacts[i];
-        buf_printf(&g->b, "%lld@%u  %s  %s %s  ", (long long)c->ev.of, c->ev.no,
+        bool by = c->ev.kind == EVENT_HEARD || c->ev.kind == EVENT_SAID;
+        buf_printf(&g->b, "%lld@%u  %s  %s%s%s  ", (long long)c->ev.of, c->ev.no,
                    form_when_time(c->ev.happened, g->w->place.now, g->w->desk->policy->zone, when),
-                   word_name(WORD_EVENT, (int)c->ev.kind), word_name(WORD_CHANNEL, c->ev.code));
+                   word_name(WORD_EVENT, (int)c->ev.kind), by ? " " : "",
+                   by ? word_name(WORD_CHANNEL, c->ev.code) : "");
         if (c->gone)
             buf_adds(&g->b, "(erased)");
         text_head(greeting_skip(c->words), HEAD, &g->b);

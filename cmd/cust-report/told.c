@@ -171,7 +171,8 @@ static void put_contact(const struct person_contact *c, bool spoken, struct buf 
     json_out_time("happened", c->ev.happened, out);
     if (spoken) {
         json_out_text("kind", str_of(word_name(WORD_EVENT, (int)c->ev.kind)), out);
-        json_out_text("channel", str_of(word_name(WORD_CHANNEL, c->ev.code)), out);
+        if (c->ev.kind == EVENT_HEARD || c->ev.kind == EVENT_SAID)
+            json_out_text("channel", str_of(word_name(WORD_CHANNEL, c->ev.code)), out);
     }
     if (c->gone)
         json_out_bool("erased", true, out);

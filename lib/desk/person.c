@@ -55,13 +55,24 @@ static struct err *read_contact(struct desk *d, const struct event *ev, struct a
     return ev->words == 0 ? NULL : db_words_get(d->db, ev->words, a, &c->words, &c->gone);
 }
 
+/* Words that were spoken with a step: what is offered, agreed and answered is said, but for an offer that waits. */
+static bool is_spoken(const struct event *ev)
+{
+    bool step = ev->kind == EVENT_AGREED || ev->kind == EVENT_CONFIRMED ||
+                (ev->kind == EVENT_OFFERED && ev->code == 0);
+
+    return (ev->flags & EVENT_IMPLIED) == 0 &&
+           (ev->kind == EVENT_HEARD || ev->kind == EVENT_SAID || (step && ev->words != 0));
+}
+
 static struct err *read_event(struct desk *d, const struct event *ev, struct arena *a, struct person *p,
                               struct person_matter *m)
 {
+    struct err *e = is_spoken(ev) ? read_contact(d, ev, a, p) : NULL;
+
+    if (e != NULL)
+        return e;
     switch (ev->kind) {
-    case EVENT_HEARD:
-    case EVENT_SAID:
-        return (ev->flags & EVENT_IMPLIED) != 0 ? NULL : read_contact(d, ev, a, p);
     case EVENT_SET:
         return read_set(d, ev, a, m);
     case EVENT_TRIAGED:
@@ -113,7 +124,7 @@ static struct err *read_history(struct desk *d, int64_t as_of, struct arena *a, 
     bool *struck = arena_alloc(a, n + 1);
     matter_struck(ev, n, struck);
     for (size_t i = 0; i < n; i++) {
-        spoken += ev[i].kind == EVENT_HEARD || ev[i].kind == EVENT_SAID;
+        spoken += is_spoken(&ev[i]);
         invoiced = invoiced || (ev[i].kind == EVENT_SET && ev[i].code == FIELD_INVOICE_AMOUNT);
     }
     room_for(p, spoken, a);

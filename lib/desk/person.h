@@ -18,7 +18,7 @@ struct person_matter {
     uint32_t unsatisfied; /* how often they said no */
 };
 
-/* Every time that somebody spoke: the customer, or we. */
+/* Every time that somebody spoke: the customer, or we; also with an offer, an agreement or their answer to what was done. */
 struct person_contact {
     struct event ev;
     struct str words;

@@ -121,8 +121,11 @@ like "$out" "^PROMISES  1 kept, 0 late, 0 broken, [0-9] open" "with promises kep
 like "$out" "^MONEY     20.50 in 1 complaint$" "with money"
 like "$out" "^WORKED    replacement$" "with what worked before"
 like "$out" "^1@1  .*heard phone  I am furious" "with every contact"
+cust-log offer 2 --remedy voucher:5 a voucher for the wait >/dev/null 2>&1
 cust-log resolve 2 it came >/dev/null
-cust-log confirm 2 yes >/dev/null
+cust-log confirm 2 yes all is well now >/dev/null
+is "$(cust-report customer acme | sed -n 's/^2@[0-9]*  [a-z]*[ 0-9:]*  \([oc].*\)/\1/p' | tr '\n' ';')" \
+    "offered  a voucher for the wait;confirmed  all is well now;" "what was said with an offer, and with their yes, are contacts"
 run cust-report customer c1
 like "$out" "^COURSE    won back: difficult once, loyal now" "who was difficult and left loyal was won back"
 run cust-report customer a@acme.example
