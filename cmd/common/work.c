@@ -190,6 +190,11 @@ static bool asks_for_me(const struct opt_args *args)
 
 struct err *work_query(struct work *w, const struct query **out)
 {
+    return work_query_behind(w, 0, out);
+}
+
+struct err *work_query_behind(struct work *w, size_t skip, const struct query **out)
+{
     const struct opt_args *args = w->s->args;
 
     if (asks_for_me(args))
@@ -199,7 +204,7 @@ struct err *work_query(struct work *w, const struct query **out)
                                .calendar = w->desk->policy->calendar,
                                .login = w->place.login};
 
-    return query_parse(args->operands, args->n_operands, &cx, w->arena, out);
+    return query_parse(args->operands + skip, args->n_operands - skip, &cx, w->arena, out);
 }
 
 struct err *work_lines_open(struct work *w, enum work_lines what)

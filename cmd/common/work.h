@@ -42,6 +42,8 @@ void work_echo(struct work *w, const char *what, instant t);
 
 /* The query of the operands; lives in w->arena. */
 struct err *work_query(struct work *w, const struct query **out) ERR_CHECK;
+/* The same of the operands behind the first `skip`. */
+struct err *work_query_behind(struct work *w, size_t skip, const struct query **out) ERR_CHECK;
 
 /* The record columns that acted-on records are printed in. */
 enum work_lines { WORK_COMPLAINTS, WORK_FOLLOWUPS };

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cmd/common/listing.h"
+#include "cmd/common/nomatch.h"
 #include "cmd/common/say.h"
 #include "cmd/cust-followup/agenda.h"
 #include "cmd/cust-followup/verbs.h"
@@ -92,7 +93,7 @@ struct err *verbs_due(struct session *s, const struct opt_args *args)
                                      : show(&w, q, &c, as_of, &n);
     }
     if (e == NULL && n == 0 && q != NULL)
-        e = err_new(ERR_NONE_FOUND, NULL, "no follow-up matches");
+        e = nomatch_query(&w, "no follow-up matches");
     else if (e == NULL && n == 0 && out_is_terminal(s->out))
         say_line(s->tool, NULL,
                  "nothing is due soon; cust-followup add REF --due TIME WORDS keeps a promise");

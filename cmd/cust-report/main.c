@@ -12,7 +12,7 @@ static const struct tool_verb verbs[] = {
       {tool_common, figures_opts}},
      verbs_summary},
     {{"list",
-      "[QUERY]",
+      "[-] [QUERY]",
       "complaints that match; closed ones too",
       0,
       0,

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "cmd/common/listing.h"
+#include "cmd/common/nomatch.h"
 #include "cmd/common/refs.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-report/verbs.h"
@@ -46,6 +47,8 @@ static struct err *row(struct form *f, const struct db_hit *hit)
     char ref[REF_SIZE];
     struct ref r = {hit->event > 0 ? REF_EVENT : REF_COMPLAINT, hit->line.c.id, hit->event};
 
+    if (hit->struck)
+        buf_adds(&found, "(struck) ");
     mark(hit->snippet, &found);
     v[0] = form_text(str_of(ref_format(&r, ref)));
     v[1] = form_text(str_of(word_name(WORD_PRIORITY, (int)hit->line.c.priority)));
@@ -93,13 +96,15 @@ static struct err *pages(struct work *w, struct str words, struct form *f, long 
 }
 
 /* Each further word makes looking longer for all that stand before it, and writers wait. */
-static struct err *few(struct str words)
+static struct err *some(struct str words)
 {
     struct str word;
     size_t n = 0;
 
     while (str_cut(&words, ' ', &word))
-        n += word.n > 0;
+        n += word.n > 0 && !str_is(word, "\"\"") && !str_is(word, "*");
+    if (n == 0)
+        return err_new(ERR_USAGE, "search", "needs a word to look for; cust-report list alone lists all");
     return n > WORDS ? err_new(ERR_USAGE, "search", "%zu words; at most %d", n, WORDS) : NULL;
 }
 
@@ -115,7 +120,7 @@ struct err *verbs_search(struct session *s, const struct opt_args *args)
 
     for (size_t i = 0; i < args->n_operands; i++)
         buf_printf(&words, "%s%s", i > 0 ? " " : "", args->operands[i]);
-    if (e == NULL && (e = few(buf_str(&words))) == NULL && (e = work_open(s, WORK_READ, &w)) == NULL &&
+    if (e == NULL && (e = some(buf_str(&words))) == NULL && (e = work_open(s, WORK_READ, &w)) == NULL &&
         (e = session_listing(s, "cust.found/1", columns, COLUMNS, w.desk->policy->zone, true, &f)) == NULL) {
         e = pages(&w, buf_str(&words), f, limit, &n);
         if (e == NULL && limit > 0 && n == (size_t)limit)
@@ -126,7 +131,7 @@ struct err *verbs_search(struct session *s, const struct opt_args *args)
             form_abandon(f);
     }
     if (e == NULL && n == 0)
-        e = err_new(ERR_NONE_FOUND, NULL, "nobody said that");
+        e = nomatch_words(&w, "nobody said that");
     buf_free(&words);
     work_close(&w);
     return e;

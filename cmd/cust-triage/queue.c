@@ -1,5 +1,6 @@
 /* The queue: every open complaint, most urgent first. */
 #include "cmd/common/listing.h"
+#include "cmd/common/nomatch.h"
 #include "cmd/common/say.h"
 #include "cmd/cust-triage/verbs.h"
 
@@ -20,7 +21,7 @@ struct err *verbs_queue(struct session *s, const struct opt_args *args)
         (e = work_query(&w, &l.query)) == NULL)
         e = listing_complaints(&w, &l, &n);
     if (e == NULL && n == 0 && args->n_operands > 0)
-        e = err_new(ERR_NONE_FOUND, NULL, "no open complaint matches");
+        e = nomatch_query(&w, "no open complaint matches");
     else if (e == NULL && n == 0)
         say_first_steps(&w);
     work_close(&w);

@@ -74,6 +74,7 @@ enum { DB_SEARCH_MAX = 20000 };
 struct db_hit {
     struct db_line line;
     uint32_t event; /* 42@17; 0: the subject or a field */
+    bool struck;    /* the event was taken back; what it brought still stands in its history */
     struct str snippet;
 };
 struct err *db_list_search(struct db *db, const struct query *query, struct str words, size_t offset,

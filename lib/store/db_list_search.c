@@ -6,6 +6,7 @@
 #include "store/db_bits.h"
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
+#include "store/db_event.h"
 #include "store/db_filter.h"
 #include "store/db_list.h"
 #include "store/db_stmt.h"
@@ -72,12 +73,28 @@ static struct err *snippet(const struct search *s, int64_t row, struct str *text
     return e;
 }
 
+static struct err *is_struck(const struct search *s, struct db_hit *hit)
+{
+    struct event *ev;
+    size_t n;
+    struct err *e = db_event_list(s->db, hit->line.c.id, DB_NOW, s->a, &ev, &n);
+
+    if (e != NULL)
+        return e;
+    bool *struck = arena_alloc(s->a, n + 1);
+    matter_struck(ev, n, struck);
+    hit->struck = hit->event > 0 && hit->event <= n && struck[hit->event - 1];
+    return NULL;
+}
+
 static struct err *fill(const struct search *s, int64_t row, struct db_hit *hit)
 {
     int64_t event = 0;
     struct err *e = db_stmt_one(s->db, SQL_EVENT_OF_WORDS, &event, "ii", hit->line.c.id, row);
 
     hit->event = (uint32_t)event;
+    if (e == NULL)
+        e = is_struck(s, hit);
     if (e == NULL)
         e = db_text_line(s->db, DB_NOW, s->a, &hit->line);
     return e != NULL ? e : snippet(s, row, &hit->snippet);

@@ -18,7 +18,7 @@ f '2 09' cust-log new -c bob the lid broke
 f '2 09' cust-log new -c bob the cup broke
 f '2 09' cust-log new -c cleo the pan is bent
 f '2 09' cust-log new -c dan the pot is gone
-f '2 09' cust-log new -c eve the jug is late
+f '2 09' cust-log new -c eve the jug is bent
 f '2 10' cust-log said 1 --promise '2026-11-03 10:00 ring back' we ring you
 f '2 10' cust-log resolve 1 sent one
 f '2 10' cust-log confirm 1 yes
@@ -45,4 +45,58 @@ is "$(late cust-report list due:late | cut -f 1 | xargs)" "2 6" "a closed compla
 is "$(late cust-report list due:late | grep -c .)" "$(late cust-report --period 2026-11-01..2026-11-06 | sed -n 's/^late at the end	\([0-9]*\).*/\1/p')" \
     "and the figure counts the same"
 is "$(late cust-followup due:late kind:promise | cut -f 1 | xargs)" "1/3 6/3" "what was promised is late, whatever its complaint is"
+
+# --- words that were meant as tests ---
+advice() {
+    run cust-report list "$@"
+    printf '%s' "$rc $err"
+}
+is "$(advice P1)" "1 cust-report: no complaint matches; 'P1' was looked for as a word: priority:P1 asks for the priority" \
+    "a priority alone is a word, and what asks for it is said"
+is "$(advice status=open)" "1 cust-report: no complaint matches; 'status=open' was looked for as a word: status:open asks for the status" \
+    "so is a test with ="
+is "$(advice '!status:open')" "1 cust-report: no complaint matches; '!status:open' was looked for as a word: 'not status:open' asks for the opposite" \
+    "and one with !"
+is "$(advice late)" "1 cust-report: no complaint matches; 'late' was looked for as a word: due:late asks for what is due" "late is what is due"
+is "$(advice zebra)" "1 cust-report: no complaint matches" "a word that is no value is only a word"
+is "$(advice '"P1"')" "1 cust-report: no complaint matches" "and what stands in quotes was meant"
+is "$(advice 'kett*')" "0 " "nothing is said of what is found"
+run cust-triage P1
+like "$err" "no open complaint matches; 'P1' was looked for" "the queue says it"
+run cust-followup promise
+like "$err" "no follow-up matches; 'promise' was looked for as a word: kind:promise asks for the kind of a follow-up" "and so does the list of what is due"
+
+# --- search ---
+run cust-report search refund or furious
+like "$err" "^cust-report: nobody said that; words alone are looked for here: cust-report list refund or furious takes a query$" \
+    "a query is no words"
+run cust-report search status:open kettle
+like "$err" "cust-report list status:open kettle takes a query" "nor is a test"
+run cust-report search nothing such
+is "$err" "cust-report: nobody said that" "of words alone nothing is added"
+for empty in '' ' ' '""' '*'; do
+    run cust-report search "$empty"
+    rc_is 64 "nothing to look for is a mistake: '$empty'"
+done
+cust-log said 2 we send a zebra >/dev/null
+cust-log note 2 a zebra, of all things >/dev/null
+run cust-log strike "2@$(cust-report show 2 | sed -n 's/^@\([0-9]*\) .* said .*/\1/p')" never sent
+is "$(cust-report search zebra | cut -f 5 | sort | xargs)" "(struck) we send a [zebra] a [zebra], of all things" "what was struck is found, and marked"
+is "$(cust-report search zebra | cut -f 1 | cut -d @ -f 1 | xargs)" "2 2" "each text is a line"
+
+# --- list - ---
+is "$(cust-report search zebra | cust-report list -)" "$(cust-report list 2)" "what is found becomes one line for each complaint"
+is "$(printf '5\n1@3\n3/1\n5/1\n' | cust-report list - | cut -f 1 | xargs)" "5 1 3" "in the order that came in"
+is "$(cust-report list | cust-report list - status:waiting customer:dan | cut -f 1)" 5 "a query may stand behind it"
+is "$(cust-report list | cust-report list - -n 2 | cut -f 1 | xargs)" "1 2" "and a limit"
+is "$(cust-report list --format=table | cust-report list -)" "$(cust-report list)" "a table is read, too"
+printf '1\n99\n' >"$tmp/refs"
+cust-report list - <"$tmp/refs" >"$tmp/out" 2>"$tmp/err"
+is "$? $(cut -f 1 "$tmp/out")" "65 1" "one that is not there is counted, and the rest is listed"
+like "$(cat "$tmp/err")" "99: there is no complaint 99" "and said"
+echo c1 | cust-report list - >"$tmp/out" 2>"$tmp/err"
+is "$?" 64 "a customer is no complaint"
+like "$(cat "$tmp/err")" "cust-report list c1 has their complaints" "what has theirs is said"
+printf '1\n' | cust-report list - customer:dan >"$tmp/out" 2>"$tmp/err"
+is "$? $(cat "$tmp/err")" "1 cust-report: no complaint matches" "none of them may match"
 done_testing
