@@ -7,7 +7,8 @@
 /* So many lines are flushed together before they are marked: what a crash can repeat of them. */
 enum { CHUNK = 256, CLOCK_EVERY = 16 };
 
-struct err *remind_road_row(struct desk *d, const struct db_reminder *of, struct arena *a, struct db_due *row,
+/* The follow-up's row; *due is false when it was done or moved since it was found. */
+static struct err *read_row(struct desk *d, const struct db_reminder *of, struct arena *a, struct db_due *row,
                             bool *due)
 {
     struct err *e = db_list_one_due(d->db, of->f.of, of->f.no, DB_NOW, a, row);
@@ -36,7 +37,8 @@ static struct err *mark_some(struct desk *d, const struct remind *r, const struc
     return change_end(&ch, e);
 }
 
-struct err *remind_road_mark(struct desk *d, const struct remind *r, const struct db_reminder *of, size_t n)
+/* They were told: in short transactions, since each may take the next step of a ladder. */
+static struct err *mark(struct desk *d, const struct remind *r, const struct db_reminder *of, size_t n)
 {
     size_t at = 0;
     struct err *e = NULL;
@@ -51,7 +53,7 @@ static struct err *tell_one(struct desk *d, const struct remind *r, const struct
 {
     struct db_due row;
     bool due;
-    struct err *e = remind_road_row(d, of, a, &row, &due);
+    struct err *e = read_row(d, of, a, &row, &due);
 
     if (e != NULL || !due)
         return e;
@@ -70,7 +72,7 @@ static struct err *tell_some(struct desk *d, const struct remind *r, const struc
         e = tell_one(d, r, &of[i], a, told);
     arena_free(a);
     if (e == NULL && r->deliver && (e = r->flush(r->context)) == NULL)
-        e = remind_road_mark(d, r, of, n);
+        e = mark(d, r, of, n);
     return e;
 }
 
@@ -86,7 +88,7 @@ struct err *remind_road_rows(struct desk *d, const struct remind *r, const struc
         return e;
     r->more(r->context, g->recipient, g->n - shown);
     *told += (int64_t)(g->n - shown);
-    return r->deliver ? remind_road_mark(d, r, g->of + shown, g->n - shown) : NULL;
+    return r->deliver ? mark(d, r, g->of + shown, g->n - shown) : NULL;
 }
 
 static struct err *letter(struct desk *d, const struct remind *r, const struct remind_group *g, int64_t *told)
@@ -100,7 +102,7 @@ static struct err *letter(struct desk *d, const struct remind *r, const struct r
 
     for (; at < g->n && l.n < room && e == NULL; at++) {
         bool due;
-        if ((e = remind_road_row(d, &g->of[at], a, &rows[l.n], &due)) == NULL && due)
+        if ((e = read_row(d, &g->of[at], a, &rows[l.n], &due)) == NULL && due)
             l.n++;
     }
     l.more = g->n - at;
@@ -109,7 +111,7 @@ static struct err *letter(struct desk *d, const struct remind *r, const struct r
     arena_free(a);
     if (e == NULL)
         *told += (int64_t)(l.n + l.more);
-    return e != NULL ? e : remind_road_mark(d, r, g->of, g->n);
+    return e != NULL ? e : mark(d, r, g->of, g->n);
 }
 
 struct err *remind_road_letters(struct desk *d, const struct remind *r, const struct remind_group *g,

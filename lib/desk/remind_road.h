@@ -12,14 +12,6 @@ struct remind_group {
     struct str recipient; /* login; empty: nobody's */
 };
 
-/* The follow-up's row; *due is false when it was done or moved since it was found. */
-struct err *remind_road_row(struct desk *d, const struct db_reminder *of, struct arena *a, struct db_due *row,
-                            bool *due) ERR_CHECK;
-
-/* They were told: in short transactions, since each may take the next step of a ladder. */
-struct err *remind_road_mark(struct desk *d, const struct remind *r, const struct db_reminder *of,
-                             size_t n) ERR_CHECK;
-
 /* Tells the rows one by one, marking them when they are delivered. */
 struct err *remind_road_rows(struct desk *d, const struct remind *r, const struct remind_group *g,
                              int64_t *told) ERR_CHECK;

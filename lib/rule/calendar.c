@@ -416,27 +416,7 @@ static bool is_paused(instant t, const struct calendar_pause *pauses, size_t n)
     return false;
 }
 
-/* The clock time of `from` on that working day, moved into its hours. */
-static instant same_clock(const struct calendar *cal, int64_t day, instant from)
-{
-    struct span spans[CALENDAR_SLOTS];
-    struct zone_time local;
-    instant end = 0;
-
-    zone_local(cal->zone, from, &local);
-    struct civil c = civil_of_day(day);
-    c.h = local.c.h;
-    c.mi = local.c.mi;
-    c.s = local.c.s;
-    instant t = zone_instant(cal->zone, &c, ZONE_FIRST, NULL);
-    size_t n = day_spans(cal, day, spans);
-    for (size_t i = 0; i < n; i++)
-        if (t <= spans[i].to)
-            return t > spans[i].from ? t : spans[i].from;
-    return calendar_day_end(cal, day, &end) ? end : t;
-}
-
-instant calendar_add_days(const struct calendar *cal, instant from, int64_t n, enum calendar_clock clock,
+instant calendar_add_days(const struct calendar *cal, instant from, int64_t n,
                           const struct calendar_pause *pauses, size_t npauses)
 {
     instant end = 0;
@@ -452,7 +432,7 @@ instant calendar_add_days(const struct calendar *cal, instant from, int64_t n, e
         if (!calendar_day_end(cal, day, &end) || is_paused(end, pauses, npauses))
             continue;
         if (--left == 0)
-            return clock == CALENDAR_DAY_END ? end : same_clock(cal, day, from);
+            return end;
     }
     return INSTANT_NONE;
 }

@@ -96,14 +96,10 @@ bool calendar_is_working_day(const struct calendar *cal, int64_t day);
  * False when the day is no working day. */
 bool calendar_day_end(const struct calendar *cal, int64_t day, instant *out);
 
-enum calendar_clock {
-    CALENDAR_DAY_END, /* the end of business (FCA DISP 1.5.1R: "close of business on the third business day") */
-    CALENDAR_SAME_CLOCK /* the clock time of `from`; moved into that day's hours when outside them */
-};
-
-/* The nth working day after the local day of `from` (n >= 1); n = 0: that day itself if it is one, else the next.  A
- * day whose end of business lies in a pause is not counted. */
-instant calendar_add_days(const struct calendar *cal, instant from, int64_t n, enum calendar_clock clock,
+/* The end of business on the nth working day after the local day of `from` (n >= 1; FCA DISP 1.5.1R: "close of business
+ * on the third business day"); n = 0: that day itself if it is one, else the next.  A day whose end of business lies in a
+ * pause is not counted. */
+instant calendar_add_days(const struct calendar *cal, instant from, int64_t n,
                           const struct calendar_pause *pauses, size_t npauses);
 
 #endif

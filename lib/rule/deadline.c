@@ -201,7 +201,7 @@ instant deadline_span_due(const struct deadline_span *span, const struct calenda
     case DEADLINE_BUSINESS_HOURS:
         return calendar_add(cal, from, n * HOUR, pauses, npauses);
     case DEADLINE_WORKING_DAYS:
-        return calendar_add_days(cal, from, n, CALENDAR_DAY_END, pauses, npauses);
+        return calendar_add_days(cal, from, n, pauses, npauses);
     case DEADLINE_DAYS:
         return days_due(cal->zone, day, day + n, pauses, npauses);
     case DEADLINE_WEEKS:

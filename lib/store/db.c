@@ -280,7 +280,8 @@ int64_t db_held(const struct db *db)
     return db->in_tx ? db_stmt_clock() - db->began : 0;
 }
 
-bool db_wanted(const struct db *db)
+/* Whether somebody waits for the store, or had to since they opened it. */
+static bool is_wanted(const struct db *db)
 {
     return db->lock >= 0 && db_lock_wanted(db->lock);
 }
@@ -289,7 +290,7 @@ bool db_may_hold(const struct db *db)
 {
     int64_t held = db_held(db);
 
-    return held < DB_HOLD_MS || (held < DB_LONG_MS && !db_wanted(db));
+    return held < DB_HOLD_MS || (held < DB_LONG_MS && !is_wanted(db));
 }
 
 void db_rollback(struct db *db)

@@ -55,8 +55,6 @@ void db_rollback(struct db *db); /* no-op without a transaction */
 #define DB_HOLD_MS 100
 /* For how many milliseconds the running transaction has held the store. */
 int64_t db_held(const struct db *db);
-/* Whether somebody waits for the store, or had to since they opened it: to be asked inside a transaction. */
-bool db_wanted(const struct db *db);
 /* Whether the running transaction of who changes many may go on.  Each writes much the same pages of the indexes, so few
  * and long ones cost least; but nobody is to wait: DB_HOLD_MS, and DB_LONG_MS while nobody does. */
 #define DB_LONG_MS 600
