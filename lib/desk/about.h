@@ -30,8 +30,8 @@ struct about_file {
 };
 
 struct about {
-    const int64_t
-        *before; /* theirs that came within ABOUT_DAYS before it, the latest first; void ones are none */
+    /* Theirs that came within ABOUT_DAYS before it, the latest first; void ones are none. */
+    const int64_t *before;
     size_t nbefore;
     struct traits they; /* until it is closed */
     struct str label;   /* of its category, as people read it; empty: it has none */

@@ -19,8 +19,8 @@
 
 struct export_job {
     const struct query *query; /* these complaints and their customers, no more; NULL: everything */
-    int64_t
-        customer; /* whose own record it is: also mails that made no complaint and name an address of theirs; 0: no */
+    /* Whose own record it is: also mails that made no complaint and name an address of theirs; 0: no. */
+    int64_t customer;
     int64_t as_of; /* what the store knew then; DB_NOW */
     /* Takes the lines of one event; an error ends the export. */
     struct err *(*write)(void *context, struct str line);

@@ -44,8 +44,8 @@ struct str owed_text(const struct owed *o, struct arena *a);
 struct str owed_money(const struct owed *o, int64_t hundredths, struct arena *a);
 
 /* What is open: "300.00 EUR", or, where policy's `interest` makes it more, "120.50; with interest of 1.86 until today and
- * the fixed sum of 40.00 that the law sets, 162.36"; once more than the invoice came in "23.30: interest of 3.80 until today
- * and the fixed sum of 40.00 that the law sets, less 20.50 that you paid beyond the invoice". */
+ * the fixed sum of 40.00 that the law sets, 162.36"; once more than the invoice came in "23.30: interest of 3.80 until
+ * today and the fixed sum of 40.00 that the law sets, less 20.50 that you paid beyond the invoice". */
 struct str owed_sum(const struct owed *o, struct arena *a);
 
 /* A step of escalation on a late payment says what is owed by now: "payment agency: 163.59 owed, 78 days late, interest

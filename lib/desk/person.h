@@ -57,8 +57,9 @@ struct person {
     size_t nsteps;
 };
 
-/* `id` may be any of those who are the same by a merge.  `deep`: histories as well, for contacts, readings, remedies; without it matters hold their lines only.  ERR_NOINPUT
- * when there is no such customer.  Many short reads; texts live in the arena. */
+/* `id` may be any of those who are the same by a merge.  `deep`: histories as well, for contacts, readings, remedies;
+ * without it matters hold their lines only.  ERR_NOINPUT when there is no such customer.  Many short reads; texts live
+ * in the arena. */
 struct err *person_get(struct desk *d, int64_t id, int64_t as_of, bool deep, struct arena *a,
                        struct person *out) ERR_CHECK;
 

@@ -18,8 +18,8 @@ struct settle_job {
     int64_t moved;  /* of these, whose clocks changed */
     int64_t late;   /* of these, such as have a deadline that is past now, and was not before or is new */
     int64_t begun;  /* complaints in which a ladder began that is new */
-    int64_t
-        instead_of; /* another version that somebody put in force meanwhile, and brings in line: this one stopped; 0 */
+    /* Another version that somebody put in force meanwhile, and brings in line: this one stopped; 0. */
+    int64_t instead_of;
 };
 
 struct err *settle_run(struct desk *d, struct settle_job *job) ERR_CHECK;

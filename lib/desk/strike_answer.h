@@ -18,8 +18,8 @@ struct strike_answer {
     uint32_t *gone; /* numbers of those put in before that are to be struck now; the caller's (free()) */
     size_t n;
     bool owed;
-    struct event
-        put_in; /* owed: what is to be put in; its channel and transaction are the caller's to fill in */
+    /* Owed: what is to be put in; its channel and transaction are the caller's to fill in. */
+    struct event put_in;
 };
 
 /* What a complaint's history needs after its new strikes.  Nothing is put into one that was merged, which takes nothing

@@ -1,4 +1,4 @@
-/* svg: charts as inline SVG: shapes with classes of html_style(), each with its figure as a title and as
+/* svg: charts as inline SVG: shapes with the classes of a page (html.h), each with its figure as a title and as
  * data-value, and the whole with a title and a text in its place for those who do not see it.
  *
  * A chart is 480 units wide and scales with the page.  No colour, script or address comes from outside; texts are

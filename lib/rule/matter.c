@@ -6,8 +6,7 @@
 #include "base/mem.h"
 #include "rule/lifecycle.h"
 
-/* --- follow-ups
- * ---------------------------------------------------------------------------------------------- */
+/* --- follow-ups ---------------------------------------------------------------------------------------------------- */
 
 bool matter_is_step(const struct followup *f)
 {
@@ -78,8 +77,7 @@ static void recount(struct matter *m)
     }
 }
 
-/* --- what each event does
- * ---------------------------------------------------------------------------------------- */
+/* --- what each event does ------------------------------------------------------------------------------------------ */
 
 static void heard(struct matter *m, const struct event *ev)
 {
@@ -403,8 +401,7 @@ struct err *matter_apply(struct matter *m, const struct event *ev)
     return NULL;
 }
 
-/* --- whole histories
- * --------------------------------------------------------------------------------------------- */
+/* --- whole histories ----------------------------------------------------------------------------------------------- */
 
 void matter_struck(const struct event *ev, size_t n, bool *struck)
 {

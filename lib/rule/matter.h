@@ -77,7 +77,8 @@ struct matter {
  */
 struct err *matter_apply(struct matter *m, const struct event *ev) ERR_CHECK;
 
-/* Passes over a struck event, which happened to nobody: its number, its transaction and its follow-up's number are spent. */
+/* Passes over a struck event, which happened to nobody: its number, its transaction and its follow-up's number are
+ * spent. */
 void matter_pass(struct matter *m, const struct event *ev);
 
 /* Folds a whole history from nothing, leaving out struck events (a struck `struck` strikes nothing).  Struck

@@ -9,8 +9,8 @@
 #include "base/str.h"
 #include "rule/timewords.h"
 
-/* The days [*from, *to), since 1970-01-01, of "last week", "2026-11", "2026Q3", "2026"; false when w names a moment, or days
- * beyond the years 1 to 9999. */
+/* The days [*from, *to), since 1970-01-01, of "last week", "2026-11", "2026Q3", "2026"; false when w names a moment, or
+ * days beyond the years 1 to 9999. */
 bool timerange_of(const struct timewords *w, const struct civil *today, int64_t *from, int64_t *to);
 
 /* The same of all of `text`: a month by its name, a quarter, a half or a week (ISO 8601), with a year or without:

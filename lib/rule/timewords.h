@@ -48,8 +48,8 @@ struct timewords {
     bool has_clock;   /* c.h, c.mi, c.s; with any form that names a day */
     bool has_offset;  /* offset, in seconds east of UTC; with TIMEWORDS_DATE and a clock */
     bool has_weekday; /* a date or yearless day that says its weekday, which must be right */
-    enum timewords_part
-        part; /* of the day that is named; "tonight": of today, its evening.  A clock lies in it */
+    /* Of the day that is named; "tonight": of today, its evening.  A clock lies in it. */
+    enum timewords_part part;
     int offset;
     enum weekday weekday;
     enum timewords_unit unit;

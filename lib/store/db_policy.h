@@ -4,7 +4,8 @@
 
 #include "store/db.h"
 
-/* The version in force at that sequence number (DB_NOW: now) and its compiled text; version 0 and an empty text when none was ever applied. */
+/* The version in force at that sequence number (DB_NOW: now) and its compiled text; version 0 and an empty text when
+ * none was ever applied. */
 struct err *db_policy_get(struct db *db, int64_t as_of, struct arena *a, int64_t *version,
                           struct str *text) ERR_CHECK;
 /* The YAML of a version. */
