@@ -1,7 +1,7 @@
 /* customer: all that the desk knows of one customer, for reading; or every event, for the customer. */
 #include "base/text.h"
 #include "cmd/common/work.h"
-#include "cmd/cust-report/told.h"
+#include "cmd/cust-report/told_customer.h"
 #include "cmd/cust-report/verbs.h"
 #include "desk/course.h"
 #include "desk/export.h"
@@ -291,13 +291,15 @@ static void contacts(struct page *g)
 static struct err *object(struct work *w, const struct person *p, int64_t as_of)
 {
     struct traits traits;
+    struct course course;
     bool lines = str_is(str_of(opt_text(w->s->args, "format")), "jsonl");
     struct buf b = {0};
     struct err *e = traits_get(w->desk, p->id, as_of, w->arena, &traits);
 
     if (e != NULL)
         return e;
-    told_customer(p, &traits, &b);
+    course_of(p, w->arena, &course);
+    told_customer(p, &course, &traits, &b);
     if (lines) /* the schema stands first in the object */
         e = out_printf(w->s->out, "{\"schema\":\"%s\",%s\n", TOLD_CUSTOMER_SCHEMA, b.p + 1);
     else

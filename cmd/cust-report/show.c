@@ -85,25 +85,32 @@ static struct err *show_one(struct work *w, const struct ref *ref, int64_t as_of
     if (form == FOR_EYES || out == NULL)
         return show_page_write(w, &show, &at, opt_has(w->s->args, "all"));
     buf_reset(out);
-    told_complaint(&show, opt_has(w->s->args, "all"), out);
+    told_complaint(&show, &at, opt_has(w->s->args, "all"), out);
     return NULL;
 }
 
-/* All of them as one JSON text, as other listings have it. */
+/* All of them as one JSON text, as other listings have it; nothing when there is no single one. */
 static struct err *objects(struct work *w, const struct ref *refs, size_t n, int64_t as_of)
 {
+    static const char head[] = "{\"schema\":\"" TOLD_COMPLAINT_SCHEMA "\",\"rows\":[";
     struct buf b = {0};
-    size_t told = 0;
-    struct err *e = out_printf(w->s->out, "{\"schema\":\"%s\",\"rows\":[", TOLD_COMPLAINT_SCHEMA);
+    bool told = false;
+    struct err *e = NULL;
 
     for (size_t i = 0; i < n && e == NULL; i++) {
         buf_reset(&b);
         e = work_bad(w, &refs[i], n, show_one(w, &refs[i], as_of, JSON, &b));
-        if (e == NULL && b.len > 0 && (e = out_printf(w->s->out, told++ > 0 ? ",\n" : "\n")) == NULL)
+        if (e != NULL || b.len == 0)
+            continue;
+        e = out_printf(w->s->out, "%s\n", told ? "," : head);
+        told = true;
+        if (e == NULL)
             e = out_write(w->s->out, buf_str(&b));
     }
     buf_free(&b);
-    return e != NULL ? e : out_printf(w->s->out, told > 0 ? "\n]}\n" : "]}\n");
+    if (e == NULL)
+        e = told ? out_printf(w->s->out, "\n]}\n") : out_printf(w->s->out, "%s]}\n", head);
+    return e;
 }
 
 static struct err *pages(struct work *w, const struct ref *refs, size_t n, int64_t as_of, int form)

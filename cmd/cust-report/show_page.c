@@ -279,15 +279,6 @@ static void event(struct page *p, const struct show_event *s)
     add_words(p, s);
 }
 
-/* What somebody did, and the notes and letters that the desk makes: they are there to be read. */
-static bool is_shown(const struct event *ev)
-{
-    bool letter = ev->kind == EVENT_HANDED || ev->kind == EVENT_SAID;
-
-    return ev->kind == EVENT_NOTE ||
-           ((ev->flags & EVENT_IMPLIED) == 0 && (letter || (ev->flags & EVENT_AUTO) == 0));
-}
-
 /* An event, and behind one that says that another complaint was merged into it that one's history. */
 static void told(struct page *p, const struct show_event *s, bool all)
 {
@@ -297,7 +288,7 @@ static void told(struct page *p, const struct show_event *s, bool all)
     for (size_t i = 0; i < p->show->njoined; i++) {
         const struct show_joined *j = &p->show->joined[i];
         for (size_t k = 0; j->id == (int64_t)s->ev.ref && k < j->nevents; k++)
-            if (all || is_shown(&j->events[k].ev))
+            if (all || show_is_read(&j->events[k].ev))
                 told(p, &j->events[k], all);
     }
 }
@@ -314,7 +305,7 @@ struct err *show_page_write(struct work *w, const struct show *show, const struc
     files_list(at, &p.b);
     buf_addc(&p.b, '\n');
     for (size_t i = 0; i < show->nevents; i++)
-        if (all || is_shown(&show->events[i].ev))
+        if (all || show_is_read(&show->events[i].ev))
             told(&p, &show->events[i], all);
     struct err *e = out_lines(w->s->out, buf_str(&p.b));
     buf_free(&p.b);

@@ -1,70 +1,9 @@
 #include "cmd/cust-report/told.h"
 
+#include "base/civil.h"
+#include "cmd/cust-report/told_parts.h"
+#include "form/form_shape.h"
 #include "form/json_out.h"
-#include "form/record.h"
-#include "rule/ref.h"
-#include "rule/standing.h"
-
-static void put_ref(enum ref_kind kind, int64_t id, uint32_t no, struct buf *out)
-{
-    const struct ref ref = {kind, id, no};
-    char text[REF_SIZE];
-
-    json_out_text("ref", str_of(ref_format(&ref, text)), out);
-}
-
-static void put_signals(uint32_t signals, struct buf *out)
-{
-    json_out_open("signals", '[', out);
-    for (int i = 0; i < SIGNALS; i++)
-        if ((signals >> i & 1) != 0)
-            buf_printf(out, "%s\"%s\"", out->p[out->len - 1] == '[' ? "" : ",", word_name(WORD_SIGNAL, i));
-    json_out_close(']', out);
-}
-
-/* What a line of a list says, and the times behind it. */
-static void put_matter(const struct db_line *l, struct buf *out)
-{
-    const struct complaint *c = &l->c;
-
-    put_ref(REF_COMPLAINT, c->id, 0, out);
-    json_out_text("subject", l->subject, out);
-    json_out_text("priority", str_of(word_name(WORD_PRIORITY, (int)c->priority)), out);
-    json_out_text("status", str_of(record_status(c)), out);
-    json_out_text("owner", l->owner, out);
-    json_out_text("category", l->category, out);
-    put_signals(c->signals, out);
-    json_out_time("received", c->received, out);
-    json_out_time("acknowledged", c->acknowledged, out);
-    json_out_time("resolved", c->resolved, out);
-    json_out_time("closed", c->status == STATUS_CLOSED ? c->closed : INSTANT_NONE, out);
-    json_out_time("due", c->due, out);
-    json_out_number("reopened", c->reopened, out);
-    json_out_bool("satisfied", c->satisfied, out);
-}
-
-static void put_promises(const struct person *p, struct buf *out)
-{
-    json_out_open("promises", '{', out);
-    for (enum state s = STATE_OPEN; s < STATES; s++)
-        json_out_number(word_name(WORD_STATE, (int)s), p->promises[s], out);
-    json_out_number("overdue", p->overdue, out);
-    json_out_close('}', out);
-}
-
-static void put_who(const struct person *p, struct buf *out)
-{
-    put_ref(REF_CUSTOMER, p->id, 0, out);
-    json_out_text("name", p->name, out);
-    json_out_open("addresses", '[', out);
-    for (size_t i = 0; i < p->naddresses; i++) {
-        json_out_open(NULL, '{', out);
-        json_out_text("kind", str_of(word_name(WORD_ADDRESS, (int)p->addresses[i].kind)), out);
-        json_out_text("text", p->addresses[i].text, out);
-        json_out_close('}', out);
-    }
-    json_out_close(']', out);
-}
 
 static void put_followups(const struct show *s, struct buf *out)
 {
@@ -72,7 +11,7 @@ static void put_followups(const struct show *s, struct buf *out)
     for (size_t i = 0; i < s->nfollowups; i++) {
         const struct db_due *d = &s->followups[i];
         json_out_open(NULL, '{', out);
-        put_ref(REF_FOLLOWUP, d->f.of, d->f.no, out);
+        told_parts_ref(REF_FOLLOWUP, d->f.of, d->f.no, out);
         json_out_text("kind", str_of(word_name(WORD_KIND, (int)d->f.kind)), out);
         json_out_text("state", str_of(word_name(WORD_STATE, (int)d->f.state)), out);
         json_out_time("due", d->f.due, out);
@@ -85,12 +24,49 @@ static void put_followups(const struct show *s, struct buf *out)
     json_out_close(']', out);
 }
 
+/* A number of an event, as an export has it (form/form_shape.h). */
+static void put_slot(const struct form_slot *slot, int64_t v, struct buf *out)
+{
+    switch (slot->type) {
+    case FORM_SLOT_NONE:
+        break;
+    case FORM_SLOT_WORD: {
+        const char *word = word_name(slot->set, (int)v);
+        if (word != NULL)
+            json_out_string(slot->key, str_of(word), out);
+        break;
+    }
+    case FORM_SLOT_SIGNALS:
+        told_parts_signals((uint32_t)v, out);
+        break;
+    case FORM_SLOT_TIME:
+        if (v != INSTANT_NONE)
+            json_out_time(slot->key, v, out);
+        break;
+    case FORM_SLOT_BOOL:
+        json_out_bool(slot->key, v != 0, out);
+        break;
+    case FORM_SLOT_CUSTOMER:
+        if (v > 0)
+            told_parts_named(slot->key, REF_CUSTOMER, v, 0, out);
+        break;
+    case FORM_SLOT_NUMBER:
+        json_out_number(slot->key, v, out);
+        break;
+    case FORM_SLOT_SOME:
+        if (v != 0)
+            json_out_number(slot->key, v, out);
+        break;
+    }
+}
+
 static void put_event(const struct show_event *s, struct buf *out)
 {
+    const struct form_shape shape = form_shape_of(s->ev.kind, s->ev.code);
     const struct event *ev = &s->ev;
 
     json_out_open(NULL, '{', out);
-    put_ref(REF_EVENT, ev->of, ev->no, out);
+    told_parts_ref(REF_EVENT, ev->of, ev->no, out);
     json_out_time("happened", ev->happened, out);
     json_out_time("recorded", ev->recorded, out);
     json_out_text("actor", s->actor, out);
@@ -98,8 +74,12 @@ static void put_event(const struct show_event *s, struct buf *out)
     if (ev->kind == EVENT_SET) {
         json_out_text("field", str_of(word_name(WORD_FIELD, ev->code)), out);
         json_out_text("value", s->value, out);
-    } else if (s->who.n > 0) {
-        json_out_text("who", s->who, out);
+    } else {
+        put_slot(&shape.code, ev->code, out);
+        put_slot(&shape.ref, ev->ref, out);
+        put_slot(&shape.num, ev->num, out);
+        if (s->who.n > 0)
+            json_out_text("who", s->who, out);
     }
     if (s->anger >= 0)
         json_out_thousandths("anger", s->anger, out);
@@ -112,104 +92,184 @@ static void put_event(const struct show_event *s, struct buf *out)
     json_out_close('}', out);
 }
 
-void told_complaint(const struct show *s, bool all, struct buf *out)
+/* --- what the page says in front of its history ------------------------------------------------------------------ */
+
+/* Follow-ups that are open: people's next steps, or the clocks that run. */
+static void put_open(const char *key, const struct show *s, bool step, struct buf *out)
 {
-    json_out_open(NULL, '{', out);
-    put_matter(&s->line, out);
-    json_out_open("customer", '{', out);
-    put_who(&s->person, out);
-    put_promises(&s->person, out);
+    json_out_open(key, '[', out);
+    for (size_t i = 0; i < s->nfollowups; i++) {
+        const struct followup *f = &s->followups[i].f;
+        if (f->state == STATE_OPEN && matter_is_step(f) == step)
+            told_parts_named(NULL, REF_FOLLOWUP, f->of, f->no, out);
+    }
+    json_out_close(']', out);
+}
+
+static void put_merges(const struct show *s, const struct about *at, struct buf *out)
+{
+    json_out_open("before", '[', out);
+    for (size_t i = 0; i < at->nbefore; i++)
+        told_parts_named(NULL, REF_COMPLAINT, at->before[i], 0, out);
+    json_out_close(']', out);
+    if (s->into != 0)
+        told_parts_named("merged_into", REF_COMPLAINT, s->into, 0, out);
+    else
+        json_out_text("merged_into", str_of(""), out);
+}
+
+static void put_asking(const struct show *s, const struct about *at, struct buf *out)
+{
+    told_parts_traits(&at->they, out);
+    json_out_text("about", at->label, out);
+    json_out_text("wants", at->wants, out);
+    if (at->heat.event != 0) {
+        json_out_open("up", '{', out);
+        told_parts_named("event", REF_EVENT, s->line.c.id, at->heat.event, out);
+        json_out_number("answers", at->heat.answers, out);
+        json_out_close('}', out);
+    } else {
+        json_out_text("up", str_of(""), out);
+    }
+    json_out_open("ask", '[', out);
+    for (size_t i = 0; i < at->nask; i++) {
+        json_out_open(NULL, '{', out);
+        json_out_text("text", at->ask[i].text, out);
+        json_out_text("field", at->ask[i].field, out);
+        json_out_close('}', out);
+    }
+    json_out_close(']', out);
+}
+
+static void put_path(const char *key, const struct path *p, enum path_step to, struct buf *out)
+{
+    json_out_open(key, '[', out);
+    for (enum path_step i = PATH_HEARD; p != NULL && i <= to; i++) {
+        const struct path_mark *m = &p->step[i];
+        json_out_open(NULL, '{', out);
+        json_out_string("step", str_of(path_step_name(i)), out);
+        json_out_bool("done", m->done, out);
+        if (m->no)
+            json_out_bool("no", true, out);
+        json_out_time("at", m->at, out);
+        json_out_close('}', out);
+    }
+    json_out_close(']', out);
+}
+
+static void put_owed(const struct owed *o, struct buf *out)
+{
+    char day[CIVIL_SIZE];
+
+    if (!o->known) {
+        json_out_text("owes", str_of(""), out);
+        return;
+    }
+    json_out_open("owes", '{', out);
+    json_out_hundredths("owed", o->sum.owed, out);
+    json_out_text("invoice", o->invoice, out);
+    json_out_hundredths("amount", o->debt.amount, out);
+    json_out_hundredths("interest", o->sum.interest, out);
+    json_out_hundredths("fixed", o->sum.fixed, out);
+    json_out_hundredths("paid", o->sum.paid, out);
+    json_out_text("currency", o->currency, out);
+    json_out_text("due", str_of(o->has_due ? civil_format_date(o->debt.due, day) : ""), out);
+    json_out_number("days_late", o->sum.days, out);
+    json_out_bool("disputed", o->disputed, out);
+    json_out_text("dispute", o->dispute, out);
     json_out_close('}', out);
-    put_followups(s, out);
+}
+
+static void put_anger(const struct about *at, struct buf *out)
+{
+    json_out_open("anger", '[', out);
+    for (size_t i = 0; i < at->nanger; i++) {
+        const struct event *ev = &at->anger[i].reading->ev;
+        json_out_open(NULL, '{', out);
+        told_parts_ref(REF_EVENT, ev->of, ev->no, out);
+        json_out_time("happened", ev->happened, out);
+        json_out_thousandths("anger", at->anger[i].anger, out);
+        json_out_close('}', out);
+    }
+    json_out_close(']', out);
+}
+
+static void put_cause(const struct cause_story *c, struct buf *out)
+{
+    json_out_text("cause", c->name, out);
+    if (c->fix.n > 0) {
+        json_out_open("fix", '{', out);
+        json_out_time("since", c->since, out);
+        json_out_text("words", c->fix, out);
+        json_out_close('}', out);
+    } else {
+        json_out_text("fix", str_of(""), out);
+    }
+    json_out_text("lesson", c->lesson, out);
+}
+
+static void put_files(const struct about *at, struct buf *out)
+{
+    json_out_open("files", '[', out);
+    for (size_t i = 0; i < at->nfiles; i++) {
+        const struct about_file *f = &at->files[i];
+        json_out_open(NULL, '{', out);
+        json_out_number("number", f->number, out);
+        json_out_text("name", f->file->words, out);
+        if (f->file->gone)
+            json_out_bool("erased", true, out);
+        json_out_text("type", f->file->who, out);
+        json_out_number("size", f->file->ev.num, out);
+        told_parts_named("event", REF_EVENT, f->file->ev.of, f->event, out);
+        json_out_bool("mail", f->mail, out);
+        json_out_close('}', out);
+    }
+    json_out_close(']', out);
+}
+
+static void put_events(const struct show_event *ev, size_t n, bool all, struct buf *out)
+{
     json_out_open("events", '[', out);
-    for (size_t i = 0; i < s->nevents; i++) {
-        const struct event *ev = &s->events[i].ev;
-        if (all || ev->kind == EVENT_NOTE || (ev->flags & (EVENT_AUTO | EVENT_IMPLIED)) == 0)
-            put_event(&s->events[i], out);
-    }
+    for (size_t i = 0; i < n; i++)
+        if (all || show_is_read(&ev[i].ev))
+            put_event(&ev[i], out);
     json_out_close(']', out);
-    json_out_close('}', out);
 }
 
-static void put_matters(const struct person *p, struct buf *out)
+/* The histories of what was merged into it. */
+static void put_joined(const struct show *s, bool all, struct buf *out)
 {
-    json_out_open("matters", '[', out);
-    for (size_t i = 0; i < p->nmatters; i++) {
-        const struct person_matter *m = &p->matters[i];
+    json_out_open("joined", '[', out);
+    for (size_t i = 0; i < s->njoined; i++) {
         json_out_open(NULL, '{', out);
-        put_matter(&m->line, out);
-        json_out_text("standing", str_of(standing_name(standing_after(&m->line.c))), out);
-        json_out_text("cause", m->cause, out);
-        json_out_text("remedy", m->remedy, out);
-        json_out_text("amount", m->amount, out);
-        json_out_text("currency", m->currency, out);
-        json_out_text("owes", m->owes, out);
-        json_out_thousandths("anger", m->anger > 0 ? m->anger : 0, out);
-        json_out_number("unsatisfied", m->unsatisfied, out);
+        told_parts_ref(REF_COMPLAINT, s->joined[i].id, 0, out);
+        put_events(s->joined[i].events, s->joined[i].nevents, all, out);
         json_out_close('}', out);
     }
     json_out_close(']', out);
 }
 
-static void put_traits(const struct traits *t, struct buf *out)
-{
-    json_out_open("traits", '[', out);
-    for (size_t i = 0; i < t->n; i++) {
-        json_out_open(NULL, '{', out);
-        json_out_text("trait", str_of(word_name(WORD_TRAIT, (int)t->all[i].trait)), out);
-        json_out_text("why", str_of(t->all[i].why), out);
-        json_out_close('}', out);
-    }
-    json_out_close(']', out);
-}
-
-/* What was spoken, or noted of them. */
-static void put_contact(const struct person_contact *c, bool spoken, struct buf *out)
+void told_complaint(const struct show *s, const struct about *at, bool all, struct buf *out)
 {
     json_out_open(NULL, '{', out);
-    put_ref(spoken ? REF_EVENT : REF_CUSTOMER_EVENT, spoken ? c->ev.of : -c->ev.of, c->ev.no, out);
-    json_out_time("happened", c->ev.happened, out);
-    if (spoken) {
-        json_out_text("kind", str_of(word_name(WORD_EVENT, (int)c->ev.kind)), out);
-        if (c->ev.kind == EVENT_HEARD || c->ev.kind == EVENT_SAID)
-            json_out_text("channel", str_of(word_name(WORD_CHANNEL, c->ev.code)), out);
-    }
-    if (c->gone)
-        json_out_bool("erased", true, out);
-    json_out_text("words", c->words, out);
+    told_parts_matter(&s->line, out);
+    json_out_open("customer", '{', out);
+    told_parts_who(&s->person, out);
+    told_parts_promises(&s->person, out);
     json_out_close('}', out);
-}
-
-static void put_steps(const struct person *p, struct buf *out)
-{
-    json_out_open("followups", '[', out);
-    for (size_t i = 0; i < p->nsteps; i++) {
-        const struct person_step *step = &p->steps[i];
-        json_out_open(NULL, '{', out);
-        put_ref(REF_CUSTOMER_FOLLOWUP, -step->f.of, step->f.no, out);
-        json_out_text("kind", str_of(word_name(WORD_KIND, (int)step->f.kind)), out);
-        json_out_time("due", step->f.due, out);
-        json_out_text("text", step->text, out);
-        json_out_close('}', out);
-    }
-    json_out_close(']', out);
-}
-
-void told_customer(const struct person *p, const struct traits *t, struct buf *out)
-{
-    json_out_open(NULL, '{', out);
-    put_who(p, out);
-    put_promises(p, out);
-    put_traits(t, out);
-    put_matters(p, out);
-    put_steps(p, out);
-    json_out_open("notes", '[', out);
-    for (size_t i = 0; i < p->nnotes; i++)
-        put_contact(&p->notes[i], false, out);
-    json_out_close(']', out);
-    json_out_open("contacts", '[', out);
-    for (size_t i = 0; i < p->ncontacts; i++)
-        put_contact(&p->contacts[i], true, out);
-    json_out_close(']', out);
+    put_merges(s, at, out);
+    put_asking(s, at, out);
+    put_path("path", at->npath > 0 ? &at->path[0] : NULL, PATH_LEARNED, out);
+    put_path("again", at->npath > 1 ? &at->path[1] : NULL, PATH_CONFIRMED, out);
+    json_out_text("hold", at->hold, out);
+    put_open("next", s, true, out);
+    put_open("clock", s, false, out);
+    put_owed(&at->owed, out);
+    put_anger(at, out);
+    put_cause(&s->cause, out);
+    put_files(at, out);
+    put_followups(s, out);
+    put_events(s->events, s->nevents, all, out);
+    put_joined(s, all, out);
     json_out_close('}', out);
 }

@@ -105,6 +105,14 @@ struct err *show_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a,
     return followups(d, id, a, out);
 }
 
+bool show_is_read(const struct event *ev)
+{
+    bool letter = ev->kind == EVENT_HANDED || ev->kind == EVENT_SAID;
+
+    return ev->kind == EVENT_NOTE ||
+           ((ev->flags & EVENT_IMPLIED) == 0 && (letter || (ev->flags & EVENT_AUTO) == 0));
+}
+
 struct err *show_has(const struct show *s, const struct ref *ref)
 {
     bool event = ref->kind == REF_EVENT, there = false;

@@ -43,6 +43,9 @@ struct show {
 /* ERR_NOINPUT when there is no such complaint.  Texts live in the arena. */
 struct err *show_get(struct desk *d, int64_t id, int64_t as_of, struct arena *a, struct show *out) ERR_CHECK;
 
+/* Whether an event is there to be read: what somebody did, and the notes and letters that the desk makes. */
+bool show_is_read(const struct event *ev);
+
 /* Whether what `ref` names within the complaint is there: its event 42@17, its follow-up 42/3.  ERR_NOINPUT when not. */
 struct err *show_has(const struct show *s, const struct ref *ref) ERR_CHECK;
 

@@ -44,6 +44,12 @@ void json_out_text(const char *key, struct str s, struct buf *out)
     }
 }
 
+void json_out_string(const char *key, struct str s, struct buf *out)
+{
+    begin(key, out);
+    form_json_string(s, out);
+}
+
 void json_out_number(const char *key, int64_t n, struct buf *out)
 {
     begin(key, out);
@@ -54,6 +60,13 @@ void json_out_thousandths(const char *key, int64_t n, struct buf *out)
 {
     begin(key, out);
     buf_printf(out, "%lld.%03d", (long long)(n / 1000), (int)(n % 1000));
+}
+
+void json_out_hundredths(const char *key, int64_t n, struct buf *out)
+{
+    begin(key, out);
+    buf_printf(out, "%s%lld.%02d", n < 0 ? "-" : "", (long long)(n / 100 < 0 ? -(n / 100) : n / 100),
+               (int)(n % 100 < 0 ? -(n % 100) : n % 100));
 }
 
 void json_out_bool(const char *key, bool yes, struct buf *out)

@@ -15,8 +15,11 @@
 void json_out_open(const char *key, char bracket, struct buf *out); /* '{' or '[' */
 void json_out_close(char bracket, struct buf *out);                 /* '}' or ']' */
 void json_out_text(const char *key, struct str s, struct buf *out); /* empty: null */
+/* Valid UTF-8 of ours, never null, in a list too. */
+void json_out_string(const char *key, struct str s, struct buf *out);
 void json_out_number(const char *key, int64_t n, struct buf *out);
 void json_out_thousandths(const char *key, int64_t n, struct buf *out); /* 620 is 0.620 */
+void json_out_hundredths(const char *key, int64_t n, struct buf *out);  /* 12050 is 120.50 */
 void json_out_bool(const char *key, bool yes, struct buf *out);
 void json_out_time(const char *key, instant t, struct buf *out); /* RFC 3339; INSTANT_NONE: null */
 

@@ -241,6 +241,57 @@ cust-log confirm "$n" no >/dev/null
 like "$(cust-report customer ida)" "opened again once, not satisfied once$" "one time is once"
 cust-log void "$n" a trial >/dev/null
 
+# --- for programs, all that the pages say ---
+cust-log new -c "Kay <kay@example.com>" --when "$(day 3)" the first one >/dev/null
+cust-log new -c kay@example.com --invoice 4711 --amount 120.50 --invoice-due 2026-01-31 not paid >/dev/null 2>&1
+n=$(cust-report list customer:kay --fields=ref | tail -n 1)
+cust-log heard "$n" I am furious, this is outrageous >/dev/null
+cust-log set "$n" remedy-sought="a refund" hold=court paid=20 >/dev/null 2>&1
+cust-log said "$n" --promise "tomorrow 10:00 ring" we look into it >/dev/null 2>&1
+echo hi >"$tmp/hi.txt"
+cust-log attach "$n" "$tmp/hi.txt" >/dev/null
+cust-log resolve "$n" --cause seam sent >/dev/null
+cust-log confirm "$n" no it leaks >/dev/null
+cust-log cause seam "$n" --lesson "mind the seam" >/dev/null
+cust-log fix seam --from 2026-01-01 better seams >/dev/null 2>&1
+cust-log set "$n" amount=20.50 currency=EUR >/dev/null
+cust-log merge $((n - 1)) --into "$n" >/dev/null 2>&1
+cust-report show "$n" --format=json >"$tmp/show.json"
+told() { # FILE EXPRESSION of the first row $r
+    perl -MJSON::PP -0777 -e '$r = decode_json(<STDIN>)->{rows}[0]; print eval $ARGV[0]; die $@ if $@' "$2" <"$1"
+}
+is "$(told "$tmp/show.json" 'join "|", $r->{wants}, $r->{hold}, $r->{about}, $r->{cause}, $r->{lesson}, $r->{fix}{words}, $r->{fix}{since}')" \
+    "a refund|court|Late payment|seam|mind the seam|better seams|2026-01-01T00:00:00Z" "what they want, why it is held, its cause, lesson and fix"
+is "$(told "$tmp/show.json" 'join "|", map { "$_->{step} " . ($_->{done} ? "ok" : $_->{no} ? "no" : "-") } @{$r->{path}}, @{$r->{again}}')" \
+    "heard ok|ack ok|offered ok|agreed ok|acted ok|confirmed no|learned ok|heard ok|ack -|offered -|agreed -|acted -|confirmed -" "the way, and the way again"
+like "$(told "$tmp/show.json" 'join "|", @{$r->{next}}')" "^$n/[0-9]+" "the next steps, by reference"
+is "$(told "$tmp/show.json" '(grep { $_->{ref} eq $r->{next}[0] } @{$r->{followups}})[0]{text}')" "ring" "which are among the follow-ups"
+is "$(told "$tmp/show.json" 'my $o = $r->{owes}; join "|", $o->{owed}, $o->{amount}, $o->{paid}, $o->{invoice}, $o->{due}, $o->{currency}')" "100.5|120.5|20|4711|2026-01-31|EUR" "what is owed, as numbers"
+is "$(told "$tmp/show.json" 'join "|", map { ref eq "HASH" ? $_->{anger} > 0.2 : 0 } @{$r->{anger}}[-1]')" "1" "how angry they are"
+is "$(told "$tmp/show.json" 'join "|", map { $_->{number}, $_->{name}, $_->{size} } @{$r->{files}}')" "1|hi.txt|3" "files"
+is "$(told "$tmp/show.json" '$r->{joined}[0]{ref} . " " . $r->{joined}[0]{events}[0]{words}')" "$((n - 1)) the first one" "what was merged into it"
+is "$(told "$tmp/show.json" 'scalar(@{$r->{ask}}) > 0 && exists $r->{ask}[0]{field} && $r->{ask}[0]{text} =~ /[?]$/')" 1 "what is to be asked"
+cust-report show $((n - 1)) --format=json 2>/dev/null >"$tmp/other.json"
+is "$(told "$tmp/other.json" '$r->{merged_into}')" "$n" "and where a merged one goes on"
+cust-report customer kay --format=json >"$tmp/customer.json"
+is "$(told "$tmp/customer.json" 'join "|", $r->{money}[0]{sum}, $r->{money}[0]{currency}, $r->{totals}{matters}, $r->{totals}{merged}, $r->{standing}, map { "$_->{ref} $_->{standing}" } @{$r->{course}}')" \
+    "20.5|EUR|1|1|difficult|$n difficult" "of a customer money and course"
+cust-report customer c1 --format=json >"$tmp/won.json"
+is "$(told "$tmp/won.json" 'join "|", $r->{won_back} ? "won" : "", map { "$_->{remedy} $_->{times}" } @{$r->{worked}}')" "won|replacement 1" "and what worked"
+part() { # of the page: what is said of the object of show, or of customer's
+    sed -n '/^\.Ss Objects of/,/^\.Sh FIGURES/p' "$root/man/cust-report.1" |
+        awk -v of="$1" '/^That of/ { theirs = 1 } (of == "customer") == theirs + 0'
+}
+for of in show customer; do
+    told "$tmp/$of.json" 'join "\n", sort keys %$r' | while read -r key; do
+        part "$of" | grep -qw "$key" ||
+            sed -n '/^\.Sh LINES/,/^\.Sh JSON/p' "$root/man/cust-format.5" | grep -qiw "$key" || echo "$key"
+    done >"$tmp/unnamed"
+    is "$(cat "$tmp/unnamed")" "" "the page names each key of $of"
+done
+run cust-report show 99999 --format=json
+is "$rc $out" "66 " "of one that is not there no half an object is printed"
+
 # --- what was entered later, or is none ---
 for d in 30 50 10 40 80; do
     cust-log new -c "Ola Later" --when "$(day $d)" "the lid leaks, said $d days ago" >/dev/null
