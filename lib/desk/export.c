@@ -55,7 +55,8 @@ static struct err *name_of(struct run *r, int64_t id, struct str *out)
         free(slot->text);
         *slot = (struct name){id, mem_dup(text.p, text.n)};
     }
-    *out = str_of(slot->text);
+    *out = arena_str(r->arena,
+                     str_of(slot->text)); /* another name may take the place before this one is written */
     return NULL;
 }
 
@@ -89,10 +90,7 @@ static struct err *fill(struct run *r, const struct event *ev, struct form_event
 
     fe->store = r->store;
     fe->ev = *ev;
-    if ((e = name_of(r, ev->actor, &fe->actor)) != NULL)
-        return e;
-    fe->actor = arena_str(r->arena, fe->actor); /* the next name may take its place */
-    if ((e = name_of(r, ev->who, &fe->who)) != NULL ||
+    if ((e = name_of(r, ev->actor, &fe->actor)) != NULL || (e = name_of(r, ev->who, &fe->who)) != NULL ||
         (e = db_words_get(r->db, ev->words, r->arena, &fe->words, &gone)) != NULL)
         return e;
     fe->erased = gone && ev->words != 0;
@@ -241,7 +239,6 @@ static struct err *put_desk(struct run *r, enum form_desk_kind kind, const struc
         .store = r->store, .kind = kind, .seq = c->seq, .recorded = c->at, .no = c->no, .since = c->since};
     struct err *e = name_of(r, c->actor, &line.actor);
 
-    line.actor = arena_str(r->arena, line.actor);
     if (e == NULL && (e = name_of(r, c->cause, &line.name)) == NULL)
         e = db_words_get(r->db, c->words, r->arena, &line.words, NULL);
     if (e != NULL)
@@ -299,10 +296,7 @@ static struct err *seals(struct run *r)
                                  .until = s.upto,
                                  .hash = s.hash,
                                  .words = s.rows};
-        if ((e = name_of(r, s.actor, &line.actor)) != NULL)
-            break;
-        line.actor = arena_str(r->arena, line.actor);
-        if ((e = name_of(r, s.profile, &line.name)) != NULL)
+        if ((e = name_of(r, s.actor, &line.actor)) != NULL || (e = name_of(r, s.profile, &line.name)) != NULL)
             break;
         buf_reset(&r->line);
         form_desk_write(&line, &r->line);
