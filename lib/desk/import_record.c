@@ -95,9 +95,30 @@ static enum db_words_role role_of(const struct event *ev)
     return WORDS_FIELD;
 }
 
+/* A letter stands once, for when it was handed out and for when it was said.  0 in *words: not so here. */
+static struct err *letter_words(struct change *ch, subject of, const struct event *said, struct str text,
+                                int64_t *words)
+{
+    struct event letter;
+    struct str kept;
+    struct err *e;
+
+    *words = 0;
+    if (said->kind != EVENT_SAID || said->num <= 0 || said->num >= said->no)
+        return NULL;
+    if ((e = db_event_get(ch->desk->db, of, (uint32_t)said->num, &letter)) != NULL ||
+        letter.kind != EVENT_HANDED)
+        return e;
+    e = db_words_get(ch->desk->db, letter.words, ch->arena, &kept, NULL);
+    if (e == NULL && letter.words != 0 && str_eq(kept, text))
+        *words = letter.words;
+    return e;
+}
+
 /* The event of the line as this store writes it, with its words kept and its name known. */
 static struct err *take_texts(struct change *ch, const struct form_event *fe, struct event *ev)
 {
+    subject of = ch->m.c.id != 0 ? ch->m.c.id : fe->ev.of;
     struct err *e = check(&fe->ev);
 
     *ev = fe->ev;
@@ -106,11 +127,12 @@ static struct err *take_texts(struct change *ch, const struct form_event *fe, st
     ev->recorded = ch->recorded;
     if (e == NULL && fe->who.n > 0)
         e = db_name(ch->desk->db, fe->who, &ev->who);
-    if (e == NULL && fe->erased)
-        ev->words = IMPORT_RECORD_GONE;
-    else if (e == NULL && fe->words.n > 0)
-        e = db_words_add(ch->desk->db, ch->m.c.id != 0 ? ch->m.c.id : ev->of, role_of(ev), fe->words,
-                         &ev->words);
+    if (e != NULL || fe->erased || fe->words.n == 0) {
+        ev->words = fe->erased ? IMPORT_RECORD_GONE : 0;
+        return e;
+    }
+    if ((e = letter_words(ch, of, ev, fe->words, &ev->words)) == NULL && ev->words == 0)
+        e = db_words_add(ch->desk->db, of, role_of(ev), fe->words, &ev->words);
     return e;
 }
 

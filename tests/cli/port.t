@@ -370,4 +370,42 @@ printf 'text,customer\nthe cup broke,Jane Doe <jane2@example.com>\n' >"$tmp/jane
 run cust-log import "$tmp/jane.csv"
 rc_is 0 "and taken once it says so"
 
+# --- many names in one history ---
+export CUST_DESK="$tmp/names"
+cust-log init >/dev/null 2>&1
+cust-log new -c Ann the kettle leaks >/dev/null
+n=1
+while [ $n -le 140 ]; do
+    echo "clerk$n"
+    n=$((n + 1))
+done >"$tmp/clerks"
+while read -r clerk; do
+    cust-log assign 1 --to "$clerk" >/dev/null
+done <"$tmp/clerks"
+cust-log export | sed -n 's/.*"kind":"assigned","owner":"\([^"]*\)".*/\1/p' >"$tmp/owners"
+ok "each owner of a long row of them is named" cmp "$tmp/clerks" "$tmp/owners"
+
+# --- a letter that was handed out and then said ---
+export CUST_DESK="$tmp/letters"
+cust-log init >/dev/null 2>&1
+cust-log new -c "Ann <ann@x.example>" the kettle leaks >/dev/null 2>&1
+cust-log draft 1 --as ack | sed 's/^-- >8/We post a marmalade lid.\n&/' | cust-log reply 1 >/dev/null 2>&1
+cust-log reply 1 --sent >/dev/null 2>&1
+found=$(cust-report search marmalade)
+is "$(printf '%s\n' "$found" | grep -c .)" 1 "a letter is found once"
+cust-log export >"$tmp/letters.jsonl"
+is "$(grep -c '"letter":[1-9]' "$tmp/letters.jsonl")" 1 "although it was handed out and then said"
+cust-log init --desk "$tmp/letters2" >/dev/null 2>&1
+cust-log import --desk "$tmp/letters2" "$tmp/letters.jsonl" >/dev/null 2>&1
+is "$(cust-report search --desk "$tmp/letters2" marmalade)" "$found" "and so it is where it was imported"
+cust-log export --desk "$tmp/letters2" >"$tmp/letters2.jsonl"
+ok "which exports the same" cmp "$tmp/letters.jsonl" "$tmp/letters2.jsonl"
+run cust-log verify --desk "$tmp/letters2"
+rc_is 0 "and replays"
+cust-log init --desk "$tmp/letters3" >/dev/null 2>&1
+cust-log new --desk "$tmp/letters3" -c Bob the pan broke >/dev/null 2>&1
+run cust-log import --desk "$tmp/letters3" "$tmp/letters.jsonl"
+rc_is 0 "into another desk it comes"
+is "$(cust-report search --desk "$tmp/letters3" marmalade | cut -f1)" "2@6" "once, too"
+
 done_testing
