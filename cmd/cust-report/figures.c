@@ -9,8 +9,8 @@
 
 const struct opt figures_opts[] = {
     {"period", 0, OPT_VALUE, "TIME",
-     "2026-11, 2026Q4, 2026H2, november, last month, 2026-11-01..2026-11-10, 7d, 30d (default): "
-     "compared with the same length before"},
+     "2026-11, 2026Q4, november, last month, A..B, 7d, 30d (default), "
+     "beside the same length before"},
     {"as-of", 0, OPT_VALUE, "TIME", "what the store knew then"},
     {"ids", 0, OPT_VALUE, "[ROW/]FIGURE", "the complaints behind a figure, for a pipe"},
     {"format", 0, OPT_VALUE, "FORM", "tsv, table, json, jsonl or csv"},
