@@ -128,10 +128,7 @@ struct err *listing_complaints(struct work *w, const struct listing *wanted, siz
         e = listing_footing(w, &l, &footing);
     if (more)
         footing = listing_first(w, *n, footing);
-    if (e == NULL)
-        e = form_close(f, footing);
-    else
-        form_abandon(f);
+    e = form_end(f, e, footing);
 out:
     db_list_close(list);
     return e;

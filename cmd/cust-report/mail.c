@@ -67,10 +67,7 @@ static struct err *list(struct work *w)
         e = session_listing(w->s, "cust.mail/1", columns, COLUMNS, w->desk->policy->zone, true, &f);
     if (e != NULL)
         return e;
-    if ((e = mails_each(w->desk, which, as_of, row, f)) == NULL)
-        return form_close(f, NULL);
-    form_abandon(f);
-    return e;
+    return form_end(f, mails_each(w->desk, which, as_of, row, f), NULL);
 }
 
 /* --- one --------------------------------------------------------------------------------------------------------- */

@@ -83,10 +83,7 @@ static struct err *gaps(struct work *w, const struct returns_job *job)
         arena_reset(a);
     }
     arena_free(a);
-    if (f != NULL && e == NULL)
-        return form_close(f, arena_printf(w->arena, "%zu fields are missing", n));
-    form_abandon(f);
-    return e;
+    return form_end(f, e, arena_printf(w->arena, "%zu fields are missing", n));
 }
 
 static struct err *ids(struct work *w, const struct returns_job *job)

@@ -125,10 +125,7 @@ struct err *verbs_search(struct session *s, const struct opt_args *args)
         e = pages(&w, buf_str(&words), f, limit, &n);
         if (e == NULL && limit > 0 && n == (size_t)limit)
             e = more(&w, buf_str(&words), n, &footing);
-        if (e == NULL)
-            e = form_close(f, footing);
-        else
-            form_abandon(f);
+        e = form_end(f, e, footing);
     }
     if (e == NULL && n == 0)
         e = nomatch_words(&w, "nobody said that");
@@ -169,10 +166,7 @@ static struct err *similar(struct work *w, int64_t id, long long limit, size_t *
         return e;
     for (size_t i = 0; i < *n && e == NULL; i++)
         e = row(f, &hits[i]);
-    if (e == NULL)
-        return form_close(f, NULL);
-    form_abandon(f);
-    return e;
+    return form_end(f, e, NULL);
 }
 
 struct err *verbs_similar(struct session *s, const struct opt_args *args)

@@ -65,10 +65,8 @@ static struct err *print(struct work *w, const struct report *r)
 
     if (e != NULL)
         return e;
-    if ((e = rows(f, w->arena, &r->tables[0], figures_for_eyes(w))) == NULL)
-        return form_close(f, figures_footing(w, r));
-    form_abandon(f);
-    return e;
+    e = rows(f, w->arena, &r->tables[0], figures_for_eyes(w));
+    return form_end(f, e, figures_footing(w, r));
 }
 
 struct err *verbs_summary(struct session *s, const struct opt_args *args)
