@@ -13,7 +13,7 @@ static void put_followups(const struct show *s, struct buf *out)
         json_out_open(NULL, '{', out);
         told_parts_ref(REF_FOLLOWUP, d->f.of, d->f.no, out);
         json_out_text("kind", str_of(word_name(WORD_KIND, (int)d->f.kind)), out);
-        json_out_text("state", str_of(word_name(WORD_STATE, (int)d->f.state)), out);
+        json_out_text("state", str_of(word_name(WORD_STATE, (int)matter_state(&d->f))), out);
         json_out_time("due", d->f.due, out);
         json_out_time("ended", d->f.ended, out);
         json_out_number("moved", d->f.moved, out);

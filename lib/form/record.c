@@ -83,7 +83,7 @@ void record_followup_values(const struct db_due *row, struct record_room *room,
     n = put_digits(room->ref, n, row->f.no);
     values[0] = form_text((struct str){room->ref, n});
     values[1] = form_text(str_of(word_name(WORD_KIND, (int)row->f.kind)));
-    values[2] = form_text(str_of(word_name(WORD_STATE, (int)row->f.state)));
+    values[2] = form_text(str_of(word_name(WORD_STATE, (int)matter_state(&row->f))));
     values[3] = form_time(row->f.due);
     values[3].settled = row->f.state != STATE_OPEN;
     values[4] = form_text(row->owner);

@@ -103,7 +103,7 @@ static struct err *check_followup(const struct matter *m, const struct event *ev
                        (long long)m->c.id, ev->ref, (long long)m->c.id);
     if (m->f[i].state != STATE_OPEN)
         return err_new(ERR_DATA, NULL, "%s is %s already; add a new one", name_followup(m, ev->ref, name),
-                       word_name(WORD_STATE, (int)m->f[i].state));
+                       word_name(WORD_STATE, (int)matter_state(&m->f[i])));
     return NULL;
 }
 

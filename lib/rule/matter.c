@@ -59,6 +59,11 @@ static void end_void(struct matter *m, const struct event *ev)
     }
 }
 
+enum state matter_state(const struct followup *f)
+{
+    return f->kind == KIND_ESCALATION && f->state == STATE_BROKEN ? STATE_CANCELLED : f->state;
+}
+
 bool matter_goes_along(const struct followup *f)
 {
     return f->state == STATE_OPEN && matter_is_step(f) && f->kind != KIND_CHECK;

@@ -96,6 +96,10 @@ size_t matter_implied(const struct complaint *c, enum event_kind kind, enum even
 /* An open follow-up that is a person's next step. */
 bool matter_is_step(const struct followup *f);
 
+/* What the follow-up is called: a step up a ladder that came due and is needed no more was promised to nobody, so that it is
+ * cancelled in words, though its row, and what counts steps that were taken, keep apart when it was given up. */
+enum state matter_state(const struct followup *f);
+
 /* Whether a merge takes the follow-up along: what was promised, arranged, or is owed by them goes on with the matter; its
  * clocks end, because the other one has its own. */
 bool matter_goes_along(const struct followup *f);

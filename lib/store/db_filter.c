@@ -90,7 +90,7 @@ static struct err *any_followup(struct db_filter *f, subject of, uint32_t kinds,
 
     *match = false;
     for (size_t i = 0; e == NULL && i < f->nf && !*match; i++)
-        *match = (kinds >> f->f[i].kind & 1) != 0 && (states >> f->f[i].state & 1) != 0;
+        *match = (kinds >> f->f[i].kind & 1) != 0 && (states >> matter_state(&f->f[i]) & 1) != 0;
     return e;
 }
 
@@ -181,7 +181,7 @@ static struct err *test(struct db_filter *f, const struct node *n, const struct 
         narrow(n->q, false, &kinds, &states);
         if (fu == NULL)
             return any_followup(f, c != NULL ? c->id : 0, kinds, states, match);
-        *match = (kinds >> fu->kind & 1) != 0 && (states >> fu->state & 1) != 0;
+        *match = (kinds >> fu->kind & 1) != 0 && (states >> matter_state(fu) & 1) != 0;
         return NULL;
     default:
         *match = c != NULL && complaint_is(n, c);
@@ -256,7 +256,7 @@ static int test_may(const struct node *n, const struct followup *fu)
         match = (int64_t)fu->kind == n->q->value;
         break;
     case QUERY_STATE:
-        match = (int64_t)fu->state == n->q->value;
+        match = (int64_t)matter_state(fu) == n->q->value;
         break;
     case QUERY_DUE:
         match = due_is(n->q, NULL, fu);

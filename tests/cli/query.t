@@ -46,6 +46,18 @@ is "$(late cust-report list due:late | grep -c .)" "$(late cust-report --period 
     "and the figure counts the same"
 is "$(late cust-followup due:late kind:promise | cut -f 1 | xargs)" "1/3 6/3" "what was promised is late, whatever its complaint is"
 
+# --- state: ---
+f '3 09' cust-log new -c fay the lamp is bent
+f '3 10' cust-log escalate 7 --to fay she is furious
+f '3 12' cust-log resolve 7 sent one
+step=$(cust-followup kind:escalation state:cancelled 2>/dev/null | cut -f 1,3)
+like "$step" '^7/[0-9]+	cancelled$' "a step up that came due is cancelled when it is not needed any more"
+is "$(cust-followup state:broken 2>/dev/null)" "" "and not broken: nobody promised it"
+is "$(cust-report list kind:escalation state:cancelled | cut -f 1)" 7 "a list of complaints asks the same"
+is "$(cust-report show 7 --format=jsonl 2>/dev/null | grep -c '"state":"broken"')" 0 "and so it is shown"
+run cust-log verify
+rc_is 0 "the histories replay"
+
 # --- words that were meant as tests ---
 advice() {
     run cust-report list "$@"
