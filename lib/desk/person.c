@@ -393,6 +393,25 @@ static struct err *perhaps(struct desk *d, struct str text)
     return e;
 }
 
+/* A number alone is a complaint's, and - names those on standard input: neither is a customer here. */
+static struct err *nobody(struct str text)
+{
+    size_t digits = 0;
+    int n = (int)text.n;
+
+    while (digits < text.n && text.p[digits] >= '0' && text.p[digits] <= '9')
+        digits++;
+    if (str_is(text, "-"))
+        return err_new(
+            ERR_NOINPUT, NULL,
+            "no customer is called '-', and none is read from standard input; name one, such as c8");
+    if (digits > 0 && digits == text.n)
+        return err_new(ERR_NOINPUT, NULL, "no customer is called '%.*s'; c%.*s names one by its number", n,
+                       text.p, n, text.p);
+    return err_new(ERR_NOINPUT, NULL,
+                   "no customer is called '%.*s'; cust-report search finds them by their words", n, text.p);
+}
+
 struct err *person_find(struct desk *d, struct str text, int64_t *id)
 {
     int64_t ids[NAMED + 1];
@@ -407,9 +426,7 @@ struct err *person_find(struct desk *d, struct str text, int64_t *id)
     if (n == 0 && (e = perhaps(d, text)) != NULL)
         return e;
     if (n == 0)
-        return err_new(ERR_NOINPUT, NULL,
-                       "no customer is called '%.*s'; cust-report search finds them by their words",
-                       (int)text.n, text.p);
+        return nobody(text);
     if (n > 1)
         return several(d, text, ids, n);
     *id = ids[0];

@@ -96,6 +96,14 @@ run cust-log strike "2@$(cust-report show 2 | sed -n 's/^@\([0-9]*\) .* said .*/
 is "$(cust-report search zebra | cut -f 5 | sort | xargs)" "(struck) we send a [zebra] a [zebra], of all things" "what was struck is found, and marked"
 is "$(cust-report search zebra | cut -f 1 | cut -d @ -f 1 | xargs)" "2 2" "each text is a line"
 
+# --- a customer by a number ---
+run cust-report customer 8
+is "$err" "cust-report: no customer is called '8'; c8 names one by its number" "a number alone is no customer"
+run cust-report customer -
+like "$err" "no customer is called '-', and none is read from standard input; name one, such as c8" "nor is -"
+run cust-report customer zebra
+like "$err" "no customer is called 'zebra'; cust-report search finds them by their words" "a name is looked for by its words"
+
 # --- list - ---
 is "$(cust-report search zebra | cust-report list -)" "$(cust-report list 2)" "what is found becomes one line for each complaint"
 is "$(printf '5\n1@3\n3/1\n5/1\n' | cust-report list - | cut -f 1 | xargs)" "5 1 3" "in the order that came in"
