@@ -142,16 +142,44 @@ static void column(const struct svg_chart *c, size_t i, double step, int64_t mos
     }
 }
 
+/* An item without a figure has no place on the line. */
+static bool on_line(const struct svg_chart *c, size_t i)
+{
+    return c->items[i].line >= 0;
+}
+
+static bool has_line(const struct svg_chart *c)
+{
+    size_t i = 0;
+
+    while (c->line != NULL && i < c->n && !on_line(c, i))
+        i++;
+    return c->line != NULL && i < c->n;
+}
+
+/* How the line goes to the next place. */
+static char next(char *letter)
+{
+    char now = *letter;
+
+    *letter = 'L';
+    return now;
+}
+
 static void column_line(const struct svg_chart *c, double step, int64_t most, struct buf *out)
 {
     double plot = HEIGHT - LEGEND - FOOT;
+    char letter = 'M';
 
     buf_adds(out, "<path class=\"line\" d=\"");
     for (size_t i = 0; i < c->n; i++)
-        buf_printf(out, "%c%.2f %.2f", i == 0 ? 'M' : 'L', LEFT + step * ((double)i + 0.5),
-                   LEGEND + plot - along(c->items[i].line, most, plot));
+        if (on_line(c, i))
+            buf_printf(out, "%c%.2f %.2f", next(&letter), LEFT + step * ((double)i + 0.5),
+                       LEGEND + plot - along(c->items[i].line, most, plot));
     buf_adds(out, "\"/>\n");
     for (size_t i = 0; i < c->n; i++) {
+        if (!on_line(c, i))
+            continue;
         buf_printf(out, "<circle class=\"dot\" r=\"%.1f\" cx=\"%.2f\" cy=\"%.2f\"",
                    step < 8 ? step * 0.35 : 3, LEFT + step * ((double)i + 0.5),
                    LEGEND + plot - along(c->items[i].line, most, plot));
@@ -178,7 +206,7 @@ void svg_columns(const struct svg_chart *c, struct buf *out)
         html_text(c->items[i].label, out);
         buf_adds(out, "</text>\n");
     }
-    if (c->line != NULL && c->n > 0)
+    if (has_line(c))
         column_line(c, step, most, out);
     buf_adds(out, "</svg>\n");
 }
@@ -255,14 +283,18 @@ static void bar(const struct svg_chart *c, const struct svg_item *item, double y
 static void bar_line(const struct svg_chart *c, int64_t most, struct buf *out)
 {
     double width = WIDTH - GUTTER - FIGURE;
+    char letter = 'M';
 
     buf_adds(out, "<path class=\"line\" d=\"");
     for (size_t i = 0; i < c->n; i++)
-        buf_printf(out, "%c%.2f %.2f", i == 0 ? 'M' : 'L',
-                   GUTTER + along(c->items[i].line, c->percent ? 100 : most, width),
-                   LEGEND + ROW * ((double)i + 0.5) - 1);
+        if (on_line(c, i))
+            buf_printf(out, "%c%.2f %.2f", next(&letter),
+                       GUTTER + along(c->items[i].line, c->percent ? 100 : most, width),
+                       LEGEND + ROW * ((double)i + 0.5) - 1);
     buf_adds(out, "\"/>\n");
     for (size_t i = 0; i < c->n; i++) {
+        if (!on_line(c, i))
+            continue;
         buf_printf(out, "<circle class=\"dot\" r=\"3\" cx=\"%.2f\" cy=\"%.2f\"",
                    GUTTER + along(c->items[i].line, c->percent ? 100 : most, width),
                    LEGEND + ROW * ((double)i + 0.5) - 1);
@@ -282,7 +314,7 @@ void svg_bars(const struct svg_chart *c, struct buf *out)
     if (c->n == 0)
         buf_printf(out, "<text class=\"soft\" x=\"10\" y=\"%d\">nothing in this period</text>\n",
                    LEGEND + 14);
-    if (c->line != NULL && c->n > 0)
+    if (has_line(c))
         bar_line(c, most, out);
     buf_adds(out, "</svg>\n");
 }

@@ -155,6 +155,20 @@ print $bad == 0 && $seen > 400 ? "same\n" : "$bad of $seen differ\n";
 P
 is "$(perl "$tmp/same.pl" "$tmp" 2>&1)" same "every number on the page, in tables and charts, is that of --format=json"
 
+# --- a cause that came again, of which nothing was resolved: no part of it can be reckoned ---
+CUST_DESK=$tmp/again
+export CUST_DESK
+{
+    cust-log init
+    cust-log new -c A --when "$(ago 40)" the lid leaks
+    cust-log cause lid 1
+    cust-log fix lid --from "$(ago 48)" a new lid
+} >/dev/null 2>&1
+cust-report html >"$tmp/again.html"
+is "$(sed -n '/id="chart-causes"/,/<\/svg>/p' "$tmp/again.html" | grep -c '<rect.*lid: resolved 0')" 1 "it stands in the chart"
+is "$(sed -n '/id="chart-causes"/,/<\/svg>/p' "$tmp/again.html" | grep -c '<circle')" 0 "without a place on its line"
+unset CUST_DESK
+
 # --- ten years ---
 cust-report html --period 3650d >"$tmp/years.html"
 is "$(sed -n '/id="chart-volume"/,/<\/svg>/p' "$tmp/years.html" | grep -c '<circle')" \
