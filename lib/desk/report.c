@@ -57,7 +57,8 @@ static struct err *count(struct desk *d, struct report *r, const struct db_bits 
 
 static struct err *pass(struct desk *d, struct report *r, const struct db_bits *among, struct arena *a)
 {
-    struct report_came *came = report_came_new(r->before, r->to);
+    const instant from[] = {r->from, r->before}, to[] = {r->to, r->from};
+    struct report_came *came = report_came_new(from, to);
     bool mixed;
     struct err *e = count(d, r, among, came, a, &mixed);
 

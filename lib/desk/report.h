@@ -34,9 +34,9 @@ enum report_fact {
     REPORT_UNSATISFIED, /* events */
     REPORT_REOPENED,    /* events */
     REPORT_VOIDED,
-    REPORT_DIFFICULT, /* closed in the period, of a customer who was difficult, then or before */
-    REPORT_WON_BACK,  /* those of them that ended with a yes */
-    REPORT_KEPT,      /* promises, callbacks and meetings that ended in the period */
+    REPORT_DIFFICULT, /* customers, by their last complaint that came by the end of the period (report_came.h) */
+    REPORT_WON_BACK, /* those of them who are loyal now */
+    REPORT_KEPT,     /* promises, callbacks and meetings that ended in the period */
     REPORT_KEPT_LATE,
     REPORT_BROKEN,
     REPORT_MOVED,

@@ -14,9 +14,9 @@ struct facts {
     struct report_plain *plain; /* of k */
     instant from[PERIODS], to[PERIODS];
     int64_t at[DB_WALK_AT];
-    struct db_merged_map merged; /* who is who by then */
-    struct db_bits difficult;    /* customers who were */
-    struct report_came *came;
+    struct db_merged_map merged;  /* who is who by then */
+    struct db_bits difficult;     /* customers who were */
+    struct report_came *came;     /* NULL: nobody asks */
     struct db_cause_since *fixes; /* by cause */
     size_t n_fixes;
     struct arena *a, *keep; /* for one complaint; for the walk */
@@ -261,16 +261,23 @@ static void told_before_merge(struct facts *x, const struct complaint *c, const 
         tell_amount(x, REPORT_GIVEN, c, remedy.name, remedy.amount, remedy.at);
 }
 
-static void closed(struct facts *x, const struct complaint *c, bool difficult)
+/* Told once for each customer. */
+static void stands(void *context, int period, const struct complaint *last, bool loyal)
+{
+    struct facts *x = context;
+    instant end = x->to[period != 0] - 1;
+
+    tell(x, REPORT_DIFFICULT, period, last, NULL, INSTANT_NONE, end);
+    if (loyal)
+        tell(x, REPORT_WON_BACK, period, last, NULL, INSTANT_NONE, end);
+}
+
+static void closed(struct facts *x, const struct complaint *c)
 {
     tell(x, REPORT_LEFT, c->closed < x->to[0] ? 0 : NOWHERE, c, NULL, INSTANT_NONE, c->closed);
     once(x, REPORT_CLOSED, c, c->closed);
     if (c->satisfied)
         once(x, REPORT_SATISFIED, c, c->closed);
-    if (difficult)
-        once(x, REPORT_DIFFICULT, c, c->closed);
-    if (difficult && c->satisfied)
-        once(x, REPORT_WON_BACK, c, c->closed);
 }
 
 static void complaint(struct facts *x, const struct complaint *c, const struct db_walk_row *row)
@@ -283,14 +290,13 @@ static void complaint(struct facts *x, const struct complaint *c, const struct d
         once(x, REPORT_VOIDED, c, c->closed);
         return;
     }
-    struct report_came_how how = report_came(x->came, whose(x, c, NULL), c);
-    received(x, c, how.again);
+    received(x, c, x->came != NULL && report_came(x->came, whose(x, c, NULL), c));
     if (c->acknowledged != INSTANT_NONE)
         tell(x, REPORT_ANSWERED, period_of(x, c->acknowledged), c, NULL, c->received, c->acknowledged);
     if (c->resolved != INSTANT_NONE)
         tell(x, REPORT_RESOLVED, period_of(x, c->resolved), c, NULL, c->received, c->resolved);
     if (c->status == STATUS_CLOSED)
-        closed(x, c, how.difficult);
+        closed(x, c);
     told(x, c, row);
 }
 
@@ -383,7 +389,7 @@ static struct err *visit(void *context, const struct db_walk_row *row)
 {
     struct facts *x = context;
 
-    if (row->soon != NULL)
+    if (row->soon != NULL && x->came != NULL)
         report_came_soon(x->came, whose(x, row->soon, NULL));
     if (row->at[0] != NULL)
         complaint(x, row->at[0], row);
@@ -430,7 +436,7 @@ struct err *report_facts_walk(struct desk *d, const struct report *r, struct rep
     struct facts x = {.d = d,
                       .r = r,
                       .k = k,
-                      .came = came,
+                      .came = report_facts_ask_how_they_came(k) ? came : NULL,
                       .plain = report_count_plain(k),
                       .from = {r->from, r->before},
                       .to = {r->to, r->from},
@@ -450,8 +456,12 @@ struct err *report_facts_walk(struct desk *d, const struct report *r, struct rep
         e = db_cause_fixes(d->db, r->as_of, x.keep, &x.fixes, &x.n_fixes);
     if (e == NULL)
         e = db_merged_map(d->db, r->as_of, &x.merged);
+    if (e == NULL && x.came != NULL)
+        report_came_begin(x.came, stands, &x);
     if (e == NULL)
         e = db_walk(d->db, x.at, wants(k), visit, &x);
+    if (e == NULL && x.came != NULL)
+        report_came_end(x.came);
     arena_free(x.a);
     arena_free(x.keep);
     db_merged_map_free(&x.merged);

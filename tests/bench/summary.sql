@@ -1,6 +1,7 @@
 -- The figures of `cust-report --period 2025`, as DuckDB computes them from tables of its own, in one thread; for a desk
 -- in UTC that is open from Monday to Friday, 9 to 17, without holidays.  Left out, in its favour: late payments (a fold
--- of each invoice's events), customers merged more than once over, and strikes that were struck themselves.
+-- of each invoice's events), customers merged more than once over, strikes that were struck themselves, promises of void
+-- complaints, and complaints that are not numbered in the order in which they came.
 -- Each SELECT gives a row for each period that has any: 0 is 2025, 1 the year before.
 SET threads = 1;
 CREATE TEMP MACRO period(t) AS CASE WHEN t >= 1735689600 AND t < 1767225600 THEN 0
@@ -33,10 +34,17 @@ SELECT period(acknowledged) AS p, quantile_disc(acknowledged - received, [0.5, 0
     quantile_disc(open_until(acknowledged) - open_until(received), [0.5, 0.9])
 FROM matter WHERE acknowledged >= 1704153600 AND acknowledged < 1767225600 GROUP BY p ORDER BY p;
 
-SELECT period(closed) AS p, count(*), count(*) FILTER (satisfied = 1), count(*) FILTER (difficult),
-    count(*) FILTER (difficult AND satisfied = 1),
-    100 * count(*) FILTER (difficult AND satisfied = 1) / count(*) FILTER (difficult)
+SELECT period(closed) AS p, count(*), count(*) FILTER (satisfied = 1)
 FROM matter WHERE status = 5 AND closed >= 1704153600 AND closed < 1767225600 GROUP BY p ORDER BY p;
+
+-- Customers by their last complaint that had come by the end of the period.
+SELECT p, count(*), count(*) FILTER (loyal), 100 * count(*) FILTER (loyal) / count(*)
+FROM (SELECT p, max_by(difficult, id) AS difficult, max_by(status < 5 OR closed >= since, id) AS counts,
+        max_by(status = 5 AND closed >= since AND closed < upto AND satisfied = 1, id) AS loyal
+    FROM matter JOIN (VALUES (0, 1735689600, 1767225600), (1, 1704153600, 1735689600)) AS t (p, since, upto)
+        ON received < upto
+    GROUP BY p, whose)
+WHERE difficult AND counts GROUP BY p ORDER BY p;
 
 SELECT period(closed) AS p, count(*) FROM complaint
 WHERE voided = 1 AND closed >= 1704153600 AND closed < 1767225600 GROUP BY p ORDER BY p;

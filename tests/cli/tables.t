@@ -362,10 +362,33 @@ lived() { # DESK ORDER...: three of Ann's and two of Bob's, entered in that orde
 }
 lived sorted a1 a2 a3 b1 b2
 sorted=$out
-is "$(figure 'repeat within 90 days') $(figure 'difficult customers') $(figure 'won back')" "2 1 1" "who came again, and who was difficult before"
+is "$(figure 'repeat within 90 days') $(figure 'difficult customers') $(figure 'won back')" "2 2 1" "who came again, and who was difficult, then or before"
 is "$(cust-report --period 30d --ids 'won back' | cut -f1)" 3 "and won back with this one"
 lived mixed b2 a3 b1 a1 a2
 is "$out" "$sorted" "complaints that were entered late are counted as they came"
 is "$(cust-report --period 30d --ids 'won back' | cut -f1)" 2 "and open into the same"
 is "$(cust-report --period 30d --ids 'repeat within 90 days' | cut -f1 | tr '\n' ' ')" "1 2 " "each"
+
+# A customer is won back once, and only while the last thing that is known of them is a yes.
+export CUST_DESK="$tmp/loyal"
+{
+    cust-log init
+    cust-log new -c Ann --when "$(ago 900)" I am furious, this is outrageous
+    cust-log new -c Ann --when "$(ago 800)" I am furious, this is outrageous
+    cust-log assign 1,2 --to anna
+    cust-log resolve 1 --when "$(ago 90)" sent
+    cust-log resolve 2 --when "$(ago 80)" sent
+    cust-log confirm 1,2 --when "$(ago 70)" yes
+} >/dev/null 2>&1
+run cust-report
+is "$(figure 'difficult customers') $(figure 'won back') $(figure 'won back, percent')" "1 1 100" "two matters of one customer are one customer won back"
+is "$(cust-report --ids 'won back' | cut -f1)" 2 "by their last one"
+is "$(cust-report staff --format=csv --fields=owner,won_back | tr -d '\r' | tail -1)" "anna,1" "credited to who has it"
+before=$(figure 'difficult customers' 3)
+cust-log new -c Ann I am furious again, this is outrageous >/dev/null 2>&1
+run cust-report
+is "$(figure 'difficult customers') $(figure 'won back') $(figure 'won back, percent')" "1 0 0" "who is furious again is not loyal now"
+is "$(figure 'difficult customers' 3) $before" "1 1" "in the period before they were difficult, with both open"
+run cust-report --period "$(ago 100)..$(ago 50)"
+is "$(figure 'difficult customers') $(figure 'won back')" "1 1" "then they stood loyal"
 done_testing
