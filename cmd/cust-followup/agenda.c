@@ -1,6 +1,6 @@
 /* On a terminal: what is late, due today and due soon, with who to ring; then which complaints have no next step. */
 #include "cmd/cust-followup/agenda.h"
-#include "base/civil.h"
+#include "base/zone.h"
 #include "desk/approvals.h"
 #include "form/record.h"
 #include "store/db_complaint.h"
@@ -29,10 +29,7 @@ struct agenda {
 
 static int64_t local_day(const struct agenda *a, instant t)
 {
-    struct zone_time local;
-
-    zone_local(a->w->desk->policy->zone, t, &local);
-    return civil_days(local.c.y, local.c.mo, local.c.d);
+    return zone_day(a->w->desk->policy->zone, t);
 }
 
 /* The customer's first telephone number; empty when none is known. */

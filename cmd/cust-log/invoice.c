@@ -19,7 +19,6 @@ const struct opt verbs_invoice_opts[] = {
 static struct err *day_of(struct work *w, const char *text, struct str *out)
 {
     struct when cx = desk_when(w->desk, WHEN_PAST);
-    struct zone_time local;
     int64_t day;
     instant t;
     char date[CIVIL_SIZE];
@@ -31,9 +30,7 @@ static struct err *day_of(struct work *w, const char *text, struct str *out)
     err_free(e);
     if ((e = when_parse(str_of(text), &cx, &t)) != NULL)
         return err_at(e, "--invoice-due");
-    zone_local(w->desk->policy->zone, t, &local);
-    day = civil_days(local.c.y, local.c.mo, local.c.d);
-    *out = str_of(arena_strdup(w->arena, civil_format_date(day, date)));
+    *out = str_of(arena_strdup(w->arena, civil_format_date(zone_day(w->desk->policy->zone, t), date)));
     return NULL;
 }
 

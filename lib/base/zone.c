@@ -306,6 +306,14 @@ void zone_local(const struct zone *z, instant t, struct zone_time *out)
     out->abbr = k.abbr;
 }
 
+int64_t zone_day(const struct zone *z, instant t)
+{
+    struct zone_time local;
+
+    zone_local(z, t, &local);
+    return civil_days(local.c.y, local.c.mo, local.c.d);
+}
+
 instant zone_instant(const struct zone *z, const struct civil *c, enum zone_choice choice, enum zone_fit *fit)
 {
     int64_t local = civil_seconds(c);

@@ -45,6 +45,9 @@ struct zone_time {
  * those ends the date stays within years 1 to 9999. */
 void zone_local(const struct zone *z, instant t, struct zone_time *out);
 
+/* The day that it is in the zone at t, since 1970-01-01 (civil.h). */
+int64_t zone_day(const struct zone *z, instant t);
+
 /* How often a clock time happens in the zone. */
 enum zone_fit {
     ZONE_ONCE,

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
-#include "base/civil.h"
 #include "base/mem.h"
 #include "base/zone.h"
 #include "desk/limits.h"
@@ -99,12 +98,10 @@ static bool wants_signpost(const struct policy *p, const struct answering *known
     if (known != NULL) {
         const struct db_line *l = &known->show.line;
         struct str stage = stage_of(&known->show);
-        struct zone_time local;
-        zone_local(p->zone, l->c.received, &local);
         struct deadline_case of = {.priority = l->c.priority,
                                    .category = l->category.n > 0 ? l->category.p : NULL,
                                    .stage = stage.n > 0 ? stage.p : NULL,
-                                   .day = civil_days(local.c.y, local.c.mo, local.c.d)};
+                                   .day = zone_day(p->zone, l->c.received)};
         n = deadline_standards(p->standards, p->nstandards, &of, in);
     }
     for (size_t i = 0; i < n; i++)

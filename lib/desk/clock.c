@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/civil.h"
 #include "base/zone.h"
 #include "desk/clock_past.h"
 #include "desk/ladder.h"
@@ -173,13 +172,10 @@ static struct err *keep_standards(struct clock *k)
 {
     const struct policy *p = k->ch->desk->policy;
     const struct deadline_standard **in = arena_alloc(k->ch->arena, (p->nstandards + 1) * sizeof *in);
-    struct zone_time local;
-
-    zone_local(p->zone, k->ch->m.c.received, &local);
     struct deadline_case of = {.priority = k->ch->m.c.priority,
                                .category = k->category,
                                .stage = k->stage,
-                               .day = civil_days(local.c.y, local.c.mo, local.c.d)};
+                               .day = zone_day(p->zone, k->ch->m.c.received)};
     size_t n = k->past.debt ? 0 : deadline_standards(p->standards, p->nstandards, &of, in);
     struct err *e = drop_standards(k, in, n);
     for (size_t i = 0; i < n && e == NULL; i++)

@@ -281,11 +281,9 @@ static struct err *which(const struct change *ch, const struct option *all, size
 
 static struct err *fill_fields(struct change *ch, const struct option *o)
 {
-    struct zone_time local;
+    int64_t today = zone_day(ch->desk->policy->zone, ch->recorded) * 86400;
     struct err *e;
 
-    zone_local(ch->desk->policy->zone, ch->recorded, &local);
-    int64_t today = civil_days(local.c.y, local.c.mo, local.c.d) * 86400;
     if ((e = fields_put(ch, FIELD_REMEDY, 0, o->remedy)) != NULL ||
         (e = fields_put(ch, FIELD_REMEDY_ACCEPTED, today, 0)) != NULL)
         return e;

@@ -12,10 +12,7 @@ enum { DAY = 86400 };
 
 static int64_t local_day(const struct desk *d, instant t)
 {
-    struct zone_time local;
-
-    zone_local(d->policy->zone, t, &local);
-    return civil_days(local.c.y, local.c.mo, local.c.d);
+    return zone_day(d->policy->zone, t);
 }
 
 struct debt_terms owed_terms(const struct desk *d)

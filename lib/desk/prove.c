@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/civil.h"
 #include "base/zone.h"
 #include "desk/clock_past.h"
 #include "desk/prove_debt.h"
@@ -174,16 +173,12 @@ static const char *holidays_of(const struct prove *p, const struct proof_piece *
 {
     const struct calendar *cal = p->desk->policy->calendar;
     struct buf names = {0};
-    struct zone_time local;
     const char *name, *last_name = "";
 
     if (piece->class != PROOF_HOLIDAY)
         return "";
-    zone_local(cal->zone, piece->from, &local);
-    int64_t day = civil_days(local.c.y, local.c.mo, local.c.d);
-    zone_local(cal->zone, piece->to - 1, &local);
-    int64_t last = civil_days(local.c.y, local.c.mo, local.c.d);
-    for (; day <= last; day++)
+    int64_t last = zone_day(cal->zone, piece->to - 1);
+    for (int64_t day = zone_day(cal->zone, piece->from); day <= last; day++)
         if (calendar_is_holiday(cal, day, &name) && strcmp(name, last_name) != 0) {
             buf_printf(&names, "%s%s", names.len > 0 ? ", " : "", name);
             last_name = name;

@@ -16,7 +16,7 @@
 #include "store/db_mail.h"
 #include "store/db_merged.h"
 
-enum { MESSAGE_MAX = 64 * 1024 * 1024, PATIENCE_MS = 30000, NEWS_MAX = 6, DAY = 86400 };
+enum { MESSAGE_MAX = 64 * 1024 * 1024, PATIENCE_MS = 30000, NEWS_MAX = 6 };
 
 /* --- what may leave ----------------------------------------------------------------------------------------------- */
 
@@ -40,9 +40,7 @@ struct err *reply_check(int64_t id, const struct drafttext *draft)
 
 bool reply_same_day(const struct desk *d, instant a, instant b)
 {
-    int offset = zone_offset(d->policy->zone, a);
-
-    return (a + offset) / DAY == (b + offset) / DAY;
+    return zone_day(d->policy->zone, a) == zone_day(d->policy->zone, b);
 }
 
 static bool in_mind(const struct desk *d, const struct answering *known, const struct promised *p)

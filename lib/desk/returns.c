@@ -49,13 +49,11 @@ static instant day_start(const struct run *r, int64_t day)
 
 static struct str day_text(const struct run *r, instant t)
 {
-    struct zone_time local;
     char text[CIVIL_SIZE];
 
     if (t == INSTANT_NONE)
         return str_of("");
-    zone_local(r->d->policy->zone, t, &local);
-    return str_of(arena_strdup(r->a, civil_format_date(civil_days(local.c.y, local.c.mo, local.c.d), text)));
+    return str_of(arena_strdup(r->a, civil_format_date(zone_day(r->d->policy->zone, t), text)));
 }
 
 static void earlier(instant *at, instant t)

@@ -249,10 +249,7 @@ static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thurs
 
 static int64_t today(const struct reading *r)
 {
-    struct zone_time local;
-
-    zone_local(r->cx->zone, r->cx->now, &local);
-    return civil_days(local.c.y, local.c.mo, local.c.d);
+    return zone_day(r->cx->zone, r->cx->now);
 }
 
 static void put_day(struct reading *r, int64_t day)

@@ -163,14 +163,6 @@ struct err *calendar_check(const struct calendar *cal)
 
 /* --- local days as instants ------------------------------------------------------------------------------------- */
 
-static int64_t local_day(const struct calendar *cal, instant t)
-{
-    struct zone_time local;
-
-    zone_local(cal->zone, t, &local);
-    return civil_days(local.c.y, local.c.mo, local.c.d);
-}
-
 /* The moment within the last `gap` seconds before t at which clocks jumped. */
 static instant jump_before(const struct zone *z, instant t, int gap)
 {
@@ -244,7 +236,7 @@ static bool next_span(const struct calendar *cal, instant t, bool closing, struc
 {
     struct span spans[CALENDAR_SLOTS];
 
-    for (int64_t day = local_day(cal, t) - 1; day <= CIVIL_DAY_MAX; day++) {
+    for (int64_t day = zone_day(cal->zone, t) - 1; day <= CIVIL_DAY_MAX; day++) {
         size_t n = day_spans(cal, day, spans);
         for (size_t i = 0; i < n; i++)
             if (spans[i].to > t || (closing && spans[i].to == t)) {
@@ -304,8 +296,8 @@ static int64_t open_between(const struct calendar *cal, instant a, instant b)
         return 0;
     if (cal->always)
         return b - a;
-    int64_t last = local_day(cal, b) + 1;
-    for (int64_t day = local_day(cal, a) - 1; day <= last; day++) {
+    int64_t last = zone_day(cal->zone, b) + 1;
+    for (int64_t day = zone_day(cal->zone, a) - 1; day <= last; day++) {
         size_t n = day_spans(cal, day, spans);
         for (size_t i = 0; i < n; i++) {
             instant from = spans[i].from > a ? spans[i].from : a;
@@ -343,7 +335,7 @@ static bool walk(const struct calendar *cal, instant from, instant limit, int64_
         *seconds -= enough ? 0 : room;
         return enough;
     }
-    for (int64_t day = local_day(cal, from) - 1; day <= CIVIL_DAY_MAX; day++) {
+    for (int64_t day = zone_day(cal->zone, from) - 1; day <= CIVIL_DAY_MAX; day++) {
         size_t n = day_spans(cal, day, spans);
         for (size_t i = 0; i < n; i++) {
             if (spans[i].from >= limit)
@@ -404,7 +396,7 @@ bool calendar_day_end(const struct calendar *cal, int64_t day, instant *out)
     if (n == 0)
         return false;
     instant end = spans[n - 1].to;
-    *out = local_day(cal, end) == day ? end : end - 1;
+    *out = zone_day(cal->zone, end) == day ? end : end - 1;
     return true;
 }
 
@@ -423,7 +415,7 @@ instant calendar_add_days(const struct calendar *cal, instant from, int64_t n,
 
     if (!in_time(from))
         return INSTANT_NONE;
-    int64_t day = local_day(cal, from);
+    int64_t day = zone_day(cal->zone, from);
     int64_t left = n > 0 ? n : 1;
     for (day += n > 0; day <= CIVIL_DAY_MAX; day++) {
         if (npauses > 0 && pauses[npauses - 1].to == INSTANT_NONE &&

@@ -9,18 +9,10 @@ const char *proof_class_name(enum proof_class c)
     return (unsigned)c < PROOF_CLASSES ? names[c] : "?";
 }
 
-static int64_t day_of(const struct calendar *cal, instant t)
-{
-    struct zone_time local;
-
-    zone_local(cal->zone, t, &local);
-    return civil_days(local.c.y, local.c.mo, local.c.d);
-}
-
 /* The first second of the local day after that of t. */
 static instant next_day(const struct calendar *cal, instant t)
 {
-    struct civil c = civil_of_day(day_of(cal, t) + 1);
+    struct civil c = civil_of_day(zone_day(cal->zone, t) + 1);
     instant at = zone_instant(cal->zone, &c, ZONE_FIRST, NULL);
 
     return at > t ? at : t + 1;
@@ -29,12 +21,12 @@ static instant next_day(const struct calendar *cal, instant t)
 /* Closed time, from t until the desk opens or a day of the other kind begins. */
 static struct proof_piece closed(const struct calendar *cal, instant t, instant to)
 {
-    bool holiday = calendar_is_holiday(cal, day_of(cal, t), NULL);
+    bool holiday = calendar_is_holiday(cal, zone_day(cal->zone, t), NULL);
     struct proof_piece p = {.class = holiday ? PROOF_HOLIDAY : PROOF_OUTSIDE, .from = t};
     instant open = calendar_next_open(cal, t);
     instant end = open < to ? open : to, at = next_day(cal, t);
 
-    while (at < end && calendar_is_holiday(cal, day_of(cal, at), NULL) == holiday)
+    while (at < end && calendar_is_holiday(cal, zone_day(cal->zone, at), NULL) == holiday)
         at = next_day(cal, at);
     p.to = at < end ? at : end;
     return p;

@@ -252,7 +252,6 @@ static enum timefault of_span(const struct today *t, const struct timewords *w, 
 static enum timefault of_business(const struct today *t, const struct timewords *w, instant *out)
 {
     const struct calendar *cal = t->cx->calendar;
-    struct zone_time local;
 
     if (sign_of(t, w->direction) < 0)
         return TIMEFAULT_BUSINESS_BACK;
@@ -263,8 +262,7 @@ static enum timefault of_business(const struct today *t, const struct timewords 
         return TIMEFAULT_BEYOND;
     if (!w->has_clock)
         return TIMEFAULT_FINE;
-    zone_local(t->cx->zone, *out, &local);
-    return of_day(t, w, civil_days(local.c.y, local.c.mo, local.c.d), out);
+    return of_day(t, w, zone_day(t->cx->zone, *out), out);
 }
 
 /* --- all -------------------------------------------------------------------------------------------------------- */
@@ -442,9 +440,7 @@ static enum timefault range_of(struct str whole, const struct when *cx, instant 
     *from = at;
     *to = at + 1;
     if (f == TIMEFAULT_FINE && is_whole_day(&w)) {
-        struct zone_time local;
-        zone_local(cx->zone, at, &local);
-        int64_t day = civil_days(local.c.y, local.c.mo, local.c.d);
+        int64_t day = zone_day(cx->zone, at);
         *from = day_start(cx, day);
         *to = day_start(cx, day + 1);
     }

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "desk/promised.h"
+#include "desk/reply.h"
 #include "policy/answers.h"
 
 #define GOLDEN "tests/golden/promises.tsv"
@@ -229,6 +230,24 @@ static void a_time_without_a_promise_is_worth_a_word(void **state)
     }
 }
 
+static void the_day_after_a_change_of_the_clock_is_another_day(void **state)
+{
+    struct zone *z;
+    struct policy p = {0};
+    struct desk d = {.policy = &p};
+    instant sunday, late, monday;
+
+    (void)state;
+    assert_null(zone_load(NULL, "Europe/Berlin", &z));
+    p.zone = z;
+    assert_null(civil_parse(str_of("2026-03-29T00:30:00+01:00"), &sunday));
+    assert_null(civil_parse(str_of("2026-03-29T23:30:00+02:00"), &late));
+    assert_null(civil_parse(str_of("2026-03-30T00:30:00+02:00"), &monday));
+    assert_true(reply_same_day(&d, sunday, late));
+    assert_false(reply_same_day(&d, sunday, monday));
+    zone_free(z);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +257,7 @@ int main(void)
         cmocka_unit_test(endless_ands_end),
         cmocka_unit_test(a_time_without_a_promise_is_worth_a_word),
         cmocka_unit_test(a_promise_is_never_due_before_now),
+        cmocka_unit_test(the_day_after_a_change_of_the_clock_is_another_day),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
