@@ -140,10 +140,9 @@ static bool same(struct str a, struct str b)
 
 static bool is_row(enum report_key by, int64_t key, struct str label, struct str name, struct arena *a)
 {
-    if (label.n == 0)
-        return str_is(name, "-") || same(name, str_of(named_nothing(by)));
-    return same(label, name) ||
-           (by == REPORT_BY_CUSTOMER && same(name, str_of(arena_printf(a, "c%lld", (long long)key))));
+    if (by == REPORT_BY_CUSTOMER && same(name, str_of(arena_printf(a, "c%lld", (long long)key))))
+        return true; /* who is erased has no name */
+    return label.n > 0 ? same(label, name) : str_is(name, "-") || same(name, str_of(named_nothing(by)));
 }
 
 /* A row that nobody has gives way to one of that name. */

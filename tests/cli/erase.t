@@ -114,6 +114,8 @@ is "$(cat "$desk"/kept/cust-log.1-*)" "somebody else $long" "so are words that o
 is "$(cd "$desk/kept" && find . -type f | sed "s,^\./,,;s/-[^-]*$//" | sort | tr "\n" " ")" "cust-log cust-log.1 " \
     "and no word that a command kept of theirs, whoever said it"
 cust-log new -c "other person" words that came afterwards >/dev/null 2>&1
+row=$(cust-report customers --fields=ref,received | sed -n 's/^c2.//p')
+is "$(cust-report customers --ids c2/received | wc -l | tr -d ' ')" "$row" "what is counted of them opens by their number"
 is "$(cust-report show 2 --all | grep -c 'afterwards\|^    erased$')" 0 "words that come later are not taken for those that went"
 run cust-log verify
 rc_is 0 "the histories replay without the words"
