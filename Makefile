@@ -85,7 +85,7 @@ $(foreach t,$(TOOLS),$(eval $(call tool,$(t))))
 
 # The default policy is checked and compiled at build time by the policy room itself.
 POLICYC_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(filter lib/base/% lib/rule/% lib/judge/% lib/policy/%,$(LIB_SRC)))
-$(BUILD)/gen/policyc: $(BUILD)/cmd/helper/policyc.o $(POLICYC_OBJ)
+$(BUILD)/gen/policyc: $(BUILD)/cmd/gen/policyc.o $(POLICYC_OBJ)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(YAML_LIBS) $(TEXT_LIBS) -lm
 $(BUILD)/gen/default_policy.c: $(BUILD)/gen/policyc lib/policy/default.yaml
@@ -98,7 +98,7 @@ $(BUILD)/gen/default_policy.o: $(BUILD)/gen/default_policy.c
 MODELS = $(sort $(wildcard lib/judge/models/*.model))
 DATA ?= ../shared/data/triage
 MODELC_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(filter lib/base/% lib/judge/%,$(LIB_SRC)))
-$(BUILD)/gen/modelc: $(BUILD)/cmd/helper/modelc.o $(MODELC_OBJ)
+$(BUILD)/gen/modelc: $(BUILD)/cmd/gen/modelc.o $(MODELC_OBJ)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(TEXT_LIBS) -lm
 $(BUILD)/gen/shipped_model.c: $(BUILD)/gen/modelc $(MODELS)

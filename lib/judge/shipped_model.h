@@ -1,5 +1,5 @@
 /* shipped_model: the models that come with the program, joined into one (model.h), made from lib/judge/models at build
- * time (cmd/helper/modelc.c). */
+ * time (cmd/gen/modelc.c). */
 #ifndef JUDGE_SHIPPED_MODEL_H
 #define JUDGE_SHIPPED_MODEL_H
 

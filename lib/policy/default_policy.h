@@ -1,4 +1,4 @@
-/* default_policy: the compiled default, made from default.yaml at build time (cmd/helper/policyc.c). */
+/* default_policy: the compiled default, made from default.yaml at build time (cmd/gen/policyc.c). */
 #ifndef POLICY_DEFAULT_POLICY_H
 #define POLICY_DEFAULT_POLICY_H
 
