@@ -11,6 +11,8 @@
 #include "desk/merge.h"
 #include "desk/policyfile.h"
 #include "form/record.h"
+#include "store/db_complaint.h"
+#include "store/db_event.h"
 #include "store/db_erase.h"
 #include "store/db_merged.h"
 #include "store/db_policy.h"
@@ -374,6 +376,21 @@ static struct err *print(struct work *w, const struct ref *r, enum work_lines li
     return ref_is_customers(r) ? NULL : work_complaint(w, r->id);
 }
 
+struct err *work_there(struct work *w, const struct ref *ref)
+{
+    struct complaint c;
+    struct followup f;
+    struct event ev;
+    struct err *e;
+
+    if (ref->kind != REF_EVENT && ref->kind != REF_FOLLOWUP)
+        return NULL;
+    if ((e = db_complaint_get(w->desk->db, ref->id, DB_NOW, &c)) != NULL)
+        return e;
+    return ref->kind == REF_EVENT ? db_event_get(w->desk->db, ref->id, ref->no, &ev)
+                                  : db_complaint_followup_get(w->desk->db, ref->id, ref->no, DB_NOW, &f);
+}
+
 struct err *work_each(struct work *w, const char *operand, unsigned allow, enum work_lines lines,
                       work_act *act, void *context)
 {
@@ -384,7 +401,9 @@ struct err *work_each(struct work *w, const char *operand, unsigned allow, enum 
     if (e == NULL)
         e = work_lines_open(w, lines);
     for (size_t i = 0; i < n && e == NULL; i++) {
-        e = fits(&refs[i], allow);
+        const struct ref named = refs[i];
+        if ((e = fits(&refs[i], allow)) == NULL && (allow & WORK_ANY_COMPLAINT) != 0)
+            e = work_there(w, &named);
         bool event = refs[i].kind == REF_EVENT || refs[i].kind == REF_CUSTOMER_EVENT; /* that very one */
         if (e == NULL && !event && (allow & WORK_AS_IS) == 0)
             e = work_alias(w, &refs[i]);

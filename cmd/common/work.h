@@ -58,6 +58,9 @@ struct err *work_lines_close(struct work *w, struct err *e) ERR_CHECK;
  * said and counted, and NULL says to go on. */
 struct err *work_bad(struct work *w, const struct ref *ref, size_t n, struct err *e) ERR_CHECK;
 
+/* Whether the event or follow-up of a complaint that stands for it is there: 42@17, 42/3.  ERR_NOINPUT when not. */
+struct err *work_there(struct work *w, const struct ref *ref) ERR_CHECK;
+
 /* What was merged goes on elsewhere, and so does what is done to it: said on standard error. */
 struct err *work_alias(struct work *w, struct ref *ref) ERR_CHECK;
 /* The same of a complaint by its number. */

@@ -181,7 +181,7 @@ struct err *verbs_similar(struct session *s, const struct opt_args *args)
         e = refs_get(s, args->operands[0], &refs, &nrefs);
     if (e == NULL && (nrefs != 1 || ref_is_customers(&refs[0])))
         e = err_new(ERR_USAGE, "similar", "looks for one complaint, such as 42");
-    if (e == NULL)
+    if (e == NULL && (e = work_there(&w, &refs[0])) == NULL)
         e = similar(&w, refs[0].id, limit, &n);
     if (e == NULL && n == 0)
         e = err_new(ERR_NONE_FOUND, NULL, "nothing is like it");

@@ -72,7 +72,8 @@ static struct err *one(struct work *w, struct form *f, const struct ref *ref, bo
     if (ref_is_customers(ref))
         return err_new(ERR_USAGE, "advise", "c%lld is a customer; name a complaint such as 42",
                        (long long)ref->id);
-    if ((e = work_alias_id(w, &id)) != NULL) /* what was merged is handled elsewhere */
+    if ((e = work_there(w, ref)) != NULL ||
+        (e = work_alias_id(w, &id)) != NULL) /* what was merged is handled elsewhere */
         return e;
     if (f != NULL)
         return rows(w, f, id);

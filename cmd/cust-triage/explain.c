@@ -214,7 +214,8 @@ struct err *verbs_explain(struct session *s, const struct opt_args *args)
         if (ref_is_customers(&refs[i]))
             e = err_new(ERR_USAGE, "explain", "c%lld is a customer; name a complaint such as 42",
                         (long long)refs[i].id);
-        else if (as_of != DB_NOW || (e = work_alias_id(&w, &refs[i].id)) == NULL)
+        else if ((e = work_there(&w, &refs[i])) == NULL &&
+                 (as_of != DB_NOW || (e = work_alias_id(&w, &refs[i].id)) == NULL))
             e = verbs_explain_one(&w, refs[i].id, as_of);
         e = work_bad(&w, &refs[i], n, e);
     }
