@@ -240,7 +240,7 @@ void opt_clear(struct opt_args *a)
 
 /* --- which verb ---------------------------------------------------------------------------------------------------- */
 
-/* How many arguments an option takes up, by the first verb that knows it; a name nobody knows takes one. */
+/* How many arguments an option takes up, by the first verb that knows it; 0: nobody does. */
 static size_t span(const struct opt_verb *const *verbs, size_t n, const char *arg)
 {
     bool is_long = arg[1] == '-';
@@ -252,7 +252,7 @@ static size_t span(const struct opt_verb *const *verbs, size_t n, const char *ar
         if (o != NULL)
             return o->kind != OPT_FLAG && (is_long || arg[2] == '\0') ? 2 : 1;
     }
-    return 1;
+    return 0;
 }
 
 /* What people type who look for a verb that a sister has, or that needs no name. */
@@ -274,8 +274,9 @@ static const char *elsewhere(const char *word)
 }
 
 static struct err *no_verb(const struct opt_verb *const *verbs, size_t n, const char *word,
-                           bool have_nameless)
+                           const struct opt_verb *nameless)
 {
+    bool have_nameless = nameless != NULL && (nameless->max > 0 || nameless->rest != OPT_REST_NONE);
     const char *names[NAMES_MAX];
     size_t m = 0;
     char q[TEXT_QUOTE];
@@ -297,13 +298,15 @@ static struct err *no_verb(const struct opt_verb *const *verbs, size_t n, const 
         return NULL;
     if (sister != NULL)
         return err_new(ERR_USAGE, NULL, "no verb %s here; %s %s", q, sister, word);
-    return err_new(ERR_USAGE, NULL, "no verb %s; --help lists them", q);
+    return err_new(ERR_USAGE, NULL, "no verb %s; --help lists them%s%s", q,
+                   nameless != NULL ? "; without one: " : "", nameless != NULL ? nameless->help : "");
 }
 
 struct err *opt_find(const struct opt_verb *const *verbs, size_t n, size_t argc, char *const *argv,
                      const struct opt_verb **out, size_t *at)
 {
     const struct opt_verb *nameless = NULL;
+    bool unknown = false;
     size_t i = 0;
 
     for (size_t v = 0; v < n; v++)
@@ -311,8 +314,11 @@ struct err *opt_find(const struct opt_verb *const *verbs, size_t n, size_t argc,
             nameless = verbs[v];
     *out = nameless;
     *at = argc;
-    while (i < argc && is_option(argv[i]) && strcmp(argv[i], "--") != 0)
-        i += span(verbs, n, argv[i]);
+    while (i < argc && is_option(argv[i]) && strcmp(argv[i], "--") != 0) {
+        size_t taken = span(verbs, n, argv[i]);
+        unknown = unknown || taken == 0;
+        i += taken > 0 ? taken : 1;
+    }
     if (i >= argc || strcmp(argv[i], "--") == 0)
         return NULL;
     for (size_t v = 0; v < n; v++) {
@@ -322,8 +328,9 @@ struct err *opt_find(const struct opt_verb *const *verbs, size_t n, size_t argc,
             return NULL;
         }
     }
-    return no_verb(verbs, n, argv[i],
-                   nameless != NULL && (nameless->max > 0 || nameless->rest != OPT_REST_NONE));
+    if (unknown && nameless != NULL) /* this may be its value: the option is what to mend */
+        return NULL;
+    return no_verb(verbs, n, argv[i], nameless);
 }
 
 /* --- what was given ------------------------------------------------------------------------------------------------ */

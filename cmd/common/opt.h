@@ -76,8 +76,8 @@ void opt_clear(struct opt_args *a);
 /* Which verb is meant: the first operand, else the verb without a name.  Options may stand before it.  *at is
  * the verb's place in argv, or argc when none was named; *out is NULL when none was named and none is
  * nameless.  An operand that is no verb goes to the nameless verb, if that takes operands and the operand is
- * no slip of a verb's name (behind
- * `--` it may be); else ERR_USAGE. */
+ * no slip of a verb's name (behind `--` it may be), or if an option before it is unknown, which opt_parse()
+ * then says; else ERR_USAGE. */
 struct err *opt_find(const struct opt_verb *const *verbs, size_t n, size_t argc, char *const *argv,
                      const struct opt_verb **out, size_t *at) ERR_CHECK;
 

@@ -26,6 +26,12 @@ is "$bad" "" "cust-report knows the verbs of cust-log"
 run cust-log shwo 9
 rc_is 64 "a verb that nobody has"
 like "$err" "no verb 'shwo'; --help lists them" "is none of anybody's"
+run cust-report summary
+rc_is 64 "a verb that would be the command alone"
+like "$err" "no verb 'summary'; .*without one: the desk at a glance" "is told what the command alone does"
+run cust-report --perid 3d
+rc_is 64 "a slip of an option before its value"
+like "$err" "no option --perid; did you mean --period" "is what is named, not the value"
 
 run cust-log new her lamp is broken -c Jo
 rc_is 64 "options behind the words are words"
