@@ -29,6 +29,7 @@ enum report_fact {
     REPORT_REPEAT,   /* received within REPORT_REPEAT_DAYS of another of the same customer */
     REPORT_ANSWERED, /* how long: from the first words */
     REPORT_RESOLVED, /* how long: from the first words */
+    REPORT_CAUSED,   /* those of them of which the cause is known */
     REPORT_CLOSED,
     REPORT_SATISFIED,
     REPORT_UNSATISFIED, /* events */

@@ -295,6 +295,8 @@ static void complaint(struct facts *x, const struct complaint *c, const struct d
         tell(x, REPORT_ANSWERED, period_of(x, c->acknowledged), c, NULL, c->received, c->acknowledged);
     if (c->resolved != INSTANT_NONE)
         tell(x, REPORT_RESOLVED, period_of(x, c->resolved), c, NULL, c->received, c->resolved);
+    if (c->resolved != INSTANT_NONE && c->cause != 0)
+        once(x, REPORT_CAUSED, c, c->resolved);
     if (c->status == STATUS_CLOSED)
         closed(x, c);
     told(x, c, row);

@@ -22,9 +22,11 @@
         {"repeat within 90 days", REPORT_COUNT, p, B(REPEAT), 0},                                            \
         {"repeat within 90 days, percent", REPORT_PERCENT, p, B(REPEAT), B(RECEIVED)},                       \
         {"again after a fix", REPORT_COUNT, p, B(RECURRED), 0},                                              \
-        {"resolved", REPORT_COUNT, p, B(RESOLVED), 0}, {"closed", REPORT_COUNT, p, B(CLOSED), 0},            \
-        {"reopened", REPORT_COUNT, p, B(REOPENED), 0}, {"void", REPORT_COUNT, p, B(VOIDED), 0},              \
-        {"satisfied", REPORT_COUNT, p, B(SATISFIED), 0},                                                     \
+        {"resolved", REPORT_COUNT, p, B(RESOLVED), 0},                                                       \
+        {"resolved with a cause", REPORT_COUNT, p, B(CAUSED), 0},                                            \
+        {"resolved with a cause, percent", REPORT_PERCENT, p, B(CAUSED), B(RESOLVED)},                       \
+        {"closed", REPORT_COUNT, p, B(CLOSED), 0}, {"reopened", REPORT_COUNT, p, B(REOPENED), 0},            \
+        {"void", REPORT_COUNT, p, B(VOIDED), 0}, {"satisfied", REPORT_COUNT, p, B(SATISFIED), 0},            \
         {"not satisfied", REPORT_COUNT, p, B(UNSATISFIED), 0},                                               \
         {"satisfied, percent", REPORT_PERCENT, p, B(SATISFIED), B(SATISFIED) | B(UNSATISFIED)},              \
         {"satisfaction, average of 1 to 5", REPORT_AVERAGE, p, B(SCORED), 0},                                \

@@ -26,7 +26,8 @@ SELECT period(received) AS p, count(*), count(*) FILTER (priority = 0), count(*)
 FROM matter LEFT JOIN (SELECT cause, min(since) AS since FROM fix GROUP BY cause) USING (cause)
 WHERE received >= 1704153600 AND received < 1767225600 GROUP BY p ORDER BY p;
 
-SELECT period(resolved) AS p, count(*), quantile_disc(resolved - received, [0.5, 0.9]),
+SELECT period(resolved) AS p, count(*), count(*) FILTER (cause <> 0), 100 * count(*) FILTER (cause <> 0) / count(*),
+    quantile_disc(resolved - received, [0.5, 0.9]),
     quantile_disc(open_until(resolved) - open_until(received), [0.5, 0.9])
 FROM matter WHERE resolved >= 1704153600 AND resolved < 1767225600 GROUP BY p ORDER BY p;
 

@@ -44,6 +44,7 @@ like "$(figure 'resolution, median business minutes')" "^[0-9]+$" "and in busine
 is "$(figure satisfied) $(figure 'won back') $(figure 'won back, percent')" "1 1 100" "a furious customer's yes is one won back"
 is "$(figure 'promises kept')" 1 "a kept promise counts"
 is "$(figure 'open at the end')" 2 "what is open"
+is "$(figure 'resolved with a cause') $(figure 'resolved with a cause, percent')" "1 100" "of what was resolved, how much has taught its cause"
 whole=$out
 
 # --- every figure opens ---
