@@ -12,8 +12,8 @@
 #include "desk/policyfile.h"
 #include "form/record.h"
 #include "store/db_complaint.h"
-#include "store/db_event.h"
 #include "store/db_erase.h"
+#include "store/db_event.h"
 #include "store/db_merged.h"
 #include "store/db_policy.h"
 

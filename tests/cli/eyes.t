@@ -58,7 +58,7 @@ is "$(printf '%s\n' "$out" | grep -A1 '^received ' | tr -s ' \n' ' ')" "received
     "figures that have no room in their line stand below it with their names, noughts too"
 seen 60 "cust-report staff"
 is "$(printf '%s\n' "$out" | sed '1,/^OWNER/d;/^TOTAL/d' | grep -v '^- ' | cut -c1 | sort -u)" "|" "and begin with their mark"
-is "$(printf '%s\n' "$out" | sed -n '1,/^OWNER/p' | tr -s ' \n' '\n\n' | grep -cxE 'OWNER|SATIS|WON|BACK|KEPT|RSVD|BEF|REOP|LATE|BRKN|OPEN')" \
+is "$(printf '%s\n' "$out" | sed -n '1,/^OWNER/p' | tr -s ' ' '\n' | grep -cxE 'OWNER|SATIS|WON|BACK|KEPT|RSVD|BEF|REOP|LATE|BRKN|OPEN')" \
     "$(printf '%s\n' "$out" | sed -n '1,/^OWNER/p' | wc -w)" "no heading is parted within a word"
 is "$(cust-report staff --fields=owner,rsvd,won-back --format=csv | head -1 | tr -d '\r')" "owner,resolved,won_back" \
     "and a name that is shortened is taken for the column"
