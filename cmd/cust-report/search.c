@@ -61,20 +61,19 @@ static struct err *row(struct form *f, const struct db_hit *hit)
 }
 
 /* Whether there are more than the n that were asked for: for eyes only. */
-static struct err *more(struct work *w, struct str words, size_t n, const char **footing)
+static struct err *more(struct work *w, struct db_list_search *search, size_t n, const char **footing)
 {
     struct db_hit *hits;
     size_t page = 0;
-    struct err *e = out_is_terminal(w->s->out)
-                        ? db_list_search(w->desk->db, NULL, words, n, 1, w->arena, &hits, &page)
-                        : NULL;
+    struct err *e =
+        out_is_terminal(w->s->out) ? db_list_search_next(search, 1, w->arena, &hits, &page) : NULL;
 
     if (page > 0)
         *footing = listing_first(w, n, NULL);
     return e;
 }
 
-static struct err *pages(struct work *w, struct str words, struct form *f, long long limit, size_t *n)
+static struct err *pages(struct db_list_search *search, struct form *f, long long limit, size_t *n)
 {
     struct arena *a = arena_new();
     struct err *e = NULL;
@@ -83,10 +82,8 @@ static struct err *pages(struct work *w, struct str words, struct form *f, long 
     do {
         struct db_hit *hits;
         want = limit > 0 && (size_t)limit - *n < PAGE ? (size_t)limit - *n : PAGE;
-        page = 0;
         arena_reset(a);
-        if (want > 0)
-            e = db_list_search(w->desk->db, NULL, words, *n, want, a, &hits, &page);
+        e = db_list_search_next(search, want, a, &hits, &page);
         for (size_t i = 0; i < page && e == NULL; i++)
             e = row(f, &hits[i]);
         *n += page;
@@ -111,6 +108,7 @@ static struct err *some(struct str words)
 struct err *verbs_search(struct session *s, const struct opt_args *args)
 {
     struct buf words = {0};
+    struct db_list_search *search = NULL;
     const char *footing = NULL;
     struct form *f = NULL;
     struct work w = {0};
@@ -121,14 +119,16 @@ struct err *verbs_search(struct session *s, const struct opt_args *args)
     for (size_t i = 0; i < args->n_operands; i++)
         buf_printf(&words, "%s%s", i > 0 ? " " : "", args->operands[i]);
     if (e == NULL && (e = some(buf_str(&words))) == NULL && (e = work_open(s, WORK_READ, &w)) == NULL &&
+        (e = db_list_search_open(w.desk->db, NULL, buf_str(&words), &search)) == NULL &&
         (e = session_listing(s, "cust.found/1", columns, COLUMNS, w.desk->policy->zone, true, &f)) == NULL) {
-        e = pages(&w, buf_str(&words), f, limit, &n);
+        e = pages(search, f, limit, &n);
         if (e == NULL && limit > 0 && n == (size_t)limit)
-            e = more(&w, buf_str(&words), n, &footing);
+            e = more(&w, search, n, &footing);
         e = form_end(f, e, footing);
     }
     if (e == NULL && n == 0)
         e = nomatch_words(&w, "nobody said that");
+    db_list_search_close(search);
     buf_free(&words);
     work_close(&w);
     return e;

@@ -67,7 +67,8 @@ struct db_counts {
 struct err *db_list_counts(struct db *db, const struct query *query, instant now, int64_t as_of,
                            struct db_counts *out) ERR_CHECK;
 
-/* Full text: ranked hits of one page, best first (bm25), as of now.  Every word of `words` must stand in a text; a
+/* Full text: ranked hits, best first (bm25), a page at a time, as of now: of texts that were written after the second page
+ * was asked for none is given.  Every word of `words` must stand in a text; a
  * "phrase in quotes" as it is; a word with * at its end begins so.  Nothing in it is syntax beyond that.  Of more
  * matches than DB_SEARCH_MAX the newest are ranked.  `snippet` has each hit between \x02 and \x03. */
 enum { DB_SEARCH_MAX = 20000 };
@@ -77,8 +78,14 @@ struct db_hit {
     bool struck;    /* the event was taken back; what it brought still stands in its history */
     struct str snippet;
 };
-struct err *db_list_search(struct db *db, const struct query *query, struct str words, size_t offset,
-                           size_t max, struct arena *a, struct db_hit **hits, size_t *n) ERR_CHECK;
+struct db_list_search;
+/* The words need not live on, the query must.  The caller closes it, opened or not; NULL is fine. */
+struct err *db_list_search_open(struct db *db, const struct query *query, struct str words,
+                                struct db_list_search **out) ERR_CHECK;
+/* The next page of at most `max`, in the arena; *n is less at the end. */
+struct err *db_list_search_next(struct db_list_search *l, size_t max, struct arena *a, struct db_hit **hits,
+                                size_t *n) ERR_CHECK;
+void db_list_search_close(struct db_list_search *l);
 
 /* Full text: the other complaints whose words are most like these, each once, best first, as of now; `except` is left
  * out.  Small words ("the", "came") say nothing, and those that stand in more than DB_SIMILAR_COMMON texts neither,

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "judge/language.h"
 #include "store/db_bits.h"
@@ -15,11 +16,23 @@
 struct search {
     struct db *db;
     struct db_filter *filter;
-    struct str match; /* in full-text syntax */
-    struct arena *a;
+    struct str match;     /* in full-text syntax */
+    struct arena *a;      /* of this page */
     int64_t *rows;        /* the text of each hit */
     int64_t except;       /* this complaint is left out; 0 none */
     struct db_bits *once; /* complaints that were given; NULL: each text counts for itself */
+};
+
+/* Pages of hits.  The first one ranks no further than it goes; all others are of one order, kept when the second is asked
+ * for: to rank anew for each would take a page's time for every page before it, and give a hit twice or not at all when
+ * somebody writes in between. */
+struct db_list_search {
+    struct search s;
+    struct buf match;
+    struct db_bits given; /* texts of the first page */
+    bool began;
+    int64_t *order; /* NULL: not yet */
+    size_t n, at, cap;
 };
 
 static bool is_space(char c)
@@ -119,68 +132,140 @@ static struct err *belongs(const struct search *s, int64_t row, struct complaint
     return e != NULL ? e : db_filter_complaint(s->filter, c, match);
 }
 
-static struct err *ranked(const struct search *s, size_t offset, size_t max, struct db_hit *hits, size_t *n)
+/* The hit that this text is, if it is one. */
+static struct err *take(const struct search *s, int64_t row, struct db_hit *hits, size_t *n)
 {
-    sqlite3_stmt *st = NULL;
-    bool row = false;
+    struct complaint c;
+    bool match = false;
+    struct err *e = belongs(s, row, &c, &match);
+
+    if (e != NULL || !match)
+        return e;
+    if (s->once != NULL)
+        db_bits_add(s->once, c.id);
+    s->rows[*n] = row;
+    hits[(*n)++] = (struct db_hit){.line.c = c};
+    return NULL;
+}
+
+static struct err *rank(const struct search *s, sqlite3_stmt **st)
+{
     int64_t from;
-    size_t seen = 0;
     struct err *e = oldest(s, &from);
 
-    if (e == NULL)
-        e = db_stmt_bind(s->db, SQL_SEARCH_RANKED, &st, "ti", s->match, from);
-    while (e == NULL && *n < max) {
-        struct complaint c;
-        bool match = false;
-        e = db_stmt_step(s->db, st, &row);
-        if (e != NULL || !row)
-            return e;
-        int64_t id = sqlite3_column_int64(st, 0);
-        e = belongs(s, id, &c, &match);
-        if (e != NULL || !match || seen++ < offset)
-            continue;
-        if (s->once != NULL)
-            db_bits_add(s->once, c.id);
-        s->rows[*n] = id;
-        hits[(*n)++] = (struct db_hit){.line.c = c};
-    }
-    if (st != NULL)
+    return e != NULL ? e : db_stmt_bind(s->db, SQL_SEARCH_RANKED, st, "ti", s->match, from);
+}
+
+static struct err *ranked(const struct search *s, size_t max, struct db_hit *hits, size_t *n)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = true;
+    struct err *e = rank(s, &st);
+
+    while (e == NULL && row && *n < max)
+        if ((e = db_stmt_step(s->db, st, &row)) == NULL && row)
+            e = take(s, sqlite3_column_int64(st, 0), hits, n);
+    if (st != NULL && row)
         db_stmt_end(st);
     return e;
 }
 
-/* Ranking sees one state of the store; the words are then taken without a lock over all of them. */
-static struct err *hits_of(struct search *s, size_t offset, size_t max, struct db_hit **hits, size_t *n)
+static void begin_hits(struct search *s, size_t max, struct db_hit **hits)
 {
     *hits = arena_alloc(s->a, (max + 1) * sizeof **hits);
     s->rows = arena_alloc(s->a, (max + 1) * sizeof *s->rows);
-    struct err *e = db_stmt_page(s->db);
-    if (e == NULL)
-        e = ranked(s, offset, max, *hits, n);
-    db_stmt_page_end(s->db);
-    for (size_t i = 0; e == NULL && i < *n; i++)
-        e = fill(s, s->rows[i], &(*hits)[i]);
+}
+
+static struct err *fill_all(const struct search *s, struct db_hit *hits, size_t n)
+{
+    struct err *e = NULL;
+
+    for (size_t i = 0; e == NULL && i < n; i++)
+        e = fill(s, s->rows[i], &hits[i]);
     return e;
 }
 
-struct err *db_list_search(struct db *db, const struct query *query, struct str words, size_t offset,
-                           size_t max, struct arena *a, struct db_hit **hits, size_t *n)
+/* Ranking sees one state of the store; the words are then taken without a lock over all of them. */
+static struct err *hits_of(struct search *s, size_t max, struct db_hit **hits, size_t *n)
 {
-    struct buf match = {0};
-    struct search s = {.db = db, .a = a};
+    begin_hits(s, max, hits);
+    struct err *e = db_stmt_page(s->db);
+    if (e == NULL)
+        e = ranked(s, max, *hits, n);
+    db_stmt_page_end(s->db);
+    return e != NULL ? e : fill_all(s, *hits, *n);
+}
+
+struct err *db_list_search_open(struct db *db, const struct query *query, struct str words,
+                                struct db_list_search **out)
+{
+    struct db_list_search *l = *out = mem_zero(sizeof *l);
     struct str term;
     bool prefix;
-    struct err *e = db_filter_open(db, query, DB_NOW, &s.filter);
 
+    while (next_term(&words, &term, &prefix))
+        db_text_quote(term, prefix, &l->match);
+    l->s = (struct search){.db = db, .match = buf_str(&l->match)};
+    return db_filter_open(db, query, DB_NOW, &l->s.filter);
+}
+
+void db_list_search_close(struct db_list_search *l)
+{
+    if (l == NULL)
+        return;
+    db_filter_close(l->s.filter);
+    db_bits_free(&l->given);
+    buf_free(&l->match);
+    free(l->order);
+    free(l);
+}
+
+/* What comes behind the first page, at most DB_SEARCH_MAX texts. */
+static struct err *keep_order(struct db_list_search *l)
+{
+    sqlite3_stmt *st = NULL;
+    bool row = true;
+    struct err *e = db_stmt_page(l->s.db);
+
+    l->order = mem_grow(l->order, &l->cap, 1, sizeof *l->order);
+    if (e == NULL)
+        e = rank(&l->s, &st);
+    while (e == NULL && row) {
+        if ((e = db_stmt_step(l->s.db, st, &row)) != NULL || !row)
+            break;
+        int64_t id = sqlite3_column_int64(st, 0);
+        l->order = mem_grow(l->order, &l->cap, l->n + 1, sizeof *l->order);
+        if (!db_bits_has(&l->given, id))
+            l->order[l->n++] = id;
+    }
+    db_stmt_page_end(l->s.db);
+    return e;
+}
+
+static struct err *further(struct db_list_search *l, size_t max, struct db_hit **hits, size_t *n)
+{
+    struct err *e = l->order == NULL ? keep_order(l) : NULL;
+
+    begin_hits(&l->s, max, hits);
+    while (e == NULL && *n < max && l->at < l->n)
+        e = take(&l->s, l->order[l->at++], *hits, n);
+    return e != NULL ? e : fill_all(&l->s, *hits, *n);
+}
+
+struct err *db_list_search_next(struct db_list_search *l, size_t max, struct arena *a, struct db_hit **hits,
+                                size_t *n)
+{
     *hits = NULL;
     *n = 0;
-    while (next_term(&words, &term, &prefix))
-        db_text_quote(term, prefix, &match);
-    s.match = buf_str(&match);
-    if (e == NULL && match.len > 0 && max > 0)
-        e = hits_of(&s, offset, max, hits, n);
-    db_filter_close(s.filter);
-    buf_free(&match);
+    l->s.a = a;
+    if (l->match.len == 0 || max == 0)
+        return NULL;
+    if (l->began)
+        return further(l, max, hits, n);
+    l->began = true;
+    struct err *e = hits_of(&l->s, max, hits, n);
+    for (size_t i = 0; i < *n; i++)
+        db_bits_add(&l->given, l->s.rows[i]);
     return e;
 }
 
@@ -256,7 +341,7 @@ struct err *db_list_search_like(struct db *db, struct str text, int64_t except, 
         e = alike(db, words, count, &match);
     s.match = buf_str(&match);
     if (e == NULL && match.len > 0 && max > 0)
-        e = hits_of(&s, 0, max, hits, n);
+        e = hits_of(&s, max, hits, n);
     db_filter_close(s.filter);
     db_bits_free(&once);
     buf_free(&match);
