@@ -235,7 +235,7 @@ struct err *work_complaint(struct work *w, int64_t id)
 static struct err *print_some(struct work *w, const int64_t *ids, size_t n, struct arena *a)
 {
     struct db_line *rows = arena_alloc(a, (n + 1) * sizeof *rows);
-    struct err *e = db_list_some(w->desk->db, ids, n, a, rows);
+    struct err *e = db_list_some(w->desk->db, ids, n, DB_NOW, a, rows);
 
     for (size_t i = 0; i < n && e == NULL; i++)
         e = record_complaint_row(w->lines, &rows[i]);

@@ -1,6 +1,5 @@
 #include "cmd/cust-report/figures.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "cmd/common/say.h"
@@ -88,27 +87,39 @@ struct err *figures_run(struct work *w, struct report *r, enum report_which whic
 
 /* --- --ids ------------------------------------------------------------------------------------------------------- */
 
+enum { PAGE = 128 };
+
+/* A page of them from *id on, which moves behind the last one. */
+static struct err *lines_page(struct work *w, struct form *f, const struct db_bits *ids, int64_t as_of,
+                              struct arena *a, int64_t *id)
+{
+    struct db_line rows[PAGE];
+    int64_t page[PAGE];
+    size_t n = 0;
+
+    for (; n < PAGE && (*id = db_bits_next(ids, *id)) > 0; ++*id)
+        page[n++] = *id;
+    struct err *e = db_list_some(w->desk->db, page, n, as_of, a, rows);
+    for (size_t i = 0; e == NULL && i < n; i++)
+        e = record_complaint_row(f, &rows[i]);
+    return e;
+}
+
 struct err *figures_lines(struct work *w, const struct db_bits *ids, int64_t as_of)
 {
     struct arena *a = arena_new();
     struct form *f = NULL;
-    size_t n = 0;
+    int64_t id = 1;
     struct err *e = session_listing(w->s, RECORD_COMPLAINT_SCHEMA, record_complaint, RECORD_COMPLAINT_COLUMNS,
                                     w->desk->policy->zone, true, &f);
 
-    for (int64_t id = 1; e == NULL && (id = db_bits_next(ids, id)) > 0; id++) {
-        struct db_line row;
-        if ((e = db_list_line(w->desk->db, id, as_of, a, &row)) == NULL)
-            e = record_complaint_row(f, &row);
+    while (e == NULL && id > 0) {
+        e = lines_page(w, f, ids, as_of, a, &id);
         arena_reset(a);
-        n++;
     }
     arena_free(a);
-    if (f != NULL && e == NULL)
-        e = form_close(f, NULL);
-    else if (f != NULL)
-        form_abandon(f);
-    if (e == NULL && n == 0)
+    e = form_end(f, e, NULL);
+    if (e == NULL && ids->count == 0)
         e = err_new(ERR_NONE_FOUND, NULL, "no complaint is behind that figure");
     return e;
 }

@@ -1,13 +1,11 @@
 /* html: the desk's figures as one page: to read, to print, to send on. */
 #include "form/html.h"
-#include "form/form_when.h"
-
-#include <stdio.h>
 
 #include "cmd/cust-report/figures.h"
 #include "cmd/cust-report/named.h"
 #include "cmd/cust-report/verbs.h"
 #include "desk/fields.h"
+#include "form/form_when.h"
 #include "form/svg.h"
 
 const struct opt verbs_html_opts[] = {
@@ -137,7 +135,7 @@ static void draw(struct page *g, struct svg_chart *c, void (*how)(const struct s
         for (int p = 0; p < SVG_PARTS && c->parts[p] != NULL; p++)
             buf_printf(&g->text, "%s %s %s", p > 0 ? "," : ":", c->parts[p],
                        svg_figure(c, c->items[i].part[p], text));
-        if (c->line != NULL)
+        if (c->line != NULL && c->items[i].line >= 0)
             buf_printf(&g->text, ", %s %lld", c->line, (long long)c->items[i].line);
         if (c->mark != NULL && c->items[i].mark > 0)
             buf_printf(&g->text, ", %s %s", c->mark, svg_figure(c, c->items[i].mark, text));
@@ -155,6 +153,15 @@ static int64_t some(int64_t v)
     return v != REPORT_NONE ? v : 0;
 }
 
+/* Whether a row has a figure in any of these columns: of nothing there is no bar. */
+static bool says(const struct report_table *t, size_t i, const int parts[SVG_PARTS])
+{
+    for (int p = 0; p < SVG_PARTS; p++)
+        if (parts[p] >= 0 && report_value(t, i, (size_t)parts[p]) != REPORT_NONE)
+            return true;
+    return false;
+}
+
 /* Fills items from a table: parts from these columns (-1: none), the line from that one. */
 static struct err *take(struct page *g, enum report_which which, size_t most, const int parts[SVG_PARTS],
                         int line, size_t *n)
@@ -165,7 +172,7 @@ static struct err *take(struct page *g, enum report_which which, size_t most, co
     *n = 0;
     for (size_t i = 0; i < t->n && *n < most && e == NULL; i++) {
         struct svg_item *item = &g->items[*n];
-        if (t->spec->key == REPORT_BY_TIME && report_key(t, i) < 0)
+        if ((t->spec->key == REPORT_BY_TIME && report_key(t, i) < 0) || !says(t, i, parts))
             continue;
         *item = (struct svg_item){.line = line >= 0 ? report_value(t, i, (size_t)line) : -1};
         for (int p = 0; p < SVG_PARTS; p++)
@@ -213,8 +220,10 @@ static struct err *times(struct page *g)
                           .minutes = true};
     struct err *e = take(g, REPORT_DEADLINES, g->most, parts, -1, &c.n);
 
-    for (size_t i = 0; i < c.n; i++)
-        g->items[i].mark = allowed(g, (enum kind)report_key(table_of(g, REPORT_DEADLINES), i));
+    const struct report_table *t = table_of(g, REPORT_DEADLINES);
+    for (size_t i = 0, k = 0; i < t->n && k < c.n; i++)
+        if (says(t, i, parts))
+            g->items[k++].mark = allowed(g, (enum kind)report_key(t, i));
     if (e == NULL)
         draw(g, &c, svg_bars,
              "By the clock, of the deadlines that ended in the period, met or missed. A complaint that was "

@@ -195,11 +195,7 @@ static struct err *print(struct table *t, long long limit)
         arena_reset(a);
     }
     arena_free(a);
-    if (f != NULL && e == NULL)
-        e = form_close(f, footing(t, form_rows(f)));
-    else if (f != NULL)
-        form_abandon(f);
-    return e;
+    return form_end(f, e, e == NULL ? footing(t, form_rows(f)) : NULL);
 }
 
 static struct err *table(struct session *s, const struct opt_args *args, enum report_which which)

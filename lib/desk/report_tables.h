@@ -5,7 +5,7 @@
 #include "desk/report.h"
 
 enum report_which {
-    REPORT_SUMMARY, /* one row: REPORT_FIGURES columns of the period, then those of the one before */
+    REPORT_SUMMARY, /* one row: report_tables_figures() columns of the period, then those of the one before */
     REPORT_PROMISES,
     REPORT_DEADLINES,
     REPORT_STAFF,

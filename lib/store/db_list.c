@@ -358,12 +358,13 @@ struct err *db_list_line(struct db *db, int64_t id, int64_t as_of, struct arena 
     return e;
 }
 
-struct err *db_list_some(struct db *db, const int64_t *ids, size_t n, struct arena *a, struct db_line *rows)
+struct err *db_list_some(struct db *db, const int64_t *ids, size_t n, int64_t as_of, struct arena *a,
+                         struct db_line *rows)
 {
     struct err *e = db_stmt_page(db);
 
     for (size_t i = 0; i < n && e == NULL; i++)
-        e = db_list_line(db, ids[i], DB_NOW, a, &rows[i]);
+        e = db_list_line(db, ids[i], as_of, a, &rows[i]);
     db_stmt_page_end(db);
     return e;
 }

@@ -55,7 +55,7 @@ struct err *db_list_one_due(struct db *db, subject of, uint32_t no, int64_t as_o
 
 /* The lines of `n` complaints, in one short read: at most DB_LIST_SOME. */
 enum { DB_LIST_SOME = 256 };
-struct err *db_list_some(struct db *db, const int64_t *ids, size_t n, struct arena *a,
+struct err *db_list_some(struct db *db, const int64_t *ids, size_t n, int64_t as_of, struct arena *a,
                          struct db_line *rows) ERR_CHECK;
 
 /* For a footing line: counts over the open complaints. */

@@ -392,4 +392,17 @@ is "$(figure 'difficult customers') $(figure 'won back') $(figure 'won back, per
 is "$(figure 'difficult customers' 3) $before" "1 1" "in the period before they were difficult, with both open"
 run cust-report --period "$(ago 100)..$(ago 50)"
 is "$(figure 'difficult customers') $(figure 'won back')" "1 1" "then they stood loyal"
+
+# A cause that came again and of which nothing is resolved: there is no share to draw or to say.
+export CUST_DESK="$tmp/again"
+{
+    cust-log init
+    cust-log new -c Ann the lid leaks
+    cust-log cause lid 1
+    cust-log fix lid a new seal
+    cust-log new -c Bob the lid leaks
+    cust-log cause lid 2
+} >/dev/null 2>&1
+cust-report html >"$tmp/again.html" 2>&1
+is "$(grep -c 'lid: resolved 0' "$tmp/again.html") $(grep -c -e '-92233' -e 'median at once' "$tmp/again.html")" "1 0" "a page says no figure that there is not"
 done_testing
