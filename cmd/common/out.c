@@ -258,7 +258,8 @@ void out_page(struct out *o)
         return;
     if (command == NULL)
         command = on_path("less") ? "less" : "";
-    if (*command == '\0' || strcmp(command, "cat") == 0)
+    struct str bare = str_trim(str_of(command)); /* a shell runs blanks, reads nothing and is content */
+    if (bare.n == 0 || str_is(bare, "cat"))
         return;
     if (!can_run(command)) {
         say_line("PAGER", NULL, "'%s' cannot be run; what follows is shown without it", command);

@@ -45,7 +45,7 @@ size_t out_width(const struct out *o);
  * TERM=dumb. ERR_USAGE for another word. */
 struct err *out_colour(const struct out *o, const char *choice, bool *colour) ERR_CHECK;
 
-/* From here on through $PAGER (less with -FRX when unset; none when empty or "cat"), if standard output is a
+/* From here on through $PAGER (less with -FRX when unset; none when blank or "cat"), if standard output is a
  * terminal.  A pager that cannot be started is passed over. */
 void out_page(struct out *o);
 

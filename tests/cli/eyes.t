@@ -86,5 +86,8 @@ done
 PAGER=/nonexistent script -qec "cust-report show 1" /dev/null </dev/null >"$tmp/seen"
 like "$(cat "$tmp/seen")" "PAGER: '/nonexistent' cannot be run; what follows is shown without it" "a pager that cannot be run is said"
 like "$(cat "$tmp/seen")" "Kettle sparked" "and the page is shown without it"
+PAGER=' 	' script -qec "cust-report show 1" /dev/null </dev/null >"$tmp/seen"
+like "$(cat "$tmp/seen")" "Kettle sparked" "a pager of blanks is none: the page is shown"
+like "$(PAGER=' cat ' script -qec "cust-report show 1" /dev/null </dev/null)" "Kettle sparked" "and so it is with cat between blanks"
 
 done_testing
