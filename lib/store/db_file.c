@@ -104,10 +104,46 @@ static struct err *missing(const char *folder, const char *path)
     if (errno == ENOTDIR || (stat(folder, &st) == 0 && !S_ISDIR(st.st_mode)))
         return err_new(ERR_DATA, folder,
                        "a desk is a folder and this is a file; name the folder that holds " DB_FILE_NAME);
+    if (errno == ENAMETOOLONG)
+        return err_new(ERR_NOINPUT, NULL,
+                       "no desk is in a folder whose name has %zu bytes: no name is as long; check it",
+                       strlen(folder));
     if (errno != ENOENT)
         return err_errno(ERR_IO, path, "cannot look at the store");
     return err_new(ERR_NOINPUT, folder,
                    "no desk is here; make one with cust-log init --desk %s, or check the name", folder);
+}
+
+/* The file or folder that keeps out whom it belongs to needs no asking. */
+static struct err *own(const char *path, const struct stat *st, mode_t mode, const char *rights)
+{
+    if (st->st_uid != getuid() || (st->st_mode & mode) == mode)
+        return NULL;
+    return err_new(
+        ERR_NOPERM, path,
+        "this is yours, but its mode %03o keeps even you from writing it, and a store must be written "
+        "even to be read (a crash may have to be mended); run chmod %s %s",
+        (unsigned)(st->st_mode & 0777), rights, path);
+}
+
+/* Why the store cannot be written by whoever asks. */
+static struct err *closed(const char *folder, const char *path, const struct stat *dir, const struct stat *st)
+{
+    if (errno == EROFS)
+        return err_new(
+            ERR_NOPERM, path,
+            "the file system is mounted to be read only, and a store must be written even to be read "
+            "(a crash may have to be mended); copy the desk elsewhere");
+    struct err *e = own(path, st, 0600, "u+rw");
+    if (e == NULL)
+        e = own(folder, dir, 0700, "u+rwx");
+    if (e != NULL)
+        return e;
+    return err_new(
+        ERR_NOPERM, path,
+        "the store belongs to user %ld and you may not write it; ask its owner for a desk of your group "
+        "(cust-log init --group)",
+        (long)st->st_uid);
 }
 
 static struct err *permissions(const char *folder, const char *path, const struct stat *st)
@@ -122,18 +158,8 @@ static struct err *permissions(const char *folder, const char *path, const struc
     if ((dir.st_mode & S_IWOTH) != 0)
         return err_new(ERR_NOPERM, folder,
                        "everybody on this machine may change this folder; run chmod o-w %s", folder);
-    if (access(path, R_OK | W_OK) != 0 || access(folder, R_OK | W_OK | X_OK) != 0) {
-        if (errno == EROFS)
-            return err_new(
-                ERR_NOPERM, path,
-                "the file system is mounted to be read only, and a store must be written even to be read "
-                "(a crash may have to be mended); copy the desk elsewhere");
-        return err_new(
-            ERR_NOPERM, path,
-            "the store belongs to user %ld and you may not write it; ask its owner for a desk of your group "
-            "(cust-log init --group)",
-            (long)st->st_uid);
-    }
+    if (access(path, R_OK | W_OK) != 0 || access(folder, R_OK | W_OK | X_OK) != 0)
+        return closed(folder, path, &dir, st);
     return NULL;
 }
 

@@ -74,9 +74,13 @@ static struct err *full_text(struct db *db, struct report *r)
 
     if (rc == SQLITE_OK)
         return NULL;
-    if ((rc & 0xff) != SQLITE_CORRUPT)
+    if (str_is(str_of(sqlite3_errmsg(db->sql)),
+               sqlite3_errstr(SQLITE_ERROR))) /* FTS5 found no words to read */
+        add(r, "the full-text index cannot be compared with the words: they cannot be read");
+    else if ((rc & 0xff) == SQLITE_CORRUPT)
+        add(r, "the full-text index does not agree with the words");
+    else
         return db_stmt_error(db);
-    add(r, "the full-text index does not agree with the words");
     return NULL;
 }
 
