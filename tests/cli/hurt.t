@@ -65,8 +65,8 @@ else
 fi
 
 # --- a name that no folder has ---
-long=$(printf %5000s | tr ' ' d)
-for desk in "$long" "$(printf %300s | tr ' ' d)"; do
+long=$(printf '%5000s' '' | tr ' ' d)
+for desk in "$long" "$(printf '%300s' '' | tr ' ' d)"; do
     run cust-report --desk "$desk" list
     rc_is 66 "a folder whose name is too long is no desk"
     like "$err" "^cust-report: no desk is in a folder whose name has ${#desk} bytes: no name is as long; check it$" "and that is said"
