@@ -53,7 +53,7 @@ enum report_fact {
     REPORT_UNOWNED,
     REPORT_WITHOUT_STEP,
     REPORT_UNANSWERED,   /* late, and nobody has answered yet */
-    REPORT_PROMISE_OPEN, /* as the store knows it now */
+    REPORT_PROMISE_OPEN, /* at the end of the period, too */
     REPORT_PROMISE_OVERDUE,
     REPORT_DEADLINE_OPEN,
     REPORT_DEADLINE_OVERDUE,

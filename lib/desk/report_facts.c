@@ -326,6 +326,7 @@ static void stock(struct facts *x, const struct complaint *c, int period)
 
 /* --- follow-ups -------------------------------------------------------------------------------------------------- */
 
+/* What was open at the end of the period. */
 static void open_followup(struct facts *x, const struct complaint *c, const struct followup *f)
 {
     bool promise = f->kind <= KIND_MEETING;
@@ -335,7 +336,7 @@ static void open_followup(struct facts *x, const struct complaint *c, const stru
     if (!promise && !deadline)
         return;
     tell(x, fact, 0, c, f, INSTANT_NONE, x->to[0]);
-    if (f->due <= x->d->place->now)
+    if (f->due < x->to[0])
         tell(x, (enum report_fact)(fact + 1), 0, c, f, INSTANT_NONE, x->to[0]);
 }
 
@@ -369,11 +370,9 @@ static void followup(struct facts *x, const struct complaint *c, const struct fo
         return;
     if (f->kind == KIND_ESCALATION && f->state != STATE_CANCELLED && c != NULL && !c->voided)
         tell(x, REPORT_ESCALATED, period_of(x, f->due), c, f, INSTANT_NONE, f->due);
-    if (f->state == STATE_OPEN) {
+    if (f->made < x->to[0] && (f->state == STATE_OPEN || f->ended >= x->to[0]))
         open_followup(x, c, f);
-        return;
-    }
-    if ((period = period_of(x, f->ended)) == NOWHERE)
+    if (f->state == STATE_OPEN || (period = period_of(x, f->ended)) == NOWHERE)
         return;
     if (f->kind <= KIND_MEETING)
         promise(x, c, f, period);

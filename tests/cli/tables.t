@@ -300,6 +300,9 @@ export CUST_DESK="$tmp/order"
     cust-log resolve 3 --cause bulb --when "$(ago 1400)" sent
     cust-log reopen 3 dark again
 } >/dev/null 2>&1
+cust-followup add 2 --due "+3h" ring back >/dev/null
+is "$(cust-report promises --period 7d --format=csv --fields=open,overdue | tr -d '\r' | tail -n +2)" "1,0" "what is promised now is open now"
+is "$(cust-report promises --period yesterday --format=csv --fields=open | tr -d '\r' | tail -n +2)" "" "and was not yesterday"
 run cust-report customers --period 7d --format=csv
 is "$(cell c1 received) $(cell c1 kept)" "1 1" "a promise about an old complaint counts for who complained again"
 is "$(cell c2 received)" "" "who only had one kept did not complain in the period and has no row"
