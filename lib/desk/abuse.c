@@ -59,3 +59,13 @@ struct err *abuse_report(struct desk *d, int64_t id, const struct abuse *a, uint
         e = change_settle(&ch);
     return change_end(&ch, e);
 }
+
+bool abuse_is_talk(const struct event *ev, size_t n, const struct followup *f)
+{
+    if (f->kind != KIND_MEETING)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (ev[i].kind == EVENT_ABUSED && ev[i].ref == f->no)
+            return true;
+    return false;
+}

@@ -3,6 +3,8 @@
 #define DESK_ABUSE_H
 
 #include "desk/desk.h"
+#include "rule/event.h"
+#include "rule/matter.h"
 
 struct abuse {
     struct str colleague; /* whom it hit; empty: the login that says so */
@@ -16,5 +18,9 @@ struct abuse {
  * found, and the complaint's owner has it). */
 struct err *abuse_report(struct desk *d, int64_t id, const struct abuse *a, uint32_t *no,
                          struct str *lead) ERR_CHECK;
+
+/* Whether a follow-up is the talk with a colleague that one of the n events of its history asks for, a struck one too:
+ * a meeting, but no promise to the customer. */
+bool abuse_is_talk(const struct event *ev, size_t n, const struct followup *f);
 
 #endif

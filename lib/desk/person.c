@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "desk/abuse.h"
 #include "desk/fields.h"
 #include "desk/owed.h"
 #include "desk/who.h"
@@ -159,14 +160,24 @@ static int by_receipt(const void *x, const void *y)
 
 /* --- rows -------------------------------------------------------------------------------------------------------- */
 
-static void count_promises(struct person *p, const struct followup *f, size_t n, instant now)
+/* What was promised to them: a talk with a colleague of ours whom they abused is a meeting, too, and no promise. */
+static struct err *count_promises(struct desk *d, subject of, int64_t as_of, const struct followup *f,
+                                  size_t n, struct arena *a, struct person *p)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (f[i].kind > KIND_MEETING)
+    struct event *ev = NULL;
+    size_t nev = 0;
+    bool meets = false;
+
+    for (size_t i = 0; i < n; i++)
+        meets = meets || f[i].kind == KIND_MEETING;
+    struct err *e = meets ? db_event_list(d->db, of, as_of, a, &ev, &nev) : NULL;
+    for (size_t i = 0; i < n && e == NULL; i++) {
+        if (f[i].kind > KIND_MEETING || abuse_is_talk(ev, nev, &f[i]))
             continue;
         p->promises[f[i].state]++;
-        p->overdue += f[i].state == STATE_OPEN && f[i].due <= now;
+        p->overdue += f[i].state == STATE_OPEN && f[i].due <= d->place->now;
     }
+    return e;
 }
 
 static struct err *read_matter(struct desk *d, int64_t id, int64_t as_of, bool deep, struct arena *a,
@@ -183,7 +194,9 @@ static struct err *read_matter(struct desk *d, int64_t id, int64_t as_of, bool d
     }
     if (e != NULL || (e = db_complaint_followup_list(d->db, id, false, as_of, a, &f, &n)) != NULL)
         return e;
-    count_promises(p, f, n, d->place->now);
+    bool counts = !m->line.c.voided || m->line.c.merged; /* else it was no complaint */
+    if (counts && (e = count_promises(d, id, as_of, f, n, a, p)) != NULL)
+        return e;
     p->nmatters++;
     if (!deep)
         return NULL;
@@ -217,9 +230,8 @@ static struct err *own_followups(struct desk *d, subject of, int64_t as_of, bool
     size_t n;
     struct err *e = db_complaint_followup_list(d->db, of, false, as_of, a, &f, &n);
 
-    if (e != NULL)
+    if (e != NULL || (e = count_promises(d, of, as_of, f, n, a, p)) != NULL)
         return e;
-    count_promises(p, f, n, d->place->now);
     return deep ? keep_steps(d, f, n, a, p) : NULL;
 }
 

@@ -47,7 +47,8 @@ struct person {
     size_t naddresses;
     struct person_matter *matters; /* as they were received, void ones too */
     size_t nmatters;
-    int64_t promises[STATES];        /* promises, callbacks and meetings, by state */
+    /* Promises, callbacks and meetings, by state; not those of void complaints, nor talks with a colleague of ours. */
+    int64_t promises[STATES];
     int64_t overdue;                 /* of the open ones */
     struct person_contact *contacts; /* by when they happened; only with `deep` */
     size_t ncontacts, cap_contacts;

@@ -191,4 +191,23 @@ is "$err" "" "who is the same is not asked about"
 n=$(cust-log new -c "Łukasz Żółć" x | cut -f 1)
 is "$(cust-report list customer:żołc --fields=ref)" "$n" "one accent more or less is none"
 is "$(cust-report list customer:lukasz --fields=ref 2>/dev/null)" "" "a letter that no accent makes is another letter"
+
+# --- what was promised to them, and what was not
+n=$(cust-log new -c "Pia Prom" the lamp hums | cut -f 1)
+cust-log said "$n" --promise "+2h ring back" we will ring >/dev/null
+cust-followup add "$n" --kind meeting --due +3h we come and look >/dev/null
+like "$(cust-report customer "Pia Prom")" "^PROMISES  0 kept, 0 late, 0 broken, 2 open$" "a promise and a meeting are made to them"
+cust-log abuse "$n" she swore at me >/dev/null 2>&1
+talk=$(cust-followup "$n" kind:meeting | grep 'who was abused' | cut -f 1)
+like "$(cust-report customer "Pia Prom")" "^PROMISES  0 kept, 0 late, 0 broken, 2 open$" "the talk with an abused colleague is not"
+cust-followup "done" "$talk" >/dev/null
+like "$(cust-report customer "Pia Prom")" "^PROMISES  0 kept, 0 late, 0 broken, 2 open$" "nor once it was held"
+like "$(cust-report customer "Pia Prom" --format=jsonl)" '"promises":\{"open":2,"kept":0,' "for programs neither"
+is "$(cust-report show "$n" | grep -c 'promises 1 kept')" 0 "nor beside their complaint"
+void=$(cust-log new -c "Pia Prom" buy my lamps | cut -f 1)
+cust-log said "$void" --promise "+2h ring back" we will ring >/dev/null
+cust-log void "$void" spam >/dev/null
+like "$(cust-report customer "Pia Prom")" "^PROMISES  0 kept, 0 late, 0 broken, 2 open$" "what was no complaint holds no promise to them"
+cust-log reopen "$void" it was one >/dev/null 2>&1
+like "$(cust-report customer "Pia Prom")" "^PROMISES  0 kept, 0 late, 0 broken, 3 open$" "until it is one again"
 done_testing
