@@ -125,7 +125,7 @@ static struct err *store(struct desk *d, struct str source, struct str compiled,
     struct policy_place at = where(d);
     struct policy *fresh;
     struct change ch;
-    int64_t version;
+    int64_t version = 0;
     struct err *e;
 
     if ((e = policy_load(compiled, &at, &fresh)) != NULL)

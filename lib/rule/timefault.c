@@ -8,8 +8,8 @@ static const char *const fault_text[] = {
     [TIMEFAULT_NO_TIME] =
         "is no time that can be read; write 2026-11-21 16:00, 16:00, fri 15:00, tomorrow or +2h",
     [TIMEFAULT_NO_RANGE] =
-        "is no time that can be read; write 2026-11-21, 2026-11, 2026Q4, 2026H2, 2026-11-01..2026-11-10, "
-        "november, last month, yesterday or 7d",
+        ("is no time that can be read; write 2026-11-21, 2026-11, 2026Q4, 2026H2, 2026-11-01..2026-11-10, "
+         "november, last month, yesterday or 7d"),
     [TIMEFAULT_BACKWARDS] = "ends before it begins; write the earlier time first",
     [TIMEFAULT_NO_SUCH] =
         "does not exist; write a day of the calendar and a clock time up to 23:59: 2026-11-21 16:00",
