@@ -191,6 +191,9 @@ static void sum_up(struct session *s, const struct import_job *job, const struct
                  job->dry_run ? "would become" : "became");
     if (c->continued > 0)
         say_line(s->tool, job->name, "%lld that were here have new events", (long long)c->continued);
+    if (c->people > 0)
+        say_line(s->tool, job->name, "%lld customer%s own notes and follow-ups %s", (long long)c->people,
+                 c->people == 1 ? "'s" : "s'", job->dry_run ? "would come" : "came");
     if (c->grown > 0)
         say_line(s->tool, job->name,
                  "%lld have grown since they were imported; their new events are left out",
@@ -202,7 +205,7 @@ static void sum_up(struct session *s, const struct import_job *job, const struct
 /* What an error does not take back: batches that were committed. */
 static void say_stays(struct session *s, const struct import_job *job, const struct import_count *c)
 {
-    if (!job->dry_run && c->made + c->continued > 0)
+    if (!job->dry_run && c->made + c->continued + c->people > 0)
         say_line(s->tool, job->name, "what is imported stays; the same import again goes on behind it");
 }
 

@@ -16,7 +16,8 @@
  *     store's, when it learned of them, and the actor is who imports.  The fields source (the store's identity) and
  *     source-id (the number there) say where it comes from and that it is known.  A history that has grown since is
  *     counted, and its new events are left out.  Customers are found by their addresses, or else by name, and come with
- *     their complaints.
+ *     their complaints; notes on them and follow-ups of their own come too, by the same rules, and are known again by
+ *     their time and words (import_people.h).
  *
  * CSV and TSV (form/csv_in.h): a header, then one complaint a row: `text` is needed; customer, received (a time as
  * people write it) and every field of cust-format(5) may be there.  A row is known by source and source-id; one without
@@ -36,6 +37,7 @@ struct import_count {
     int64_t refused;   /* rows, or histories */
     int64_t continued; /* were here, and got new events */
     int64_t grown;     /* known, but longer where they come from: left as they are */
+    int64_t people;    /* histories of another desk's customers whose own notes and follow-ups came */
     bool restored;     /* an empty store became the one in the file */
 };
 

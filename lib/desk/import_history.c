@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "desk/import_people.h"
 #include "desk/import_record.h"
 #include "desk/import_same.h"
 #include "desk/import_taken.h"
@@ -24,7 +25,7 @@ enum how {
     COMPARED,  /* it is here: nothing is written */
     CONTINUED, /* it was here, and has more events now */
     KNOWN,     /* another store's, imported earlier */
-    PASSED,    /* a customer of another store: comes with the complaints */
+    GATHERED,  /* a customer of another store: notes and follow-ups of their own come */
     REFUSED
 };
 
@@ -38,6 +39,7 @@ struct import_history {
     size_t line;  /* of its last event */
     int64_t ours; /* KNOWN: the complaint here */
     struct import_record record;
+    struct import_people *people;
     struct db_customer customer;
 
     int64_t *made;
@@ -51,6 +53,7 @@ struct import_history *import_history_new(struct import_tx *t)
 
     h->t = t;
     h->record.ch = &t->change;
+    h->people = import_people_new(t);
     h->said = arena_new();
     return h;
 }
@@ -59,6 +62,7 @@ void import_history_free(struct import_history *h)
 {
     if (h == NULL)
         return;
+    import_people_free(h->people);
     buf_free(&h->store);
     free(h->made);
     arena_free(h->said);
@@ -134,12 +138,30 @@ static void add_made(struct import_history *h)
         h->t->count->made++;
 }
 
+static bool is_customer_there(const struct import_history *h, const struct form_event *next)
+{
+    return next != NULL && next->ev.of < 0 && (next->store.n == 0 || str_eq(next->store, buf_str(&h->store)));
+}
+
+/* No customer follows: those of another store who are the same as others are all here. */
+static struct err *close_people(struct import_history *h)
+{
+    struct err *e = NULL;
+
+    do
+        e = judge(h, import_people_next(h->people, &h->of, &h->line));
+    while (e == NULL && h->line != 0);
+    h->how = NOTHING;
+    return e;
+}
+
 /* Ends the history in hand.  Behind a line that nobody could read only a line in mid-history proves that this one was
  * not what was damaged. */
 static struct err *close_history(struct import_history *h, const struct form_event *next)
 {
     bool writes = h->how == RESTORED || h->how == CONTINUED || h->how == TAKEN;
-    bool doubt = h->gap && writes && (next == NULL || next->ev.no == 1);
+    bool gathers = h->how == GATHERED && import_people_own(h->people);
+    bool doubt = h->gap && (writes || gathers) && (next == NULL || next->ev.no == 1);
     struct err *e = NULL;
 
     h->gap = false;
@@ -151,10 +173,14 @@ static struct err *close_history(struct import_history *h, const struct form_eve
         e = err_new(ERR_DATA, NULL, "a line at its end cannot be read; mend it and import again");
     else if (writes)
         e = finish(h);
+    else if (h->how == GATHERED)
+        e = import_people_end(h->people);
     if (e == NULL && writes && (e = import_tx_keep(h->t)) == NULL && h->of > 0)
         add_made(h);
     e = judge(h, e);
     h->how = NOTHING;
+    if (e == NULL && !is_customer_there(h, next))
+        e = close_people(h);
     if (h->t->kind != IMPORT_TX_NONE)
         arena_reset(h->t->change.arena);
     return e;
@@ -194,7 +220,7 @@ static struct err *choose(struct import_history *h, const struct form_event *fe)
         buf_reset(&h->store);
         buf_addstr(&h->store, h->t->job->source);
     }
-    h->how = PASSED;
+    h->how = GATHERED;
     if (fe->ev.of < 0)
         return NULL;
     e = db_complaint_by_source(h->t->desk->db, buf_str(&h->store), str_of(import_taken_number(h->of, number)),
@@ -347,8 +373,9 @@ static struct err *step(struct import_history *h, const struct form_event *fe)
         return take(h, fe);
     case COMPARED:
         return compare(h, fe);
+    case GATHERED:
+        return import_people_event(h->people, fe, buf_str(&h->store), h->line);
     case KNOWN:
-    case PASSED:
     case REFUSED:
     case NOTHING:
         break;

@@ -12,6 +12,7 @@ struct err *import_tx_open(struct import_tx *t, struct desk *d, const struct imp
     if (e == NULL)
         e = db_seq_now(d->db, &seq);
     t->fresh = seq == 0;
+    t->began = seq;
     return e;
 }
 

@@ -19,6 +19,7 @@ struct import_tx {
     struct arena *keep;
     struct str identity; /* of this store, or the one that it becomes */
     bool fresh;          /* never held anything */
+    int64_t began;       /* the last transaction before it */
 
     enum import_tx_kind kind;
     struct change change;

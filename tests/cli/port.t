@@ -408,4 +408,135 @@ run cust-log import --desk "$tmp/letters3" "$tmp/letters.jsonl"
 rc_is 0 "into another desk it comes"
 is "$(cust-report search --desk "$tmp/letters3" marmalade | cut -f1)" "2@6" "once, too"
 
+# --- what stands on customers themselves, into another desk ---
+export CUST_DESK="$tmp/people"
+cust-log init >/dev/null 2>&1
+{
+    cust-log new -c 'Ann <ann@x.example>' the kettle leaks
+    cust-followup add c1 --due +2d ring her about the spring
+    cust-followup add c1 --due +3d --kind meeting meet her
+    cust-log customer c1 note prefers the telephone
+    cust-followup 'done' c1/1 she was pleased
+    cust-followup snooze c1/2 --due +5d when she is back
+    cust-log new -c Ned the pan broke
+    cust-log customer c2 note has no address
+    cust-followup add c2 --due +2d ring Ned
+    cust-followup 'done' c2/1
+    cust-log undo
+    cust-log new -c Eve the cup broke
+    cust-log customer c3 note nobody needs this
+    cust-log customer c3 erase --yes
+} >/dev/null 2>&1
+cust-log export >"$tmp/people.jsonl"
+# Rows of customers' own follow-ups, notes beside them, each with who it is.
+own() {
+    sqlite3 "$1/cust.db" "SELECT n.body, f.no, f.kind, f.state, f.moved, f.due, f.first_due, f.made, f.ended, w.body
+            FROM followup f JOIN customer c ON c.id = -f.subject JOIN words n ON n.id = c.name
+            JOIN words w ON w.id = f.words ORDER BY n.body, f.no;
+        SELECT n.body, e.happened, w.body FROM event e JOIN customer c ON c.id = -e.subject
+            JOIN words n ON n.id = c.name JOIN words w ON w.id = e.words WHERE e.kind = 2 ORDER BY n.body, e.no"
+}
+busy() {
+    cust-log init --desk "$1" >/dev/null 2>&1
+    cust-log new --desk "$1" -c 'Bob <bob@x.example>' the door sticks >/dev/null 2>&1
+}
+busy "$tmp/people2"
+run cust-log import --desk "$tmp/people2" --dry-run "$tmp/people.jsonl"
+like "$err" "2 customers' own notes and follow-ups would come" "a dry run says that customers bring what is their own"
+is "$(own "$tmp/people2")" "" "and writes none of it"
+run cust-log import --desk "$tmp/people2" "$tmp/people.jsonl"
+rc_is 0 "customers' own notes and follow-ups come into a desk that has records"
+is "$(own "$tmp/people2")" "$(own "$CUST_DESK")" "each with its state and its times"
+is "$(own "$tmp/people2" | grep -c .)" 5 "none is missing, and who was erased brings nothing"
+like "$err" "2 customers' own notes and follow-ups came" "which is said"
+is "$(sqlite3 "$tmp/people2/cust.db" "SELECT count(*) FROM customer WHERE id NOT IN (SELECT customer FROM complaint)")" 0 \
+    "and their complaints came to the same customers"
+run cust-log verify --desk "$tmp/people2"
+is "$rc$out" 0 "it replays"
+run cust-log import --desk "$tmp/people2" "$tmp/people.jsonl"
+is "$(own "$tmp/people2")" "$(own "$CUST_DESK")" "twice gives nothing new"
+is "$err" "cust-log: $tmp/people.jsonl: 0 imported, 3 known already, 0 refused" "and says so"
+cust-log customer c1 note and loves cats >/dev/null 2>&1
+cust-log export >"$tmp/people2.jsonl"
+run cust-log import --desk "$tmp/people2" "$tmp/people2.jsonl"
+like "$err" "1 have grown since they were imported" "what grew since is said"
+is "$(own "$tmp/people2" | grep -c cats)" 0 "and left out"
+
+busy "$tmp/people3"
+cust-log new --desk "$tmp/people3" -c 'Ann <ann@x.example>' the lid broke >/dev/null 2>&1
+cust-followup add --desk "$tmp/people3" c2 --due +1d ours >/dev/null 2>&1
+run cust-log import --desk "$tmp/people3" "$tmp/people.jsonl"
+is "$(cust-followup --desk "$tmp/people3" customer:ann | grep ^c | cut -f1-3,7)" \
+    "$(printf 'c2/1\tpromise\topen\tours\nc2/3\tmeeting\topen\tmeet her')" \
+    "they go behind those of a customer who is known here"
+run cust-log verify --desk "$tmp/people3"
+is "$rc$out" 0 "whose history replays"
+
+sed 's/"words":"prefers the telephone"/oh/' "$tmp/people.jsonl" >"$tmp/people.bad"
+busy "$tmp/people4"
+run cust-log import --desk "$tmp/people4" --from jsonl "$tmp/people.bad"
+rc_is 65 "a line of them that cannot be read is refused"
+like "$err" "c1 is refused as a whole" "with the history that it stands in"
+is "$(own "$tmp/people4" | cut -d'|' -f1 | sort -u)" Ned "the rest comes"
+cust-log import --desk "$tmp/people4" "$tmp/people.jsonl" >/dev/null 2>&1
+is "$(own "$tmp/people4")" "$(own "$tmp/people2")" "and the whole file brings what was missing"
+
+# --- those who are one there ---
+{
+    cust-log new -c 'Annie <annie@y.example>' again
+    cust-log customer c4 note calls at night
+    cust-followup add c4 --due +2d call Annie
+    cust-log new -c 'Anna <anna@z.example>' and again
+    cust-log customer c5 note calls by day
+    cust-log customer c1 merge --into c5
+    cust-log customer c4 merge --into c5
+    cust-log new -c 'Joe <joe@x.example>' the pot leaks
+    cust-log customer c6 note alone
+    cust-log customer c2 merge --into c6
+    cust-log undo
+} >/dev/null 2>&1
+cust-log export >"$tmp/one-there.jsonl"
+busy "$tmp/people5"
+run cust-log import --desk "$tmp/people5" "$tmp/one-there.jsonl"
+like "$err" "5 customers' own notes and follow-ups came" "those who were merged there bring what is their own"
+anna=$(cust-report customer --desk "$tmp/people5" anna@z.example)
+is "$(printf '%s\n' "$anna" | grep -c -e 'prefers the telephone' -e 'loves cats' -e 'calls at night' -e 'calls by day')" 4 \
+    "to one customer"
+is "$(printf '%s\n' "$anna" | grep -c '^NEXT')" 2 "their follow-ups too"
+like "$anna" "MATTERS   3," "who has their complaints"
+is "$(cust-report customer --desk "$tmp/people5" ned | grep -c -e alone -e 'has no address')" 1 \
+    "a merge that was taken back makes nobody one"
+run cust-log import --desk "$tmp/people5" "$tmp/one-there.jsonl"
+is "$err" "cust-log: $tmp/one-there.jsonl: 0 imported, 6 known already, 0 refused" "twice gives nothing new here either"
+run cust-log verify --desk "$tmp/people5"
+is "$rc$out" 0 "and all of it replays"
+
+# --- two of one name, with the same note of the same second ---
+export CUST_DESK="$tmp/janes"
+cust-log init >/dev/null 2>&1
+{
+    cust-log new -c 'Jane <jane1@x.example>' one
+    cust-log new -c 'Jane <jane2@x.example>' two
+    cust-log customer c1 note a wholesaler
+    cust-log customer c2 note a wholesaler
+    cust-followup add c1 --due +2d ring Jane
+} >/dev/null 2>&1
+cust-log export | sed 's/"happened":"[^"]*"/"happened":"2026-01-05T10:00:00Z"/' >"$tmp/janes.jsonl"
+cat "$tmp/janes.jsonl" "$tmp/janes.jsonl" >"$tmp/janes2.jsonl"
+busy "$tmp/janes2"
+run cust-log import --desk "$tmp/janes2" "$tmp/janes2.jsonl"
+like "$err" "2 customers' own notes and follow-ups came" "what two of one name have alike comes for both, and once"
+is "$(own "$tmp/janes2" | grep -c wholesaler)" 2 "whatever stands twice in the file"
+
+# --- a follow-up that they do not have ---
+for no in 0 2 4294967295; do
+    sed "s/\"kind\":\"note\",\"words\":\"a wholesaler\"/\"kind\":\"done\",\"followup\":$no/" "$tmp/janes.jsonl" >"$tmp/alien.jsonl"
+    busy "$tmp/alien$no"
+    cust-log new --desk "$tmp/alien$no" -c 'Jane <jane1@x.example>' here >/dev/null 2>&1
+    cust-followup add --desk "$tmp/alien$no" c2 --due +2d ours >/dev/null 2>&1
+    run cust-log import --desk "$tmp/alien$no" "$tmp/alien.jsonl"
+    is "$rc $(cust-followup --desk "$tmp/alien$no" customer:jane | grep ^c | cut -f1-3)" "$(printf '65 c2/1\tpromise\topen')" \
+        "follow-up $no of nobody ends none of ours"
+done
+
 done_testing
