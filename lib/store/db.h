@@ -79,5 +79,8 @@ void db_name_forget(struct db *db);
 struct err *db_name_find(struct db *db, struct str text, int64_t *id) ERR_CHECK; /* 0 when unknown */
 struct err *db_name_text(struct db *db, int64_t id, struct arena *a,
                          struct str *text) ERR_CHECK; /* 0 gives "" */
+/* At most `max` names, the newest first, of whatever they are; strings in the arena. */
+struct err *db_name_newest(struct db *db, struct arena *a, const char **names, size_t max,
+                           size_t *n) ERR_CHECK;
 
 #endif

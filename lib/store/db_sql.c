@@ -56,6 +56,7 @@ static const char *const texts[DB_SQLS] = {
     [SQL_NAME_FIND] = "SELECT id FROM name WHERE text = $1",
     [SQL_NAME_ADD] = "INSERT INTO name (text) VALUES ($1) RETURNING id",
     [SQL_NAME_TEXT] = "SELECT text FROM name WHERE id = $1",
+    [SQL_NAME_NEWEST] = "SELECT text FROM name ORDER BY id DESC LIMIT $1",
 
     [SQL_WORDS_LAST] = "SELECT id FROM words ORDER BY id DESC LIMIT 1",
     [SQL_WORDS_ADD] = "INSERT INTO words (id, seq, subject, role, body, raw) VALUES ($1, $2, $3, $4, $5, $6)",

@@ -23,6 +23,7 @@ enum db_sql {
     SQL_NAME_FIND,
     SQL_NAME_ADD,
     SQL_NAME_TEXT,
+    SQL_NAME_NEWEST,
     SQL_WORDS_LAST,
     SQL_WORDS_ADD,
     SQL_WORDS_INDEX,

@@ -78,6 +78,28 @@ like "$err" "no open complaint matches; 'P1' was looked for" "the queue says it"
 run cust-followup promise
 like "$err" "no follow-up matches; 'promise' was looked for as a word: kind:promise asks for the kind of a follow-up" "and so does the list of what is due"
 
+# --- names that are not there ---
+cust-log new -c "Near Name" the gasket is worn >/dev/null
+near=$(cust-report list "customer:near name" --fields=ref)
+cust-log assign "$near" --to annabel >/dev/null
+cust-log set "$near" category=delivery >/dev/null
+cust-log cause moth-eaten "$near" >/dev/null
+is "$(advice owner:annabell)" "1 cust-report: no complaint matches; did you mean owner:annabel?" "an owner who is not there is told the near one"
+is "$(advice gasket 'category:delivry' or status:offered)" "1 cust-report: no complaint matches; did you mean category:delivery?" "so is a category, among other tests"
+is "$(advice cause:moth-eatn)" "1 cust-report: no complaint matches; did you mean cause:moth-eaten?" "and a cause"
+is "$(advice cause:annabell)" "1 cust-report: no complaint matches" "who has complaints is no near cause"
+is "$(advice owner:zzzzzz)" "1 cust-report: no complaint matches" "what is near nothing is told nothing"
+is "$(advice owner:annabel category:question)" "1 cust-report: no complaint matches" "nor is a name that is there"
+is "$(advice gasket not owner:annabell status:offered)" "1 cust-report: no complaint matches" "nor one that is not to be there"
+run cust-triage owner:anabel
+like "$err" "no open complaint matches; did you mean owner:annabel[?]" "the queue says it"
+cust-followup add "$near" --due +2h ring back >/dev/null
+run cust-followup owner:anabel
+like "$err" "no follow-up matches; did you mean owner:annabel[?]" "and the list of what is due"
+cust-log assign "$near" --to "Mary Ann" >/dev/null
+is "$(advice 'owner:Marry Ann')" "1 cust-report: no complaint matches; did you mean 'owner:Mary Ann'?" "a name with a space is told as it is typed"
+is "$(cust-report list 'owner:Mary Ann' --fields=ref)" "$near" "and that finds it"
+
 # --- search ---
 run cust-report search refund or furious
 like "$err" "^cust-report: nobody said that; words alone are looked for here: cust-report list refund or furious takes a query$" \
