@@ -194,6 +194,10 @@ static void sum_up(struct session *s, const struct import_job *job, const struct
     if (c->people > 0)
         say_line(s->tool, job->name, "%lld customer%s own notes and follow-ups %s", (long long)c->people,
                  c->people == 1 ? "'s" : "s'", job->dry_run ? "would come" : "came");
+    if (c->gone > 0)
+        say_line(s->tool, job->name,
+                 "%lld customer%s own notes and follow-ups are left out, for they were erased here",
+                 (long long)c->gone, c->gone == 1 ? "'s" : "s'");
     if (c->grown > 0)
         say_line(s->tool, job->name,
                  "%lld have grown since they were imported; their new events are left out",

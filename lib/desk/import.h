@@ -38,6 +38,7 @@ struct import_count {
     int64_t continued; /* were here, and got new events */
     int64_t grown;     /* known, but longer where they come from: left as they are */
     int64_t people;    /* histories of another desk's customers whose own notes and follow-ups came */
+    int64_t gone;      /* those of customers who were erased here since: left out */
     bool restored;     /* an empty store became the one in the file */
 };
 

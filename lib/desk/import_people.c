@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "desk/import_gone.h"
 #include "desk/import_record.h"
 #include "desk/import_taken.h"
 #include "store/db_event.h"
@@ -32,6 +33,7 @@ struct person {
 struct import_people {
     struct import_tx *t;
     struct person hand;
+    struct import_gone *gone;
     int64_t highest;        /* of the numbers whose histories ended: they rise, unless one comes again */
     struct person *waiting; /* who is the same as another one */
     size_t nwaiting, cap_waiting, next;
@@ -50,6 +52,7 @@ struct import_people *import_people_new(struct import_tx *t)
     struct import_people *p = mem_zero(sizeof *p);
 
     p->t = t;
+    p->gone = import_gone_new(t->desk->db);
     return p;
 }
 
@@ -61,6 +64,7 @@ void import_people_free(struct import_people *p)
     for (size_t i = 0; i < p->nwaiting; i++)
         person_free(&p->waiting[i]);
     free(p->waiting);
+    import_gone_free(p->gone);
     free(p);
 }
 
@@ -334,14 +338,17 @@ static struct err *write(struct import_tx *t, const struct group *g, const struc
     return e;
 }
 
-static struct err *bring(struct import_tx *t, const struct group *g, const struct person *p)
+static struct err *bring(const struct import_people *people, const struct group *g, const struct person *p)
 {
+    struct import_count *count = people->t->count;
     size_t known = 0;
-    struct err *e = count_known(t, g, p, &known);
+    bool gone = false;
+    struct err *e = count_known(people->t, g, p, &known);
 
-    if (e == NULL && known == 0)
-        return write(t, g, p);
-    t->count->grown += e == NULL && known < p->nown;
+    if (e == NULL && known == 0 && (e = import_gone_had(people->gone, &p->own[0].ev, &gone)) == NULL && !gone)
+        return write(people->t, g, p);
+    count->gone += gone;
+    count->grown += e == NULL && !gone && known < p->nown;
     return e;
 }
 
@@ -354,7 +361,7 @@ struct err *import_people_end(struct import_people *people)
     if (!p->again)
         people->highest = -p->of;
     if (!p->merged && !p->joined)
-        return import_people_own(people) ? bring(people->t, &alone, p) : NULL;
+        return import_people_own(people) ? bring(people, &alone, p) : NULL;
     people->waiting =
         mem_grow(people->waiting, &people->cap_waiting, people->nwaiting + 1, sizeof *people->waiting);
     people->waiting[people->nwaiting++] = *p;
@@ -436,7 +443,7 @@ struct err *import_people_next(struct import_people *people, subject *of, size_t
         struct group g = group_of(people, at);
         *of = p->of;
         *line = p->line;
-        return bring(people->t, &g, p);
+        return bring(people, &g, p);
     }
     none_left(people);
     return NULL;

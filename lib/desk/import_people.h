@@ -4,7 +4,8 @@
  * It goes on the customer here whom their complaints would go to: found by an address, or else by name, or made.  Those
  * who were merged there are one here.  Names, addresses and merges make no entries: they say who it is.  Known again by
  * itself: when an entry of the history stands on somebody of that address or name, with its time and words, the history
- * came before, and is left as it is.  Who was erased there brings nothing.
+ * came before, and is left as it is.  Who was erased there brings nothing, and to whom it was brought before they were
+ * erased here, it is not brought again.
  */
 #ifndef DESK_IMPORT_PEOPLE_H
 #define DESK_IMPORT_PEOPLE_H

@@ -41,6 +41,9 @@ struct err *db_customer_next(struct db *db, int64_t *id) ERR_CHECK; /* the numbe
 struct err *db_customer_new(struct db *db, const struct db_customer *c) ERR_CHECK;
 struct err *db_customer_set(struct db *db, const struct db_customer *c) ERR_CHECK;
 
+/* The numbers, behind `after`, of those who were erased, in their order; *n is 0 behind the last. */
+struct err *db_customer_erased(struct db *db, int64_t after, int64_t *ids, size_t max, size_t *n) ERR_CHECK;
+
 /* An address (or, kind -1, the name) is known under `words` from now on.  Inside a transaction, as all that write. */
 struct err *db_customer_address(struct db *db, int64_t id, int kind, struct str text,
                                 int64_t words) ERR_CHECK;

@@ -173,7 +173,7 @@ static const char *const texts[DB_SQLS] = {
     [SQL_CUSTOMER_SET] =
         "UPDATE customer SET seq = $1, name = $2, events = $3, followups = $4, into_id = $5, "
         "erased = $6 WHERE id = $7",
-    [SQL_CUSTOMER_IDS] = "SELECT id FROM customer WHERE id > $1 ORDER BY id LIMIT $2",
+    [SQL_CUSTOMER_ERASED] = "SELECT id FROM customer WHERE erased <> 0 AND id > $1 ORDER BY id LIMIT $2",
     [SQL_CUSTOMER_NAME] =
         "SELECT c.seq, w.body FROM customer c LEFT JOIN words w ON w.id = c.name WHERE c.id = $1",
     [SQL_ADDRESS_FIND] = "SELECT customer FROM address WHERE folded = $1 AND kind = $2 AND seq <= $3 "

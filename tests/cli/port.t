@@ -539,4 +539,16 @@ for no in 0 2 4294967295; do
         "follow-up $no of nobody ends none of ours"
 done
 
+# --- who was erased here ---
+sed 's/"happened":"[^T]*T/"happened":"2026-01-05T/' "$tmp/people.jsonl" >"$tmp/past.jsonl"
+busy "$tmp/people6"
+cust-log import --desk "$tmp/people6" "$tmp/past.jsonl" >/dev/null 2>&1
+is "$(own "$tmp/people6" | cut -d'|' -f1 | sort -u)" "$(printf 'Ann\nNed')" "what happened long ago comes as well"
+cust-log customer --desk "$tmp/people6" ned erase --yes >/dev/null 2>&1
+run cust-log import --desk "$tmp/people6" "$tmp/past.jsonl"
+like "$err" "1 customer's own notes and follow-ups are left out, for they were erased here" \
+    "what came for somebody who was erased here since is left out, which is said"
+is "$(sqlite3 "$tmp/people6/cust.db" "SELECT count(*) FROM words WHERE body LIKE '%no address%'")" 0 "and not brought back"
+is "$(own "$tmp/people6" | cut -d'|' -f1 | sort -u)" Ann "while others stay as they are"
+
 done_testing
