@@ -1,5 +1,6 @@
 #include "desk/report_facts.h"
 
+#include "desk/abuse.h"
 #include "desk/owed.h"
 #include "store/db_cause.h"
 #include "store/db_merged.h"
@@ -362,7 +363,8 @@ static void deadline(struct facts *x, const struct complaint *c, const struct fo
         tell(x, f->state == STATE_KEPT ? met : (enum report_fact)(met + 1), period, c, f, f->made, f->ended);
 }
 
-static void followup(struct facts *x, const struct complaint *c, const struct followup *f)
+static void followup(struct facts *x, const struct complaint *c, const struct followup *f,
+                     const struct db_walk_row *row)
 {
     int period;
 
@@ -370,6 +372,8 @@ static void followup(struct facts *x, const struct complaint *c, const struct fo
         return;
     if (f->kind == KIND_ESCALATION && f->state != STATE_CANCELLED && c != NULL && !c->voided)
         tell(x, REPORT_ESCALATED, period_of(x, f->due), c, f, INSTANT_NONE, f->due);
+    if (abuse_is_talk(row->ev, row->nev, f)) /* abused() tells it */
+        return;
     if (f->made < x->to[0] && (f->state == STATE_OPEN || f->ended >= x->to[0]))
         open_followup(x, c, f);
     if (f->state == STATE_OPEN || (period = period_of(x, f->ended)) == NOWHERE)
@@ -398,7 +402,7 @@ static struct err *visit(void *context, const struct db_walk_row *row)
         if (row->at[p + 1] != NULL)
             stock(x, row->at[p + 1], p);
     for (size_t i = 0; i < row->nf; i++)
-        followup(x, row->at[0], &row->f[i]);
+        followup(x, row->at[0], &row->f[i], row);
     return row->at[0] != NULL && !row->at[0]->voided ? owing(x, row) : NULL;
 }
 
@@ -414,8 +418,10 @@ static bool any(const struct report_count *k, const enum report_fact *facts, siz
 static struct db_walk_wants wants(const struct report_count *k)
 {
     static const enum report_fact told[] = {
-        REPORT_REOPENED, REPORT_UNSATISFIED, REPORT_OFFERED,   REPORT_GIVEN,   REPORT_WORKED,
-        REPORT_SCORED,   REPORT_ABUSED,      REPORT_SUPPORTED, REPORT_PRAISED, REPORT_OWING};
+        REPORT_REOPENED, REPORT_UNSATISFIED, REPORT_OFFERED,      REPORT_GIVEN,
+        REPORT_WORKED,   REPORT_SCORED,      REPORT_ABUSED,       REPORT_SUPPORTED,
+        REPORT_PRAISED,  REPORT_OWING,       REPORT_KEPT,         REPORT_KEPT_LATE,
+        REPORT_BROKEN,   REPORT_MOVED,       REPORT_PROMISE_OPEN, REPORT_PROMISE_OVERDUE};
     static const enum report_fact open[] = {REPORT_PROMISE_OPEN, REPORT_PROMISE_OVERDUE, REPORT_DEADLINE_OPEN,
                                             REPORT_DEADLINE_OVERDUE};
 

@@ -217,7 +217,7 @@ is "$(cust-followup "$n" kind:meeting | cut -f 1)" "$talk" "and what brings it b
 run cust-log abuse "$n" --of bruno and again
 run cust-log undo
 is "$(cust-followup "$n" kind:meeting | cut -f 1)" "$talk" "undo takes back both at once"
-cust-followup done "$talk" they are fine >/dev/null
+cust-followup "done" "$talk" they are fine >/dev/null
 run cust-log strike "$n@$at" it was another one
 rc_is 0 "abuse can be struck when the talk was held"
 like "$(cust-report show "$n")" "added /${talk#*/} meeting, due .*\($me\)$" "which then stays: it took place"

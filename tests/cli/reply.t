@@ -198,6 +198,7 @@ if command -v tmux >/dev/null 2>&1; then
         like "$(screen capture-pane -p -S -)" "$1" "$2"
     }
     printf '#!/bin/sh\ncat >"%s"\n' "$tmp/left" >"$tmp/bin/sendmail"
+    # shellcheck disable=SC2016 # the editor expands it
     printf '#!/bin/sh\nsed "s/^-- >8/I have it here.\\\\n&/; s/\\[\\[[^]]*]]/the seal/" "$1" >"%s" && cat "%s" >"$1"\n' "$tmp/edited" "$tmp/edited" >"$tmp/bin/edit"
     chmod +x "$tmp/bin/sendmail" "$tmp/bin/edit"
     printf 'mail: {sendmail: %s}\n' "$tmp/bin/sendmail" >"$HOME/.local/share/cust/policy.yaml"

@@ -37,7 +37,7 @@ use fca-disp
     cust-log set 4 product=loans
     cust-log new -c E --when "2026-03-02 10:00" spam
     cust-log void 5 spam
-    cust-log new -c F --when "2026-03-02 10:00" do you open on Sundays
+    cust-log new -c F --when "2026-03-02 10:00" "do" you open on Sundays
     cust-log set 6 product=none
     cust-triage correct 6 complaint=no
     cust-log new -c G --when "2026-03-02 10:00" --invoice 9 --amount 100 --invoice-due 2026-02-01 has not paid

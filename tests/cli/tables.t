@@ -192,6 +192,7 @@ talk=$(cust-followup kind:meeting --format=tsv | cut -f1 | head -1)
 cust-followup "done" "$talk" >/dev/null
 run cust-report
 is "$(figure 'support given')" 1 "support given is a talk that was held"
+is "$(figure 'promises kept') $(cust-report promises --ids kept | cut -f1)" "1 3" "and no promise that was kept to the customer"
 is "$(cust-report --ids 'support given' | cut -f1)" 3 "and opens"
 printf 'From: Thea <thea@example.org>\nTo: desk@example.com\nSubject: Lamp\nMessage-ID: <p1@example.org>\n\nMy lamp is broken.\n' | cust-log mail >/dev/null
 praised=$(cust-report list 'customer:thea' | cut -f1)
