@@ -444,17 +444,8 @@ struct err *db_name_text(struct db *db, int64_t id, struct arena *a, struct str 
 struct err *db_name_newest(struct db *db, struct arena *a, const char **names, size_t max, size_t *n)
 {
     sqlite3_stmt *st = NULL;
-    bool row = false;
     struct err *e = db_stmt_bind(db, SQL_NAME_NEWEST, &st, "i", (int64_t)max);
 
     *n = 0;
-    while (e == NULL && *n < max) {
-        e = db_stmt_step(db, st, &row);
-        if (e != NULL || !row)
-            return e;
-        names[(*n)++] = db_stmt_copy(st, 0, a).p;
-    }
-    if (e == NULL)
-        db_stmt_end(st);
-    return e;
+    return e != NULL ? e : db_stmt_texts(db, st, a, names, max, n);
 }

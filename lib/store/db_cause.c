@@ -65,19 +65,10 @@ struct err *db_cause_fixed(struct db *db, int64_t cause, instant t, struct db_fi
 struct err *db_cause_names(struct db *db, struct arena *a, const char **names, size_t max, size_t *n)
 {
     sqlite3_stmt *st = NULL;
-    bool row = false;
     struct err *e = db_stmt_bind(db, SQL_CAUSE_NAMES, &st, "i", (int64_t)max);
 
     *n = 0;
-    while (e == NULL && *n < max) {
-        e = db_stmt_step(db, st, &row);
-        if (e != NULL || !row)
-            return e;
-        names[(*n)++] = db_stmt_copy(st, 0, a).p;
-    }
-    if (e == NULL)
-        db_stmt_end(st);
-    return e;
+    return e != NULL ? e : db_stmt_texts(db, st, a, names, max, n);
 }
 
 struct err *db_cause_fixes(struct db *db, int64_t as_of, struct arena *a, struct db_cause_since **out,

@@ -474,15 +474,8 @@ struct err *db_customer_address(struct db *db, int64_t id, int kind, struct str 
 struct err *db_customer_erased(struct db *db, int64_t after, int64_t *ids, size_t max, size_t *n)
 {
     sqlite3_stmt *st = NULL;
-    bool row = false;
     struct err *e = db_stmt_bind(db, SQL_CUSTOMER_ERASED, &st, "ii", after, (int64_t)max);
 
     *n = 0;
-    while (e == NULL) {
-        e = db_stmt_step(db, st, &row);
-        if (e != NULL || !row)
-            break;
-        ids[(*n)++] = sqlite3_column_int64(st, 0);
-    }
-    return e;
+    return e != NULL ? e : db_stmt_all(db, st, ids, n);
 }

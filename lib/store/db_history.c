@@ -18,17 +18,10 @@ static struct err *numbers(struct db *db, enum db_sql which, int64_t after, int6
                            size_t *n)
 {
     sqlite3_stmt *st = NULL;
-    bool row = false;
     struct err *e = db_stmt_bind(db, which, &st, "ii", after, (int64_t)max);
 
     *n = 0;
-    while (e == NULL) {
-        e = db_stmt_step(db, st, &row);
-        if (e != NULL || !row)
-            break;
-        ids[(*n)++] = sqlite3_column_int64(st, 0);
-    }
-    return e;
+    return e != NULL ? e : db_stmt_all(db, st, ids, n);
 }
 
 struct err *db_history_customers(struct db *db, int64_t after, int64_t *ids, size_t max, size_t *n)

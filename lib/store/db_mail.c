@@ -97,18 +97,11 @@ struct err *db_mail_ids(struct db *db, enum db_mail_which which, int64_t after, 
                         size_t max, size_t *n)
 {
     sqlite3_stmt *st = NULL;
-    bool row = false;
     struct err *e = db_stmt_bind(db, which == DB_MAIL_LOOSE ? SQL_MAIL_LOOSE : SQL_MAIL_PARTIAL, &st, "iii",
                                  after, as_of, (int64_t)max);
 
     *n = 0;
-    while (e == NULL) {
-        e = db_stmt_step(db, st, &row);
-        if (e != NULL || !row)
-            break;
-        ids[(*n)++] = sqlite3_column_int64(st, 0);
-    }
-    return e;
+    return e != NULL ? e : db_stmt_all(db, st, ids, n);
 }
 
 struct err *db_mail_at(struct db *db, subject of, uint32_t no, int64_t *id)

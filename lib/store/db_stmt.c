@@ -197,6 +197,31 @@ struct err *db_stmt_one(struct db *db, enum db_sql which, int64_t *value, const 
     return finish(db, st); /* a RETURNING statement is only done at its end */
 }
 
+struct err *db_stmt_all(struct db *db, sqlite3_stmt *st, int64_t *v, size_t *n)
+{
+    bool row = true;
+    struct err *e = NULL;
+
+    *n = 0;
+    while ((e = db_stmt_step(db, st, &row)) == NULL && row)
+        v[(*n)++] = sqlite3_column_int64(st, 0);
+    return e;
+}
+
+struct err *db_stmt_texts(struct db *db, sqlite3_stmt *st, struct arena *a, const char **v, size_t max,
+                          size_t *n)
+{
+    bool row = true;
+    struct err *e = NULL;
+
+    *n = 0;
+    while (*n < max && (e = db_stmt_step(db, st, &row)) == NULL && row)
+        v[(*n)++] = db_stmt_copy(st, 0, a).p;
+    if (e == NULL && row)
+        db_stmt_end(st);
+    return e;
+}
+
 struct err *db_stmt_exec(struct db *db, const char *sql)
 {
     return sqlite3_exec(db->sql, sql, NULL, NULL, NULL) == SQLITE_OK ? NULL : db_stmt_error(db);

@@ -87,6 +87,11 @@ void db_stmt_end(sqlite3_stmt *st);
 struct err *db_stmt_run(struct db *db, enum db_sql which, const char *types, ...) ERR_CHECK;
 /* Bind, take the first column of the first row; *value stays as it was when there is none. */
 struct err *db_stmt_one(struct db *db, enum db_sql which, int64_t *value, const char *types, ...) ERR_CHECK;
+/* The first column of all rows of a bound statement, whose own limit is the room in `v`; of texts, in the arena, at most
+ * `max`. */
+struct err *db_stmt_all(struct db *db, sqlite3_stmt *st, int64_t *v, size_t *n) ERR_CHECK;
+struct err *db_stmt_texts(struct db *db, sqlite3_stmt *st, struct arena *a, const char **v, size_t max,
+                          size_t *n) ERR_CHECK;
 /* Statements that are not worth keeping. */
 struct err *db_stmt_exec(struct db *db, const char *sql) ERR_CHECK;
 
