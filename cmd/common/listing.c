@@ -99,10 +99,7 @@ static struct err *rows(struct work *w, const struct listing *l, struct db_list 
 /* Only eyes are given reasons: lines are the same wherever they go, and who picked fields gets those. */
 static bool gives_reasons(const struct work *w, const struct listing *l)
 {
-    const char *format = opt_text(w->s->args, "format");
-
-    return l->reasons && out_is_terminal(w->s->out) && opt_text(w->s->args, "fields") == NULL &&
-           (format == NULL || strcmp(format, "table") == 0);
+    return l->reasons && session_for_eyes(w->s);
 }
 
 struct err *listing_complaints(struct work *w, const struct listing *wanted, size_t *n)

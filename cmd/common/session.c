@@ -213,6 +213,14 @@ struct err *session_confirm(struct session *s, const char *question, bool *yes)
     return s->yes ? NULL : tty_ask(question, yes);
 }
 
+bool session_for_eyes(const struct session *s)
+{
+    const char *format = opt_text(s->args, "format");
+
+    return out_is_terminal(s->out) && opt_text(s->args, "fields") == NULL &&
+           (format == NULL || strcmp(format, "table") == 0);
+}
+
 struct err *session_listing(struct session *s, const char *schema, const struct form_column *columns,
                             size_t n, const struct zone *zone, bool lengthy, struct form **out)
 {

@@ -63,6 +63,10 @@ void session_bad(struct session *s, struct err *e);
  * --yes. */
 struct err *session_confirm(struct session *s, const char *question, bool *yes) ERR_CHECK;
 
+/* For verbs with tool_listing: whether somebody looks at the output who asked for no other form of it and for no fields
+ * of their choice, so that it may be laid out for them. */
+bool session_for_eyes(const struct session *s);
+
 /* For verbs with tool_listing.  Opens the listing that --format, --fields and --color ask for, on standard output: on a
  * terminal a table, through the pager when `lengthy`, else tsv.  `zone` is for local times (NULL: UTC).  Close with
  * form_close(). */

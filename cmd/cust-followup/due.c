@@ -1,5 +1,4 @@
 /* What is due: late, today, soon; and on a terminal, which complaints have no next step. */
-#include <string.h>
 
 #include "cmd/common/listing.h"
 #include "cmd/common/nomatch.h"
@@ -66,15 +65,6 @@ out:
     return e;
 }
 
-/* Whether somebody looks at it who did not ask for another form. */
-static bool for_eyes(struct session *s)
-{
-    const char *format = opt_text(s->args, "format");
-
-    return out_is_terminal(s->out) && opt_text(s->args, "fields") == NULL &&
-           (format == NULL || strcmp(format, "table") == 0);
-}
-
 struct err *verbs_due(struct session *s, const struct opt_args *args)
 {
     struct choice c = {.until = INSTANT_NONE};
@@ -89,8 +79,8 @@ struct err *verbs_due(struct session *s, const struct opt_args *args)
         if (q == NULL)
             c.until = w.place.now + w.desk->policy->soon;
         c.any_state = query_mentions(q, QUERY_STATE);
-        e = q == NULL && for_eyes(s) ? agenda_show(&w, c.until, c.limit, as_of, &n)
-                                     : show(&w, q, &c, as_of, &n);
+        e = q == NULL && session_for_eyes(s) ? agenda_show(&w, c.until, c.limit, as_of, &n)
+                                             : show(&w, q, &c, as_of, &n);
     }
     if (e == NULL && n == 0 && q != NULL)
         e = nomatch_query(&w, "no follow-up matches");

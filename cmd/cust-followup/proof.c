@@ -1,6 +1,5 @@
 /* proof: every interval of a complaint's deadlines: counted, outside hours, holiday, paused, with sums. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "cmd/common/refs.h"
 #include "cmd/common/work.h"
@@ -70,11 +69,9 @@ static struct err *each(struct work *w, struct ref *refs, size_t n, struct proof
 
 static bool is_narrow(const struct session *s)
 {
-    const char *format = opt_text(s->args, "format");
     size_t width = out_width(s->out);
 
-    return out_is_terminal(s->out) && opt_text(s->args, "fields") == NULL &&
-           (format == NULL || strcmp(format, "table") == 0) && width > 0 && width < WIDE;
+    return session_for_eyes(s) && width > 0 && width < WIDE;
 }
 
 struct err *verbs_proof(struct session *s, const struct opt_args *args)

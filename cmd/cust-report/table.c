@@ -33,14 +33,6 @@ static void add_column(struct table *t, const char *name, enum form_type type, s
     t->columns[t->n++] = (struct form_column){.name = name, .type = type, .max = max};
 }
 
-/* Bars are for eyes: a table on a terminal, or asked for by name. */
-static bool for_eyes(struct work *w)
-{
-    const char *format = opt_text(w->s->args, "format");
-
-    return format != NULL ? strcmp(format, "table") == 0 : out_is_terminal(w->s->out);
-}
-
 enum { LEAST = 6, GAP = 2 }; /* the shortest bar that is worth its room; between two columns */
 
 static size_t wider(size_t a, size_t b)
@@ -101,7 +93,7 @@ static void lay_out(struct table *t)
         t->columns[0].look = FORM_LABEL;
     for (size_t c = 0; c < spec->n; c++)
         add_column(t, spec->columns[c].name, FORM_NUMBER, 0);
-    t->width = t->t->bar >= 0 && for_eyes(t->w) ? bar_width(t) : 0;
+    t->width = t->t->bar >= 0 && figures_for_eyes(t->w) ? bar_width(t) : 0;
     t->bar = t->width > 0;
     if (t->bar)
         add_column(t, "BAR", FORM_TEXT, t->width);
@@ -130,7 +122,7 @@ static struct err *row(struct table *t, struct form *f, struct arena *a, size_t 
     const struct report_table *rows = &t->r->tables[0];
     int64_t key = report_key(rows, i);
     struct form_value v[MOST];
-    bool eyes = for_eyes(t->w);
+    bool eyes = figures_for_eyes(t->w);
     struct buf bar = {0};
     size_t n = 0;
 

@@ -176,18 +176,8 @@ struct err *db_erase_finish(struct db *db, int64_t customer)
 
 struct err *db_erase_pending(struct db *db, int64_t *customer)
 {
-    sqlite3_stmt *st = NULL;
-    bool row = false;
-    struct err *e = db_stmt_bind(db, SQL_META_GET, &st, "t", mark());
-
     *customer = 0;
-    if (e == NULL)
-        e = db_stmt_step(db, st, &row);
-    if (e != NULL || !row)
-        return e;
-    *customer = sqlite3_column_int64(st, 0);
-    db_stmt_end(st);
-    return NULL;
+    return db_stmt_one(db, SQL_META_GET, customer, "t", mark());
 }
 
 /* Some of it.  FTS5 says by the number of changes that nothing was left to do (sqlite.org/fts5.html, "The 'merge'
