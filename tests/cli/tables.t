@@ -340,10 +340,12 @@ export CUST_DESK="$tmp/clocks"
     cust-log policy apply
     cust-log new -c Ann --when "2025-09-30 23:30" the first
     cust-log new -c Bob --when "2025-10-31 23:30" the second
+    cust-log new -c Cem --when "2025-08-30 23:30" another one, the day before
 } >/dev/null 2>&1
 run cust-report trend --period 2025-10 --format=csv
 is "$(printf '%s\n' "$out" | grep -c '^2025-')" 31 "October has 31 days"
 is "$(cell 2025-10-31 received) $(cell 2025-10-31 before)" "1 1" "and the last of each month before stands in its last step"
+is "$(printf '%s\n' "$out" | tr -d '\r' | awk -F, 'NR > 1 { n += $3 } END { print n }')" 1 "and what came an hour before those days in none"
 
 # In whatever order complaints were entered, they came when they came.
 lived() { # DESK ORDER...: three of Ann's and two of Bob's, entered in that order; the last ones ended with a yes
@@ -396,6 +398,13 @@ is "$(figure 'difficult customers') $(figure 'won back') $(figure 'won back, per
 is "$(figure 'difficult customers' 3) $before" "1 1" "in the period before they were difficult, with both open"
 run cust-report --period "$(ago 100)..$(ago 50)"
 is "$(figure 'difficult customers') $(figure 'won back')" "1 1" "then they stood loyal"
+{
+    cust-log new -c Cem I am furious, this is outrageous
+    cust-log resolve 4 sent
+    cust-log close 4 no word from them
+} >/dev/null 2>&1
+run cust-report
+is "$(figure 'difficult customers') $(figure 'won back') $(cust-report list 4 --fields=status)" "2 0 closed" "who never said yes is not won back"
 
 # A cause that came again and of which nothing is resolved: there is no share to draw or to say.
 export CUST_DESK="$tmp/lids"
