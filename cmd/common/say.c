@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/wrap.h"
+#include "cmd/common/clock.h"
 #include "cmd/common/tty.h"
 
 static void write_all(int fd, struct str s)
@@ -85,7 +86,7 @@ int say_error(const char *tool, struct err *e)
 void say_meter(struct say_meter *m, const char *fmt, ...)
 {
     struct buf line = {0};
-    time_t now = time(NULL);
+    instant now = clock_now();
     bool first = m->shown == 0;
     va_list ap;
 

@@ -7,9 +7,9 @@
 #define COMMON_SAY_H
 
 #include <stdbool.h>
-#include <time.h>
 
 #include "base/err.h"
+#include "base/instant.h"
 
 /* One line of talk.  `where` may be NULL. */
 void say_line(const char *tool, const char *where, const char *fmt, ...) ERR_PRINTF(3, 4);
@@ -26,7 +26,7 @@ void say_warning(const char *tool, const struct err *e);
 /* How far long work has come, once a second and on a terminal alone: one line, which the next one replaces and
  * say_meter_end() takes away, before anything else is said.  All zero at first. */
 struct say_meter {
-    time_t shown; /* when it was, or the work began */
+    instant shown; /* when it was, or the work began */
     bool showing;
 };
 void say_meter(struct say_meter *m, const char *fmt, ...) ERR_PRINTF(2, 3);

@@ -4,12 +4,12 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/zone.h"
+#include "cmd/common/clock.h"
 #include "cmd/common/say.h"
 #include "cmd/common/tty.h"
 
@@ -169,7 +169,7 @@ char *session_exe_dir(void)
 
 struct err *session_start(struct session *s, const char *tool, const struct opt_args *args)
 {
-    *s = (struct session){.tool = tool, .args = args, .now = (instant)time(NULL)};
+    *s = (struct session){.tool = tool, .args = args, .now = clock_now()};
     s->yes = opt_has(args, "yes");
     return desk_folder(opt_text(args, "desk"), &s->standard, &s->place);
 }

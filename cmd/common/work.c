@@ -2,10 +2,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "cmd/common/clock.h"
 #include "cmd/common/refs.h"
 #include "cmd/common/say.h"
 #include "desk/merge.h"
@@ -94,6 +94,7 @@ struct err *work_open(struct session *s, enum work_mode mode, struct work *w)
                                    .zone_name = w->zone_name,
                                    .exe_dir = w->exe_dir,
                                    .now = s->now,
+                                   .clock = clock_now,
                                    .on_wait = say_waiting,
                                    .on_wait_context = s};
     if (mode == WORK_WRITE || mode == WORK_MAKE)
@@ -122,14 +123,12 @@ void work_close(struct work *w)
     free(w->exe_dir);
 }
 
-/* What comes later in this very second would be of it: its answer stands when the second is over. */
-static void second_over(void)
+/* What comes later in this very second would be of it, and so would what somebody is just writing: its answer stands when
+ * the second is over and they are done. */
+static struct err *is_past(struct work *w, instant t)
 {
-    struct timespec t;
-
-    clock_gettime(CLOCK_REALTIME, &t);
-    t = (struct timespec){0, 999999999 - t.tv_nsec};
-    nanosleep(&t, NULL);
+    clock_pass(t);
+    return db_settled(w->desk->db, t);
 }
 
 struct err *work_as_of(struct work *w, int64_t *as_of)
@@ -149,8 +148,8 @@ struct err *work_as_of(struct work *w, int64_t *as_of)
     if (from > w->place.now)
         return err_new(ERR_USAGE, "--as-of", "'%s' is not past yet", text);
     instant t = to - 1 < w->place.now ? to - 1 : w->place.now; /* a whole day means its end */
-    if (from == t && to - 1 == w->place.now)
-        second_over();
+    if (t == to - 1 && (e = is_past(w, t)) != NULL)
+        return e;
     if ((e = db_seq_at(w->desk->db, t, as_of)) == NULL && (e = desk_as_of(w->desk, *as_of)) == NULL)
         w->place.now = w->s->now = t; /* what a table calls late or today was so then */
     return e;

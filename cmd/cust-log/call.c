@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/zone.h"
 #include "cmd/common/advise.h"
+#include "cmd/common/clock.h"
 #include "cmd/common/say.h"
 #include "cmd/common/work.h"
 #include "cmd/cust-log/letter.h"
@@ -215,7 +215,7 @@ static struct err *take_line(struct talk *t, struct str line)
 
     if (line.n > 0 && line.p[line.n - 1] == '\r')
         line.n--;
-    t->w->place.now = (instant)time(NULL);
+    t->w->place.now = clock_now();
     if (line.n > 0 && line.p[0] == '?' && str_trim(line).n == 1) {
         advise(t);
         return NULL;

@@ -27,8 +27,10 @@ static struct err *open_store(struct desk *d, enum db_mode mode)
 {
     struct err *e = db_open(d->place->folder, mode, &d->db);
 
-    if (e == NULL)
+    if (e == NULL) {
         db_on_wait(d->db, d->place->on_wait, d->place->on_wait_context);
+        db_clock(d->db, d->place->clock);
+    }
     if (e == NULL || e->code != ERR_NOINPUT || !d->place->may_create)
         return e;
     err_free(e);

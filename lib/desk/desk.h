@@ -1,7 +1,7 @@
 /* desk: an opened desk: its store, the policy in force, who is working and when.
  *
  * Every action of this room takes a `struct desk` and is one transaction: it reads the store, asks rule and judge,
- * and writes the store.  Nothing here reads the clock or the environment; cmd hands both over.
+ * and writes the store.  Nothing here knows a clock or the environment of its own; cmd hands both over.
  */
 #ifndef DESK_DESK_H
 #define DESK_DESK_H
@@ -14,14 +14,15 @@
 
 /* What cmd knows of the world. */
 struct desk_place {
-    const char *folder;    /* of the desk */
-    bool may_create;       /* at the default place, for `new` and `call`: desk_make() does */
-    const char *zone_name; /* of the system; policy may name another */
-    const char *zone_dirs; /* NULL: ZONE_DIRS */
-    const char *exe_dir;   /* folder of the running program: helpers are found from there */
-    struct str login;      /* who is working */
-    instant now;
-    db_waiting *on_wait; /* told after a second of waiting for the store; may be NULL */
+    const char *folder;     /* of the desk */
+    bool may_create;        /* at the default place, for `new` and `call`: desk_make() does */
+    const char *zone_name;  /* of the system; policy may name another */
+    const char *zone_dirs;  /* NULL: ZONE_DIRS */
+    const char *exe_dir;    /* folder of the running program: helpers are found from there */
+    struct str login;       /* who is working */
+    instant now;            /* when this began */
+    instant (*clock)(void); /* the time now, by which changes are dated; NULL: it stands at `now` */
+    db_waiting *on_wait;    /* told after a second of waiting for the store; may be NULL */
     void *on_wait_context;
 };
 

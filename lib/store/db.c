@@ -18,6 +18,11 @@ void db_on_wait(struct db *db, db_waiting *tell, void *context)
     db->tell_context = context;
 }
 
+void db_clock(struct db *db, instant (*clock)(void))
+{
+    db->clock = clock;
+}
+
 /* --- opening ----------------------------------------------------------------------------------------------------- */
 
 static int last_value(void *p, int n, char **values, char **names)
@@ -229,7 +234,10 @@ static struct err *add_tx(struct db *db, instant now, struct str login, instant 
     instant at = INSTANT_MIN;
     struct err *e = last_tx(db, &last, &at);
 
-    *recorded = now > at ? now : at;
+    instant then = db->clock != NULL ? db->clock() : now;
+    *recorded = then > now ? then : now;
+    if (at > *recorded)
+        *recorded = at;
     db->seq = last + 1;
     if (e == NULL)
         e = db_name(db, login, &actor);
@@ -309,6 +317,23 @@ struct err *db_seq_now(struct db *db, int64_t *seq)
     instant at;
 
     return last_tx(db, seq, &at);
+}
+
+struct err *db_settled(struct db *db, instant t)
+{
+    int64_t seq, began = db_stmt_clock();
+    instant at = INSTANT_MIN;
+    int fd = -1;
+    struct err *e = last_tx(db, &seq, &at);
+
+    for (int i = 0; e == NULL && at <= t && db_turn_is_taken(db, &fd); i++) {
+        if (db_stmt_clock() - began >= DB_TURN_SECONDS * 1000)
+            e = err_new(ERR_TEMP, db->path, "somebody has been writing for a minute; try again");
+        else if (db_turn_busy(db, i) != 0)
+            e = last_tx(db, &seq, &at);
+    }
+    db_lock_drop(&fd);
+    return e;
 }
 
 static struct err *tx_at_or_after(struct db *db, int64_t from, int64_t *seq, instant *at)

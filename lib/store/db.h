@@ -45,8 +45,12 @@ void db_close(struct db *db);
 typedef void db_waiting(void *context);
 void db_on_wait(struct db *db, db_waiting *tell, void *context);
 
-/* Starts a transaction (BEGIN IMMEDIATE) as `login` and writes its tx row.  `now` is moved forward to the last
- * transaction's time when the clock went back, so recorded times never fall; *recorded gets it. */
+/* Asked for the time when a transaction begins; may be NULL. */
+void db_clock(struct db *db, instant (*clock)(void));
+
+/* Starts a transaction (BEGIN IMMEDIATE) as `login` and writes its tx row.  It is recorded when the writers' turn has
+ * come, by db_clock(), not when the wait for it began: what was asked of a moment meanwhile stays true.  It is never
+ * earlier than `now`, nor than the last transaction (the clock went back): recorded times never fall. */
 struct err *db_begin(struct db *db, instant now, struct str login, int64_t *seq, instant *recorded) ERR_CHECK;
 /* Any error rolls the transaction back. */
 struct err *db_commit(struct db *db) ERR_CHECK;
@@ -67,6 +71,9 @@ struct err *db_keep(struct db *db, int kilobytes) ERR_CHECK;
 /* The store's own random name, 32 hexadecimal digits: with a complaint's number it names a record everywhere. */
 struct err *db_identity(struct db *db, struct arena *a, struct str *identity) ERR_CHECK;
 
+/* Waits until nothing more can be recorded at t, which is over, or before: who writes just now is done, or has come to
+ * later seconds.  Not while reading.  ERR_TEMP after a minute. */
+struct err *db_settled(struct db *db, instant t) ERR_CHECK;
 /* The last transaction whose recorded time is not after t; 0 when there is none. */
 struct err *db_seq_at(struct db *db, instant t, int64_t *seq) ERR_CHECK;
 /* The last transaction's number; 0 in a fresh store.  The numbers behind one answer: take it first, read as of it. */

@@ -89,6 +89,13 @@ static void wait_until(struct waiter *w, const struct timespec *began, int secon
         ;
 }
 
+bool db_lock_is_taken(const char *path, int *fd)
+{
+    if (*fd < 0)
+        *fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW); /* nobody wrote yet where there is none */
+    return *fd >= 0 && flock(*fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
 /* F_RDLCK or F_UNLCK over the whole file.  Where it fails, nobody sees that somebody waits. */
 static void say(int fd, short type)
 {

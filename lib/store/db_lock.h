@@ -17,6 +17,10 @@ struct err *db_lock_take(const char *path, unsigned mode, int seconds, void (*te
                          int *fd) ERR_CHECK;
 void db_lock_drop(int *fd); /* sets it to -1; -1 is fine */
 
+/* Whether another has the lock on `path`.  For readers, and to be asked again: *fd, -1 at first, is open from
+ * the first time on.  After false, writers wait until db_lock_drop() of it, which is to come at once. */
+bool db_lock_is_taken(const char *path, int *fd);
+
 /* Who waits in the queue says so with a record lock (fcntl) on the same file, which others can see.  For who waits
  * elsewhere: it says the same, until db_lock_drop() of *fd; -1 when it cannot be said. */
 void db_lock_mark(const char *path, int *fd);

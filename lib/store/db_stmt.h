@@ -64,6 +64,7 @@ struct db {
     int64_t last_words;                      /* the number last given to words in it; 0: look */
     struct db_cached_name names[DB_NAMES];   /* the few that lines show again and again */
     struct db_cached_name numbers[DB_NAMES]; /* the same, to be found by their text */
+    instant (*clock)(void);
     db_waiting *tell;
     void *tell_context;
     bool told;

@@ -8,8 +8,6 @@
 #include "store/db_bulk.h"
 #include "store/db_lock.h"
 
-enum { WAIT_SECONDS = 60 };
-
 static void tell_once(void *p)
 {
     struct db *db = p;
@@ -44,7 +42,7 @@ int db_turn_busy(void *p, int times)
         db->waiting_since = now;
     if (db->mark < 0)
         say_waiting(db);
-    if (now - db->waiting_since >= WAIT_SECONDS * 1000)
+    if (now - db->waiting_since >= DB_TURN_SECONDS * 1000)
         return 0;
     if (now - db->waiting_since >= 1000)
         tell_once(db);
@@ -60,7 +58,7 @@ struct err *db_turn_take(struct db *db)
     char *queue = queue_of(db);
 
     db->told = false;
-    struct err *e = db_lock_take(queue, mode, WAIT_SECONDS, tell_once, db, &db->lock);
+    struct err *e = db_lock_take(queue, mode, DB_TURN_SECONDS, tell_once, db, &db->lock);
     free(queue);
     return e;
 }
@@ -68,6 +66,15 @@ struct err *db_turn_take(struct db *db)
 void db_turn_drop(struct db *db)
 {
     db_lock_drop(&db->lock);
+}
+
+bool db_turn_is_taken(const struct db *db, int *fd)
+{
+    char *queue = queue_of(db);
+    bool taken = db_lock_is_taken(queue, fd);
+
+    free(queue);
+    return taken;
 }
 
 struct err *db_turn_begin(struct db *db)

@@ -4,9 +4,13 @@
 
 #include "store/db_stmt.h"
 
-/* Waits in the queue, 60 s at most, telling after a second. */
+enum { DB_TURN_SECONDS = 60 }; /* nobody waits for longer */
+
+/* Waits in the queue, telling after a second. */
 struct err *db_turn_take(struct db *db) ERR_CHECK;
 void db_turn_drop(struct db *db);
+/* Whether another has it; as db_lock_is_taken(). */
+bool db_turn_is_taken(const struct db *db, int *fd);
 
 /* A writing transaction of SQLite's begins, for db_begin() and db_restore_begin(): with the writers' turn, unless a first
  * import has that from end to end, and with what a writer that died left behind made good.  ERR_BUG inside another one,

@@ -160,13 +160,41 @@ again "another policy and another seal"
 ok "all of it replays" cust-log verify
 
 # --- the second that is not over yet
+rounds() { # gives those that stayed the same
+    for i in 1 2 3; do
+        now=$(date -u +%FT%TZ)
+        cust-report list --as-of "$now" >"$tmp/now"
+        cust-log new -c "Soon $i" at once >/dev/null 2>&1
+        cust-report list --as-of "$now" | cmp -s - "$tmp/now" && printf %s $i
+    done
+}
+is "$(rounds)" 123 "nor what is entered in the same second, but later"
+
 for i in 1 2 3; do
-    now=$(date -u +%FT%TZ)
-    cust-report list --as-of "$now" >"$tmp/now$i"
-    cust-log new -c "Soon $i" at once >/dev/null 2>&1
-    cust-report list --as-of "$now" | cmp -s - "$tmp/now$i" && same="${same:-}$i"
+    while [ ! -e "$tmp/enough" ]; do
+        cust-log new -c "Writer $i" and another >/dev/null 2>&1
+    done &
 done
-is "${same:-}" 123 "nor what is entered in the same second, but later"
+is "$(rounds)" 123 "nor what others are just entering"
+touch "$tmp/enough"
+wait
+
+# --- who waits for the store is dated by when they write
+flock "$CUST_DESK/cust.db-lock" sleep 2.5 &
+sleep 0.2
+cust-log new -c "Wait <w@example.org>" they waited >/dev/null 2>&1 &
+sleep 0.1
+now=$(date -u +%FT%TZ)
+cust-report list waited --as-of "$now" >"$tmp/now"
+wait
+is "$(cust-report list waited --as-of "$now" | cmp - "$tmp/now" 2>&1)" "" "nor who began before, but had to wait for the store"
+is "$(cust-report list waited | wc -l)" 1 "and they are entered"
+
+flock "$CUST_DESK/cust.db-lock" sh -c 'sleep 2; touch "$1"' - "$tmp/written" &
+sleep 0.2
+cust-report list --as-of "$(date -u +%FT%TZ)" >/dev/null
+ok "who asks of a moment waits for who wrote in it" test -e "$tmp/written"
+wait
 
 # --- erased words are the one exception, and nobody else's
 later cust-log customer c5 erase --yes asked for it

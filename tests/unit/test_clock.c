@@ -1,0 +1,60 @@
+/* clock: the second that runs is the one that everybody else sees. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "cmd/common/clock.h"
+
+static struct timespec exact(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    return t;
+}
+
+/* Over the edge of a second, where time(3) lags. */
+static void it_never_lags_behind_what_others_see(void **state)
+{
+    time_t began = exact().tv_sec, before;
+
+    (void)state;
+    do {
+        before = exact().tv_sec;
+        assert_true(clock_now() >= before);
+    } while (before == began || exact().tv_nsec < 20000000);
+}
+
+static void a_second_that_was_waited_for_is_over_for_everybody(void **state)
+{
+    instant t = clock_now();
+
+    (void)state;
+    clock_pass(t);
+    assert_true(exact().tv_sec > t);
+    assert_true(clock_now() > t);
+}
+
+static void nobody_waits_for_the_past(void **state)
+{
+    instant t = clock_now();
+
+    (void)state;
+    clock_pass(t - 1);
+    clock_pass(INSTANT_MIN);
+    assert_true(clock_now() <= t + 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(it_never_lags_behind_what_others_see),
+                                       cmocka_unit_test(a_second_that_was_waited_for_is_over_for_everybody),
+                                       cmocka_unit_test(nobody_waits_for_the_past)};
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
