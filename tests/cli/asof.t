@@ -26,7 +26,8 @@ printf 'zone: Asia/Tokyo\n' >"$CUST_DESK/policy.yaml"
 cust-log policy apply 2>/dev/null
 views >"$tmp/after"
 ok "nor does a policy that was applied since" cmp "$tmp/before" "$tmp/after"
-is "$(cust-report show 1 | grep -c "@1 .* $(TZ=UTC-9 date -d "$then" +%H:)")" 1 "which counts for now"
+heard=$(cust-report show 1 --format=jsonl | sed -n 's/.*"ref":"1","no":1,.*"happened":"\([^"]*\)".*/\1/p')
+is "$(cust-report show 1 | grep -c "@1 .* $(TZ=UTC-9 date -d "$heard" +%H:%M) ")" 1 "which counts for now"
 table() {
     "$@" --as-of "$then" --format=table
 }
