@@ -39,7 +39,7 @@ like "$(letter)" "I will send the new lid by noon on Thursday" "what they were p
 like "$out" "^Late .*, promised: I will send the new lid" "and below the line it is a promise"
 
 printf '%s\n' 'it still leaks' '! 2026-11-17 12:00 ring with an answer' >"$tmp/lines"
-run cust-log new -c "Carl <carl@example.com>" -k mail --when 2026-11-16T09:00:00Z one more kettle
+at "2026-11-16 10:20:00" cust-log new -c "Carl <carl@example.com>" -k mail --when 2026-11-16T09:00:00Z one more kettle
 call() {
     faketime -f "2026-11-16 10:30:00" cust-log call --on 2 carl@example.com <"$tmp/lines" >/dev/null 2>"$tmp/err"
 }

@@ -88,8 +88,8 @@ at "2026-11-21 11:05:00" cust-report show 1
 like "$out" "OWES   112.19: .* less 50.00 paid" "undo takes the last one back"
 at "2026-11-21 11:06:00" cust-report show 1 --as-of "2026-11-21 10:30"
 like "$out" "OWES   162.52: .* fixed sum 40.00; due" "as of an earlier time nothing had come in"
-cust-log new -c eve no invoice here >/dev/null 2>&1
-run cust-log set 5 paid=1
+at "2026-11-21 11:07:00" cust-log new -c eve no invoice here
+at "2026-11-21 11:08:00" cust-log set 5 paid=1
 rc_is 65 "where there is no invoice nothing is paid"
 like "$err" "invoice-amount=" "and is told what is missing"
 
@@ -118,7 +118,7 @@ is "$(steps 1 | grep -c open)" 0 "undo brings the dispute back"
 at "2026-12-01 10:02:00" cust-log set 1 disputed=no
 is "$(steps 1 | grep -c open)" 1 "and so it goes on once"
 
-cust-log new -c gil not even his invoice >/dev/null 2>&1
+at "2026-12-01 10:02:30" cust-log new -c gil not even his invoice
 at "2026-12-01 10:03:00" cust-log set 6 category=late-payment disputed=yes
 is "$(steps 6)" "" "what is disputed from the start begins no ladder"
 at "2026-12-01 10:04:00" cust-log set 6 disputed=no
@@ -182,15 +182,15 @@ is "$(steps "$n" | grep -c open)" 0 "and presses nobody while it is disputed"
 # --- without interest ---------------------------------------------------------------------------------------------
 
 printf 'zone: UTC\n' >"$desk/policy.yaml"
-cust-log policy apply >/dev/null 2>&1
+at "2026-11-23 09:55:00" cust-log policy apply
 at "2026-11-23 10:00:00" cust-log new -c fay --amount 10 --invoice-due 2026-11-01 not paid
 at "2026-11-23 10:01:00" cust-log set 8 paid=10
 like "$out" "^8	P.	closed	" "without interest the invoice is all that is owed"
 
 printf 'zone: UTC\ninterest:\n  a: {rate: 10, by-day: yes, until: 2026-11-10}\n  b: {rate: 20%%, by-day: yes, since: 2026-11-11}\n' >"$desk/policy.yaml"
-cust-log policy apply >/dev/null 2>&1
+at "2026-11-23 10:04:00" cust-log policy apply
 at "2026-11-23 10:05:00" cust-log new -c hob --amount 365 --invoice-due 2026-11-01 not paid
-run cust-log set 9 currency=EUR
+at "2026-11-23 10:05:30" cust-log set 9 currency=EUR
 at "2026-11-23 10:06:00" cust-report show 9
 like "$out" "^OWES   368.50 EUR: invoice of 365.00, interest 3.50; due 2026-11-01, 22 days late$" "rates may go by the day"
 
@@ -205,15 +205,15 @@ done
 
 # --- decisions ----------------------------------------------------------------------------------------------------
 
-run cust-log set 8 decision=upheldd
+at "2027-02-03 10:00:00" cust-log set 8 decision=upheldd
 rc_is 65 "a decision is one of four words"
 like "$err" "did you mean upheld\\?" "and the near one is suggested"
-run cust-log set 8 decision=maybe
+at "2027-02-03 10:00:00" cust-log set 8 decision=maybe
 like "$err" "write upheld, upheld-in-part, rejected or rejected-with-goodwill" "or all are named"
-run cust-log set 8 decision=rejected-with-goodwill
+at "2027-02-03 10:00:00" cust-log set 8 decision=rejected-with-goodwill
 rc_is 0 "the four are taken"
 printf 'customer,text,decision\nann,broken,Upheld maybe\nbob,late,upheld-in-part\n' >"$tmp/d.csv"
-run cust-log import "$tmp/d.csv"
+at "2027-02-03 10:01:00" cust-log import "$tmp/d.csv"
 rc_is 65 "an import of another is refused"
 like "$err" "d.csv:2: decision: 'Upheld maybe' is no decision; write upheld" "with its place and how to mend it"
 is "$(printf '%s\n' "$out" | grep -c .)" 1 "and the rest goes on"
@@ -225,7 +225,7 @@ rc_is 64 "a promise for this very second is refused"
 like "$err" "'\\+0s' is no time at all; write how long" "with how to write it"
 run cust-report --period=0d
 rc_is 64 "and so is a period of nothing"
-run cust-followup remind --within now
+at "2027-02-03 10:02:00" cust-followup remind --within now
 rc_is 0 "now is a word for it"
 
 # --- out and in ---------------------------------------------------------------------------------------------------
