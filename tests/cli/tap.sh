@@ -8,6 +8,8 @@
 #   is GOT WANT NAME      the same text          like TEXT PATTERN NAME   an extended regular expression fits
 #   rc_is N NAME          the exit code of the last run
 #   ok NAME CMD...        the command succeeds   skip_all WHY             no test of this file can run here
+#   clock_from WHEN       it is WHEN (UTC) now, and time goes on from there, for all that the test runs
+#   wait_until CMD...     runs it again and again until it succeeds; what never comes fails after minutes, on no machine earlier
 
 set -u
 count=0
@@ -29,8 +31,10 @@ ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
 export ASAN_OPTIONS
 
 # faketime(1) without its shared memory, whose name is a process number: what a killed run left there stops another one.
+fake=
 for lib in /usr/lib/*/faketime/libfaketime.so.1 /usr/lib/faketime/libfaketime.so.1 /usr/lib64/faketime/libfaketime.so.1; do
     [ -f "$lib" ] || continue
+    fake=$lib
     cat >"$tmp/bin/faketime" <<END
 #!/bin/sh
 [ "\$1" = -f ] && shift || set -- "@\$@"
@@ -41,6 +45,26 @@ END
     chmod +x "$tmp/bin/faketime"
     break
 done
+
+# The same for a whole test, by how far its clock is ahead: unlike an instant that holds for every program of the test.
+# Where libfaketime is missing the machine's clock has to do.  What measures a span asks another clock, which stays.
+clock_from() {
+    [ -n "$fake" ] || return 0
+    FAKETIME=$(($(date -u -d "$1" +%s) - $(date +%s)))
+    [ "$FAKETIME" -lt 0 ] || FAKETIME=+$FAKETIME
+    FAKETIME_DONT_FAKE_MONOTONIC=1
+    LD_PRELOAD=$fake
+    export FAKETIME FAKETIME_DONT_FAKE_MONOTONIC LD_PRELOAD
+}
+
+wait_until() {
+    tries=0
+    until "$@" >/dev/null 2>&1; do
+        tries=$((tries + 1))
+        [ $tries -lt 1800 ] || return 1
+        sleep 0.1
+    done
+}
 
 unset CUST_DESK XDG_DATA_HOME EDITOR VISUAL PAGER NO_COLOR CDPATH 2>/dev/null || :
 
