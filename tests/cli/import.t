@@ -21,7 +21,6 @@ rows() {
         SELECT subject, no, strengths, terms FROM triage ORDER BY subject, no;"
 }
 
-export FAKETIME_DONT_RESET=1
 desk() { # one whose lawyers are told of threats, and whose triage knows that they were
     faketime -f '2026-11-22 03:00:00' cust-log init --desk "$tmp/$1" 2>/dev/null
     printf 'zone: UTC\nladders:\n  legal:\n    on: signal:legal\n    steps:\n      support: {who: carla, do: read this}\n' >"$tmp/$1/policy.yaml"

@@ -3,8 +3,7 @@
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
 
-fake=$(find /usr/lib /usr/lib64 -name libfaketime.so.1 2>/dev/null | head -1)
-[ -n "$fake" ] || skip_all "libfaketime is not here"
+[ "$own_clock" = yes ] || skip_all "tests/clock.so is not built"
 
 # When cron runs in a zone: daily at 07:00 by its clocks, and every quarter of an hour for four hours on both sides of
 # each change; but for thirty days in the first autumn the machine is down, and in the second spring its clock stands a
@@ -46,15 +45,15 @@ years() {
     {
         cust-log init --desk "$desk"
         echo "zone: $zone" >"$desk/policy.yaml"
-        export LD_PRELOAD="$fake"
-        FAKETIME="@2025-12-31 12:00:00" cust-log policy apply --desk "$desk"
-        FAKETIME="@2025-12-31 12:00:00" cust-log new --desk "$desk" -c acme -k phone the kettle leaks
+        export LD_PRELOAD="$clock"
+        CUST_TEST_CLOCK="@2025-12-31 12:00:00" cust-log policy apply --desk "$desk"
+        CUST_TEST_CLOCK="@2025-12-31 12:00:00" cust-log new --desk "$desk" -c acme -k phone the kettle leaks
         sed -n 's/^due //p' "$desk.plan" | while read -r due; do
-            FAKETIME="@2025-12-31 12:00:00" cust-followup add --desk "$desk" 1 --due "$due" ring
+            CUST_TEST_CLOCK="@2025-12-31 12:00:00" cust-followup add --desk "$desk" 1 --due "$due" ring
         done
     } >/dev/null 2>&1
     sed -n 's/^run //p' "$desk.plan" | while read -r now; do
-        FAKETIME="@$now" cust-followup remind --desk "$desk" --deliver --within 25h --fields=ref,kind,due 2>&1 |
+        CUST_TEST_CLOCK="@$now" cust-followup remind --desk "$desk" --deliver --within 25h --fields=ref,kind,due 2>&1 |
             sed "s/^/$now	/"
     done >"$desk.told"
     unset LD_PRELOAD

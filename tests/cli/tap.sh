@@ -30,31 +30,33 @@ export HOME TZ LC_ALL PATH
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
 export ASAN_OPTIONS
 
-# faketime(1) without its shared memory, whose name is a process number: what a killed run left there stops another one.
-fake=
-for lib in /usr/lib/*/faketime/libfaketime.so.1 /usr/lib/faketime/libfaketime.so.1 /usr/lib64/faketime/libfaketime.so.1; do
-    [ -f "$lib" ] || continue
-    fake=$lib
+# A faketime(1) of our own (tests/clock.c): what stands still, runs from an instant on, or is ahead of the test's clock.
+clock=$build/tests/clock.so
+own_clock=no
+if [ -e "$clock" ]; then
+    own_clock=yes
     cat >"$tmp/bin/faketime" <<END
 #!/bin/sh
 [ "\$1" = -f ] && shift || set -- "@\$@"
-FAKETIME=\$1
+case \$1 in
+[+-]*) CUST_TEST_CLOCK=\${CUST_TEST_CLOCK:-}\$1 ;;
+*) CUST_TEST_CLOCK=\$1 ;;
+esac
 shift
-LD_PRELOAD=$lib FAKETIME=\$FAKETIME exec "\$@"
+LD_PRELOAD=$clock
+export CUST_TEST_CLOCK LD_PRELOAD
+exec "\$@"
 END
     chmod +x "$tmp/bin/faketime"
-    break
-done
+fi
 
-# The same for a whole test, by how far its clock is ahead: unlike an instant that holds for every program of the test.
-# Where libfaketime is missing the machine's clock has to do.  What measures a span asks another clock, which stays.
 clock_from() {
-    [ -n "$fake" ] || return 0
-    FAKETIME=$(($(date -u -d "$1" +%s) - $(date +%s)))
-    [ "$FAKETIME" -lt 0 ] || FAKETIME=+$FAKETIME
-    FAKETIME_DONT_FAKE_MONOTONIC=1
-    LD_PRELOAD=$fake
-    export FAKETIME FAKETIME_DONT_FAKE_MONOTONIC LD_PRELOAD
+    [ $own_clock = yes ] || return 0
+    ahead=$(($(date -u -d "$1" +%s) - $(env -u LD_PRELOAD date +%s)))
+    [ $ahead -lt 0 ] || ahead=+$ahead
+    CUST_TEST_CLOCK=$ahead
+    LD_PRELOAD=$clock
+    export CUST_TEST_CLOCK LD_PRELOAD
 }
 
 wait_until() {
