@@ -2,6 +2,8 @@
 # Advice: what to say, not to say, to ask, to offer, and what comes when they do not calm down.
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
+# Neither an hour nor a day ends while it runs.
+clock_from "2026-11-18 10:05:00"
 
 ago() {
     date -u -d "$1 ago" '+%Y-%m-%d %H:%M'

@@ -2,6 +2,8 @@
 # What a login may offer by itself, who approves what goes beyond, and who stands by an abused colleague.
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
+# Neither an hour nor a day ends while it runs.
+clock_from "2026-11-18 10:05:00"
 
 me=$(id -un)
 desk=$HOME/.local/share/cust

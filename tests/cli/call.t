@@ -2,6 +2,8 @@
 # At the phone: each line is kept at once, and whatever ends the call loses none.
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
+# Neither an hour nor a day ends while it runs.
+clock_from "2026-11-18 10:05:00"
 
 talk() {
     printf '%b' "$2" >"$tmp/talk"

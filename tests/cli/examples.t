@@ -2,6 +2,8 @@
 # The examples for cron work in cron's bare environment, are silent when there is nothing to say, and say what fails.
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
+# A Tuesday: on a Monday the morning report tells of the week before.
+clock_from "2026-11-17 10:05:00"
 
 tab=$(printf '\t')
 # shellcheck disable=SC2154 # tap.sh sets it
@@ -22,10 +24,16 @@ commands() {
         }' "$1" | sed -e "s|/usr/local/bin|$build|g" -e "s|/usr/local/share/cust|$tmp/share|g" -e "s|/srv/desk|$tmp/desk|g"
 }
 
-# As cron runs it: nothing in the environment but these, in the home folder, nobody on a terminal.
+# Nothing in the environment but these, and the test's clock.
+# shellcheck disable=SC2317 # run calls it
+bare() {
+    env -i ${CUST_TEST_CLOCK:+"CUST_TEST_CLOCK=$CUST_TEST_CLOCK" "LD_PRELOAD=$LD_PRELOAD"} SHELL=/bin/sh PATH=/usr/bin:/bin "$@"
+}
+
+# As cron runs it: in a bare environment, in the home folder, nobody on a terminal.
 cron() {
     cd "$HOME" || exit 1
-    run env -i HOME="$HOME" LOGNAME=somebody SHELL=/bin/sh PATH=/usr/bin:/bin /bin/sh -c "$1"
+    run bare HOME="$HOME" LOGNAME=somebody /bin/sh -c "$1"
 }
 
 each() {
@@ -51,7 +59,7 @@ each "$tmp/jobs"
 is "$(cat "$tmp/said.1")" "" "reminders are silent on an empty desk"
 is "$(cat "$tmp/said.3")" "" "a backup is silent when it is made"
 is "$(cat "$tmp/said.4")" "" "a good store is nothing to write about"
-ok "the backup is a store" test -s "$HOME/cust-backup/$(date +%F).db"
+ok "the backup is a store" test -s "$HOME/cust-backup/$(env -u TZ date +%F).db"
 
 run cust-log new -c acme -o anna I burned my hand, the kettle lid came off.
 run cust-followup add 1 --due +30m ring them back
@@ -88,8 +96,8 @@ else
     chmod 0700 "$theirs"
     as_nobody() {
         # shellcheck disable=SC2016 # the shell within reads it
-        run setpriv --reuid nobody --regid nogroup --clear-groups env -i HOME="$theirs" LOGNAME=nobody SHELL=/bin/sh \
-            PATH=/usr/bin:/bin /bin/sh -c 'cd "$HOME" && eval "$1"' sh "PATH=$build:\$PATH; $1"
+        run bare setpriv --reuid nobody --regid nogroup --clear-groups env HOME="$theirs" LOGNAME=nobody \
+            /bin/sh -c 'cd "$HOME" && eval "$1"' sh "PATH=$build:\$PATH; $1"
     }
     commands "$root/examples/crontab" 5 >"$tmp/jobs"
     as_nobody "cust-log new -c acme -o nobody I burned my hand, the kettle lid came off."
@@ -150,11 +158,15 @@ rc_is 66 "a desk that is not there ends it with its exit status"
 is "$out" "" "and prints nothing"
 like "$err" "nowhere" "but where it was looked for"
 run cust-log init --desk "$tmp/empty"
-if [ "$(date +%u)" -eq 1 ]; then
-    skip "an empty desk is nothing to write about" "it is Monday"
-else
+if [ "$own_clock" = yes ]; then
     run "$morning" "$tmp/empty"
     is "$out$err" "" "an empty desk is nothing to write about"
+    clock_from "2026-11-23 10:05:00"
+    run "$morning" "$tmp/empty"
+    like "$out" "^Last week, beside the week before$" "but for how last week was, on a Monday"
+    is "$(printf '%s\n' "$out" | grep -c '^[A-Z].*')" "$(printf '%s\n' "$out" | sed -n '/^Last week/,$p' | grep -c '^[A-Z].*')" "and nothing else"
+else
+    skip "an empty desk is nothing to write about" "the test has no clock of its own"
 fi
 
 done_testing

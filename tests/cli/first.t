@@ -2,6 +2,8 @@
 # The first five minutes of somebody who has never used it, and a whole matter from first word to last.
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
+# Neither an hour nor a day ends while it runs.
+clock_from "2026-11-18 10:05:00"
 
 run cust-triage
 rc_is 66 "without a desk, the queue says so by its exit code"

@@ -2,6 +2,8 @@
 # Follow-ups: of complaints and customers, asked for after resolving, shown in groups on a terminal.
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
+# Neither an hour nor a day ends while it runs.
+clock_from "2026-11-18 10:05:00"
 
 # What a command shows on a terminal of its own.
 on_terminal() {

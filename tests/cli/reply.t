@@ -2,6 +2,8 @@
 # An answer from draft to message: what a draft holds, what may leave, what is recorded.
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
+# Neither an hour nor a day ends while it runs.
+clock_from "2026-11-18 10:05:00"
 
 # reply FILE OPTIONS...: cust-log reply 1 < FILE
 reply() {

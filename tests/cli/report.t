@@ -3,6 +3,8 @@
 # shellcheck disable=SC2016 # of JSON perl is asked, which has dollars of its own
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
+# Neither an hour nor a day ends while it runs.
+clock_from "2026-11-18 10:05:00"
 
 day() { # a moment that many days ago
     date -u -d "$1 days ago" +%Y-%m-%dT10:00:00Z

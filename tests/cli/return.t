@@ -2,6 +2,8 @@
 # Returns to a regulator: what a profile counts, what is lacking, sealing, and getting it back byte for byte.
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
+# Neither an hour nor a day ends while it runs.
+clock_from "2026-11-18 10:05:00"
 
 use() { # PROFILE [DESK]
     CUST_DESK=$tmp/${2:-$1}

@@ -2,15 +2,21 @@
 # Taking something back takes what went with it and nothing else, and taking that back brings all of it again.
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
+# Neither an hour nor a day ends while it runs.
+clock_from "2026-11-18 10:05:00"
+# The page of a complaint as of one and the same later moment: nothing on it goes on with the clock.
+page() {
+    faketime -f "2026-11-18 12:00:00" cust-report show "$1"
+}
 CUST_DESK=$tmp/desk
 export CUST_DESK
 cust-log init >/dev/null 2>&1
 
 run cust-log new -c acme the kettle leaks
-before=$(cust-report show 1 | grep -v '^@\|^    ')
+before=$(page 1 | grep -v '^@\|^    ')
 run cust-log strike 1@3 triage read it wrongly
 rc_is 0 "what triage read can be struck"
-is "$(cust-report show 1 | grep '^CLOCK')" "$(printf '%s\n' "$before" | grep '^CLOCK')" \
+is "$(page 1 | grep '^CLOCK')" "$(printf '%s\n' "$before" | grep '^CLOCK')" \
     "and no deadline goes with it"
 like "$out" 'the kettle leaks$' "nor the subject"
 run cust-log strike 1@5 no such deadline
@@ -24,13 +30,13 @@ moved=$(cust-report show --all 1 | sed -n 's/^@\([0-9]*\) .* moved .*/\1/p' | he
 run cust-log strike "1@$moved" not so soon
 like "$err" "1@$moved is a deadline that policy sets" "nor is it moved back by itself"
 run cust-log undo
-is "$(cust-report show 1 | grep '^CLOCK')" "$(printf '%s\n' "$before" | grep '^CLOCK')" "but with what moved it"
+is "$(page 1 | grep '^CLOCK')" "$(printf '%s\n' "$before" | grep '^CLOCK')" "but with what moved it"
 
 cust-log new -c jo the lid broke >/dev/null
 cust-log resolve 2 --remedy refund sent one >/dev/null
 cust-log confirm 2 yes >/dev/null
 run cust-log heard 2 it broke again
-stands=$(cust-report show 2 | grep -v '^@\|^    ' | sed 's/[0-9]* min//')
+stands=$(page 2 | grep -v '^@\|^    ')
 like "$out" '	acknowledged	' "an answer opens a closed complaint"
 run cust-log undo
 like "$out" '	closed	' "undo closes it again"
@@ -39,18 +45,18 @@ rc_is 65 "undo does not undo itself"
 at=$(printf '%s\n' "$err" | sed -n 's/^[^;]*; cust-log strike \(2@[0-9]*\) .*/\1/p')
 run cust-log strike "$at" that was right
 like "$out" '	acknowledged	' "what it names instead opens it as the answer did"
-is "$(cust-report show 2 | grep -v '^@\|^    ' | sed 's/[0-9]* min//')" "$stands" "with its deadlines, and all else as it stood"
+is "$(page 2 | grep -v '^@\|^    ')" "$stands" "with its deadlines, and all else as it stood"
 
 cust-log new -c jo the cup broke >/dev/null
 run cust-log resolve 3 --remedy refund sent one
-stands=$(cust-report show 3 | grep -v '^@\|^    ' | sed 's/[0-9]* min//')
+stands=$(page 3 | grep -v '^@\|^    ')
 n=$(cust-report show 3 | sed -n 's/^@\([0-9]*\) .*resolved.*/\1/p')
 run cust-log strike "3@$n" wrong one
 like "$out" '	received	' "a struck solution leaves no step that it implied"
 n=$(cust-report show 3 | sed -n 's/^@\([0-9]*\) .*struck.*/\1/p')
 run cust-log strike "3@$n" no, the right one
 like "$out" '	resolved	' "a struck strike brings it back"
-is "$(cust-report show 3 | grep -v '^@\|^    ' | sed 's/[0-9]* min//')" "$stands" "with the steps, the remedy and the deadlines that it had"
+is "$(page 3 | grep -v '^@\|^    ')" "$stands" "with the steps, the remedy and the deadlines that it had"
 cust-log note 3 oops >/dev/null
 for ref in 1 3@2 c1 1,2; do
     run cust-log undo $ref it was the wrong one
@@ -135,12 +141,12 @@ like "$(cust-report show 1)" '^PATH   heard ok   ack ok 1 h   offered ok 3 h' "t
 run cust-log verify
 rc_is 0 "and the histories replay"
 cust-log export >"$tmp/answer.jsonl" 2>/dev/null
-before=$(cust-report show 1 | grep -v '^@\|^    ')
+before=$(page 1 | grep -v '^@\|^    ')
 CUST_DESK=$tmp/taken
 export CUST_DESK
 cust-log init 2>/dev/null
 cust-log import "$tmp/answer.jsonl" >/dev/null 2>&1
-is "$(cust-report show 1 | grep -v '^@\|^    ')" "$before" "and the same in another desk"
+is "$(page 1 | grep -v '^@\|^    ')" "$before" "and the same in another desk"
 run cust-log verify
 rc_is 0 "there, too"
 done_testing

@@ -2,9 +2,12 @@
 # Figures: what the tables count, that each opens, and that the past stays as it was.
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
+# Neither an hour nor a day ends while it runs.
+clock_from "2026-11-18 10:05:00"
 
+began=$(date +%s) # spans are exact, however long the test takes
 ago() { # a moment that many hours ago
-    date -u -d "$1 hours ago" +%Y-%m-%dT%H:%M:%SZ
+    date -u -d "@$((began - $1 * 3600))" +%Y-%m-%dT%H:%M:%SZ
 }
 
 figure() { # NAME [COLUMN]: of the summary in $out

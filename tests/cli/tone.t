@@ -2,6 +2,8 @@
 # The tone check, from the outside: what editors and pipes see.
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
+# Neither an hour nor a day ends while it runs.
+clock_from "2026-11-18 10:05:00"
 
 check() {
     "$@" >"$tmp/out" 2>"$tmp/err"

@@ -2,6 +2,8 @@
 # undo takes back the very last thing that was done, or says what it was and leaves all as it is.
 # shellcheck source=tests/cli/tap.sh
 . "${0%/*}/tap.sh"
+# Neither an hour nor a day ends while it runs.
+clock_from "2026-11-18 10:05:00"
 
 # A desk with a mail's complaint 1, one of somebody else 2, and a note on 2 that nothing but its own undo may take.
 n=0
