@@ -64,7 +64,7 @@ like "$err" "there is no complaint 999$" "what is not there is said by its numbe
 # --- what is not there stands for nothing ---
 cust-log new -c "Una Gone" something is not there >/dev/null 2>&1
 n=$(cust-report list "customer:una" --fields=ref)
-before=$(cust-report show --all "$n" | cksum)
+before=$(cust-report show "$n" --format=jsonl | cksum)
 for verb in "cust-log heard" "cust-log said" "cust-log note" "cust-triage explain" "cust-triage advise" "cust-report similar" "cust-report show"; do
     case $verb in cust-log*) words=words ;; *) words= ;; esac
     for of in "$n@99" "$n/99"; do
@@ -73,6 +73,6 @@ for verb in "cust-log heard" "cust-log said" "cust-log note" "cust-triage explai
         rc_is 66 "$verb $of: there is no such event or follow-up"
     done
 done
-is "$(cust-report show --all "$n" | cksum)" "$before" "and nothing was written to its complaint"
+is "$(cust-report show "$n" --format=jsonl | cksum)" "$before" "and nothing was written to its complaint"
 
 done_testing
