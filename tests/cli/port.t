@@ -300,23 +300,28 @@ like "$err" "0 imported, 2 known already" "but what was said to come in is in"
 
 # --- a run that is killed ---
 awk 'BEGIN { print "text,source-id"; for (i = 1; i <= 20000; i++) print "the parcel " i " did not come and I am angry," i }' >"$tmp/many.csv"
-# Kills an import once something of it is in, then lets it go on; $1 is the desk, $2 the file.
+mkfifo "$tmp/half"
+# shellcheck disable=SC2317 # wait_until calls it
+has_some() {
+    test "$(complaints "$1")" -gt 0
+}
+# Kills an import once something of it is in, and lets it go on then: interrupt DESK FILE LINES, of which it gets no more
+# before, so that it cannot have ended.
 interrupt() {
-    cust-log import --desk "$tmp/$1" "$2" >/dev/null 2>&1 &
+    cust-log import --desk "$tmp/$1" --from "${2##*.}" --source "${2##*/}" - <"$tmp/half" >/dev/null 2>&1 &
     job=$!
-    i=0
-    while [ "$(complaints "$tmp/$1" 2>/dev/null || echo 0)" -lt 1 ] && [ $i -lt 500 ]; do
-        i=$((i + 1))
-        sleep 0.02
-    done
+    exec 3>"$tmp/half"
+    head -n "$3" "$2" >&3
+    wait_until has_some "$tmp/$1"
     kill -9 "$job" 2>/dev/null
     wait "$job" 2>/dev/null
+    exec 3>&-
     before=$(complaints "$tmp/$1")
     cust-log import --desk "$tmp/$1" "$2" >/dev/null 2>"$tmp/err"
     err=$(cat "$tmp/err")
 }
 desk killed
-interrupt killed "$tmp/many.csv"
+interrupt killed "$tmp/many.csv" 15000
 ok "a killed import had done a part ($before of 20000)" test "$before" -gt 0 -a "$before" -lt 20000
 like "$err" "$((20000 - before)) imported, $before known already, 0 refused" "the next run goes on where it stopped"
 ok "and the store is sound" cust-log verify --desk "$tmp/killed"
@@ -324,7 +329,7 @@ is "$(sqlite3 "$tmp/killed/cust.db" "SELECT count(*) FROM sqlite_schema WHERE ty
     "$(sqlite3 "$tmp/one/cust.db" "SELECT count(*) FROM sqlite_schema WHERE type = 'index'")" "with all its indexes"
 cust-log export --desk "$tmp/killed" >"$tmp/killed.jsonl"
 desk again
-interrupt again "$tmp/killed.jsonl"
+interrupt again "$tmp/killed.jsonl" 100000
 ok "a killed restore had done a part ($before of 20000)" test "$before" -gt 0 -a "$before" -lt 20000
 ok "and ends at the same bytes" sh -c "cust-log export --desk '$tmp/again' | cmp - '$tmp/killed.jsonl'"
 
