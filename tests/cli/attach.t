@@ -49,7 +49,7 @@ fi
 
 # --- what is no file ---
 mkfifo pipe
-run timeout 10 cust-log attach 1 pipe
+run timeout 600 cust-log attach 1 pipe
 rc_is 66 "a pipe that nobody writes to is not waited for"
 run cust-log attach 1 files
 rc_is 66 "a folder is refused"

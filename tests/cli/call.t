@@ -123,11 +123,7 @@ cust-log call "Kim Long" <"$tmp/line" >"$tmp/out" 2>"$tmp/err" &
 pid=$!
 exec 3>"$tmp/line"
 echo "first words of kim" >&3
-n=0
-while ! grep -q "complaint" "$tmp/err" && [ $n -lt 100 ]; do
-    sleep 0.1
-    n=$((n + 1))
-done
+wait_until grep -q complaint "$tmp/err"
 kill -9 "$pid"
 wait "$pid" 2>/dev/null
 exec 3>&-
@@ -138,11 +134,7 @@ cust-log call "Kim Long" <"$tmp/line" >"$tmp/out" 2>"$tmp/err" &
 pid=$!
 exec 3>"$tmp/line"
 printf "@new\nsecond words of kim\n" >&3
-n=0
-while ! grep -q "^complaint" "$tmp/err" && [ $n -lt 100 ]; do
-    sleep 0.1
-    n=$((n + 1))
-done
+wait_until grep -q "^complaint" "$tmp/err"
 kill -TERM "$pid"
 wait "$pid"
 rc=$?
@@ -180,13 +172,17 @@ if command -v tmux >/dev/null 2>&1; then
     screen() {
         tmux -S "$tmp/tmux" "$@" </dev/null 2>/dev/null
     }
+    # shellcheck disable=SC2317 # wait_until calls it
+    is_told() {
+        cust-report show "$1" | grep -q "$2"
+    }
     # Waits until the screen shows it.
+    # shellcheck disable=SC2317 # wait_until calls it
+    on_screen() {
+        screen capture-pane -p -S - | grep -Eq -- "$1"
+    }
     shows() {
-        n=0
-        while ! screen capture-pane -p -S - | grep -Eq -- "$1" && [ $n -lt 60 ]; do
-            sleep 0.1
-            n=$((n + 1))
-        done
+        wait_until on_screen "$1"
         like "$(screen capture-pane -p -S -)" "$1" "$2"
     }
     if screen -f /dev/null new-session -d -x 100 -y 50 "env TERM=dumb PS1='ready ' PATH='$PATH' HOME='$HOME' sh"; then
@@ -210,11 +206,7 @@ if command -v tmux >/dev/null 2>&1; then
         screen send-keys "clear; cust-log resolve $ref sent; cust-log confirm $ref no" Enter
         shows "why not, in their words" "who is not satisfied is asked why"
         screen send-keys "it burns still" Enter
-        n=0
-        while ! cust-report show "$ref" | grep -q "it burns still" && [ $n -lt 60 ]; do
-            sleep 0.1
-            n=$((n + 1))
-        done
+        wait_until is_told "$ref" "it burns still"
         like "$(cust-report show "$ref")" "it burns still" "and their words are kept"
         like "$(cust-report list "$ref")" "	acknowledged	" "of a matter that is open again"
         cust-log new -c "Ida Moe, 086 555 0199" the fan rattles >/dev/null 2>&1

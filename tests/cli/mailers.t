@@ -112,11 +112,11 @@ run postfix -c "$pf/etc" start
 # send FILE...: by SMTP, as another host would.
 # shellcheck disable=SC2016 # perl
 send() {
-    timeout 20 perl -MIO::Socket::INET -e '
+    timeout 600 perl -MIO::Socket::INET -e '
         my $port = shift;
         for my $file (@ARGV) {
             my $s;
-            for (1 .. 50) { last if $s = IO::Socket::INET->new(PeerAddr => "127.0.0.1:$port"); select undef, undef, undef, 0.1 }
+            for (1 .. 600) { last if $s = IO::Socket::INET->new(PeerAddr => "127.0.0.1:$port"); select undef, undef, undef, 0.1 }
             my $talk = sub { print $s "$_[0]\r\n" if @_; my $l; do { $l = <$s> } while $l =~ /^\d{3}-/; $l =~ /^[23]/ or die $l };
             $talk->(); $talk->("EHLO there.example"); $talk->("MAIL FROM:<bounces\@example.com>");
             $talk->("RCPT TO:<complaints\@shop.example>"); $talk->("DATA");
@@ -125,15 +125,7 @@ send() {
         }' "$port" "$@"
 }
 
-# wait_for COMMAND...: up to ten seconds, until it succeeds.
-wait_for() {
-    tries=0
-    until "$@" >/dev/null 2>&1 || [ $tries -ge 100 ]; do
-        tries=$((tries + 1))
-        sleep 0.1
-    done
-}
-# shellcheck disable=SC2317 # wait_for runs them
+# shellcheck disable=SC2317 # wait_until runs them
 has() {
     [ "$(as_user cust-report list "$1" 2>/dev/null | wc -l)" -eq "$2" ]
 }
@@ -144,18 +136,18 @@ queue_empty() {
 
 letter Dora p1 >"$tmp/p1"
 ok "Postfix takes a mail" send "$tmp/p1"
-wait_for has customer:Dora 1
+wait_until has customer:Dora 1
 like "$(as_user cust-report list customer:Dora)" "	Dora	.*	Lamp of Dora$" "and hands it to cust-log, which makes a complaint of it"
 like "$(as_user cust-report show "$(as_user cust-report list customer:Dora | cut -f1)")" "^    \.$" "byte for byte, lone dots too"
 like "$(cat "$pf/log")" "relay=cust, .*status=sent \(delivered via cust service" "Postfix knows it as delivered"
 mv "$desk" "$home/away"
 letter Eve p2 >"$tmp/p2"
 send "$tmp/p2"
-wait_for grep -q "status=deferred" "$pf/log"
+wait_until grep -q "status=deferred" "$pf/log"
 like "$(cat "$pf/log")" "status=deferred \(temporary failure. Command output: cust-log" "while the desk is away a mail stays in the queue, and the log says why"
 mv "$home/away" "$desk"
 postqueue -c "$pf/etc" -f 2>/dev/null
-wait_for has customer:Eve 1
+wait_until has customer:Eve 1
 is "$(as_user cust-report list customer:Eve | wc -l)" 1 "and is delivered when it is back"
 i=0
 while [ $i -lt 12 ]; do
@@ -163,7 +155,7 @@ while [ $i -lt 12 ]; do
     i=$((i + 1))
 done
 send "$tmp"/q*
-wait_for queue_empty
+wait_until queue_empty
 is "$(as_user cust-report list Lamp | grep -c 'Many')" 12 "several at once are all delivered"
 is "$(find "$pf/queue/deferred" "$pf/queue/active" "$pf/queue/bounce" -type f | wc -l)" 0 "and nothing is left in the queue, nor bounced"
 run as_user cust-log verify

@@ -191,12 +191,12 @@ if command -v tmux >/dev/null 2>&1; then
         tmux -S "$tmp/tmux" "$@" </dev/null 2>/dev/null
     }
     # Waits until the screen shows it.
+    # shellcheck disable=SC2317 # wait_until calls it
+    on_screen() {
+        screen capture-pane -p -S - | grep -Eq -- "$1"
+    }
     shows() {
-        n=0
-        while ! screen capture-pane -p -S - | grep -Eq -- "$1" && [ $n -lt 60 ]; do
-            sleep 0.1
-            n=$((n + 1))
-        done
+        wait_until on_screen "$1"
         like "$(screen capture-pane -p -S -)" "$1" "$2"
     }
     printf '#!/bin/sh\ncat >"%s"\n' "$tmp/left" >"$tmp/bin/sendmail"

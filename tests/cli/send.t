@@ -164,7 +164,7 @@ use strict; use IO::Socket::INET;
 my ($file) = @ARGV;
 my $s = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 1, ReuseAddr => 1) or exit 1;
 open my $p, '>', "$file.port" or exit 1; print $p $s->sockport; close $p; rename "$file.port", "$file.ready";
-alarm 60;
+alarm 600;
 my $c = $s->accept; $c->autoflush(1); print $c "220 sink\r\n";
 open my $o, '>', $file or exit 1; my $data = 0;
 while (my $l = <$c>) {
@@ -178,7 +178,7 @@ close $o;
 END
     perl "$tmp/sink.pl" "$tmp/smtp" &
     sink=$!
-    for _ in 1 2 3 4 5 6 7 8 9 10; do [ -f "$tmp/smtp.ready" ] && break; sleep 0.2; done
+    wait_until test -f "$tmp/smtp.ready"
     printf 'account default\nhost 127.0.0.1\nport %s\nauth off\ntls off\nfrom care@shop.example\n' "$(cat "$tmp/smtp.ready")" >"$HOME/.msmtprc"
     chmod 600 "$HOME/.msmtprc"
     printf 'mail:\n  address: care@shop.example\n  sendmail: %s\n' "$(command -v msmtp)" >"$desk/policy.yaml"

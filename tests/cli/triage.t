@@ -26,7 +26,8 @@ like "$out" '^language\?' "and the reason says so"
 cust-log heard 3 "My hand was burned by your kettle and I will sue you." >/dev/null
 like "$(cust-triage explain 3)" '^legal .*"I will sue' "the next message in English is"
 
-head -c 100000 /dev/urandom >"$tmp/noise"
+# The same noise each time, of all bytes.
+perl -e 'srand 20261122; print pack "C*", map { int rand 256 } 1 .. 100000' >"$tmp/noise"
 cust-log init --desk "$tmp/noisy" 2>/dev/null
 cust-log new --desk "$tmp/noisy" -c eve -F "$tmp/noise" >/dev/null 2>&1
 cust-log mail --desk "$tmp/noisy" <"$tmp/noise" >/dev/null 2>&1
