@@ -7,6 +7,7 @@
 #include "cmd/common/work.h"
 #include "cmd/cust-report/verbs.h"
 #include "form/record.h"
+#include "store/db_bulk.h"
 #include "store/db_complaint.h"
 #include "store/db_event.h"
 #include "store/db_words.h"
@@ -159,7 +160,7 @@ static struct err *similar(struct work *w, int64_t id, long long limit, size_t *
     struct err *e;
 
     *n = 0;
-    if ((e = first_words(w, id, &words)) != NULL ||
+    if ((e = first_words(w, id, &words)) != NULL || (e = db_bulk_words(w->desk->db)) != NULL ||
         (e = db_list_search_like(w->desk->db, words, id, (size_t)limit, w->arena, &hits, n)) != NULL ||
         (e = session_listing(w->s, "cust.found/1", columns, COLUMNS, w->desk->policy->zone, true, &f)) !=
             NULL)

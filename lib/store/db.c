@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "store/db_bulk.h"
 #include "store/db_file.h"
 #include "store/db_gather.h"
 #include "store/db_lock.h"
@@ -319,21 +320,26 @@ struct err *db_seq_now(struct db *db, int64_t *seq)
     return last_tx(db, seq, &at);
 }
 
-struct err *db_settled(struct db *db, instant t)
+/* A first import may bring back what was recorded at any time. */
+static struct err *is_settled(struct db *db, void *context, bool *settled)
 {
-    int64_t seq, began = db_stmt_clock();
-    instant at = INSTANT_MIN;
-    int fd = -1;
+    const instant *t = context;
+    int64_t seq;
+    instant at;
+    bool bulk = false;
     struct err *e = last_tx(db, &seq, &at);
 
-    for (int i = 0; e == NULL && at <= t && db_turn_is_taken(db, &fd); i++) {
-        if (db_stmt_clock() - began >= DB_TURN_SECONDS * 1000)
-            e = err_new(ERR_TEMP, db->path, "somebody has been writing for a minute; try again");
-        else if (db_turn_busy(db, i) != 0)
-            e = last_tx(db, &seq, &at);
-    }
-    db_lock_drop(&fd);
+    if (e == NULL)
+        e = db_bulk_unfinished(db, &bulk);
+    *settled = e == NULL && at > *t && !bulk;
     return e;
+}
+
+struct err *db_settled(struct db *db, instant t)
+{
+    bool later;
+
+    return db_turn_outlast(db, is_settled, &t, &later);
 }
 
 static struct err *tx_at_or_after(struct db *db, int64_t from, int64_t *seq, instant *at)

@@ -72,7 +72,8 @@ struct err *db_keep(struct db *db, int kilobytes) ERR_CHECK;
 struct err *db_identity(struct db *db, struct arena *a, struct str *identity) ERR_CHECK;
 
 /* Waits until nothing more can be recorded at t, which is over, or before: who writes just now is done, or has come to
- * later seconds.  Not while reading.  ERR_TEMP after a minute. */
+ * later seconds; and a first import, which may bring back what was recorded at any time, has come to its end.  Not while
+ * reading.  ERR_TEMP after a minute. */
 struct err *db_settled(struct db *db, instant t) ERR_CHECK;
 /* The last transaction whose recorded time is not after t; 0 when there is none. */
 struct err *db_seq_at(struct db *db, instant t, int64_t *seq) ERR_CHECK;

@@ -119,13 +119,58 @@ static struct err *build(struct db *db, bool *found)
     return e;
 }
 
-struct err *db_bulk_recover(struct db *db)
+struct err *db_bulk_unfinished(struct db *db, bool *is)
 {
     int64_t there = 0;
-    bool found = false;
     struct err *e = db_stmt_one(db, SQL_META_HAS, &there, "t", str_of("bulk"));
 
-    if (e != NULL || there == 0)
+    *is = there != 0;
+    return e;
+}
+
+static struct err *is_built(struct db *db, void *context, bool *built)
+{
+    bool unfinished;
+    struct err *e = db_bulk_unfinished(db, &unfinished);
+
+    (void)context;
+    *built = !unfinished;
+    return e;
+}
+
+/* A writer builds what somebody who died left out. */
+static struct err *build_now(struct db *db)
+{
+    struct err *e = db_turn_take(db);
+
+    if (e == NULL)
+        e = db_bulk_recover(db);
+    db_turn_drop(db);
+    return e;
+}
+
+struct err *db_bulk_words(struct db *db)
+{
+    bool built;
+
+    if (db->bulk || db->in_tx || db->pages > 0)
+        return NULL;
+    struct err *e = db_turn_outlast(db, is_built, NULL, &built);
+    if (e != NULL || built)
+        return e;
+    return db->mode == DB_WRITE
+               ? build_now(db)
+               : err_new(ERR_TEMP, db->path,
+                         "an import was broken off before its texts could be searched; "
+                         "cust-log import once more, or any command that writes, finishes that");
+}
+
+struct err *db_bulk_recover(struct db *db)
+{
+    bool found = false;
+    struct err *e = db_bulk_unfinished(db, &found);
+
+    if (e != NULL || !found)
         return e;
     e = db_stmt_exec(db, sorting);
     if (e == NULL)

@@ -88,8 +88,8 @@ struct err *db_list_search_next(struct db_list_search *l, size_t max, struct are
 void db_list_search_close(struct db_list_search *l);
 
 /* Full text: the other complaints whose words are most like these, each once, best first, as of now; `except` is left
- * out.  Small words ("the", "came") say nothing, and those that stand in more than DB_SIMILAR_COMMON texts neither,
- * unless there are no others; at most
+ * out.  Of texts that are not searched yet nothing is found: see db_bulk_words().  Small words ("the", "came") say
+ * nothing, and those that stand in more than DB_SIMILAR_COMMON texts neither, unless there are no others; at most
  * DB_SIMILAR_WORDS are looked for. */
 enum { DB_SIMILAR_COMMON = 2000, DB_SIMILAR_WORDS = 40 };
 struct err *db_list_search_like(struct db *db, struct str words, int64_t except, size_t max, struct arena *a,

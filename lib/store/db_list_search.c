@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "judge/language.h"
 #include "store/db_bits.h"
+#include "store/db_bulk.h"
 #include "store/db_complaint.h"
 #include "store/db_customer.h"
 #include "store/db_event.h"
@@ -206,7 +207,8 @@ struct err *db_list_search_open(struct db *db, const struct query *query, struct
     while (next_term(&words, &term, &prefix))
         db_text_quote(term, prefix, &l->match);
     l->s = (struct search){.db = db, .match = buf_str(&l->match)};
-    return db_filter_open(db, query, DB_NOW, &l->s.filter);
+    struct err *e = db_bulk_words(db);
+    return e != NULL ? e : db_filter_open(db, query, DB_NOW, &l->s.filter);
 }
 
 void db_list_search_close(struct db_list_search *l)

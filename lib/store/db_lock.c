@@ -89,11 +89,17 @@ static void wait_until(struct waiter *w, const struct timespec *began, int secon
         ;
 }
 
-bool db_lock_is_taken(const char *path, int *fd)
+struct err *db_lock_is_taken(const char *path, int *fd, bool *taken)
 {
+    *taken = false;
     if (*fd < 0)
-        *fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW); /* nobody wrote yet where there is none */
-    return *fd >= 0 && flock(*fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+        *fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (*fd < 0) /* nobody wrote yet where there is none */
+        return errno == ENOENT ? NULL
+                               : err_errno(errno == EACCES ? ERR_NOPERM : ERR_UNAVAILABLE, path,
+                                           "cannot look into the writers' queue");
+    *taken = flock(*fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    return NULL;
 }
 
 /* F_RDLCK or F_UNLCK over the whole file.  Where it fails, nobody sees that somebody waits. */

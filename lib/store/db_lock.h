@@ -18,8 +18,9 @@ struct err *db_lock_take(const char *path, unsigned mode, int seconds, void (*te
 void db_lock_drop(int *fd); /* sets it to -1; -1 is fine */
 
 /* Whether another has the lock on `path`.  For readers, and to be asked again: *fd, -1 at first, is open from
- * the first time on.  After false, writers wait until db_lock_drop() of it, which is to come at once. */
-bool db_lock_is_taken(const char *path, int *fd);
+ * the first time on.  Where nobody has, writers wait until db_lock_drop() of it, which is to come at once.  ERR_NOPERM or
+ * ERR_UNAVAILABLE when it cannot be known. */
+struct err *db_lock_is_taken(const char *path, int *fd, bool *taken) ERR_CHECK;
 
 /* Who waits in the queue says so with a record lock (fcntl) on the same file, which others can see.  For who waits
  * elsewhere: it says the same, until db_lock_drop() of *fd; -1 when it cannot be said. */

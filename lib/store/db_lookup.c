@@ -4,6 +4,7 @@
 
 #include "base/bare.h"
 #include "base/buf.h"
+#include "store/db_bulk.h"
 #include "store/db_customer.h"
 #include "store/db_merged.h"
 #include "store/db_stmt.h"
@@ -49,7 +50,7 @@ struct err *db_lookup_text(struct db *db, struct str phrase, bool prefix, int64_
     struct buf match = {0};
     int64_t last = 0;
     bool more = true;
-    struct err *e = NULL;
+    struct err *e = db_bulk_words(db);
 
     db_text_quote(phrase, prefix, &match);
     while (e == NULL && more)

@@ -68,13 +68,32 @@ void db_turn_drop(struct db *db)
     db_lock_drop(&db->lock);
 }
 
-bool db_turn_is_taken(const struct db *db, int *fd)
+static struct err *linger(struct db *db, int64_t began, int times)
+{
+    if (db_stmt_clock() - began >= DB_TURN_SECONDS * 1000)
+        return err_new(ERR_TEMP, db->path, "somebody has been writing for a minute; try again");
+    (void)db_turn_busy(db, times);
+    return NULL;
+}
+
+struct err *db_turn_outlast(struct db *db, db_turn_over *is_over, void *context, bool *over)
 {
     char *queue = queue_of(db);
-    bool taken = db_lock_is_taken(queue, fd);
+    int64_t began = db_stmt_clock();
+    bool taken = true;
+    struct err *e = is_over(db, context, over);
+    int fd = -1;
 
+    for (int i = 0; e == NULL && taken && !*over; i++) {
+        if ((e = db_lock_is_taken(queue, &fd, &taken)) ==
+            NULL) /* in this order: nobody writes between the two */
+            e = is_over(db, context, over);
+        if (e == NULL && taken && !*over)
+            e = linger(db, began, i);
+    }
+    db_lock_drop(&fd);
     free(queue);
-    return taken;
+    return e;
 }
 
 struct err *db_turn_begin(struct db *db)

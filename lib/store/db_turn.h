@@ -9,8 +9,11 @@ enum { DB_TURN_SECONDS = 60 }; /* nobody waits for longer */
 /* Waits in the queue, telling after a second. */
 struct err *db_turn_take(struct db *db) ERR_CHECK;
 void db_turn_drop(struct db *db);
-/* Whether another has it; as db_lock_is_taken(). */
-bool db_turn_is_taken(const struct db *db, int *fd);
+
+/* For readers, outside of a page: waits while another has it and is_over() says no, which is asked again and again.
+ * *over is what it said last: no means that nobody has the turn.  ERR_TEMP after a minute. */
+typedef struct err *db_turn_over(struct db *db, void *context, bool *over);
+struct err *db_turn_outlast(struct db *db, db_turn_over *is_over, void *context, bool *over) ERR_CHECK;
 
 /* A writing transaction of SQLite's begins, for db_begin() and db_restore_begin(): with the writers' turn, unless a first
  * import has that from end to end, and with what a writer that died left behind made good.  ERR_BUG inside another one,

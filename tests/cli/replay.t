@@ -190,11 +190,71 @@ wait
 is "$(cust-report list waited --as-of "$now" | cmp - "$tmp/now" 2>&1)" "" "nor who began before, but had to wait for the store"
 is "$(cust-report list waited | wc -l)" 1 "and they are entered"
 
-flock "$CUST_DESK/cust.db-lock" sh -c 'sleep 2; touch "$1"' - "$tmp/written" &
+flock "$CUST_DESK/cust.db-lock" sh -c "sleep 2; touch '$tmp/written'" &
 sleep 0.2
 cust-report list --as-of "$(date -u +%FT%TZ)" >/dev/null
 ok "who asks of a moment waits for who wrote in it" test -e "$tmp/written"
 wait
+
+# --- a first import, while it runs and when it was broken off
+CUST_DESK=$tmp/fresh
+cust-log init >/dev/null 2>&1
+mkfifo "$tmp/rows" "$tmp/broken"
+rows() { # WORDS: as many as one transaction of it takes
+    awk -v words="$1" 'BEGIN { for (i = 0; i < 10000; i++) print "Imp <i@example.org>," (i ? "a lamp" : words) }'
+}
+begin() { # FIFO: an import that goes on until descriptor 3 is closed
+    cust-log import - --from csv --source crm <"$1" >/dev/null 2>&1 &
+    importer=$!
+    exec 3>"$1"
+    { echo customer,text; rows "the kettle leaks"; } >&3
+    for i in $(seq 100); do
+        [ "$(cust-report list --limit 1 2>/dev/null | wc -l)" = 1 ] && break
+        sleep 0.1
+    done
+    sleep 1.1
+}
+begin "$tmp/rows"
+now=$(date -u +%FT%TZ)
+cust-report list kettle --as-of "$now" >"$tmp/now" 2>/dev/null 3>&- &
+cust-report search kettle >"$tmp/found" 2>/dev/null 3>&- &
+sleep 1.2
+rows "it was late" >&3
+sleep 1
+exec 3>&-
+wait
+ok "who asks for words while a first import runs waits for it" grep -q 'Imp.*kettle leaks' "$tmp/now"
+ok "and so does who searches" grep -q '^1@1	' "$tmp/found"
+is "$(cust-report list kettle --as-of "$now" | cmp - "$tmp/now" 2>&1)" "" "who got them gets them again"
+
+CUST_DESK=$tmp/killed
+cust-log init >/dev/null 2>&1
+begin "$tmp/broken"
+kill -9 $importer
+exec 3>&-
+wait 2>/dev/null
+now=$(date -u +%FT%TZ)
+for what in "list kettle --as-of $now" "list kettle" "search kettle" "similar 1"; do
+    # shellcheck disable=SC2086
+    run cust-report $what
+    rc_is 75 "$what: nothing is said to be there or not to be there after an import that was killed"
+done
+like "$err" "broken off.*cust-log import" "but what to do"
+cust-log new -c "Lea <l@example.org>" a lamp >/dev/null 2>&1
+is "$(cust-report list kettle --as-of "$now" | wc -l)" 1 "once somebody has written, words are found of then, too"
+is "$(cust-report search kettle | wc -l)" 1 "and of now"
+CUST_DESK=$tmp/desk
+
+# --- a queue that cannot be looked into
+mv "$CUST_DESK/cust.db-lock" "$tmp/lock"
+ln -s "$tmp/lock" "$CUST_DESK/cust.db-lock"
+run cust-report list --as-of "$(date -u +%FT%TZ)"
+rc_is 69 "who cannot know whether somebody writes does not answer for this moment"
+like "$err" "cannot look into the writers' queue" "and says why"
+run cust-report list --as-of "$then"
+rc_is 0 "of an earlier one they do"
+rm "$CUST_DESK/cust.db-lock"
+mv "$tmp/lock" "$CUST_DESK/cust.db-lock"
 
 # --- erased words are the one exception, and nobody else's
 later cust-log customer c5 erase --yes asked for it
