@@ -162,20 +162,34 @@ if command -v sqlite3 >/dev/null && command -v mkfifo >/dev/null; then
     for i in 1 2 3; do
         run cust-followup add 1 --due +30m "ring back $i"
     done
-    mkfifo "$tmp/lines"
+    mkfifo "$tmp/lines" "$tmp/killed.now"
     exec 9<>"$tmp/lines"
     # The pipe is full: who writes next waits, behind the claim.
     dd if=/dev/zero of="$tmp/lines" oflag=nonblock bs=4096 count=1024 2>/dev/null || :
     cust-followup remind --deliver >"$tmp/lines" 9>&- &
     pid=$!
-    sleep 1
+    # shellcheck disable=SC2317 # wait_until calls them
+    claimed() { test "$(sqlite3 "$CUST_DESK/cust.db" 'SELECT count(*) FROM reminder')" -ge 3; }
+    # shellcheck disable=SC2317
+    has_told() { test "$(grep -ac "ring back" "$tmp/told")" -ge 3; }
+    wait_until claimed
     # The store is locked before the lines leave: the mark has to wait, and is killed while it does.
-    sqlite3 "$CUST_DESK/cust.db" >/dev/null 2>&1 <<EOF
-.timeout 5000
+    (
+        sqlite3 "$CUST_DESK/cust.db" <<EOF
+.timeout 600000
 BEGIN IMMEDIATE;
-.shell timeout 1 cat <'$tmp/lines' >'$tmp/told'; kill -9 $pid
+.shell touch '$tmp/locked'; read -r killed <'$tmp/killed.now'
 ROLLBACK;
 EOF
+    ) >/dev/null 2>&1 &
+    locker=$!
+    wait_until test -e "$tmp/locked"
+    cat <"$tmp/lines" >"$tmp/told" &
+    reader=$!
+    wait_until has_told
+    kill -9 "$pid" "$reader"
+    echo killed >"$tmp/killed.now"
+    wait "$locker"
     wait $pid 2>/dev/null
     exec 9>&-
     is "$(grep -ac "ring back" "$tmp/told")" 3 "(it told before it was killed)"
@@ -202,9 +216,9 @@ like "$out" "sendmail" "policy names the mailer"
 # --- two at once ------------------------------------------------------------------------------------------------
 
 run cust-followup add 2 --due +5m at once
-printf '#!/bin/sh\nsleep 2\ncat >>%s\n' "'$tmp/slow'" >"$tmp/sendmail"
+printf '#!/bin/sh\n: >%s\nsleep 2\ncat >>%s\n' "'$tmp/began'" "'$tmp/slow'" >"$tmp/sendmail"
 cust-followup remind --deliver=mail &
-sleep 0.7
+wait_until test -e "$tmp/began"
 run cust-followup remind --deliver=mail
 rc_is 0 "of two at once one leaves quietly"
 is "$out$err" "" "without a word"
@@ -212,8 +226,9 @@ wait
 is "$(grep -c "at once" "$tmp/slow")" 1 "and one tells"
 run cust-followup add 2 --due +5m "ben's own"
 run cust-followup add 1 --due +5m "anna's own"
+rm -f "$tmp/began"
 cust-followup remind --deliver=mail --owner anna &
-sleep 0.7
+wait_until test -e "$tmp/began"
 run cust-followup remind --deliver=mail --owner ben
 rc_is 0 "a run for another colleague waits for its turn"
 wait
