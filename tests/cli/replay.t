@@ -180,8 +180,8 @@ touch "$tmp/enough"
 wait
 
 # --- who waits for the store is dated by when they write
-flock "$CUST_DESK/cust.db-lock" sleep 2.5 &
-sleep 0.2
+flock "$CUST_DESK/cust.db-lock" sh -c "touch '$tmp/held'; sleep 2.5" &
+wait_until test -e "$tmp/held"
 cust-log new -c "Wait <w@example.org>" they waited >/dev/null 2>&1 &
 sleep 0.1
 now=$(date -u +%FT%TZ)
@@ -190,8 +190,8 @@ wait
 is "$(cust-report list waited --as-of "$now" | cmp - "$tmp/now" 2>&1)" "" "nor who began before, but had to wait for the store"
 is "$(cust-report list waited | wc -l)" 1 "and they are entered"
 
-flock "$CUST_DESK/cust.db-lock" sh -c "sleep 2; touch '$tmp/written'" &
-sleep 0.2
+flock "$CUST_DESK/cust.db-lock" sh -c "touch '$tmp/writing'; sleep 2; touch '$tmp/written'" &
+wait_until test -e "$tmp/writing"
 cust-report list --as-of "$(date -u +%FT%TZ)" >/dev/null
 ok "who asks of a moment waits for who wrote in it" test -e "$tmp/written"
 wait
@@ -203,15 +203,14 @@ mkfifo "$tmp/rows" "$tmp/broken"
 rows() { # WORDS: as many as one transaction of it takes
     awk -v words="$1" 'BEGIN { for (i = 0; i < 10000; i++) print "Imp <i@example.org>," (i ? "a lamp" : words) }'
 }
+# shellcheck disable=SC2317 # wait_until calls it
+has_first() { test "$(cust-report list --limit 1 2>/dev/null | wc -l)" = 1; }
 begin() { # FIFO: an import that goes on until descriptor 3 is closed
     cust-log import - --from csv --source crm <"$1" >/dev/null 2>&1 &
     importer=$!
     exec 3>"$1"
     { echo customer,text; rows "the kettle leaks"; } >&3
-    for i in $(seq 100); do
-        [ "$(cust-report list --limit 1 2>/dev/null | wc -l)" = 1 ] && break
-        sleep 0.1
-    done
+    wait_until has_first
     sleep 1.1
 }
 begin "$tmp/rows"
