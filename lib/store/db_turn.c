@@ -91,6 +91,8 @@ struct err *db_turn_outlast(struct db *db, db_turn_over *is_over, void *context,
         if (e == NULL && taken && !*over)
             e = linger(db, began, i);
     }
+    if (fd >= 0) /* with it, what says that this one had to wait is gone: it will be said anew */
+        db_lock_drop(&db->mark);
     db_lock_drop(&fd);
     free(queue);
     return e;

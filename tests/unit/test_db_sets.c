@@ -9,6 +9,7 @@
 #include "store/db_bits.h"
 #include "store/db_lock.h"
 #include "store/db_quantile.h"
+#include "store/db_turn.h"
 
 static void a_set_holds_what_was_put_in(void **state)
 {
@@ -149,6 +150,35 @@ static void who_has_the_turn_sees_that_another_waits(void **state)
     }
 }
 
+/* Closing a file takes all record locks of the process from it. */
+static void who_looked_whether_somebody_writes_is_still_seen_to_wait(void **state)
+{
+    struct desk *d = *state;
+    char *path = arena_printf(d->a, "%s/cust.db-lock", d->folder), c;
+    int fd = -1, status, done[2], end[2];
+
+    assert_int_equal(pipe(done), 0);
+    assert_int_equal(pipe(end), 0);
+    OK(db_lock_take(path, 0600, 5, NULL, NULL, &fd)); /* there is a queue */
+    db_lock_drop(&fd);
+    pid_t child = fork();
+    if (child == 0) {
+        struct db *db;
+        if (db_open(d->folder, DB_READ, &db) != NULL || db_turn_busy(db, 0) == 0 ||
+            db_settled(db, 1000) != NULL || db_turn_busy(db, 0) == 0 || write(done[1], "", 1) != 1)
+            _exit(1);
+        _exit(read(end[0], &c, 1) != 1);
+    }
+    close(done[1]);
+    assert_int_equal(read(done[0], &c, 1), 1);
+    OK(db_lock_take(path, 0600, 5, NULL, NULL, &fd));
+    assert_true(db_lock_wanted(fd));
+    db_lock_drop(&fd);
+    assert_int_equal(write(end[1], "", 1), 1);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, store_help_setup, store_help_teardown)
 
 int main(void)
@@ -159,6 +189,7 @@ int main(void)
         cmocka_unit_test(many_values_give_medians_within_four_in_a_thousand),
         T(who_waits_too_long_gives_up),
         T(who_has_the_turn_sees_that_another_waits),
+        T(who_looked_whether_somebody_writes_is_still_seen_to_wait),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
