@@ -18,7 +18,7 @@
 struct waiter {
     pthread_mutex_t mutex;
     pthread_cond_t cond;
-    int fd;
+    int fd, how;
     int error;  /* errno of flock, 0 when it holds */
     bool ended; /* the thread has its answer */
     bool left;  /* nobody waits for it any more */
@@ -37,7 +37,7 @@ static void *wait_for_lock(void *p)
     int rc;
 
     do
-        rc = flock(w->fd, LOCK_EX);
+        rc = flock(w->fd, w->how);
     while (rc != 0 && errno == EINTR);
     int error = rc != 0 ? errno : 0;
 
@@ -54,7 +54,7 @@ static void *wait_for_lock(void *p)
     return NULL;
 }
 
-static struct waiter *waiter_new(int fd)
+static struct waiter *waiter_new(int fd, int how)
 {
     struct waiter *w = mem_zero(sizeof *w);
     pthread_condattr_t attr;
@@ -65,6 +65,7 @@ static struct waiter *waiter_new(int fd)
     pthread_cond_init(&w->cond, &attr);
     pthread_condattr_destroy(&attr);
     w->fd = fd;
+    w->how = how;
     return w;
 }
 
@@ -124,10 +125,11 @@ bool db_lock_wanted(int fd)
     return fcntl(fd, F_GETLK, &all) == 0 && all.l_type != F_UNLCK;
 }
 
-static struct err *wait_in_queue(const char *path, int seconds, void (*tell)(void *), void *context, int *fd)
+static struct err *wait_in_queue(const char *path, int how, int seconds, void (*tell)(void *), void *context,
+                                 int *fd)
 {
     struct timespec began;
-    struct waiter *w = waiter_new(*fd);
+    struct waiter *w = waiter_new(*fd, how);
     pthread_t thread;
 
     clock_gettime(CLOCK_MONOTONIC, &began);
@@ -166,8 +168,8 @@ static struct err *wait_in_queue(const char *path, int seconds, void (*tell)(voi
     return e;
 }
 
-struct err *db_lock_take(const char *path, unsigned mode, int seconds, void (*tell)(void *), void *context,
-                         int *fd)
+static struct err *take(const char *path, unsigned mode, int how, int seconds, void (*tell)(void *),
+                        void *context, int *fd)
 {
     struct stat st;
 
@@ -178,13 +180,25 @@ struct err *db_lock_take(const char *path, unsigned mode, int seconds, void (*te
     /* The umask may have taken the team's bits away; only the owner can give them back, others have them. */
     if (fstat(*fd, &st) == 0 && (st.st_mode & 0777) != mode && st.st_uid == geteuid())
         (void)fchmod(*fd, (mode_t)mode);
-    if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
+    if (flock(*fd, how | LOCK_NB) == 0)
         return NULL;
     if (errno == EWOULDBLOCK || errno == EINTR)
-        return wait_in_queue(path, seconds, tell, context, fd);
+        return wait_in_queue(path, how, seconds, tell, context, fd);
     struct err *e = err_errno(ERR_TEMP, path, "cannot lock the writers' queue");
     db_lock_drop(fd);
     return e;
+}
+
+struct err *db_lock_take(const char *path, unsigned mode, int seconds, void (*tell)(void *), void *context,
+                         int *fd)
+{
+    return take(path, mode, LOCK_EX, seconds, tell, context, fd);
+}
+
+struct err *db_lock_share(const char *path, unsigned mode, int seconds, void (*tell)(void *), void *context,
+                          int *fd)
+{
+    return take(path, mode, LOCK_SH, seconds, tell, context, fd);
 }
 
 void db_lock_drop(int *fd)

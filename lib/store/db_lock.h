@@ -15,9 +15,12 @@
  * time is over. */
 struct err *db_lock_take(const char *path, unsigned mode, int seconds, void (*tell)(void *), void *context,
                          int *fd) ERR_CHECK;
+/* The same for who writes nothing and keeps writers away: others may share it. */
+struct err *db_lock_share(const char *path, unsigned mode, int seconds, void (*tell)(void *), void *context,
+                          int *fd) ERR_CHECK;
 void db_lock_drop(int *fd); /* sets it to -1; -1 is fine */
 
-/* Whether another has the lock on `path`.  For readers, and to be asked again: *fd, -1 at first, is open from
+/* Whether another has the lock on `path` for itself.  For readers, and to be asked again: *fd, -1 at first, is open from
  * the first time on.  Where nobody has, writers wait until db_lock_drop() of it, which is to come at once.  ERR_NOPERM or
  * ERR_UNAVAILABLE when it cannot be known. */
 struct err *db_lock_is_taken(const char *path, int *fd, bool *taken) ERR_CHECK;

@@ -51,16 +51,27 @@ int db_turn_busy(void *p, int times)
     return 1;
 }
 
-struct err *db_turn_take(struct db *db)
+static struct err *take(struct db *db, bool shared)
 {
     struct stat st;
     unsigned mode = stat(db->path, &st) == 0 ? (unsigned)st.st_mode & 0660 : 0600;
     char *queue = queue_of(db);
 
     db->told = false;
-    struct err *e = db_lock_take(queue, mode, DB_TURN_SECONDS, tell_once, db, &db->lock);
+    struct err *e =
+        (shared ? db_lock_share : db_lock_take)(queue, mode, DB_TURN_SECONDS, tell_once, db, &db->lock);
     free(queue);
     return e;
+}
+
+struct err *db_turn_take(struct db *db)
+{
+    return take(db, false);
+}
+
+struct err *db_turn_share(struct db *db)
+{
+    return take(db, true);
 }
 
 void db_turn_drop(struct db *db)

@@ -8,6 +8,8 @@ enum { DB_TURN_SECONDS = 60 }; /* nobody waits for longer */
 
 /* Waits in the queue, telling after a second. */
 struct err *db_turn_take(struct db *db) ERR_CHECK;
+/* The same for who keeps writers away and writes nothing: db_turn_outlast() does not wait for them. */
+struct err *db_turn_share(struct db *db) ERR_CHECK;
 void db_turn_drop(struct db *db);
 
 /* For readers, outside of a page: waits while another has it and is_over() says no, which is asked again and again.

@@ -107,7 +107,7 @@ struct err *db_verify_file(struct db *db, struct arena *a, struct db_verify *out
     int64_t began;
 
     *out = (struct db_verify){0};
-    struct err *e = db_turn_take(db);
+    struct err *e = db_turn_share(db);
     if (e != NULL)
         return e;
     began = db_stmt_clock();
