@@ -94,7 +94,7 @@ static void who_waits_too_long_gives_up(void **state)
     REFUSED(ERR_TEMP, db_lock_take(path, 0600, 1, NULL, NULL, &fd));
     close(other);
     /* Those who gave up are in the line no more: the turn is free again, soon. */
-    OK(db_lock_take(path, 0600, 5, NULL, NULL, &fd));
+    OK(db_lock_take(path, 0600, 60, NULL, NULL, &fd));
     assert_true(fd >= 0);
     db_lock_drop(&fd);
     assert_int_equal(fd, -1);
@@ -121,7 +121,7 @@ static bool wanted_soon(int fd)
 {
     const struct timespec nap = {0, 10000000L};
 
-    for (int i = 0; i < 500 && !db_lock_wanted(fd); i++)
+    for (int i = 0; i < 12000 && !db_lock_wanted(fd); i++)
         nanosleep(&nap, NULL);
     return db_lock_wanted(fd);
 }
@@ -133,7 +133,7 @@ static void who_has_the_turn_sees_that_another_waits(void **state)
 
     for (int queue = 0; queue < 2; queue++) {
         int fd = -1, status, end[2];
-        OK(db_lock_take(path, 0600, 5, NULL, NULL, &fd));
+        OK(db_lock_take(path, 0600, 60, NULL, NULL, &fd));
         assert_false(db_lock_wanted(fd));
         assert_int_equal(pipe(end), 0);
         pid_t child = start_waiter(path, queue != 0, end[0]);
@@ -142,7 +142,7 @@ static void who_has_the_turn_sees_that_another_waits(void **state)
         assert_int_equal(write(end[1], "", 1), 1);
         assert_int_equal(waitpid(child, &status, 0), child);
         assert_int_equal(status, 0);
-        OK(db_lock_take(path, 0600, 5, NULL, NULL, &fd));
+        OK(db_lock_take(path, 0600, 60, NULL, NULL, &fd));
         assert_false(db_lock_wanted(fd));
         db_lock_drop(&fd);
         close(end[0]);
@@ -159,7 +159,7 @@ static void who_looked_whether_somebody_writes_is_still_seen_to_wait(void **stat
 
     assert_int_equal(pipe(done), 0);
     assert_int_equal(pipe(end), 0);
-    OK(db_lock_take(path, 0600, 5, NULL, NULL, &fd)); /* there is a queue */
+    OK(db_lock_take(path, 0600, 60, NULL, NULL, &fd)); /* there is a queue */
     db_lock_drop(&fd);
     pid_t child = fork();
     if (child == 0) {
@@ -171,7 +171,7 @@ static void who_looked_whether_somebody_writes_is_still_seen_to_wait(void **stat
     }
     close(done[1]);
     assert_int_equal(read(done[0], &c, 1), 1);
-    OK(db_lock_take(path, 0600, 5, NULL, NULL, &fd));
+    OK(db_lock_take(path, 0600, 60, NULL, NULL, &fd));
     assert_true(db_lock_wanted(fd));
     db_lock_drop(&fd);
     assert_int_equal(write(end[1], "", 1), 1);
