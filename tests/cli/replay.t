@@ -197,11 +197,11 @@ ok "who asks of a moment waits for who wrote in it" test -e "$tmp/written"
 wait
 
 # --- who looks over the whole store keeps writers waiting, and nobody else
-flock -s "$CUST_DESK/cust.db-lock" sh -c "until [ -e '$tmp/looked' ]; do sleep 0.1; done" &
-sleep 0.2
-run timeout 20 cust-report list --as-of "$(date -u +%FT%TZ)"
+flock -s "$CUST_DESK/cust.db-lock" sh -c "touch '$tmp/looking'; until [ -e '$tmp/looked' ]; do sleep 0.1; done" &
+wait_until test -e "$tmp/looking"
+run timeout 50 cust-report list --as-of "$(date -u +%FT%TZ)"
 rc_is 0 "who asks of a moment does not wait for somebody who writes nothing"
-run timeout 20 cust-log verify
+run timeout 50 cust-log verify
 rc_is 0 "as verify is"
 touch "$tmp/looked"
 wait
