@@ -3,6 +3,8 @@
 # them, to be read and judged before they are kept.
 # shellcheck disable=SC2016,SC2094 # perl in single quotes; a name beside a redirection is no second reading
 cd "$(dirname "$0")/../.." || exit 1
+LC_ALL=C.UTF-8 # perl speaks of any other that is not installed
+export LC_ALL
 mime=${CUST_BUILD:-build}/cust-mime
 golden=tests/golden/mime
 inbox=examples/inbox
