@@ -9,6 +9,15 @@
 
 #include "cmd/common/clock.h"
 
+static int naps;
+
+/* In place of the C library's: how often somebody slept tells what a stopwatch cannot on a busy machine. */
+int nanosleep(const struct timespec *wanted, struct timespec *left)
+{
+    naps++;
+    return clock_nanosleep(CLOCK_REALTIME, 0, wanted, left) == 0 ? 0 : -1;
+}
+
 static struct timespec exact(void)
 {
     struct timespec t;
@@ -44,9 +53,10 @@ static void nobody_waits_for_the_past(void **state)
     instant t = clock_now();
 
     (void)state;
+    naps = 0;
     clock_pass(t - 1);
     clock_pass(INSTANT_MIN);
-    assert_true(clock_now() <= t + 1);
+    assert_int_equal(naps, 0);
 }
 
 int main(void)
