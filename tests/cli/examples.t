@@ -9,7 +9,7 @@ tab=$(printf '\t')
 # shellcheck disable=SC2154 # tap.sh sets it
 mkdir "$tmp/share"
 cp -R "$root/examples/." "$tmp/share"
-chmod -R a+rX "$tmp/share" # whatever the umask
+chmod -R a+rX "$tmp/share" # as they lie in a checkout of any umask
 
 # The commands of a crontab(5) with its own variables in front, `\%` as cron reads it, the programs and the examples
 # where they are here.  $2 is how many fields stand before the command.

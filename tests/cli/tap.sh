@@ -20,6 +20,7 @@ data=${CUST_DATA:-$root/../shared/data}
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/cust-test.XXXXXX") || exit 1
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' INT TERM HUP
+umask 022 # what a test makes by itself is as it is for most; what the programs make is tested with another one
 mkdir -p "$tmp/home" "$tmp/bin"
 HOME=$tmp/home
 TZ=UTC
