@@ -170,7 +170,7 @@ rc_is 0 "every history still replays to its row"
 # --- a person at a dumb terminal ---
 if command -v tmux >/dev/null 2>&1; then
     screen() {
-        tmux -S "$tmp/tmux" "$@" </dev/null 2>/dev/null
+        SHELL=/bin/sh tmux -S "$tmp/tmux" "$@" </dev/null 2>/dev/null # whatever one's own is: some log nobody in
     }
     # shellcheck disable=SC2317 # wait_until calls it
     is_told() {

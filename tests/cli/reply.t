@@ -188,7 +188,7 @@ ok "letters survive an export" cmp "$tmp/all.jsonl" "$tmp/again.jsonl"
 # --- a person at a dumb terminal ---
 if command -v tmux >/dev/null 2>&1; then
     screen() {
-        tmux -S "$tmp/tmux" "$@" </dev/null 2>/dev/null
+        SHELL=/bin/sh tmux -S "$tmp/tmux" "$@" </dev/null 2>/dev/null # whatever one's own is: some log nobody in
     }
     # Waits until the screen shows it.
     # shellcheck disable=SC2317 # wait_until calls it

@@ -60,11 +60,16 @@ clock_from() {
     export CUST_TEST_CLOCK LD_PRELOAD
 }
 
+# Once something did not come, what waits for it will not come either.
+patience=1800
 wait_until() {
     tries=0
     until "$@" >/dev/null 2>&1; do
         tries=$((tries + 1))
-        [ $tries -lt 1800 ] || return 1
+        [ $tries -lt $patience ] || {
+            patience=10
+            return 1
+        }
         sleep 0.1
     done
 }
