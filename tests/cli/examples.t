@@ -28,7 +28,7 @@ commands() {
 # Nothing in the environment but these, and the test's clock.
 # shellcheck disable=SC2317 # run calls it
 bare() {
-    env -i ${CUST_TEST_CLOCK:+"CUST_TEST_CLOCK=$CUST_TEST_CLOCK" "LD_PRELOAD=$LD_PRELOAD"} SHELL=/bin/sh PATH=/usr/bin:/bin "$@"
+    env -i ${CUST_TEST_CLOCK:+"CUST_TEST_CLOCK=$CUST_TEST_CLOCK" "LD_PRELOAD=$LD_PRELOAD" "ASAN_OPTIONS=$ASAN_OPTIONS"} SHELL=/bin/sh PATH=/usr/bin:/bin "$@"
 }
 
 # As cron runs it: in a bare environment, in the home folder, nobody on a terminal.
