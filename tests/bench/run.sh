@@ -164,10 +164,13 @@ row "run over $some" "flat" bench_pair 1 cust-triage run --desk "$dir/run" -- cu
 row "export" "flat" bench_pair 1 cust-log export --desk "$dir/full" -- cust-triage --desk "$dir/empty"
 row "verify" "flat" bench_pair 1 cust-log verify --desk "$dir/full" -- cust-triage --desk "$dir/empty"
 
+# What follows writes, and the store is to be the same for the next run.
+rm -rf "$dir/busy"
+cp -r "$dir/full" "$dir/busy"
 # A return's profile, by the policy of another desk: to apply it here would move the deadlines of a million complaints.
 sed -n '/^returns:/,$p' "$(dirname "$0")/../../examples/profiles/cfpb.yaml" >"$dir/empty/policy.yaml"
 cust-log policy apply --desk "$dir/empty" >/dev/null 2>&1
-sqlite3 "$dir/full/cust.db" "ATTACH '$dir/empty/cust.db' AS other; INSERT INTO policy SELECT version,
+sqlite3 "$dir/busy/cust.db" "ATTACH '$dir/empty/cust.db' AS other; INSERT INTO policy SELECT version,
     (SELECT max(seq) FROM tx), source, text FROM other.policy WHERE true ON CONFLICT DO NOTHING"
 
 # How long each reading verb keeps others from committing, at most, while eight of them do (locks.c).
@@ -194,7 +197,7 @@ locked() { # NAME COMMAND...
     LD_PRELOAD=$bench/locks.so CUST_LOCKS=$dir/locks "$@" --desk "$desk" >/dev/null 2>&1
     printf '%-44s%s%s\n' "$name" "250$tab" "$(cat "$dir/locks")"
 }
-write_to "$dir/full"
+write_to "$dir/busy"
 locked "summary" cust-report --period 2025
 for verb in promises deadlines staff customers causes remedies trend html; do
     locked "$verb" cust-report "$verb" --period 2025
@@ -220,7 +223,8 @@ locked "proof" cust-followup proof $((n / 2))
 locked "ical" cust-followup ical owner:owner1 priority:P1
 locked "export" cust-log export
 written
-# And those that write to many, in a copy.
+rm -rf "$dir/busy"
+# And those that write to many.
 eval "$new_rules"
 write_to "$dir/rules"
 locked "policy apply to $some" cust-log policy apply
