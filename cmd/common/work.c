@@ -125,7 +125,7 @@ void work_close(struct work *w)
 
 /* What comes later in this very second would be of it, and so would what somebody is just writing: its answer stands when
  * the second is over and they are done. */
-static struct err *is_past(struct work *w, instant t)
+static struct err *await_past(struct work *w, instant t)
 {
     clock_pass(t);
     return db_settled(w->desk->db, t);
@@ -148,7 +148,7 @@ struct err *work_as_of(struct work *w, int64_t *as_of)
     if (from > w->place.now)
         return err_new(ERR_USAGE, "--as-of", "'%s' is not past yet", text);
     instant t = to - 1 < w->place.now ? to - 1 : w->place.now; /* a whole day means its end */
-    if (t == to - 1 && (e = is_past(w, t)) != NULL)
+    if (t == to - 1 && (e = await_past(w, t)) != NULL)
         return e;
     if ((e = db_seq_at(w->desk->db, t, as_of)) == NULL && (e = desk_as_of(w->desk, *as_of)) == NULL)
         w->place.now = w->s->now = t; /* what a table calls late or today was so then */

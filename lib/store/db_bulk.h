@@ -8,7 +8,8 @@
 
 /* Outside a transaction.  When the store holds no complaint: takes the indexes away and keeps the writers' turn until
  * db_bulk_end(), so that no other writer finds a store without them (readers are free, and lists are slower; but who
- * looks for words, or asks for what was known at a moment, waits for the end).  Otherwise does nothing.  The transactions between are begun and committed as ever. */
+ * looks for words, or asks for what was known at a moment, waits for the end).  Otherwise does nothing.  The
+ * transactions between are begun and committed as ever. */
 struct err *db_bulk_begin(struct db *db) ERR_CHECK;
 
 /* Builds what was left out and gives the turn back; nothing to do without a db_bulk_begin() that took hold.  If it is

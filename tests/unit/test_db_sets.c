@@ -101,6 +101,34 @@ static void who_waits_too_long_gives_up(void **state)
     db_lock_drop(&fd);
 }
 
+static const char *turn; /* the writers' queue */
+
+/* 5000 to who has their turn. */
+static instant five_thousand(void)
+{
+    int fd = open(turn, O_RDONLY | O_CLOEXEC);
+    bool taken = flock(fd, LOCK_SH | LOCK_NB) != 0;
+
+    close(fd);
+    return taken ? 5000 : 1;
+}
+
+static void a_change_is_recorded_when_its_turn_has_come(void **state)
+{
+    static const instant rows[][2] = {{1000, 5000}, {4999, 5000}, {5001, 5001}, {1000, 5001}};
+    struct desk *d = *state;
+
+    store_help_begin(d, 10);
+    OK(db_commit(d->db));
+    turn = arena_printf(d->a, "%s/cust.db-lock", d->folder);
+    db_clock(d->db, five_thousand);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        store_help_begin(d, rows[i][0]);
+        assert_int_equal(d->at, rows[i][1]);
+        OK(db_commit(d->db));
+    }
+}
+
 /* A process that waits for the turn, or says that it had to wait elsewhere, until it may end. */
 static pid_t start_waiter(const char *path, bool queue, int end)
 {
@@ -188,6 +216,7 @@ int main(void)
         cmocka_unit_test(few_values_give_exact_medians),
         cmocka_unit_test(many_values_give_medians_within_four_in_a_thousand),
         T(who_waits_too_long_gives_up),
+        T(a_change_is_recorded_when_its_turn_has_come),
         T(who_has_the_turn_sees_that_another_waits),
         T(who_looked_whether_somebody_writes_is_still_seen_to_wait),
     };
