@@ -333,6 +333,24 @@ interrupt again "$tmp/killed.jsonl" 100000
 ok "a killed restore had done a part ($before of 20000)" test "$before" -gt 0 -a "$before" -lt 20000
 ok "and ends at the same bytes" sh -c "cust-log export --desk '$tmp/again' | cmp - '$tmp/killed.jsonl'"
 
+# --- of a moment, while the past is being brought back; of the first complaint there is something later ---
+then=$(date -u +%FT%TZ)
+sleep 1.1
+cust-log note --desk "$tmp/killed" 1 one thing more >/dev/null 2>&1
+cust-log export --desk "$tmp/killed" >"$tmp/later.jsonl"
+desk half.desk
+cust-log import --desk "$tmp/half.desk" --from jsonl --source later.jsonl - <"$tmp/half" >/dev/null 2>&1 &
+exec 3>"$tmp/half"
+head -n 100000 "$tmp/later.jsonl" >&3
+wait_until has_some "$tmp/half.desk"
+cust-report list --desk "$tmp/half.desk" --as-of "$then" >"$tmp/then" 2>/dev/null 3>&- &
+sleep 0.5
+tail -n +100001 "$tmp/later.jsonl" >&3
+exec 3>&-
+wait
+is "$(wc -l <"$tmp/then")" 20000 "who asks of a moment while a restore runs gets all that was there then"
+ok "and the same again" sh -c "cust-report list --desk '$tmp/half.desk' --as-of '$then' | cmp - '$tmp/then'"
+
 # --- nothing to take in -----------------------------------------------------------------------------------------
 
 run cust-log import "$tmp"
